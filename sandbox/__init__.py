@@ -1,0 +1,60 @@
+"""A sandbox for generated Python functions on grids: kernel walls at the cost of a fork.
+
+    from sandbox import Limits, Program, Sandbox
+
+    with Sandbox() as box:
+        result = box.run(Program("def task(grid): return grid.T"), [[[0, 1], [2, 3]]])
+
+The names are loaded when they are first used, because the template process imports this package
+too and must stay small.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sandbox.box import Sandbox
+    from sandbox.grids import Grid, GridError
+    from sandbox.limits import Limits
+    from sandbox.pool import AsyncSandbox
+    from sandbox.program import Program
+    from sandbox.verdict import Error, Output, Result, Status, Usage, Violation
+    from sandbox.walls import SandboxUnavailableError
+
+_HOMES = {
+    "AsyncSandbox": "pool",
+    "Error": "verdict",
+    "Grid": "grids",
+    "GridError": "grids",
+    "Limits": "limits",
+    "Output": "verdict",
+    "Program": "program",
+    "Result": "verdict",
+    "Sandbox": "box",
+    "SandboxUnavailableError": "walls",
+    "Status": "verdict",
+    "Usage": "verdict",
+    "Violation": "verdict",
+}
+
+__all__ = [
+    "AsyncSandbox",
+    "Error",
+    "Grid",
+    "GridError",
+    "Limits",
+    "Output",
+    "Program",
+    "Result",
+    "Sandbox",
+    "SandboxUnavailableError",
+    "Status",
+    "Usage",
+    "Violation",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"sandbox.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'sandbox' has no attribute {name!r}")

@@ -1,0 +1,214 @@
+"""The parent's side of one template process: starting it, its children's sockets, their deaths."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+from sandbox import wire
+from sandbox.template.main import BOOT, CONTROL_FD
+from sandbox.walls import SandboxUnavailableError
+
+_START_SECONDS = 60.0
+_RECEIVE_BYTES = 1 << 20
+
+# Everything the interpreter and the libraries are told; nothing of the parent's environment.
+_ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",  # sets and dicts in the same order each time
+    "OPENBLAS_NUM_THREADS": "1",  # a forked child has no other threads
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "LC_ALL": "C.UTF-8",
+    "PYTHONUTF8": "1",
+    "TZ": "UTC",
+}
+
+
+class Child:
+    """A forked child that waits for its program."""
+
+    def __init__(self, pid: int, channel: socket.socket) -> None:
+        self.pid = pid
+        self.channel = channel
+
+
+class TemplateProcess:
+    """One template process and the children that it has ready.
+
+    Used from one event loop. `on_death` of the running child is called with the template's
+    report, or with None when the template itself was lost.
+    """
+
+    def __init__(self, configuration: wire.Configuration, hash_seed: int = 0) -> None:
+        self._configuration = configuration
+        self._hash_seed = hash_seed
+        self._ready: deque[Child] = deque()
+        self._waiting: asyncio.Future[None] | None = None
+        self._deaths: dict[int, Callable[[wire.Died | None], None]] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self.walls: wire.Ready | None = None
+        self.alive = False
+
+    @property
+    def pid(self) -> int:
+        """The template's process id; 0 before it started."""
+        return self._process.pid if self._process else 0
+
+    async def start(self) -> None:
+        """Starts the process and waits until it has a child ready.
+
+        Raises:
+            SandboxUnavailableError: it could not put up its walls, or died; says why.
+        """
+        near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        near.setblocking(False)
+        self._control = near
+        with far:
+            self._process = _spawn(far, self._hash_seed)
+        near.send("\0".join(_search_path()).encode())
+        near.send(wire.encode(self._configuration))
+        self.alive = True
+        asyncio.get_running_loop().add_reader(near, self._on_control)
+        try:
+            await asyncio.wait_for(self._child_ready(), _START_SECONDS)
+        except TimeoutError:
+            self.kill()
+            raise SandboxUnavailableError("a template process did not start in time") from None
+
+    async def take_child(self, seconds: float) -> Child | None:
+        """A child for one program; None when the template is lost or takes longer than that."""
+        if not self._ready:
+            try:
+                await asyncio.wait_for(self._child_ready(), seconds)
+            except (TimeoutError, SandboxUnavailableError):
+                return None
+        return self._ready.popleft() if self.alive else None
+
+    def watch(self, child: Child, on_death: Callable[[wire.Died | None], None]) -> None:
+        """Has `on_death` called once when `child` has died, or the template was lost."""
+        self._deaths[child.pid] = on_death
+
+    def kill_child(self, child: Child) -> None:
+        """Asks the template to end `child`, without waiting for it."""
+        if self._control is not None:
+            with contextlib.suppress(OSError):
+                self._control.send(wire.encode(wire.Kill(child.pid)))
+
+    def kill(self) -> None:
+        """Ends the template, and with it its children."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self._lost("a template process ended")
+
+    async def _child_ready(self) -> None:
+        while not self._ready:
+            if not self.alive:
+                raise SandboxUnavailableError("a template process ended")
+            if self._waiting is None or self._waiting.done():
+                self._waiting = asyncio.get_running_loop().create_future()
+            await asyncio.shield(self._waiting)
+
+    def _on_control(self) -> None:
+        while self._control is not None:
+            try:
+                data, fds, _, _ = socket.recv_fds(self._control, _RECEIVE_BYTES, 1)
+            except BlockingIOError:
+                return
+            except OSError:
+                data, fds = b"", []
+            if not data:
+                self.kill()
+                return
+            self._on_message(wire.decode_template(data), fds)
+
+    def _on_message(self, message: wire.TemplateMessage, fds: list[int]) -> None:
+        if isinstance(message, wire.Died):
+            on_death = self._deaths.pop(message.pid, None)
+            if on_death is not None:
+                on_death(message)
+            else:
+                self._drop_unused(message.pid)
+        elif isinstance(message, wire.Born):
+            channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fds[0])
+            channel.setblocking(False)
+            self._ready.append(Child(message.pid, channel))
+            if self._waiting is not None and not self._waiting.done():
+                self._waiting.set_result(None)
+        elif isinstance(message, wire.Ready):
+            self.walls = message
+        else:
+            self._lost(message.reason)
+
+    def _drop_unused(self, pid: int) -> None:
+        """A child that had no program yet has died."""
+        for child in [c for c in self._ready if c.pid == pid]:
+            self._ready.remove(child)
+            child.channel.close()
+
+    def _lost(self, reason: str) -> None:
+        if not self.alive:
+            return
+        self.alive = False
+        if self._control is not None:
+            with contextlib.suppress(RuntimeError):  # the loop may be gone already
+                asyncio.get_running_loop().remove_reader(self._control)
+            self._control.close()
+            self._control = None
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_exception(SandboxUnavailableError(reason))
+            self._waiting.exception()  # whoever waited may have given up
+        for child in self._ready:
+            child.channel.close()
+        self._ready.clear()
+        for on_death in list(self._deaths.values()):
+            on_death(None)
+        self._deaths.clear()
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+
+
+def _spawn(control: socket.socket, hash_seed: int) -> "subprocess.Popen[bytes]":
+    environment = {**_ENVIRONMENT, "PYTHONHASHSEED": str(hash_seed)}
+    if "LD_LIBRARY_PATH" in os.environ:
+        # An interpreter outside the system's library path does not start without it.
+        environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+    # -S: no site packages' start-up code; -P and -s: no path of the caller's choosing.
+    command = [sys.executable, "-S", "-P", "-s", "-B", "-c", BOOT]
+    # The child's descriptors are 0-2 and whatever number the socket has here; a shell would be
+    # needed to renumber it, so the number is made the right one first.
+    fd = control.fileno()
+    if fd == CONTROL_FD:
+        return _popen(command, environment, fd)
+    return _popen([*command[:-1], _RENUMBER.format(fd=fd, to=CONTROL_FD) + BOOT], environment, fd)
+
+
+_RENUMBER = "import os\nos.dup2({fd},{to},inheritable=False)\nos.close({fd})\n"
+
+
+def _popen(command: list[str], environment: dict[str, str], fd: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=(fd,),
+        cwd="/",
+        start_new_session=True,  # a terminal's Ctrl-C is for the parent to handle
+    )
+
+
+def _search_path() -> list[str]:
+    """Where the template finds the packages: the parent's places, as absolute paths."""
+    places = [str(Path(p).resolve()) for p in sys.path if p]
+    root = str(Path(__file__).resolve().parent.parent)
+    return [*places, root] if root not in places else places

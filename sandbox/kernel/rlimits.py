@@ -1,0 +1,58 @@
+"""Resource limits: what the kernel counts for one process."""
+
+import math
+import resource
+
+MEGABYTE = 1 << 20
+
+# Deep recursion through C (sorted with a key, map, comparisons) needs C stack; a program that asks
+# for a high recursion limit should meet Python's RecursionError, not the end of the stack.
+STACK_BYTES = 64 * MEGABYTE
+
+# What stays reachable above the soft memory limit, so that a child which met it can still say so.
+ANSWER_BYTES = 16 * MEGABYTE
+
+
+def confine_template() -> None:
+    """Limits that hold for the template and all its children: no core file, no file growth."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+    soft = STACK_BYTES if hard == resource.RLIM_INFINITY else min(STACK_BYTES, hard)
+    resource.setrlimit(resource.RLIMIT_STACK, (soft, hard))
+    resource.setrlimit(resource.RLIMIT_MEMLOCK, (0, 0))
+    resource.setrlimit(resource.RLIMIT_MSGQUEUE, (0, 0))
+
+
+def forbid_processes() -> None:
+    """No process or thread can be made any more (root is exempt, which a child never is)."""
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+
+
+def confine_program(*, memory_bytes: int, base_bytes: int, cpu_seconds: float) -> None:
+    """Sets one program's memory and processor limits.
+
+    Args:
+        memory_bytes: what the program may add to the address space.
+        base_bytes: the address space that the template had mapped already.
+        cpu_seconds: whole seconds are what the kernel can count, so the limit is rounded up and
+            stands behind the parent's exact one. SIGXCPU comes first, SIGKILL a second later, for
+            a program that blocks signals.
+    """
+    hard = base_bytes + memory_bytes + ANSWER_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (base_bytes + memory_bytes, hard))
+    seconds = math.ceil(cpu_seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+
+
+def make_room_to_answer() -> None:
+    """Lifts the soft memory limit to the hard one, after the program has met it."""
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def address_space_bytes() -> int:
+    """The size of this process's address space now."""
+    with open("/proc/self/statm", "rb") as file:
+        pages = int(file.read().split()[0])
+    return pages * resource.getpagesize()

@@ -1,0 +1,266 @@
+"""The seccomp filter: the system calls a program may make, and why; all others stop it.
+
+A call that is not in `ALLOWED` is not made: it is handed to the template (seccomp user
+notification), which notes it and kills the child. Where the host cannot notify, the kernel kills
+with SIGSYS. Either way the report comes from outside the program. Calls for another architecture
+(i386, x32) are killed by the filter's first instructions, which libseccomp writes.
+"""
+
+import ctypes
+import fcntl
+import os
+import struct
+import tempfile
+from typing import TYPE_CHECKING, NamedTuple
+
+from sandbox.kernel.libc import LIBC, syscall
+
+if TYPE_CHECKING:
+    from pyseccomp import Arg
+
+PROT_EXEC = 0x4
+
+# Each call that Python, numpy and the harness need after the fork, with what it is for. A child
+# holds four descriptors (0-2 on /dev/null, 3 the socket to the parent) and nothing here makes
+# another, so calls that act on a descriptor reach only those.
+ALLOWED: dict[str, str] = {
+    "read": "the request, from the child's own socket",
+    "write": "outputs and standard output, to the child's own socket",
+    "sendmsg": "handing this filter's listener to the template, before the program runs",
+    "close": "letting go of that hand-over socket",
+    "mmap": "memory; never executable, see CONDITIONS",
+    "munmap": "memory",
+    "mremap": "memory: growing arrays in place",
+    "mprotect": "memory; never executable, see CONDITIONS",
+    "madvise": "memory: the allocators return pages",
+    "brk": "memory: the C heap",
+    "futex": "locks inside Python and the C library",
+    "rt_sigaction": "Python's signal module; signals can come only from the kernel or the parent",
+    "rt_sigprocmask": "the C library blocks signals around abort",
+    "rt_sigreturn": "returning from a signal handler",
+    "sigaltstack": "faulthandler",
+    "prlimit64": "lowering this process's own limits; only itself, see CONDITIONS",
+    "getrandom": "Python seeds a hash or a generator that is then seeded again",
+    "clock_gettime": "reading the time, where it is not read without a call",
+    "clock_getres": "reading the time",
+    "gettimeofday": "reading the time",
+    "time": "reading the time",
+    "clock_nanosleep": "sleeping, against the wall-clock limit",
+    "nanosleep": "sleeping, against the wall-clock limit",
+    "restart_syscall": "a sleep goes on after SIGSTOP and SIGCONT",
+    "sched_yield": "the math library's spin locks",
+    "getpid": "the process's own number",
+    "gettid": "the thread's own number",
+    "getrusage": "the process's own usage",
+    "exit": "ending",
+    "exit_group": "ending",
+}
+
+# Rules: what a refused call is an attempt at. The names are those of the language wall's rules
+# where both can see the attempt.
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "file.open": (
+        *("open", "openat", "openat2", "creat", "open_by_handle_at", "name_to_handle_at"),
+        *("memfd_create", "memfd_secret", "userfaultfd", "fanotify_init", "inotify_init"),
+        *("inotify_init1", "open_tree", "mq_open"),
+    ),
+    "file.read": (
+        *("stat", "fstat", "lstat", "newfstatat", "statx", "access", "faccessat", "faccessat2"),
+        *("readlink", "readlinkat", "getdents", "getdents64", "getcwd", "statfs", "fstatfs"),
+        *("lseek", "pread64", "preadv", "preadv2", "readv", "readahead", "getxattr", "lgetxattr"),
+        *("fgetxattr", "listxattr", "llistxattr", "flistxattr", "ioctl", "fcntl"),
+    ),
+    "file.change": (
+        *("unlink", "unlinkat", "rename", "renameat", "renameat2", "mkdir", "mkdirat", "rmdir"),
+        *("link", "linkat", "symlink", "symlinkat", "mknod", "mknodat", "chmod", "fchmod"),
+        *("fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "truncate"),
+        *("ftruncate", "fallocate", "utime", "utimes", "utimensat", "futimesat", "setxattr"),
+        *("lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr", "chdir"),
+        *("fchdir", "chroot", "umask", "mount", "umount2", "pivot_root", "sync", "syncfs"),
+        *("fsync", "fdatasync", "pwrite64", "pwritev", "pwritev2", "writev", "sendfile"),
+        *("copy_file_range", "splice", "tee", "vmsplice", "flock", "move_mount", "fsopen"),
+        *("fsconfig", "fsmount", "fspick", "mount_setattr", "swapon", "swapoff", "quotactl"),
+    ),
+    "network.socket": (
+        *("socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto"),
+        *("recvfrom", "recvmsg", "recvmmsg", "sendmmsg", "shutdown", "getsockname"),
+        *("getpeername", "setsockopt", "getsockopt"),
+    ),
+    "process.fork": ("fork", "vfork", "clone", "clone3", "unshare", "setns"),
+    "process.exec": ("execve", "execveat", "uselib"),
+    "process.signal": (
+        *("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"),
+        *("pidfd_send_signal", "setitimer", "alarm", "timer_create"),
+    ),
+    "process.inspect": (
+        *("ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp"),
+        *("pidfd_open", "pidfd_getfd", "wait4", "waitid", "getppid", "perf_event_open"),
+    ),
+    "process.identity": (
+        *("setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "setgroups"),
+        *("setfsuid", "setfsgid", "capset", "capget", "setsid", "setpgid", "prctl"),
+        *("arch_prctl", "personality", "seccomp", "setrlimit", "setpriority", "ioprio_set"),
+        *("sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr"),
+        *("keyctl", "add_key", "request_key", "landlock_create_ruleset"),
+        *("landlock_add_rule", "landlock_restrict_self"),
+    ),
+    "descriptor.make": (
+        *("dup", "dup2", "dup3", "pipe", "pipe2", "eventfd", "eventfd2", "signalfd"),
+        *("signalfd4", "timerfd_create", "epoll_create", "epoll_create1", "close_range"),
+        *("poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait", "epoll_ctl"),
+    ),
+    "memory.executable": ("mmap", "mprotect", "pkey_mprotect", "remap_file_pages"),
+    "memory.shared": ("shmget", "shmat", "shmctl", "semget", "semop", "msgget", "msgsnd", "msgrcv"),
+    "kernel.io_uring": ("io_uring_setup", "io_uring_enter", "io_uring_register", "io_setup"),
+    "kernel.bpf": ("bpf",),
+    "kernel.module": ("init_module", "finit_module", "delete_module", "kexec_load", "reboot"),
+    "process.limits": ("prlimit64",),
+}
+
+# Rule for a call of no family: the call's own name is then the detail.
+UNLISTED = "kernel.syscall"
+
+_RET_USER_NOTIF = 0x7FC00000
+_RET_KILL_PROCESS = 0x80000000
+_SET_MODE_FILTER = 1
+_FLAG_NEW_LISTENER = 8
+_FLAG_WAIT_KILLABLE = 32
+
+# struct seccomp_notif: id, pid, flags, then seccomp_data: nr, arch, instruction pointer, 6 args.
+_NOTIFICATION = struct.Struct("=QIIiIQ6Q")
+_IOCTL_NOTIF_RECV = 0xC0502100
+
+
+class Notification(NamedTuple):
+    """A forbidden call that a child is blocked in.
+
+    Attributes:
+        pid: the child, in the reader's own pid namespace.
+        number: the system call's number on this machine.
+        args: its six arguments, as the registers held them.
+    """
+
+    pid: int
+    number: int
+    args: tuple[int, ...]
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
+
+
+def conditions() -> dict[str, list["Arg"]]:
+    """What the arguments of an allowed call must be; a call not named here may have any."""
+    from pyseccomp import EQ, MASKED_EQ, Arg
+
+    return {
+        "mmap": [Arg(2, MASKED_EQ, PROT_EXEC, 0)],
+        "mprotect": [Arg(2, MASKED_EQ, PROT_EXEC, 0)],
+        "prlimit64": [Arg(0, EQ, 0)],
+    }
+
+
+def compile_filter(*, notify: bool) -> bytes:
+    """The filter as BPF instructions, for `install`.
+
+    Args:
+        notify: hand forbidden calls to a listener; otherwise the kernel kills with SIGSYS.
+
+    Raises:
+        RuntimeError: libseccomp2 is not installed.
+    """
+    import pyseccomp
+
+    default = _RET_USER_NOTIF if notify else _RET_KILL_PROCESS
+    wanted = conditions()
+    compiled = pyseccomp.SyscallFilter(default)
+    compiled.set_attr(pyseccomp.Attr.ACT_BADARCH, _RET_KILL_PROCESS)
+    for name in ALLOWED:
+        if resolve(name) >= 0:  # arm64 has no time(2)
+            compiled.add_rule(pyseccomp.ALLOW, name, *wanted.get(name, []))
+    with tempfile.TemporaryFile() as file:
+        compiled.export_bpf(file)
+        file.seek(0)
+        return file.read()
+
+
+def resolve(name: str) -> int:
+    """The number of system call `name` on this machine; negative where it has no such call."""
+    import pyseccomp
+
+    try:
+        return int(pyseccomp.resolve_syscall(pyseccomp.system_arch(), name))
+    except ValueError:
+        return -1
+
+
+def name_of(number: int) -> str:
+    """The name of system call `number` on this machine."""
+    import pyseccomp
+
+    try:
+        name = pyseccomp.resolve_syscall(pyseccomp.system_arch(), number)
+    except ValueError:
+        return str(number)
+    return name.decode() if isinstance(name, bytes) else str(name)
+
+
+def rule_of(name: str) -> str:
+    """The rule that a refused call of this name breaks."""
+    for rule, names in FAMILIES.items():
+        if name in names:
+            return rule
+    return UNLISTED
+
+
+def install(instructions: bytes, *, notify: bool) -> int | None:
+    """Installs a compiled filter in this process, for good. Needs `no_new_privs`.
+
+    Returns:
+        The listener's descriptor when `notify`, else None.
+
+    Raises:
+        OSError: the kernel refused the filter.
+    """
+    buffer = ctypes.create_string_buffer(instructions, len(instructions))
+    program = _Program(len(instructions) // 8, ctypes.addressof(buffer))
+    flags = _FLAG_NEW_LISTENER if notify else 0
+    result = syscall("seccomp", _SET_MODE_FILTER, flags, ctypes.byref(program))
+    return result if notify else None
+
+
+def receive(listener: int) -> Notification | None:
+    """Reads the forbidden call that waits on `listener`; None when the caller is gone."""
+    buffer = bytearray(_NOTIFICATION.size)
+    try:
+        fcntl.ioctl(listener, _IOCTL_NOTIF_RECV, buffer)
+    except OSError:
+        return None
+    _, pid, _, number, _, _, *args = _NOTIFICATION.unpack(buffer)
+    return Notification(pid, number, tuple(args))
+
+
+def read_string(pid: int, address: int, limit: int = 256) -> str | None:
+    """A NUL-terminated string in another process's memory; None where it cannot be read.
+
+    What a hostile process shows here may be a lie, so it is only ever shown to people.
+    """
+
+    class Vector(ctypes.Structure):
+        _fields_ = (("base", ctypes.c_void_p), ("length", ctypes.c_size_t))
+
+    buffer = ctypes.create_string_buffer(limit)
+    # A string may end just before an unmapped page, so never ask across a page's end at once.
+    got = b""
+    while len(got) < limit:
+        step = min(limit - len(got), os.sysconf("SC_PAGE_SIZE") - address % 4096)
+        local, remote = Vector(ctypes.addressof(buffer), step), Vector(address, step)
+        count = LIBC.process_vm_readv(pid, ctypes.byref(local), 1, ctypes.byref(remote), 1, 0)
+        if count <= 0:
+            break
+        got += buffer.raw[:count]
+        if b"\0" in got:
+            break
+        address += count
+    text = got.split(b"\0", 1)[0]
+    return text.decode("utf-8", "replace") if got else None

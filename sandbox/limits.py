@@ -1,0 +1,46 @@
+"""What one program may use."""
+
+import math
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+MAX_WALL_SECONDS = 60.0
+MAX_CPU_SECONDS = 60.0
+MIN_MEMORY_MB, MAX_MEMORY_MB = 16, 4096
+MAX_OUTPUT_KB = 16384
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Limits for one program, over all its inputs together.
+
+    Attributes:
+        wall_seconds: from when the program is sent to when its last answer is in.
+        cpu_seconds: processor time.
+        memory_mb: what it may add to memory, in units of 2^20 bytes.
+        output_kb: all it may send back, grids and standard output, in units of 2^10 bytes.
+
+    Raises:
+        ValueError: a limit is out of its range.
+    """
+
+    wall_seconds: Annotated[float, Meta(gt=0, le=MAX_WALL_SECONDS)] = 5.0
+    cpu_seconds: Annotated[float, Meta(gt=0, le=MAX_CPU_SECONDS)] = 5.0
+    memory_mb: Annotated[int, Meta(ge=MIN_MEMORY_MB, le=MAX_MEMORY_MB)] = 512
+    output_kb: Annotated[int, Meta(ge=1, le=MAX_OUTPUT_KB)] = 1024
+
+    def __post_init__(self) -> None:
+        # Decoding checks the types' own rules; this is for Limits(...) in Python.
+        _check("wall_seconds", self.wall_seconds, 0, MAX_WALL_SECONDS, open_below=True)
+        _check("cpu_seconds", self.cpu_seconds, 0, MAX_CPU_SECONDS, open_below=True)
+        _check("memory_mb", self.memory_mb, MIN_MEMORY_MB, MAX_MEMORY_MB)
+        _check("output_kb", self.output_kb, 1, MAX_OUTPUT_KB)
+
+
+def _check(name: str, value: float, low: float, high: float, *, open_below: bool = False) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"{name}: must be a number")
+    if value > high or value < low or (open_below and value == low):
+        above = "above" if open_below else "at least"
+        raise ValueError(f"{name}: must be {above} {low:g} and at most {high:g}, is {value:g}")

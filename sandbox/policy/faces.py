@@ -1,0 +1,211 @@
+"""Functions shown in place of a module's own, where only a checked one is harmless."""
+
+import functools
+import operator
+import sys
+import time
+import typing
+from collections.abc import Callable
+from typing import Any
+
+from sandbox.policy import names
+from sandbox.policy.guards import PROGRAM_MODULE, Guards
+
+# A program may ask for deep recursion; its stack is the kernel's to limit.
+_MAX_RECURSION = 1_000_000
+
+
+def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
+    """For each module, the names that are replaced or added in its face."""
+    return {
+        "abc": {"ABCMeta": _abc_meta(guards)},
+        "functools": {
+            "wraps": _wraps,
+            "update_wrapper": _update_wrapper,
+            "singledispatch": _singledispatch,
+        },
+        "numpy.lib.stride_tricks": {"as_strided": _as_strided},
+        "operator": {
+            "attrgetter": _attrgetter(guards),
+            "methodcaller": _methodcaller(guards),
+        },
+        "sys": _sys_face(),
+        "time": _time_face(),
+        "typing": {"get_origin": _get_origin(guards)},
+        "warnings": _warnings_face(),
+    }
+
+
+def _attrgetter(guards: Guards) -> Callable[..., Any]:
+    def attrgetter(attr: str, /, *attrs: str) -> Callable[[Any], Any]:
+        operator.attrgetter(attr, *attrs)  # raises for what is no name
+
+        def resolve(obj: Any, path: str) -> Any:
+            for name in path.split("."):
+                obj = guards.getattr(obj, name)
+            return obj
+
+        if not attrs:
+            return lambda obj: resolve(obj, attr)
+        return lambda obj: tuple(resolve(obj, path) for path in (attr, *attrs))
+
+    return attrgetter
+
+
+def _methodcaller(guards: Guards) -> Callable[..., Any]:
+    def methodcaller(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
+        operator.methodcaller(name)
+        return lambda obj: guards.getattr(obj, name)(*args, **kwargs)
+
+    return methodcaller
+
+
+def _update_wrapper(wrapper: Any, wrapped: Any, *_: Any, **__: Any) -> Any:
+    """functools.update_wrapper with its own lists of attributes, whatever the caller's."""
+    return functools.update_wrapper(wrapper, wrapped)
+
+
+def _wraps(wrapped: Any, *_: Any, **__: Any) -> Callable[[Any], Any]:
+    return lambda wrapper: functools.update_wrapper(wrapper, wrapped)
+
+
+def _singledispatch(function: Callable[..., Any]) -> Any:
+    """functools.singledispatch, whose `register` takes no annotation that is a string.
+
+    The library evaluates those, unchecked.
+    """
+    dispatcher: Any = functools.singledispatch(function)
+    original = dispatcher.register
+
+    def register(cls: Any, implementation: Callable[..., Any] | None = None) -> Any:
+        if isinstance(cls, type) or implementation is not None:
+            return original(cls, implementation) if implementation else lambda f: original(cls, f)
+        annotation = next(iter(getattr(cls, "__annotations__", {}).values()), None)
+        if annotation is None or isinstance(annotation, str):
+            raise TypeError("register() needs a class, or a first argument annotated with one")
+        return original(annotation, cls)
+
+    dispatcher.register = register
+    return dispatcher
+
+
+def _abc_meta(guards: Guards) -> Callable[..., Any]:
+    import abc
+
+    def ABCMeta(name: str, bases: tuple[type, ...], namespace: Any, **kwargs: Any) -> Any:
+        """Makes an abstract class out of a class body that the compiler has checked."""
+        for key in namespace:
+            checked = key in ("__module__", "__qualname__", "__annotations__", "__classcell__")
+            if names.is_special(key) and not checked and key not in names.DEFINABLE:
+                guards.stop("class.dynamic", key)
+        if namespace.get("__module__") != PROGRAM_MODULE:
+            guards.stop("class.dynamic", name)
+        for key in namespace.get("__annotations__", ()):
+            if not key.isidentifier():
+                guards.stop("class.dynamic", key)
+        return abc.ABCMeta(name, bases, dict(namespace), **kwargs)
+
+    return ABCMeta
+
+
+def _get_origin(guards: Guards) -> Callable[[Any], Any]:
+    def get_origin(tp: Any) -> Any:
+        origin = typing.get_origin(tp)
+        is_metaclass = isinstance(origin, type) and issubclass(origin, type)
+        return guards.type_face if is_metaclass else origin
+
+    return get_origin
+
+
+def _as_strided(
+    x: Any, shape: Any = None, strides: Any = None, subok: bool = False, writeable: bool = True
+) -> Any:
+    """numpy's as_strided, for views that stay inside the array's own memory."""
+    import numpy as np
+
+    array = np.array(x, copy=None, subok=subok)
+    shape = tuple(int(n) for n in (array.shape if shape is None else np.atleast_1d(shape)))
+    strides = tuple(int(n) for n in (array.strides if strides is None else np.atleast_1d(strides)))
+    if len(shape) != len(strides):
+        raise ValueError("strides must be the same length as shape")
+    low, high = np.lib.array_utils.byte_bounds(array)
+    start = array.__array_interface__["data"][0]
+    spans = [(n - 1) * s for n, s in zip(shape, strides, strict=True)]
+    first = start + sum(s for s in spans if s < 0)
+    last = start + sum(s for s in spans if s > 0) + array.itemsize
+    if 0 not in shape and (first < low or last > high or min(shape, default=1) < 0):
+        raise ValueError("as_strided: the view would leave the array's memory")
+    return np.lib.stride_tricks.as_strided(array, shape, strides, subok, writeable)
+
+
+def _sys_face() -> dict[str, Any]:
+    def setrecursionlimit(limit: int, /) -> None:
+        sys.setrecursionlimit(min(limit, _MAX_RECURSION))
+
+    def exit(status: object = None, /) -> None:
+        raise SystemExit(status)
+
+    plain = (
+        *("getrecursionlimit", "getsizeof", "intern", "byteorder", "float_info", "int_info"),
+        *("hash_info", "hexversion", "maxunicode", "version", "version_info", "platform"),
+        *("set_int_max_str_digits", "get_int_max_str_digits", "getdefaultencoding"),
+    )
+    return {
+        **{name: getattr(sys, name) for name in plain},
+        "setrecursionlimit": setrecursionlimit,
+        "exit": exit,
+        "argv": [""],
+        "stdout": _Stream(),
+        "stderr": _Stream(),
+    }
+
+
+class _Stream:
+    """`sys.stdout` as a program sees it: the captured output, and no way to what is under it."""
+
+    __slots__ = ()
+
+    def write(self, text: str, /) -> int:
+        return sys.stdout.write(text)
+
+    def writelines(self, lines: Any, /) -> None:
+        for line in lines:
+            sys.stdout.write(line)
+
+    def flush(self) -> None:
+        pass
+
+    def isatty(self) -> bool:
+        return False
+
+
+def _time_face() -> dict[str, Any]:
+    """The clock, with a `sleep` that takes no time but moves the program's clock on."""
+    slept = [0.0]
+
+    def sleep(seconds: float, /) -> None:
+        if seconds < 0:
+            raise ValueError("sleep length must be non-negative")
+        slept[0] += seconds
+
+    def seconds_of(clock: Callable[[], float]) -> Callable[[], float]:
+        return lambda: clock() + slept[0]
+
+    def nanoseconds_of(clock: Callable[[], int]) -> Callable[[], int]:
+        return lambda: clock() + int(slept[0] * 1e9)
+
+    floats = ("time", "monotonic", "perf_counter", "process_time", "thread_time")
+    plain = ("gmtime", "localtime", "strftime", "strptime", "mktime", "asctime", "ctime")
+    return {
+        **{name: seconds_of(getattr(time, name)) for name in floats},
+        **{f"{name}_ns": nanoseconds_of(getattr(time, f"{name}_ns")) for name in floats},
+        **{name: getattr(time, name) for name in plain},
+        "sleep": sleep,
+    }
+
+
+def _warnings_face() -> dict[str, Any]:
+    def nothing(*_: Any, **__: Any) -> None:
+        return None
+
+    return dict.fromkeys(("warn", "filterwarnings", "simplefilter", "resetwarnings"), nothing)

@@ -1,0 +1,372 @@
+"""Guards: what runs in place of an access that is safe on some objects only, and of builtins.
+
+A guard that meets something forbidden calls `stop(rule, detail)`, which reports the attempt to
+the parent and ends the process there and then: no `except` of the program's can swallow it.
+
+Guards must not trust what a program's class says of itself, so they ask `type(x)` and walk its
+`__mro__`; `isinstance` and `x.__class__` can be answered by the program.
+"""
+
+import builtins
+import functools
+import string
+import types
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn, Protocol
+
+from sandbox.policy import names
+from sandbox.policy.compiler import LOAD_GUARD, PRIVATE_GUARD, WRITE_GUARD
+
+PROGRAM_MODULE = "program"
+
+
+class Stop(Protocol):
+    """Reports an attempt and ends the process."""
+
+    def __call__(self, rule: str, detail: str) -> NoReturn: ...
+
+
+# Builtins that a program may use as they are. Not here: what evaluates text, opens files, reads
+# the terminal or hands out namespaces; each of those has a guard below.
+_PLAIN_BUILTINS = [
+    "abs",
+    "all",
+    "any",
+    "ascii",
+    "bin",
+    "bool",
+    "bytearray",
+    "bytes",
+    "callable",
+    "chr",
+    "classmethod",
+    "complex",
+    "dict",
+    "dir",
+    "divmod",
+    "enumerate",
+    "filter",
+    "float",
+    "format",
+    "frozenset",
+    "hash",
+    "hex",
+    "id",
+    "int",
+    "isinstance",
+    "issubclass",
+    "iter",
+    "len",
+    "list",
+    "map",
+    "max",
+    "memoryview",
+    "min",
+    "next",
+    "object",
+    "oct",
+    "ord",
+    "pow",
+    "print",
+    "property",
+    "range",
+    "repr",
+    "reversed",
+    "round",
+    "set",
+    "slice",
+    "sorted",
+    "staticmethod",
+    "str",
+    "sum",
+    "super",
+    "tuple",
+    "zip",
+    "True",
+    "False",
+    "None",
+    "Ellipsis",
+    "NotImplemented",
+    "__build_class__",
+    "aiter",
+    "anext",
+]
+
+# What an attempt to call each of these is.
+_REFUSED_BUILTINS = {
+    "eval": "code.eval",
+    "exec": "code.exec",
+    "compile": "code.compile",
+    "globals": "name.forbidden",
+    "locals": "name.forbidden",
+    "breakpoint": "name.forbidden",
+}
+
+
+class Guards:
+    """The guards of one template, bound to how it stops a program."""
+
+    def __init__(self, stop: Stop) -> None:
+        self.stop = stop
+        self.type_face = _make_type_face(stop)
+
+    def getattr(self, obj: Any, name: str, *default: Any) -> Any:
+        """The builtin getattr, under the rules for attribute names."""
+        if type(name) is not str:
+            raise TypeError("attribute name must be string, not " + repr(type(name).__name__))
+        if len(default) > 1:
+            raise TypeError(f"getattr expected at most 3 arguments, got {2 + len(default)}")
+        if names.is_plain(name):
+            return getattr(obj, name, *default)
+        if names.is_private(name):
+            self.private(obj, name)
+            return getattr(obj, name, *default)
+        if name in names.GUARDED:
+            try:
+                return self.load(obj, name)
+            except AttributeError:
+                if default:
+                    return default[0]
+                raise
+        self.stop("attribute.forbidden", name)
+
+    def hasattr(self, obj: Any, name: str) -> bool:
+        """The builtin hasattr, under the same rules."""
+        try:
+            self.getattr(obj, name)
+        except AttributeError:
+            return False
+        return True
+
+    def setattr(self, obj: Any, name: str, value: Any) -> None:
+        """The builtin setattr, under the same rules."""
+        setattr(self.write(obj, name), name, value)
+
+    def delattr(self, obj: Any, name: str) -> None:
+        """The builtin delattr, under the same rules."""
+        delattr(self.write(obj, name), name)
+
+    def private(self, obj: Any, name: str) -> Any:
+        """Returns `obj` if its private attribute `name` is the program's own, or is nowhere."""
+        kind = type(obj)
+        if kind is types.ModuleType:
+            self.stop("attribute.forbidden", f"{obj.__name__}.{name}")
+        classes = kind.__mro__
+        if issubclass(kind, type):
+            classes = (*type.__getattribute__(obj, "__mro__"), *classes)
+        for cls in classes:
+            if not _is_programs(cls) and name in type.__getattribute__(cls, "__dict__"):
+                self.stop("attribute.forbidden", f"{cls.__name__}.{name}")
+        return obj
+
+    def write(self, obj: Any, name: str) -> Any:
+        """Returns `obj` if the program may set or delete its attribute `name`."""
+        if type(name) is not str:
+            raise TypeError("attribute name must be string, not " + repr(type(name).__name__))
+        if names.is_special(name) or name in names.FORBIDDEN_ATTRIBUTES:
+            self.stop("attribute.forbidden", name)
+        kind = type(obj)
+        if _is_programs(kind):
+            return obj
+        if kind is types.FunctionType:
+            if types.FunctionType.__getattribute__(obj, "__module__") == PROGRAM_MODULE:
+                return obj
+        elif issubclass(kind, type):
+            if _is_programs(obj):
+                return obj
+        elif issubclass(kind, types.ModuleType):
+            raise AttributeError(f"module {obj.__name__!r} is read-only in the sandbox")
+        elif issubclass(kind, BaseException) or _is_writable(kind, name):
+            return obj
+        self.stop("attribute.write", f"{kind.__name__}.{name}")
+
+    def load(self, obj: Any, name: str) -> Any:
+        """The value of `obj.name`, for a name in `names.GUARDED`."""
+        kind = type(obj)
+        if name in ("format", "format_map"):
+            return self._load_format(obj, kind, name)
+        if name == "__class__":
+            return self.type_face(obj)
+        if name in ("__dict__", "__annotations__", "__module__"):
+            return self._load_namespace(obj, kind, name)
+        if name in ("__setattr__", "__delattr__"):
+            return self._load_setter(obj, kind, name)
+        if name == "obj" and issubclass(kind, BaseException):
+            self.stop("attribute.forbidden", f"{kind.__name__}.obj")
+        if name in ("tofile", "dump", "ctypes") and _is_foreign_array(kind):
+            self.stop("file.open" if name != "ctypes" else "module.forbidden", f"ndarray.{name}")
+        return getattr(obj, name)
+
+    def _load_format(self, obj: Any, kind: type, name: str) -> Any:
+        """str.format and str.format_map, for templates that reach only for plain attributes.
+
+        Closures, because a `functools.partial` would show its parts.
+        """
+        method: Callable[..., str] = str.format if name == "format" else str.format_map
+
+        def formatted(template: str, /, *args: Any, **kwargs: Any) -> str:
+            text = str.__str__(template)
+            self._check_template(text)
+            return method(text, *args, **kwargs)
+
+        if issubclass(kind, str):
+            template = str.__str__(obj)
+            if not _is_programs_own(kind, name):
+                return lambda *args, **kwargs: formatted(template, *args, **kwargs)
+        elif issubclass(kind, type) and issubclass(obj, str) and not _is_programs_own(obj, name):
+            return formatted
+        return getattr(obj, name)
+
+    def _check_template(self, template: str) -> None:
+        formatter = string.Formatter()
+        for _, field, spec, _ in formatter.parse(template):
+            if field:
+                for part in field.replace("[", ".").replace("]", ".").split("."):
+                    if part.startswith("_") or not names.is_plain(part or "x"):
+                        self.stop("attribute.forbidden", "{" + field + "}")
+            if spec:
+                self._check_template(spec)
+
+    def _load_namespace(self, obj: Any, kind: type, name: str) -> Any:
+        if name == "__module__":
+            return PROGRAM_MODULE if _is_programs(kind) else getattr(obj, name)
+        if not _is_programs(kind):
+            self.stop("attribute.forbidden", f"{kind.__name__}.{name}")
+        # A view: an attribute set through it would be under any name.
+        return types.MappingProxyType(getattr(obj, name))
+
+    def _load_setter(self, obj: Any, kind: type, name: str) -> Any:
+        plain: Callable[..., None] = (
+            object.__setattr__ if name == "__setattr__" else object.__delattr__
+        )
+
+        def unbound(target: Any, attribute: str, *value: Any) -> None:
+            plain(self.write(target, attribute), attribute, *value)
+
+        if issubclass(kind, type):
+            return unbound
+        target = super().__getattribute__(obj, "__self__") if kind is super else obj
+        return lambda attribute, *value: unbound(target, attribute, *value)
+
+    def vars(self, *args: Any) -> Mapping[str, Any]:
+        """The builtin vars, for the program's own objects: a view of their attributes."""
+        if len(args) != 1:
+            self.stop("name.forbidden", "vars()")
+        view: Mapping[str, Any] = self.load(args[0], "__dict__")
+        return view
+
+    def builtins(self, importer: Callable[..., Any]) -> dict[str, Any]:
+        """A fresh builtins namespace for one program."""
+        return {**self._builtins, "__import__": importer}
+
+    @functools.cached_property
+    def _builtins(self) -> dict[str, Any]:
+        space = {name: getattr(builtins, name) for name in _PLAIN_BUILTINS}
+        for name, value in vars(builtins).items():
+            if isinstance(value, type) and issubclass(value, BaseException):
+                space[name] = value
+        for name, rule in _REFUSED_BUILTINS.items():
+            space[name] = self._refused_builtin(rule, name)
+        space |= {
+            "open": self._open,
+            "input": _no_input,
+            "exit": _exit,
+            "quit": _exit,
+            "type": self.type_face,
+            "getattr": self.getattr,
+            "hasattr": self.hasattr,
+            "setattr": self.setattr,
+            "delattr": self.delattr,
+            "vars": self.vars,
+            LOAD_GUARD: self.load,
+            PRIVATE_GUARD: self.private,
+            WRITE_GUARD: self.write,
+        }
+        return space
+
+    def _refused_builtin(self, rule: str, name: str) -> Callable[..., NoReturn]:
+        def refuse(*args: Any, **_: Any) -> NoReturn:
+            shown = args[0][:80] if args and type(args[0]) is str else ""
+            self.stop(rule, f"{name}({shown!r})" if shown else name)
+
+        return refuse
+
+    def _open(self, file: Any = "", *_: Any, **__: Any) -> NoReturn:
+        self.stop("file.open", file[:200] if type(file) is str else type(file).__name__)
+
+
+def _no_input(prompt: object = "", /) -> NoReturn:
+    raise EOFError("EOF when reading a line")
+
+
+def _exit(code: object = None) -> NoReturn:
+    raise SystemExit(code)
+
+
+def _is_programs(cls: type) -> bool:
+    """Whether a program's class statement made `cls`; its name for its module is the mark.
+
+    Programs cannot set `__module__`, and classes of other modules carry those modules' names.
+    """
+    space = type.__getattribute__(cls, "__dict__")
+    return bool(space.get("__module__") == PROGRAM_MODULE)
+
+
+def _is_programs_own(cls: type, name: str) -> bool:
+    """Whether the first class that defines `name` for `cls` is the program's."""
+    for base in cls.__mro__:
+        if name in type.__getattribute__(base, "__dict__"):
+            return _is_programs(base)
+    return False
+
+
+def _is_foreign_array(kind: type) -> bool:
+    return any(c.__name__ == "ndarray" and c.__module__ == "numpy" for c in kind.__mro__)
+
+
+# Attributes of the libraries' own objects that programs set, and that only change that object.
+# An array's `strides` and `data` are not among them: they move its window on memory.
+_WRITABLE: dict[tuple[str, str], frozenset[str]] = {
+    ("numpy", "ndarray"): frozenset(["shape", "dtype", "flat", "real", "imag"]),
+    ("numpy.ma", "MaskedArray"): frozenset(["mask", "fill_value"]),
+    ("decimal", "Context"): frozenset(["prec", "rounding", "Emin", "Emax", "capitals", "clamp"]),
+    ("textwrap", "TextWrapper"): frozenset(["width", "initial_indent", "subsequent_indent"]),
+}
+
+
+def _is_writable(kind: type, name: str) -> bool:
+    return any(name in _WRITABLE.get((c.__module__, c.__name__), ()) for c in kind.__mro__)
+
+
+def _make_type_face(stop: Stop) -> type:
+    """A stand-in for `type` that tells an object's class and makes none.
+
+    With the real one, `type(name, bases, namespace)` would define special methods that no
+    compiler has seen. Metaclasses are answered with the stand-in, so it is all one can get.
+    """
+
+    class Meta(type):
+        def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+            if len(args) != 1 or kwargs:
+                if len(args) == 3:
+                    stop("class.dynamic", f"type({args[0]!r}, …)"[:100])
+                raise TypeError("type() takes 1 or 3 arguments")
+            kind = type(args[0])
+            return cls if issubclass(kind, type) else kind
+
+        def __instancecheck__(cls, obj: object) -> bool:
+            return issubclass(type(obj), type)
+
+        def __subclasscheck__(cls, sub: type) -> bool:
+            return issubclass(sub, type)
+
+        def __repr__(cls) -> str:
+            return "<class 'type'>"
+
+        def __eq__(cls, other: object) -> bool:
+            return other is cls or other is type
+
+        def __hash__(cls) -> int:
+            return hash(type)
+
+    return Meta("type", (), {"__slots__": (), "__module__": "builtins"})

@@ -1,0 +1,66 @@
+"""Between grids as plain values and what a program takes and returns."""
+
+from typing import Any
+
+import numpy as np
+
+from sandbox.grids import Grid, GridError, check_grid
+
+_MAX_CELLS = 30 * 30
+
+
+def argument(grid: Grid, input_type: str) -> Any:
+    """A fresh argument for one call: an int64 array of shape (rows, columns), or lists."""
+    return np.array(grid) if input_type == "numpy" else grid
+
+
+def returned(value: Any) -> Grid:
+    """The grid that a program's return value is.
+
+    Arrays, and lists or tuples of Python or numpy integers or booleans, or of rows of any of
+    these, are taken.
+
+    Raises:
+        GridError: it is something else; the message says what.
+    """
+    if isinstance(value, np.ndarray):
+        return _from_array(value)
+    if not isinstance(value, list | tuple):
+        raise GridError(f"the program returned {_kind(value)}, not a grid")
+    return check_grid([_row(row, index) for index, row in enumerate(value)], "output")
+
+
+def _from_array(array: "np.ndarray[Any, Any]") -> Grid:
+    if array.ndim != 2:
+        raise GridError(f"the program returned an array of {array.ndim} dimensions, not 2")
+    if array.dtype.kind == "O":
+        rows = np.ndarray.tolist(array)
+        return check_grid([_row(row, index) for index, row in enumerate(rows)], "output")
+    if array.dtype.kind not in "iub":
+        raise GridError(f"the program returned an array of {array.dtype}, not of integers")
+    if not array.size or array.size > _MAX_CELLS:
+        raise GridError(f"the program returned an array of shape {array.shape}")
+    cells = np.asarray(array)
+    return check_grid(np.ndarray.tolist(cells.astype(int) if cells.dtype.kind == "b" else cells))
+
+
+def _row(row: Any, index: int) -> list[int]:
+    if isinstance(row, np.ndarray):
+        if row.ndim != 1 or row.dtype.kind not in "iubO":
+            raise GridError(f"output[{index}]: an array of {row.ndim} dimensions, {row.dtype}")
+        row = np.ndarray.tolist(row)
+    if not isinstance(row, list | tuple):
+        raise GridError(f"output[{index}]: {_kind(row)}, not a row")
+    return [_cell(cell, index, column) for column, cell in enumerate(row)]
+
+
+def _cell(cell: Any, row: int, column: int) -> int:
+    if isinstance(cell, int | np.integer | np.bool_):  # bool is an int
+        return int(cell)
+    if isinstance(cell, np.ndarray) and cell.ndim == 0 and cell.dtype.kind in "iub":
+        return int(cell)
+    raise GridError(f"output[{row}][{column}]: {_kind(cell)}, not an integer")
+
+
+def _kind(value: Any) -> str:
+    return "None" if value is None else f"a value of type {type(value).__name__}"

@@ -1,0 +1,79 @@
+"""Which of a program's functions to call, and with what."""
+
+import types
+import typing
+from collections.abc import Callable
+from typing import Any
+
+from sandbox.policy.guards import PROGRAM_MODULE
+
+ENTRY_POINTS = ("task", "transform", "solve", "main", "p")
+
+
+class NoEntryPointError(Exception):
+    """The program defines no function to call; the message says which there are."""
+
+
+def find(namespace: dict[str, Any], name: str | None) -> Callable[[Any], Any]:
+    """The entry point in a program's namespace.
+
+    Args:
+        name: the one asked for; None for the first of `ENTRY_POINTS` that is defined, else the
+            last top-level function.
+
+    Raises:
+        NoEntryPointError: there is none.
+    """
+    functions: dict[str, Callable[[Any], Any]] = {
+        key: value for key, value in namespace.items() if _is_function(value)
+    }
+    if name is not None:
+        if name in functions:
+            return functions[name]
+        defined = ", ".join(list(functions)[:10]) or "none"
+        raise NoEntryPointError(
+            f"entry_point: the code defines no function {name!r}; it defines: {defined}"
+        )
+    for usual in ENTRY_POINTS:
+        if usual in functions:
+            return functions[usual]
+    own = [value for value in functions.values() if _is_own(value)]
+    if not own:
+        raise NoEntryPointError("code: it must define a function; it defines none")
+    return max(own, key=_position)
+
+
+def _is_function(value: Any) -> bool:
+    return callable(value) and not isinstance(value, type)
+
+
+def _is_own(value: Any) -> bool:
+    return getattr(value, "__module__", None) == PROGRAM_MODULE and hasattr(value, "__name__")
+
+
+def _position(value: Any) -> int:
+    while hasattr(value, "__wrapped__"):
+        value = value.__wrapped__
+    code = getattr(value, "__code__", None)
+    return code.co_firstlineno if isinstance(code, types.CodeType) else 0
+
+
+def input_type(function: Callable[[Any], Any], namespace: dict[str, Any]) -> str:
+    """`list` when the first parameter is annotated as lists (or tuples, or a sequence)."""
+    while hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+    code = getattr(function, "__code__", None)
+    annotations = getattr(function, "__annotations__", {})
+    if not isinstance(code, types.CodeType) or not code.co_varnames:
+        return "numpy"
+    annotation = annotations.get(code.co_varnames[0])
+    if isinstance(annotation, str):
+        # With `from __future__ import annotations`; an alias is looked up, nothing is evaluated.
+        annotation = namespace.get(annotation, annotation)
+    if isinstance(annotation, str):
+        head = annotation.replace("typing.", "").replace("t.", "").partition("[")[0]
+        return "list" if head.lower() in ("list", "sequence", "iterable", "tuple") else "numpy"
+    origin = typing.get_origin(annotation) or annotation
+    named = getattr(origin, "__name__", "")
+    is_list = origin in (list, tuple) or named in ("Sequence", "MutableSequence", "Iterable")
+    return "list" if is_list else "numpy"

@@ -1,0 +1,84 @@
+"""The start of a template process: give up root, import, put up the walls, serve.
+
+It runs with a scrubbed environment and three descriptors on /dev/null; descriptor 3 is the
+control socket to the parent. Nothing that a program may not see ever comes into it: no key, no
+setting, no other client's data, no expected output.
+"""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from sandbox.kernel import privileges
+
+if TYPE_CHECKING:
+    import socket
+
+CONTROL_FD = 3
+
+# Given to the interpreter with -c: the search path comes over the control socket, because
+# arguments and environment can be read by the programs.
+BOOT = (
+    "import os,sys\n"
+    "sys.path[:]=os.read(3,1<<16).decode().split('\\0')\n"
+    "from sandbox.template.main import main\n"
+    "main()\n"
+)
+
+
+def main() -> None:
+    """Runs the template until its parent closes the control socket."""
+    privileges.drop_root()
+    privileges.die_with_parent(9)  # after the change of user, which takes it back
+    import socket
+
+    from sandbox import wire
+
+    control = socket.socket(fileno=CONTROL_FD)
+    control.setblocking(True)
+    try:
+        _start(control)
+    except Exception as error:
+        # Only start-up can raise: the loop ends the process itself.
+        control.send(wire.encode(wire.Unavailable(f"{type(error).__name__}: {error}"[:2000])))
+        os._exit(1)
+
+
+def _start(control: "socket.socket") -> None:
+    import msgspec
+
+    from sandbox import wire
+    from sandbox.kernel import landlock, rlimits
+    from sandbox.policy.guards import Guards
+    from sandbox.policy.modules import ModuleTable
+    from sandbox.template import channel, warm
+    from sandbox.template.run import Surroundings
+    from sandbox.template.serve import Server
+
+    configuration = msgspec.msgpack.decode(control.recv(1 << 20), type=wire.Configuration)
+    guards = Guards(channel.stop)
+    warm.import_all(configuration.profile, configuration.extra_modules)
+    modules = ModuleTable(configuration.profile, configuration.extra_modules, guards)
+    warm.touch()
+    _forget_paths()
+
+    rlimits.confine_template()
+    around = Surroundings(guards, modules, rlimits.address_space_bytes())
+    privileges.drop_capabilities()
+    privileges.allow_inspection_by_parent()
+    abi = landlock.deny_everything()
+    warm.freeze()
+
+    ready = wire.Ready(landlock_abi=abi, namespaces=[], modules=sorted(modules.names))
+    control.send(wire.encode(ready))
+    Server(control, configuration, around).run()
+
+
+def _forget_paths() -> None:
+    """Leaves programs nothing to import from: an import then fails without a system call."""
+    sys.path[:] = []
+    sys.meta_path[:] = [f for f in sys.meta_path if getattr(f, "__name__", "") != "PathFinder"]
+    sys.path_importer_cache.clear()
+    sys.argv[:] = [""]
+    sys.orig_argv[:] = []
+    os.environ.clear()

@@ -1,0 +1,171 @@
+"""The template's loop: fork children ahead of need, reap them, and catch their forbidden calls."""
+
+import contextlib
+import os
+import select
+import signal
+import socket
+from typing import NoReturn
+
+import msgspec
+
+from sandbox import wire
+from sandbox.kernel import privileges, rlimits, seccomp
+from sandbox.template.channel import CHANNEL_FD
+from sandbox.template.run import Surroundings, serve_requests
+
+# Calls whose string argument is worth showing, by position: a path, mostly.
+_MAX_CALLS = 16
+_PAGE = 4096
+
+
+class _Child:
+    __slots__ = ("calls", "listener", "pidfd")
+
+    def __init__(self, pidfd: int) -> None:
+        self.pidfd = pidfd
+        self.listener: int | None = None
+        self.calls: list[wire.Call] = []
+
+
+class Server:
+    """Keeps a number of children waiting, and tells the parent of their births and deaths.
+
+    It runs no program and reads nothing that a program wrote, so the parent can believe it.
+    """
+
+    def __init__(
+        self, control: socket.socket, configuration: wire.Configuration, around: Surroundings
+    ) -> None:
+        self._control = control
+        self._configuration = configuration
+        self._around = around
+        self._children: dict[int, _Child] = {}
+        self._by_fd: dict[int, int] = {}
+        self._poll = select.poll()
+        self._poll.register(control, select.POLLIN)
+        # Children hand their filter's listener over on this; they let go of their end of it
+        # before they run a program.
+        self._handover, self._handover_far = socket.socketpair(
+            socket.AF_UNIX, socket.SOCK_SEQPACKET
+        )
+        self._poll.register(self._handover, select.POLLIN)
+
+    def run(self) -> NoReturn:
+        """Serves until the parent closes the control socket, then takes the children along."""
+        while True:
+            while len(self._children) < self._configuration.children:
+                self._fork()
+            events = dict(self._poll.poll())
+            # Forbidden calls first: a request to kill must not overtake what it would hide.
+            if self._handover.fileno() in events:
+                self._take_listeners()
+            for fd, event in events.items():
+                self._on_listener(fd, event)
+            for fd in events:
+                self._on_death(fd)
+            if self._control.fileno() in events:
+                self._on_control()
+
+    def _fork(self) -> None:
+        near, far = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            self._be_child(far)
+        far.close()
+        child = _Child(os.pidfd_open(pid))
+        self._children[pid] = child
+        self._by_fd[child.pidfd] = pid
+        self._poll.register(child.pidfd, select.POLLIN)
+        socket.send_fds(self._control, [wire.encode(wire.Born(pid))], [near.fileno()])
+        near.close()
+
+    def _be_child(self, channel: socket.socket) -> NoReturn:
+        """Confines this fresh child, and runs what it is sent. Never returns."""
+        try:
+            privileges.die_with_parent(signal.SIGKILL)
+            os.dup2(channel.fileno(), CHANNEL_FD, inheritable=False)
+            far = os.dup2(self._handover_far.fileno(), CHANNEL_FD + 1, inheritable=False)
+            os.closerange(far + 1, _highest_descriptor())
+            # Made before the filter is in force: it asks the kernel what kind of socket it has.
+            handover = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, 0, far)
+            rlimits.forbid_processes()
+            notify = self._configuration.notify
+            listener = seccomp.install(self._configuration.filter, notify=notify)
+            if listener is not None:
+                socket.send_fds(handover, [b"%d" % os.getpid()], [listener])
+                os.close(listener)
+            os.close(handover.detach())
+            serve_requests(self._around)
+        finally:
+            os._exit(0)
+
+    def _take_listeners(self) -> None:
+        message, descriptors, _, _ = socket.recv_fds(self._handover, 32, 1)
+        child = self._children.get(int(message))
+        if child is None or child.listener is not None:
+            for fd in descriptors:
+                os.close(fd)
+            return
+        child.listener = descriptors[0]
+        self._by_fd[child.listener] = int(message)
+        self._poll.register(child.listener, select.POLLIN)
+
+    def _on_listener(self, fd: int, event: int) -> None:
+        pid = self._by_fd.get(fd)
+        if pid is None or self._children[pid].listener != fd:
+            return
+        if not event & select.POLLIN:
+            self._poll.unregister(fd)  # the child is gone; its pidfd says so too
+            return
+        call = seccomp.receive(fd)
+        if call is not None:
+            self._note(pid, call)
+            os.kill(pid, signal.SIGKILL)
+
+    def _note(self, pid: int, call: seccomp.Notification) -> None:
+        calls = self._children[pid].calls
+        if len(calls) < _MAX_CALLS:
+            strings = (seccomp.read_string(pid, a) for a in call.args[:2] if a > _PAGE)
+            text = next((s for s in strings if s), None)
+            calls.append(wire.Call(call.number, list(call.args), text))
+
+    def _on_death(self, fd: int) -> None:
+        pid = self._by_fd.get(fd)
+        if pid is None or self._children[pid].pidfd != fd:
+            return
+        child = self._children.pop(pid)
+        _, status, usage = os.wait4(pid, 0)
+        cpu_ms = (usage.ru_utime + usage.ru_stime) * 1e3
+        died = wire.Died(pid, status, cpu_ms, usage.ru_maxrss, child.calls)
+        self._control.send(wire.encode(died))
+        for descriptor in (child.pidfd, child.listener):
+            if descriptor is not None:
+                del self._by_fd[descriptor]
+                self._forget(descriptor)
+
+    def _forget(self, descriptor: int) -> None:
+        with contextlib.suppress(KeyError):
+            self._poll.unregister(descriptor)
+        os.close(descriptor)
+
+    def _on_control(self) -> None:
+        data = self._control.recv(4096)
+        if not data:
+            for pid in self._children:
+                os.kill(pid, signal.SIGKILL)
+            os._exit(0)
+        pid = msgspec.msgpack.decode(data, type=wire.Kill).pid
+        child = self._children.get(pid)
+        if child is None:
+            return
+        if child.listener is not None:
+            waiting = select.poll()
+            waiting.register(child.listener, select.POLLIN)
+            for fd, event in waiting.poll(0):
+                self._on_listener(fd, event)
+        os.kill(pid, signal.SIGKILL)
+
+
+def _highest_descriptor() -> int:
+    return os.sysconf("SC_OPEN_MAX")

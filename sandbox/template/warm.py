@@ -1,0 +1,75 @@
+"""Making the template ready to be forked: all imports done, all pages that will be needed touched.
+
+What is done here is paid once; what a child finds undone it pays each time.
+"""
+
+import gc
+import importlib
+import random
+import time
+from collections.abc import Iterable
+
+from sandbox.policy.modules import modules_of
+
+# Imported on first use by modules that programs may import; a child could not import them.
+_LAZILY_IMPORTED = (
+    *("_strptime", "encodings.idna", "unicodedata", "copyreg", "collections.abc", "traceback"),
+    *("linecache", "tokenize", "locale", "stringprep", "_compat_pickle", "string", "keyword"),
+    *("numpy.linalg", "numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.char"),
+    *("numpy.lib.array_utils", "numpy.lib.stride_tricks", "numpy._core._methods", "numpy.strings"),
+    *("numpy._core.arrayprint", "numpy._core._dtype", "numpy._core._internal", "numpy.typing"),
+    *("threading", "inspect", "typing", "types", "weakref", "dis", "ast", "pickle"),
+    *("concurrent.futures", "concurrent.futures.thread", "subprocess", "socket", "ctypes"),
+)
+
+
+def import_all(profile: str, extra: Iterable[str]) -> None:
+    """Imports all that a program of this profile may import, directly or on first use."""
+    for name in (*modules_of(profile), *_LAZILY_IMPORTED, *extra):
+        importlib.import_module(name)
+
+
+def touch() -> None:
+    """Runs once what every program runs, so that caches are filled before the fork."""
+    import numpy as np
+
+    from sandbox.policy.compiler import compile_program
+    from sandbox.template import convert
+
+    time.tzset()
+    time.localtime()
+    random.seed(0)
+    np.random.seed(0)
+    source = (
+        "import numpy as np\nclass A:\n    def __init__(self):\n        self._x = 1\n"
+        "def task(grid):\n    out = grid.copy()\n    out[grid == 1] = 2\n"
+        "    return np.rot90(out)\n"
+    )
+    compile_program(source, "restricted")
+    convert.returned(np.rot90(convert.argument([[0, 1], [1, 0]], "numpy")))
+    repr(np.zeros((2, 2), int))
+    np.linalg.det(np.eye(3))
+    _entropy_is_seeded()
+
+
+def _entropy_is_seeded() -> None:
+    """Makes generators that are asked for without a seed start the same each time.
+
+    `random.Random()` and `numpy.random.default_rng()` would read the kernel's randomness, and a
+    program would not answer the same twice. They draw from the program's own seed instead.
+    """
+    from numpy.random import bit_generator
+
+    def seed(self: random.Random, a: object = None, version: int = 2) -> None:
+        original(self, random.getrandbits(64) if a is None else a, version)  # type: ignore[arg-type]
+
+    original = random.Random.seed
+    random.Random.seed = seed  # type: ignore[method-assign]
+    random.seed = random._inst.seed
+    bit_generator.randbits = random.getrandbits  # type: ignore[attr-defined]
+
+
+def freeze() -> None:
+    """Takes all objects out of the collector's sight, which would write to every page."""
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,5 @@
+# task: 67a3c6ac
+# mirror left-right
+p=lambda g:[
+ [*r][::-1]for r in g
+]

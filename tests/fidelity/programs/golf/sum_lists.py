@@ -1,0 +1,6 @@
+# task: 6fa7a44f
+# vertical palindrome
+p=lambda g:(
+ (l:=g.tolist())+
+ l[::-1]
+)
