@@ -28,69 +28,13 @@ class Stop(Protocol):
 
 # Builtins that a program may use as they are. Not here: what evaluates text, opens files, reads
 # the terminal or hands out namespaces; each of those has a guard below.
-_PLAIN_BUILTINS = [
-    "abs",
-    "all",
-    "any",
-    "ascii",
-    "bin",
-    "bool",
-    "bytearray",
-    "bytes",
-    "callable",
-    "chr",
-    "classmethod",
-    "complex",
-    "dict",
-    "dir",
-    "divmod",
-    "enumerate",
-    "filter",
-    "float",
-    "format",
-    "frozenset",
-    "hash",
-    "hex",
-    "id",
-    "int",
-    "isinstance",
-    "issubclass",
-    "iter",
-    "len",
-    "list",
-    "map",
-    "max",
-    "memoryview",
-    "min",
-    "next",
-    "object",
-    "oct",
-    "ord",
-    "pow",
-    "print",
-    "property",
-    "range",
-    "repr",
-    "reversed",
-    "round",
-    "set",
-    "slice",
-    "sorted",
-    "staticmethod",
-    "str",
-    "sum",
-    "super",
-    "tuple",
-    "zip",
-    "True",
-    "False",
-    "None",
-    "Ellipsis",
-    "NotImplemented",
-    "__build_class__",
-    "aiter",
-    "anext",
-]
+_PLAIN_BUILTINS = (
+    "abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict dir divmod "
+    "enumerate filter float format frozenset hash hex id int isinstance issubclass iter len list "
+    "map max memoryview min next object oct ord pow print property range repr reversed round set "
+    "slice sorted staticmethod str sum super tuple zip True False None Ellipsis NotImplemented "
+    "__build_class__ aiter anext"
+).split()
 
 # What an attempt to call each of these is.
 _REFUSED_BUILTINS = {
@@ -245,7 +189,7 @@ class Guards:
 
         if issubclass(kind, type):
             return unbound
-        target = super().__getattribute__(obj, "__self__") if kind is super else obj
+        target = object.__getattribute__(obj, "__self__") if kind is super else obj
         return lambda attribute, *value: unbound(target, attribute, *value)
 
     def vars(self, *args: Any) -> Mapping[str, Any]:

