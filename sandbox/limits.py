@@ -44,3 +44,11 @@ def _check(name: str, value: float, low: float, high: float, *, open_below: bool
     if value > high or value < low or (open_below and value == low):
         above = "above" if open_below else "at least"
         raise ValueError(f"{name}: must be {above} {low:g} and at most {high:g}, is {value:g}")
+
+
+MAXIMUM = Limits(
+    wall_seconds=MAX_WALL_SECONDS,
+    cpu_seconds=MAX_CPU_SECONDS,
+    memory_mb=MAX_MEMORY_MB,
+    output_kb=MAX_OUTPUT_KB,
+)

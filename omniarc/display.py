@@ -1,0 +1,47 @@
+"""Grids in a terminal, in the colours that ARC's own pages give them."""
+
+from collections.abc import Collection
+
+from rich.console import Group, RenderableType
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from sandbox.grids import Grid
+
+# Colour indices 0-9: black, blue, red, green, yellow, grey, magenta, orange, azure, maroon.
+PALETTE = (
+    *("#000000", "#0074d9", "#ff4136", "#2ecc40", "#ffdc00"),
+    *("#aaaaaa", "#f012be", "#ff851b", "#7fdbff", "#870c25"),
+)
+
+# Colours on which a dark mark is easier to see than a light one.
+_LIGHT = frozenset([3, 4, 5, 7, 8])
+
+
+def grid_text(grid: Grid, marked: Collection[tuple[int, int]] = ()) -> Text:
+    """`grid` as coloured cells, two characters wide; cells in `marked` carry a cross."""
+    text = Text()
+    for row, cells in enumerate(grid):
+        for column, colour in enumerate(cells):
+            mark = (row, column) in marked
+            ink = "black" if colour in _LIGHT else "white"
+            style = Style(bgcolor=PALETTE[colour], color=ink, bold=mark)
+            text.append("▐▌" if mark else f"{colour} ", style=style)
+        text.append("\n")
+    text.rstrip()
+    return text
+
+
+def side_by_side(columns: dict[str, RenderableType]) -> Table:
+    """Titled renderables in one row."""
+    table = Table(box=None, padding=(0, 2))
+    for title in columns:
+        table.add_column(title, justify="left")
+    table.add_row(*columns.values())
+    return table
+
+
+def titled(title: str, body: RenderableType) -> Group:
+    """`body` under a line of title."""
+    return Group(Text(title, style="bold"), body)

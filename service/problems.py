@@ -1,0 +1,133 @@
+"""Errors as RFC 9457 problem details: a stable `type`, and the field and rule that was broken."""
+
+import re
+from typing import Any, get_args
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from omniarc.corpus import Dataset
+from sandbox.program import InputType, Policy
+
+MEDIA_TYPE = "application/problem+json"
+_TYPES = "https://omni-arc.example/problems/"
+
+_OWN_MESSAGE = re.compile(r"([\w.\[\]]+): (.*)", re.DOTALL)
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "policy": get_args(Policy),
+    "input_type": get_args(InputType),
+    "dataset": get_args(Dataset),
+}
+_NAMED_FIELD = re.compile(r"(unknown|missing required) field `([^`]*)`")
+
+
+class FieldError(msgspec.Struct, frozen=True):
+    """A field of the request, and the rule it breaks."""
+
+    field: str
+    rule: str
+
+
+class ProblemDetails(msgspec.Struct, frozen=True):
+    """The body of every answer from 400 up."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldError] = []
+
+
+class Problem(Exception):
+    """Ends a request with an error answer.
+
+    Args:
+        status: the HTTP status.
+        kind: the last part of the problem's `type`, which is stable.
+        detail: what is wrong this time, for a person.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        kind: str,
+        detail: str,
+        errors: list[FieldError] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.details = ProblemDetails(
+            _TYPES + kind, kind.replace("-", " ").capitalize(), status, detail, errors or []
+        )
+        self.headers = headers
+
+    def response(self) -> Response:
+        """The answer."""
+        return Response(
+            msgspec.json.encode(self.details),
+            self.details.status,
+            headers=self.headers,
+            media_type=MEDIA_TYPE,
+        )
+
+
+def invalid(field: str, rule: str) -> Problem:
+    """A 422 for one field."""
+    return Problem(422, "invalid-request", f"{field}: {rule}", [FieldError(field, rule)])
+
+
+def from_decoding(error: msgspec.DecodeError, body: bytes | bytearray) -> Problem:
+    """The 422 for a body that is no JSON, or breaks the schema; names the field and the rule."""
+    if not isinstance(error, msgspec.ValidationError):
+        return Problem(422, "malformed-json", f"the body is not JSON: {error}{_near(error, body)}")
+    message, _, path = str(error).partition(" - at `$")
+    place, rule = [path.removesuffix("`")], message.replace("`", "")
+    own = _OWN_MESSAGE.fullmatch(rule)  # of a check in Python, which names a place of its own
+    named = _NAMED_FIELD.search(message)
+    if named:
+        place.append(named[2])
+        rule = "unknown field" if named[1] == "unknown" else "required field is missing"
+    elif own:
+        place.append(own[1])
+        rule = own[2]
+    elif rule.startswith("Invalid enum value"):
+        allowed = _CHOICES.get(path.removesuffix("`").rpartition(".")[2], ())
+        rule = f"must be one of {', '.join(allowed)}; {rule[0].lower()}{rule[1:]}"
+    field = ".".join(part.removeprefix(".") for part in place if part)
+    return invalid(field or "body", rule[0].lower() + rule[1:])
+
+
+def _near(error: msgspec.DecodeError, body: bytes | bytearray) -> str:
+    """The text around the byte that a decoding error names."""
+    byte = re.search(r"\(byte (\d+)\)", str(error))
+    if byte is None:
+        return ""
+    start = max(0, int(byte[1]) - 20)
+    return f", near {bytes(body[start : int(byte[1]) + 20]).decode('utf-8', 'replace')!r}"
+
+
+def install(app: FastAPI) -> None:
+    """Has `app` answer every error as a problem."""
+
+    async def on_problem(_: Request, error: Any) -> Response:
+        problem: Problem = error
+        return problem.response()
+
+    async def on_http(_: Request, error: Any) -> Response:
+        kinds = {404: "not-found", 405: "method-not-allowed"}
+        kind = kinds.get(error.status_code, "http-error")
+        return Problem(error.status_code, kind, str(error.detail), None, error.headers).response()
+
+    async def on_parameter(_: Request, error: Any) -> Response:
+        first = error.errors()[0]
+        return invalid(".".join(map(str, first["loc"][1:])), first["msg"]).response()
+
+    async def on_unexpected(_: Request, __: Any) -> Response:
+        return Problem(500, "internal-error", "something went wrong on our side").response()
+
+    app.add_exception_handler(Problem, on_problem)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(RequestValidationError, on_parameter)
+    app.add_exception_handler(Exception, on_unexpected)

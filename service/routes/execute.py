@@ -1,0 +1,25 @@
+"""POST /v1/execute: run a program on grids."""
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+
+from sandbox.verdict import Result
+from service import body, openapi
+from service.schemas import ExecuteRequest
+from service.state import state_of
+
+router = APIRouter(tags=["programs"])
+_decoder = msgspec.json.Decoder(ExecuteRequest)
+
+
+@router.post(
+    "/v1/execute",
+    summary="Run a program on grids",
+    openapi_extra=openapi.body(ExecuteRequest, openapi.EXECUTE),
+    responses=openapi.responses(Result, openapi.EXECUTED, 413, 422, 503),
+)
+async def execute(request: Request) -> Response:
+    """Runs the program once on each input; what the program does wrong is an answer, 200."""
+    state = state_of(request)
+    asked = await body.read(request, _decoder, state.settings.max_body_bytes)
+    return body.answer(await state.run(asked.program, asked.inputs, asked.limits))

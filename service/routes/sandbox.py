@@ -1,0 +1,38 @@
+"""GET /v1/sandbox: the walls in force here."""
+
+from fastapi import APIRouter, Request, Response
+
+from sandbox import limits, walls
+from sandbox.policy.modules import PROFILES, modules_of
+from sandbox.template.entry import ENTRY_POINTS
+from service import body, openapi
+from service.schemas import SandboxReport, WallInForce
+from service.state import state_of
+
+router = APIRouter(tags=["sandbox"])
+
+
+@router.get(
+    "/v1/sandbox",
+    summary="The walls in force, and what programs may use",
+    responses=openapi.responses(SandboxReport, openapi.SANDBOX),
+)
+async def report(request: Request) -> Response:
+    """What holds programs on this host, which modules they may import, and their limits."""
+    state = state_of(request)
+    extra = state.settings.extra_modules
+    return body.answer(
+        SandboxReport(
+            walls=[
+                WallInForce(wall.name, wall.available, wall.required, wall.detail)
+                for wall in walls.survey()
+            ],
+            policies=["restricted", "kernel"],
+            profiles={name: sorted([*modules_of(name), *extra]) for name in PROFILES},
+            entry_points=list(ENTRY_POINTS),
+            default_limits=limits.Limits(),
+            maximum_limits=limits.MAXIMUM,
+            slots=state.sandbox.workers,
+            waiting=state.sandbox.waiting,
+        )
+    )
