@@ -27,6 +27,7 @@ _ENVIRONMENT = {
     "LC_ALL": "C.UTF-8",
     "PYTHONUTF8": "1",
     "TZ": "UTC",
+    "HOME": "/",  # or looking for it loads the C library's user databases
 }
 
 

@@ -1,7 +1,7 @@
 """Which walls this host offers, and whether they are enough to run anything."""
 
 import ctypes.util
-import platform
+import os
 import sys
 
 import msgspec
@@ -27,14 +27,14 @@ def survey() -> list[Wall]:
     """What this host offers, without starting anything."""
     found = ctypes.util.find_library("seccomp")
     abi = landlock.abi()
-    known = platform.machine() in ("x86_64", "aarch64")
+    known = os.uname().machine in ("x86_64", "aarch64")
     linux = sys.platform == "linux"
     return [
         Wall(
             "platform",
             linux and known,
             True,
-            f"{sys.platform} on {platform.machine()}, kernel {platform.release()}",
+            f"{sys.platform} on {os.uname().machine}, kernel {os.uname().release}",
             "run on Linux on x86-64 or arm64",
         ),
         Wall(

@@ -5,7 +5,6 @@ Importing this loads ctypes, so only the modules that need such a call import it
 
 import ctypes
 import os
-import platform
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -34,7 +33,7 @@ def number(name: str) -> int:
     """
     if name in _EVERYWHERE:
         return _EVERYWHERE[name]
-    machine = platform.machine()
+    machine = os.uname().machine
     if machine not in _NUMBERS:
         raise UnsupportedMachineError(f"the sandbox knows x86_64 and aarch64, not {machine}")
     return _NUMBERS[machine][name]

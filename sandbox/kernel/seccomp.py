@@ -10,10 +10,9 @@ import ctypes
 import fcntl
 import os
 import struct
-import tempfile
 from typing import TYPE_CHECKING, NamedTuple
 
-from sandbox.kernel.libc import LIBC, syscall
+from sandbox.kernel.libc import LIBC, number
 
 if TYPE_CHECKING:
     from pyseccomp import Arg
@@ -161,7 +160,7 @@ def conditions() -> dict[str, list["Arg"]]:
 
 
 def compile_filter(*, notify: bool) -> bytes:
-    """The filter as BPF instructions, for `install`.
+    """The filter as BPF instructions, for `Filter`.
 
     Args:
         notify: hand forbidden calls to a listener; otherwise the kernel kills with SIGSYS.
@@ -169,6 +168,8 @@ def compile_filter(*, notify: bool) -> bytes:
     Raises:
         RuntimeError: libseccomp2 is not installed.
     """
+    import tempfile
+
     import pyseccomp
 
     default = _RET_USER_NOTIF if notify else _RET_KILL_PROCESS
@@ -213,20 +214,39 @@ def rule_of(name: str) -> str:
     return UNLISTED
 
 
-def install(instructions: bytes, *, notify: bool) -> int | None:
-    """Installs a compiled filter in this process, for good. Needs `no_new_privs`.
+class Filter:
+    """A compiled filter, made ready in the template so that a child has one call to make.
 
-    Returns:
-        The listener's descriptor when `notify`, else None.
-
-    Raises:
-        OSError: the kernel refused the filter.
+    Args:
+        instructions: from `compile_filter`.
+        notify: as they were compiled.
     """
-    buffer = ctypes.create_string_buffer(instructions, len(instructions))
-    program = _Program(len(instructions) // 8, ctypes.addressof(buffer))
-    flags = _FLAG_NEW_LISTENER if notify else 0
-    result = syscall("seccomp", _SET_MODE_FILTER, flags, ctypes.byref(program))
-    return result if notify else None
+
+    def __init__(self, instructions: bytes, *, notify: bool) -> None:
+        self._buffer = ctypes.create_string_buffer(instructions, len(instructions))
+        program = _Program(len(instructions) // 8, ctypes.addressof(self._buffer))
+        self._arguments = (
+            ctypes.c_long(number("seccomp")),
+            ctypes.c_long(_SET_MODE_FILTER),
+            ctypes.c_long(_FLAG_NEW_LISTENER if notify else 0),
+            ctypes.byref(program),
+        )
+        self._notify = notify
+        self._call = LIBC.syscall
+
+    def install(self) -> int | None:
+        """Installs the filter in this process, for good. Needs `no_new_privs`.
+
+        Returns:
+            The listener's descriptor when the filter notifies, else None.
+
+        Raises:
+            OSError: the kernel refused the filter.
+        """
+        result: int = self._call(*self._arguments)
+        if result < 0:
+            raise OSError(ctypes.get_errno(), "the kernel refused the seccomp filter")
+        return result if self._notify else None
 
 
 def receive(listener: int) -> Notification | None:

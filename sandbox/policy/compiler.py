@@ -58,15 +58,13 @@ def compile_program(source: str, policy: str, filename: str = PROGRAM_FILE) -> t
         RecursionError, MemoryError: the source is nested too deeply for the parser.
         RejectedError: the policy refuses it.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a SyntaxWarning is no business of the template's
-        try:
-            code = compile(source, filename, "exec", dont_inherit=True)
-        except ValueError as error:
-            raise SyntaxError(str(error)) from None
-        if policy == "kernel" or _needs_no_guard(code):
-            return code
-        return _compile_guarded(source, filename)
+    try:
+        code = compile(source, filename, "exec", dont_inherit=True)
+    except ValueError as error:
+        raise SyntaxError(str(error)) from None
+    if policy == "kernel" or _needs_no_guard(code):
+        return code
+    return _compile_guarded(source, filename)
 
 
 def findings(source: str, filename: str = PROGRAM_FILE) -> list[Violation]:
@@ -75,10 +73,12 @@ def findings(source: str, filename: str = PROGRAM_FILE) -> list[Violation]:
     Raises:
         SyntaxError: it is not Python.
     """
-    try:
-        compile_program(source, "restricted", filename)
-    except RejectedError as rejected:
-        return rejected.findings
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the source's, which are not this process's
+        try:
+            compile_program(source, "restricted", filename)
+        except RejectedError as rejected:
+            return rejected.findings
     return []
 
 

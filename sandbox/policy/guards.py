@@ -8,7 +8,6 @@ Guards must not trust what a program's class says of itself, so they ask `type(x
 """
 
 import builtins
-import functools
 import string
 import types
 from collections.abc import Callable, Mapping
@@ -200,11 +199,11 @@ class Guards:
         return view
 
     def builtins(self, importer: Callable[..., Any]) -> dict[str, Any]:
-        """A fresh builtins namespace for one program."""
-        return {**self._builtins, "__import__": importer}
+        """The builtins of restricted programs, with `importer` for their `import` statements.
 
-    @functools.cached_property
-    def _builtins(self) -> dict[str, Any]:
+        Made once, in the template. A program has no way to write into it, and a copy for each
+        would touch every builtin's reference count, a page each.
+        """
         space = {name: getattr(builtins, name) for name in _PLAIN_BUILTINS}
         for name, value in vars(builtins).items():
             if isinstance(value, type) and issubclass(value, BaseException):
@@ -225,6 +224,7 @@ class Guards:
             LOAD_GUARD: self.load,
             PRIVATE_GUARD: self.private,
             WRITE_GUARD: self.write,
+            "__import__": importer,
         }
         return space
 

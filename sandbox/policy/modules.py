@@ -115,6 +115,8 @@ class ModuleTable:
     def __init__(self, profile: str, extra: Iterable[str], guards: Guards) -> None:
         self._guards = guards
         self._faces: dict[str, types.ModuleType] = {}
+        # Modules that the client sent with the program that is running, by name.
+        self.own: dict[str, types.ModuleType] = {}
         self.names = [*modules_of(profile), *extra]
         replaced = faces.replacements(guards)
         for name, face in modules_of(profile).items():
@@ -133,9 +135,11 @@ class ModuleTable:
         shown = face.only or getattr(real, "__all__", None) or dir(real)
         module = types.ModuleType(name, real.__doc__)
         for attribute in shown:
+            # To ask numpy for `testing` or `f2py` would import them.
+            if attribute in face.without or (attribute.startswith("_") and not face.only):
+                continue
             value = getattr(real, attribute, None)
-            public = not attribute.startswith("_") or attribute in face.only
-            if public and attribute not in face.without and not isinstance(value, types.ModuleType):
+            if not isinstance(value, types.ModuleType):
                 module.__dict__[attribute] = value
         module.__dict__.update(replaced)
         module.__dict__["__all__"] = [n for n in module.__dict__ if not n.startswith("_")]
@@ -164,12 +168,9 @@ class ModuleTable:
         if name in _NUMPY_DOORS or name in vars(real):
             self._guards.stop("module.forbidden", f"{module}.{name}")
 
-    def importer(self, own: dict[str, types.ModuleType]) -> Callable[..., Any]:
-        """The `__import__` of one program.
-
-        Args:
-            own: modules that the client sent with the program, by name.
-        """
+    def importer(self) -> Callable[..., Any]:
+        """The `__import__` of restricted programs: faces, and the modules in `own`."""
+        own = self.own
 
         def guarded_import(
             name: str,

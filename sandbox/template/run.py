@@ -31,13 +31,13 @@ class Surroundings:
 
     guards: Guards
     modules: ModuleTable
+    builtins: dict[str, Any]
     base_bytes: int
 
 
 def serve_requests(around: Surroundings) -> None:
     """Runs requests from the channel until the last; returns when the process should end."""
     sys.stdout = sys.stderr = channel.output
-    attempts.watch()
     while (data := channel.receive()) is not None:
         request = _request_decoder.decode(data)
         del data
@@ -90,15 +90,18 @@ def _seed(seed: int, seeds_numpy: bool) -> None:
 def _load(request: wire.Request, around: Surroundings) -> dict[str, Any]:
     """Runs the program's top level; returns its namespace."""
     code = compile_program(request.source, request.policy)
-    own: dict[str, types.ModuleType] = {}
-    space: Any = __builtins__
     if request.policy == "restricted":
-        attempts.forbid_special_enum_names(around.guards)
-        space = around.guards.builtins(around.modules.importer(own))
+        space: Any = around.builtins
+        if "num" in request.source:
+            attempts.forbid_special_enum_names(around.guards)
+    else:
+        space = __builtins__
+        attempts.watch()
+    around.modules.own.clear()
     for name, source in request.modules.items():
-        own[name] = _module(name, source, request.policy, space)
+        module = around.modules.own[name] = _module(name, source, request.policy, space)
         if request.policy == "kernel":
-            sys.modules[name] = own[name]
+            sys.modules[name] = module
     # Classes are looked up by their module's name, by dataclasses and typing among others.
     module = types.ModuleType(PROGRAM_MODULE)
     sys.modules[PROGRAM_MODULE] = module

@@ -1,10 +1,14 @@
 """The template's loop: fork children ahead of need, reap them, and catch their forbidden calls."""
 
+import _socket
 import contextlib
+import ctypes
+import fcntl
 import os
 import select
 import signal
 import socket
+import struct
 from typing import NoReturn
 
 import msgspec
@@ -17,6 +21,14 @@ from sandbox.template.run import Surroundings, serve_requests
 # Calls whose string argument is worth showing, by position: a path, mostly.
 _MAX_CALLS = 16
 _PAGE = 4096
+HANDOVER_FD = CHANNEL_FD + 1
+
+_DESCRIPTOR = struct.Struct("i")
+
+
+# os.fork() runs hooks on both sides, for threads and random generators, which touch 200 pages. The
+# template has one thread, and every child is seeded anyway.
+fork = ctypes.PyDLL(None).fork
 
 
 class _Child:
@@ -45,11 +57,20 @@ class Server:
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
         # Children hand their filter's listener over on this; they let go of their end of it
-        # before they run a program.
-        self._handover, self._handover_far = socket.socketpair(
-            socket.AF_UNIX, socket.SOCK_SEQPACKET
-        )
+        # before they run a program. In a child that end is the descriptor after the channel's,
+        # so that all others can be closed at once; the near end moves out of its way.
+        near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        moved = fcntl.fcntl(near, fcntl.F_DUPFD_CLOEXEC, HANDOVER_FD + 1)
+        near.close()
+        number = far.detach()
+        if number != HANDOVER_FD:
+            os.dup2(number, HANDOVER_FD, inheritable=False)
+            os.close(number)
+        self._handover = socket.socket(fileno=moved)
+        self._handover_far = socket.socket(fileno=HANDOVER_FD)
         self._poll.register(self._handover, select.POLLIN)
+        self._filter = seccomp.Filter(configuration.filter, notify=configuration.notify)
+        self._highest = os.sysconf("SC_OPEN_MAX")
 
     def run(self) -> NoReturn:
         """Serves until the parent closes the control socket, then takes the children along."""
@@ -68,34 +89,33 @@ class Server:
                 self._on_control()
 
     def _fork(self) -> None:
-        near, far = socket.socketpair()
-        pid = os.fork()
+        # The C module's sockets: the library's wrap each in a class, at each fork.
+        near, far = _socket.socketpair()
+        pid = fork()
         if pid == 0:
-            self._be_child(far)
+            self._be_child(far.fileno())
         far.close()
         child = _Child(os.pidfd_open(pid))
         self._children[pid] = child
         self._by_fd[child.pidfd] = pid
         self._poll.register(child.pidfd, select.POLLIN)
-        socket.send_fds(self._control, [wire.encode(wire.Born(pid))], [near.fileno()])
+        rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, _DESCRIPTOR.pack(near.fileno()))
+        self._control.sendmsg([wire.encode(wire.Born(pid))], [rights])
         near.close()
 
-    def _be_child(self, channel: socket.socket) -> NoReturn:
+    def _be_child(self, channel: int) -> NoReturn:
         """Confines this fresh child, and runs what it is sent. Never returns."""
         try:
             privileges.die_with_parent(signal.SIGKILL)
-            os.dup2(channel.fileno(), CHANNEL_FD, inheritable=False)
-            far = os.dup2(self._handover_far.fileno(), CHANNEL_FD + 1, inheritable=False)
-            os.closerange(far + 1, _highest_descriptor())
-            # Made before the filter is in force: it asks the kernel what kind of socket it has.
-            handover = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, 0, far)
+            os.dup2(channel, CHANNEL_FD, inheritable=False)
+            os.closerange(HANDOVER_FD + 1, self._highest)
             rlimits.forbid_processes()
-            notify = self._configuration.notify
-            listener = seccomp.install(self._configuration.filter, notify=notify)
+            listener = self._filter.install()
             if listener is not None:
-                socket.send_fds(handover, [b"%d" % os.getpid()], [listener])
+                rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, _DESCRIPTOR.pack(listener))
+                self._handover_far.sendmsg([b"%d" % os.getpid()], [rights])
                 os.close(listener)
-            os.close(handover.detach())
+            os.close(HANDOVER_FD)
             serve_requests(self._around)
         finally:
             os._exit(0)
@@ -165,7 +185,3 @@ class Server:
             for fd, event in waiting.poll(0):
                 self._on_listener(fd, event)
         os.kill(pid, signal.SIGKILL)
-
-
-def _highest_descriptor() -> int:
-    return os.sysconf("SC_OPEN_MAX")

@@ -13,13 +13,12 @@ from sandbox.policy.modules import modules_of
 
 # Imported on first use by modules that programs may import; a child could not import them.
 _LAZILY_IMPORTED = (
-    *("_strptime", "encodings.idna", "unicodedata", "copyreg", "collections.abc", "traceback"),
-    *("linecache", "tokenize", "locale", "stringprep", "_compat_pickle", "string", "keyword"),
+    *("_strptime", "unicodedata", "copyreg", "traceback"),
+    *("linecache", "tokenize", "locale"),
     *("numpy.linalg", "numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.char"),
     *("numpy.lib.array_utils", "numpy.lib.stride_tricks", "numpy._core._methods", "numpy.strings"),
     *("numpy._core.arrayprint", "numpy._core._dtype", "numpy._core._internal", "numpy.typing"),
-    *("threading", "inspect", "typing", "types", "weakref", "dis", "ast", "pickle"),
-    *("concurrent.futures", "concurrent.futures.thread", "subprocess", "socket", "ctypes"),
+    *("threading", "inspect", "typing", "types", "weakref", "dis", "ast", "pickle", "ctypes"),
 )
 
 
