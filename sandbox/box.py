@@ -91,6 +91,12 @@ class Sandbox:
         """Has `program` run when there is room for it; returns at once."""
         return self._submit(self.inner.run(program, inputs, limits))
 
+    def run_batch(
+        self, work: Sequence[tuple[Program, list[Grid]]], limits: Limits | None = None
+    ) -> list[Result]:
+        """Runs one client's programs, many to a process. See `AsyncSandbox.run_batch`."""
+        return self._submit(self.inner.run_batch(work, limits)).result()
+
     def _submit(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
         if self._loop is None:
             raise RuntimeError("this sandbox is not started")

@@ -52,6 +52,7 @@ class TemplateProcess:
         self._ready: deque[Child] = deque()
         self._waiting: asyncio.Future[None] | None = None
         self._deaths: dict[int, Callable[[wire.Died | None], None]] = {}
+        self._measures: dict[int, Callable[[float], None]] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self.walls: wire.Ready | None = None
@@ -76,7 +77,7 @@ class TemplateProcess:
         near.send("\0".join(_search_path()).encode())
         near.send(wire.encode(self._configuration))
         self.alive = True
-        asyncio.get_running_loop().add_reader(near, self._on_control)
+        asyncio.get_running_loop().add_reader(near.fileno(), self._on_control)
         try:
             await asyncio.wait_for(self._child_ready(), _START_SECONDS)
         except TimeoutError:
@@ -101,6 +102,13 @@ class TemplateProcess:
         if self._control is not None:
             with contextlib.suppress(OSError):
                 self._control.send(wire.encode(wire.Kill(child.pid)))
+
+    def measure(self, child: Child, on_used: Callable[[float], None]) -> None:
+        """Has `on_used` called with the processor time that `child` has used, unless it dies."""
+        if self._control is not None:
+            self._measures[child.pid] = on_used
+            with contextlib.suppress(OSError):
+                self._control.send(wire.encode(wire.Measure(child.pid)))
 
     def kill(self) -> None:
         """Ends the template, and with it its children."""
@@ -133,6 +141,7 @@ class TemplateProcess:
     def _on_message(self, message: wire.TemplateMessage, fds: list[int]) -> None:
         if isinstance(message, wire.Died):
             on_death = self._deaths.pop(message.pid, None)
+            self._measures.pop(message.pid, None)
             if on_death is not None:
                 on_death(message)
             else:
@@ -143,6 +152,10 @@ class TemplateProcess:
             self._ready.append(Child(message.pid, channel))
             if self._waiting is not None and not self._waiting.done():
                 self._waiting.set_result(None)
+        elif isinstance(message, wire.Used):
+            on_used = self._measures.pop(message.pid, None)
+            if on_used is not None:
+                on_used(message.cpu_seconds)
         elif isinstance(message, wire.Ready):
             self.walls = message
         else:
@@ -160,7 +173,7 @@ class TemplateProcess:
         self.alive = False
         if self._control is not None:
             with contextlib.suppress(RuntimeError):  # the loop may be gone already
-                asyncio.get_running_loop().remove_reader(self._control)
+                asyncio.get_running_loop().remove_reader(self._control.fileno())
             self._control.close()
             self._control = None
         if self._waiting is not None and not self._waiting.done():

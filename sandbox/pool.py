@@ -20,13 +20,16 @@ from sandbox.limits import Limits
 from sandbox.policy.modules import profile_of
 from sandbox.program import MAX_INPUTS, Program
 from sandbox.running import Running
-from sandbox.verdict import Evidence, Result, Status, Usage, judge
+from sandbox.verdict import Evidence, Result, Status, judge
 
 # A program whose child or template was ended from outside runs again, so often.
 _TRIES = 4
 
 # How long a template may take to fork; one that takes longer has been stopped or starved.
 _FORK_SECONDS = 10.0
+
+# How many programs of a batch share a process at most.
+_BATCH = 64
 
 # The share of one program's output limit that framing may add.
 _FRAMING_BYTES = 4096
@@ -120,62 +123,98 @@ class AsyncSandbox:
             ValueError: there are no inputs, or more than `MAX_INPUTS`.
             SandboxUnavailableError: templates cannot be started any more.
         """
-        if not 1 <= len(inputs) <= MAX_INPUTS:
-            raise ValueError(f"inputs: at least 1 and at most {MAX_INPUTS}, not {len(inputs)}")
-        grids = [check_grid(grid, f"inputs[{index}]") for index, grid in enumerate(inputs)]
-        return await self.run_checked(program, grids, limits or Limits())
+        return await self.run_checked(program, _checked_inputs(inputs), limits or Limits())
 
     async def run_checked(self, program: Program, inputs: list[Grid], limits: Limits) -> Result:
         """`run`, for inputs that have been checked already."""
-        source = program.source
-        request = wire.Request(
-            source=source,
-            inputs=inputs,
-            entry_point=program.entry_point,
-            input_type=program.input_type,
-            policy=program.policy,
-            seed=program.seed,
-            modules=program.modules,
-            cpu_seconds=limits.cpu_seconds,
-            memory_bytes=limits.memory_mb << 20,
-            last=True,
-        )
-        profile = profile_of(source)
-        if profile == "lean" and any(profile_of(m) == "full" for m in program.modules.values()):
-            profile = "full"
-        framed = wire.frame(request)
+        profile, request = _request(program, inputs, limits, last=True)
+        (evidence,) = await self._in_slot(profile, [request], limits)
+        return judge(evidence, inputs=len(inputs), limits_text=_limits_text(limits))
+
+    async def run_batch(
+        self, work: Sequence[tuple[Program, list[Grid]]], limits: Limits | None = None
+    ) -> list[Result]:
+        """Runs one client's programs in as few processes as can be, each in fresh globals.
+
+        The limits are for each program. The walls are the same as for `run`, but programs that
+        share a process can reach one another's state, and a hostile one can answer for those
+        after it: only for programs whose author is the same. A program that is stopped or
+        crashes takes no other along.
+
+        Returns:
+            A result for each, in order.
+
+        Raises:
+            GridError, ValueError, SandboxUnavailableError: as `run` does.
+        """
+        limits = limits or Limits()
+        by_profile: dict[str, list[int]] = {}
+        checked = []
+        for index, (program, inputs) in enumerate(work):
+            checked.append((program, _checked_inputs(inputs)))
+            by_profile.setdefault(_profile(program), []).append(index)
+        results: dict[int, Result] = {}
+
+        async def run_chunk(profile: str, indices: list[int]) -> None:
+            while indices:
+                requests = [
+                    _request(*checked[index], limits, last=index == indices[-1])[1]
+                    for index in indices
+                ]
+                gathered = await self._in_slot(profile, requests, limits)
+                for index, evidence in zip(indices, gathered, strict=False):
+                    results[index] = judge(
+                        evidence,
+                        inputs=len(checked[index][1]),
+                        limits_text=_limits_text(limits),
+                        isolation="batch",
+                    )
+                indices = indices[len(gathered) :]
+
+        chunks = [
+            run_chunk(profile, indices[start : start + _BATCH])
+            for profile, indices in by_profile.items()
+            for start in range(0, len(indices), _BATCH)
+        ]
+        await asyncio.gather(*chunks)
+        return [results[index] for index in range(len(work))]
+
+    async def _in_slot(self, profile: str, requests: list[bytes], limits: Limits) -> list[Evidence]:
+        """Runs programs in one child of one slot; gives up on the first after some tries."""
         self.waiting += 1
         try:
             await self._slots.acquire()
         finally:
             self.waiting -= 1
         try:
-            evidence, usage = await self._run_in_slot(profile, framed, limits)
+            for _ in range(_TRIES):
+                evidence = await self._in_child(profile, requests, limits)
+                if evidence:
+                    return evidence
+            return [Evidence(malformed="its process was ended from outside, several times")]
         finally:
             self._slots.release()
-        return judge(evidence, inputs=len(inputs), usage=usage, limits_text=_limits_text(limits))
 
-    async def _run_in_slot(
-        self, profile: str, framed: bytes, limits: Limits
-    ) -> tuple[Evidence, Usage]:
-        for _ in range(_TRIES):
-            template = await self._take_template(profile)
+    async def _in_child(
+        self, profile: str, requests: list[bytes], limits: Limits
+    ) -> list[Evidence]:
+        """The evidence on those programs that did not lose their process to something outside."""
+        template = await self._take_template(profile)
+        try:
+            child = await template.take_child(_FORK_SECONDS)
+            if child is None:
+                template.kill()
+                return []
+            capacity = limits.output_kb * 1024 + _FRAMING_BYTES
+            running = Running(template, child, limits, capacity)
             try:
-                child = await template.take_child(_FORK_SECONDS)
-                if child is None:
-                    template.kill()
-                    continue
-                running = Running(template, child, limits, limits.output_kb * 1024 + _FRAMING_BYTES)
-                try:
-                    evidence, usage = await running.finish(framed)
-                except asyncio.CancelledError:
-                    running.abandon()
-                    raise
-            finally:
-                self._give_back(profile, template)
-            if not evidence.lost:
-                return evidence, usage
-        return evidence_of_loss(), Usage(0.0, 0.0, 0)
+                evidence = await running.finish(requests)
+            except asyncio.CancelledError:
+                running.abandon()
+                raise
+        finally:
+            self._give_back(profile, template)
+        return evidence[:-1] if evidence[-1].lost else evidence
 
     async def _take_template(self, profile: str) -> TemplateProcess:
         idle = self._idle.setdefault(profile, [])
@@ -197,6 +236,7 @@ class AsyncSandbox:
             extra_modules=self._extra_modules,
             filter=self._filter,
             notify=self._notify,
+            abort_call=seccomp.resolve("tgkill"),
             children=1 + self._spares,
         )
         template = TemplateProcess(configuration, self._hash_seed)
@@ -210,16 +250,39 @@ class AsyncSandbox:
         return template
 
 
-def evidence_of_loss() -> Evidence:
-    """For a program whose children were killed from outside each time."""
-    return Evidence(malformed="its process was killed from outside, several times")
+def _checked_inputs(inputs: Sequence[Grid]) -> list[Grid]:
+    if not 1 <= len(inputs) <= MAX_INPUTS:
+        raise ValueError(f"inputs: at least 1 and at most {MAX_INPUTS}, not {len(inputs)}")
+    return [check_grid(grid, f"inputs[{index}]") for index, grid in enumerate(inputs)]
+
+
+def _profile(program: Program) -> str:
+    needed = map(profile_of, (program.code, *program.modules.values()))
+    return "full" if "full" in needed else "lean"
+
+
+def _request(
+    program: Program, inputs: list[Grid], limits: Limits, *, last: bool
+) -> tuple[str, bytes]:
+    """The profile that a program needs, and its framed request."""
+    request = wire.Request(
+        source=program.source,
+        inputs=inputs,
+        entry_point=program.entry_point,
+        input_type=program.input_type,
+        policy=program.policy,
+        seed=program.seed,
+        modules=program.modules,
+        cpu_seconds=limits.cpu_seconds,
+        memory_bytes=limits.memory_mb << 20,
+        last=last,
+    )
+    return _profile(program), wire.frame(request)
 
 
 def _limits_text(limits: Limits) -> dict[Status, str]:
+    wall, cpu = limits.wall_seconds, limits.cpu_seconds
     return {
-        Status.TIMEOUT: (
-            f"stopped at the limit of {limits.wall_seconds:g} s"
-            + (f" or {limits.cpu_seconds:g} s of processor time" if limits.cpu_seconds else "")
-        ),
+        Status.TIMEOUT: f"stopped at the limit of {wall:g} s, or {cpu:g} s of processor time",
         Status.OUTPUT_LIMIT: f"sent more than {limits.output_kb} kB",
     }

@@ -2,13 +2,14 @@
 
 import asyncio
 import time
+from collections.abc import Callable, Sequence
 
 from sandbox import wire
 from sandbox.grids import GridError, check_rectangular
 from sandbox.host import Child, TemplateProcess
 from sandbox.kernel import seccomp
 from sandbox.limits import Limits
-from sandbox.verdict import Error, Evidence, Output, Status, Usage, Violation
+from sandbox.verdict import Error, Evidence, Output, Status, Violation
 
 _RECEIVE_BYTES = 1 << 18
 
@@ -17,10 +18,13 @@ _LINGER_SECONDS = 2.0
 
 
 class Running:
-    """Gathers the evidence on one program, from the sending of it to its child's death.
+    """Gathers the evidence on what one child runs, until the child is dead.
+
+    A child runs one program, or one client's batch of them, one after the other. Only the last
+    program's evidence waits for the death; an earlier one's is complete with its last word.
 
     Args:
-        capacity: how many bytes the child may send.
+        capacity: how many bytes the child may send for each program.
     """
 
     def __init__(
@@ -29,55 +33,80 @@ class Running:
         self._template = template
         self._child = child
         self._limits = limits
+        self._capacity = capacity
         self._reader = wire.ChildReader(capacity)
         self._loop = asyncio.get_running_loop()
         self._end: asyncio.Future[None] = self._loop.create_future()
         self._evidence = Evidence()
-        self._died: wire.Died | None = None
+        self._finished: list[Evidence] = []
+        self._expected = 1
         self._timer: asyncio.TimerHandle | None = None
         self._unsent = memoryview(b"")
         self._reading = False
+        self._writing = False
+        self._fd = child.channel.fileno()
         self._start = 0.0
-        self._last_word = 0.0
+        self._cpu_before = 0.0
 
-    async def finish(self, framed: bytes) -> tuple[Evidence, Usage]:
-        """Sends the program and waits until its child is dead."""
-        self._start = time.monotonic()
+    async def finish(self, requests: Sequence[bytes]) -> list[Evidence]:
+        """Sends the programs and waits until the child is dead.
+
+        Returns:
+            The evidence on each, in order; fewer than there were when one of them ended the
+            child, which is then the last.
+        """
+        self._expected = len(requests)
         self._template.watch(self._child, self._on_death)
-        self._unsent = memoryview(framed)
-        self._loop.add_reader(self._child.channel, self._on_readable)
+        self._unsent = memoryview(b"".join(requests))
+        self._loop.add_reader(self._fd, self._on_readable)
         self._reading = True
+        self._begin()
         self._send()
-        first = min(self._limits.wall_seconds, self._limits.cpu_seconds)
-        self._timer = self._loop.call_later(first, self._on_time)
         try:
             await self._end
         finally:
-            self._timer.cancel()
+            self._cancel_timer()
             self._stop_reading()
             self._child.channel.close()
-        return self._evidence, self._usage()
+        return [*self._finished, self._evidence]
 
     def abandon(self) -> None:
         """Ends the child: nobody waits for its answer any more."""
         self._template.kill_child(self._child)
 
-    def _usage(self) -> Usage:
-        wall_ms = ((self._last_word or time.monotonic()) - self._start) * 1e3
-        if self._died is None:
-            return Usage(wall_ms, 0.0, 0)
-        return Usage(round(wall_ms, 3), round(self._died.cpu_ms, 3), self._died.max_rss_kb)
+    def _begin(self) -> None:
+        """The next program's time begins."""
+        self._start = time.monotonic()
+        self._set_timer(min(self._limits.wall_seconds, self._limits.cpu_seconds), self._on_time)
+
+    def _set_timer(self, delay: float, callback: Callable[[], None]) -> None:
+        self._cancel_timer()
+        self._timer = self._loop.call_later(delay, callback)
+
+    def _cancel_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _spoke(self) -> None:
+        """Notes how long the program has taken so far."""
+        self._evidence.wall_ms = round((time.monotonic() - self._start) * 1e3, 3)
 
     def _send(self) -> None:
         try:
             while self._unsent:
                 self._unsent = self._unsent[self._child.channel.send(self._unsent) :]
         except BlockingIOError:
-            self._loop.add_writer(self._child.channel, self._send)
+            self._loop.add_writer(self._fd, self._send)
+            self._writing = True
             return
         except OSError:
             self._unsent = memoryview(b"")  # the child is dead; its death is reported
-        self._loop.remove_writer(self._child.channel)
+        self._stop_writing()
+
+    def _stop_writing(self) -> None:
+        if self._writing:
+            self._writing = False
+            self._loop.remove_writer(self._fd)
 
     def _on_readable(self) -> None:
         if not self._receive():
@@ -93,18 +122,16 @@ class Running:
             return False
         if not data:
             return False
-        evidence = self._evidence
-        if evidence.malformed or evidence.output_exceeded:
+        if self._evidence.malformed or self._evidence.output_exceeded:
             return True  # read on, so that it does not block; it is being killed
         try:
-            messages = self._reader.feed(data)
-            for message in messages:
+            for message in self._reader.feed(data):
                 self._on_message(message)
         except wire.WireError as error:
-            evidence.malformed = str(error)
+            self._evidence.malformed = str(error)
         if self._reader.exceeded:
-            evidence.output_exceeded = True
-        if evidence.malformed or evidence.output_exceeded:
+            self._evidence.output_exceeded = True
+        if self._evidence.malformed or self._evidence.output_exceeded:
             self._kill()
         return True
 
@@ -123,46 +150,69 @@ class Running:
             error = Error(message.error.type, message.error.message, message.error.line)
             evidence.refusal = Output(Status(message.status), error=error)
         else:
-            evidence.done = True
-            self._last_word = time.monotonic()
-            if self._timer is not None:
-                self._timer.cancel()
-            self._timer = self._loop.call_later(_LINGER_SECONDS, self._kill)
+            self._on_done(message)
+
+    def _on_done(self, message: wire.Done) -> None:
+        self._spoke()
+        self._evidence.done = True
+        if len(self._finished) + 1 == self._expected:
+            self._set_timer(_LINGER_SECONDS, self._kill)
+            return
+        self._evidence.cpu_ms = round(message.cpu_ms - self._cpu_before, 3)
+        self._cpu_before = message.cpu_ms
+        self._finished.append(self._evidence)
+        self._evidence = Evidence()
+        self._reader.received = 0
+        self._begin()
 
     def _on_time(self) -> None:
         """A limit may have passed: looks which, or comes back when the next one may."""
-        now = time.monotonic()
-        wall_left = self._limits.wall_seconds - (now - self._start)
-        used = cpu_seconds(self._child.pid)
-        cpu_left = self._limits.cpu_seconds - used if used is not None else wall_left
-        if wall_left > 0 and cpu_left > 0:
-            delay = min(wall_left, max(cpu_left, 0.001))
-            self._timer = self._loop.call_later(delay, self._on_time)
+        wall_left = self._limits.wall_seconds - (time.monotonic() - self._start)
+        if wall_left <= 0:
+            self._exceeded(wall=True)
             return
-        # Whatever it had said by now counts.
-        self._receive()
-        if self._evidence.done:
+        # The template knows how much processor time has gone; it may be too busy to say.
+        self._set_timer(wall_left, self._on_time)
+        self._template.measure(self._child, self._on_used)
+
+    def _on_used(self, cpu_seconds: float) -> None:
+        if self._end.done() or self._evidence.done or self._evidence.wall_exceeded:
             return
-        self._evidence.wall_exceeded = wall_left <= 0
-        self._evidence.cpu_exceeded = cpu_left <= 0
-        self._last_word = now
+        wall_left = self._limits.wall_seconds - (time.monotonic() - self._start)
+        cpu_left = self._limits.cpu_seconds - (cpu_seconds - self._cpu_before / 1e3)
+        if cpu_left <= 0:
+            self._exceeded(wall=False)
+        else:
+            self._set_timer(max(0.0, min(wall_left, max(cpu_left, 0.001))), self._on_time)
+
+    def _exceeded(self, *, wall: bool) -> None:
+        before = len(self._finished)
+        self._receive()  # whatever it had said by now counts
+        if self._evidence.done or len(self._finished) > before:
+            return
+        self._evidence.wall_exceeded = wall
+        self._evidence.cpu_exceeded = not wall
+        self._spoke()
         self._kill()
 
     def _kill(self) -> None:
         self._template.kill_child(self._child)
-        if self._timer is not None:
-            self._timer.cancel()
         # A template that does not report the death is itself stuck.
-        self._timer = self._loop.call_later(_LINGER_SECONDS, self._template.kill)
+        self._set_timer(_LINGER_SECONDS, self._template.kill)
 
     def _on_death(self, died: wire.Died | None) -> None:
         while self._reading and self._receive_rest():
             pass
-        self._died = died
         evidence = self._evidence
+        if not evidence.wall_ms:
+            self._spoke()
         if died is not None:
             evidence.wait_status = died.wait_status
+            evidence.cpu_ms = round(died.cpu_ms - self._cpu_before, 3)
+            evidence.max_rss_kb = died.max_rss_kb
             evidence.seen_violations = [_violation(call) for call in died.calls]
+            for earlier in self._finished:
+                earlier.max_rss_kb = died.max_rss_kb
         if self._reader.unfinished and not evidence.malformed and evidence.done:
             evidence.malformed = "it ended in the middle of a message"
         if not self._end.done():
@@ -176,19 +226,8 @@ class Running:
     def _stop_reading(self) -> None:
         if self._reading:
             self._reading = False
-            self._loop.remove_reader(self._child.channel)
-            self._loop.remove_writer(self._child.channel)
-
-
-def cpu_seconds(pid: int) -> float | None:
-    """The processor time that process `pid` has used; None where it is not to be had.
-
-    The clock's number is made as clock_getcpuclockid(3) makes it.
-    """
-    try:
-        return time.clock_gettime((~pid << 3) | 2)
-    except OSError:
-        return None
+            self._loop.remove_reader(self._fd)
+        self._stop_writing()
 
 
 def _output(called: wire.Called) -> Output:

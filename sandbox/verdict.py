@@ -94,6 +94,8 @@ class Evidence(msgspec.Struct):
         wall_exceeded, cpu_exceeded, output_exceeded: limits that the parent saw passed.
         malformed: what was wrong with the child's messages.
         wait_status: how the child ended, as wait4() gave it; None while it is not known.
+        wall_ms, cpu_ms, max_rss_kb: what the program used. For a program in a batch, all but the
+            last, the processor time is the child's word, and the memory is the whole child's.
     """
 
     outputs: list[Output] = []
@@ -107,6 +109,9 @@ class Evidence(msgspec.Struct):
     output_exceeded: bool = False
     malformed: str | None = None
     wait_status: int | None = None
+    wall_ms: float = 0.0
+    cpu_ms: float = 0.0
+    max_rss_kb: int = 0
 
     @property
     def violations(self) -> list[Violation]:
@@ -131,13 +136,9 @@ class Evidence(msgspec.Struct):
         return (
             not (self.wall_exceeded or self.cpu_exceeded or self.output_exceeded)
             and not (self.violations or self.malformed)
-            and not self._answered
+            and not (self.done and self.wait_status is not None)
             and (self.wait_status is None or _signal_of(self.wait_status) == signal.SIGKILL)
         )
-
-    @property
-    def _answered(self) -> bool:
-        return self.done and self.wait_status is not None
 
 
 def new_id() -> str:
@@ -146,15 +147,19 @@ def new_id() -> str:
 
 
 def judge(
-    evidence: Evidence, *, inputs: int, usage: Usage, limits_text: dict[Status, str]
+    evidence: Evidence,
+    *,
+    inputs: int,
+    limits_text: dict[Status, str],
+    isolation: Isolation = "program",
 ) -> Result:
     """Makes the one verdict on a program.
 
     Args:
         evidence: all that was seen of its child, which is dead.
         inputs: how many calls there should have been.
-        usage: its measured cost.
         limits_text: for each limit's status, a sentence that names the limit.
+        isolation: whether the program had its process for itself.
     """
     whole = _whole(evidence, limits_text)
     outputs = evidence.outputs[:inputs]
@@ -171,7 +176,8 @@ def judge(
         outputs=outputs,
         stdout="".join(evidence.stdout),
         violations=evidence.violations,
-        usage=usage,
+        usage=Usage(evidence.wall_ms, evidence.cpu_ms, evidence.max_rss_kb),
+        isolation=isolation,
     )
 
 

@@ -71,19 +71,22 @@ class Refused(msgspec.Struct, array_like=True, tag=4):
 
 
 class Done(msgspec.Struct, array_like=True, tag=5):
-    """All has been said."""
+    """All has been said of a program; with the child's own reading of its processor time."""
+
+    cpu_ms: float = 0.0
 
 
 ChildMessage = Called | Printed | Attempted | Refused | Done
 
 
 class Configuration(msgspec.Struct, array_like=True):
-    """What a template is told at its start."""
+    """What a template is told at its start; `abort_call` is the number of tgkill(2) here."""
 
     profile: str
     extra_modules: list[str]
     filter: bytes
     notify: bool
+    abort_call: int
     children: int
 
 
@@ -125,13 +128,29 @@ class Died(msgspec.Struct, array_like=True, tag=4):
     calls: list[Call]
 
 
-TemplateMessage = Ready | Unavailable | Born | Died
+class Used(msgspec.Struct, array_like=True, tag=5):
+    """The processor time that a child has used so far."""
+
+    pid: int
+    cpu_seconds: float
 
 
-class Kill(msgspec.Struct, array_like=True):
+TemplateMessage = Ready | Unavailable | Born | Died | Used
+
+
+class Kill(msgspec.Struct, array_like=True, tag=1):
     """Asks the template to end a child."""
 
     pid: int
+
+
+class Measure(msgspec.Struct, array_like=True, tag=2):
+    """Asks the template for a child's `Used`."""
+
+    pid: int
+
+
+TemplateRequest = Kill | Measure
 
 
 class WireError(ValueError):

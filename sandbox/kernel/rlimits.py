@@ -29,7 +29,9 @@ def forbid_processes() -> None:
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
-def confine_program(*, memory_bytes: int, base_bytes: int, cpu_seconds: float) -> None:
+def confine_program(
+    *, memory_bytes: int, base_bytes: int, cpu_seconds: float, final: bool = True
+) -> None:
     """Sets one program's memory and processor limits.
 
     Args:
@@ -38,11 +40,13 @@ def confine_program(*, memory_bytes: int, base_bytes: int, cpu_seconds: float) -
         cpu_seconds: whole seconds are what the kernel can count, so the limit is rounded up and
             stands behind the parent's exact one. SIGXCPU comes first, SIGKILL a second later, for
             a program that blocks signals.
+        final: no other program follows in this process, so the hard limit can be set too.
     """
     hard = base_bytes + memory_bytes + ANSWER_BYTES
     resource.setrlimit(resource.RLIMIT_AS, (base_bytes + memory_bytes, hard))
     seconds = math.ceil(cpu_seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    hard = seconds + 1 if final else resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))
 
 
 def make_room_to_answer() -> None:

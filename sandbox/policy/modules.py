@@ -123,7 +123,7 @@ class ModuleTable:
             self._faces[name] = self._build(name, face, replaced.get(name, {}))
         for name in extra:
             self._faces[name] = self._build(name, Face(), {})
-        for name in self._faces:
+        for name in list(self._faces):
             package, _, last = name.rpartition(".")
             if package in self._faces:
                 setattr(self._faces[package], last, self._faces[name])

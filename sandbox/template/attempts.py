@@ -69,11 +69,14 @@ def _shown(args: tuple[Any, ...]) -> str:
     return ", ".join(repr(a)[:120] for a in args if type(a) in (str, int, bytes))
 
 
+_create = enum.EnumType._create_  # type: ignore[attr-defined]
+
+
 def forbid_special_enum_names(guards: Guards) -> None:
-    """Stops `Enum("X", {"__reduce__": …})`, which would define special methods from strings."""
-    original = enum.EnumType._create_  # type: ignore[attr-defined]
-    if getattr(original, "checks_names", False):
-        return
+    """Stops `Enum("X", {"__reduce__": …})`, which would define special methods from strings.
+
+    Done in the template, for all children: `Enum` is a base of classes that many modules hold.
+    """
 
     def create(cls: Any, class_name: str, members: Any, **kwargs: Any) -> Any:
         if not isinstance(members, str):
@@ -82,8 +85,11 @@ def forbid_special_enum_names(guards: Guards) -> None:
                 name = member if isinstance(member, str) else member[0]
                 if names.is_special(str(name)):
                     guards.stop("class.dynamic", str(name))
-            members = dict(members) if members and not isinstance(members[0], str) else members
-        return original(cls, class_name, members, **kwargs)
+        return _create(cls, class_name, members, **kwargs)
 
-    create.checks_names = True  # type: ignore[attr-defined]
     enum.EnumType._create_ = create  # type: ignore[attr-defined]
+
+
+def allow_special_enum_names() -> None:
+    """Takes that back, in a child that runs without the language wall."""
+    enum.EnumType._create_ = _create  # type: ignore[attr-defined]

@@ -42,7 +42,7 @@ def stop(rule: str, detail: str) -> NoReturn:
     """Reports what the language wall refused, and ends the process: nothing can swallow it."""
     attempted = wire.Attempted(rule, clean(detail), program_line(), "runtime")
     output.flush()
-    send(attempted, wire.Done())
+    send(attempted)
     os._exit(0)
 
 

@@ -52,10 +52,10 @@ def _start(control: "socket.socket") -> None:
     import msgspec
 
     from sandbox import wire
-    from sandbox.kernel import landlock, rlimits
+    from sandbox.kernel import landlock, namespaces, rlimits
     from sandbox.policy.guards import Guards
     from sandbox.policy.modules import ModuleTable
-    from sandbox.template import channel, warm
+    from sandbox.template import attempts, channel, warm
     from sandbox.template.run import Surroundings
     from sandbox.template.serve import Server
 
@@ -68,17 +68,37 @@ def _start(control: "socket.socket") -> None:
     warm.touch()
     _forget_paths()
 
+    base_bytes = rlimits.address_space_bytes()
+    privileges.allow_inspection_by_parent()  # without it the next step may not map its user
+    entered = namespaces.enter()
     rlimits.confine_template()
+    attempts.forbid_special_enum_names(guards)
     builtins = guards.builtins(modules.importer())
-    around = Surroundings(guards, modules, builtins, rlimits.address_space_bytes())
+    around = Surroundings(guards, modules, builtins, base_bytes)
     privileges.drop_capabilities()
-    privileges.allow_inspection_by_parent()
-    abi = landlock.deny_everything()
+    privileges.allow_inspection_by_parent()  # a change of credentials takes it away
     warm.freeze()
+    if "pid" in entered:
+        _become_first_in_namespace()
+    abi = landlock.deny_everything()
 
-    ready = wire.Ready(landlock_abi=abi, namespaces=[], modules=sorted(modules.names))
+    ready = wire.Ready(landlock_abi=abi, namespaces=entered, modules=sorted(modules.names))
     control.send(wire.encode(ready))
     Server(control, configuration, around).run()
+
+
+def _become_first_in_namespace() -> None:
+    """Goes on as the first process of the new pid namespace; all others in it die with it.
+
+    The process that was started stays behind to wait, so that ending it ends the template.
+    """
+    pid = os.fork()
+    if pid == 0:
+        privileges.die_with_parent(9)
+        return
+    os.closerange(0, os.sysconf("SC_OPEN_MAX"))
+    _, status = os.waitpid(pid, 0)
+    os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
 def _forget_paths() -> None:

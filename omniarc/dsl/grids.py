@@ -1,0 +1,108 @@
+"""Whole grids: making, comparing, cropping, joining and layering them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from omniarc.dsl._core import Cell, Grid, Mask, as_grid, as_mask
+from omniarc.dsl.colors import BLACK
+
+
+def blank_grid(height: int, width: int, color: int = BLACK) -> Grid:
+    """A grid (height, width) of one color.
+
+    >>> blank_grid(2, 3, RED).tolist()
+    [[2, 2, 2], [2, 2, 2]]
+    """
+    if height < 1 or width < 1:
+        raise ValueError(f"blank_grid: a grid is at least 1 x 1, not {height} x {width}")
+    return np.full((int(height), int(width)), color, dtype=np.int8)
+
+
+def grid_from_mask(mask: Mask, color: int, background: int = BLACK) -> Grid:
+    """A grid (h, w) with `color` where the mask (h, w) is true and `background` elsewhere.
+
+    >>> grid_from_mask(np.array([[True, False]]), GREEN).tolist()
+    [[3, 0]]
+    """
+    array = as_mask(mask, "grid_from_mask")
+    return np.where(array, np.int8(color), np.int8(background))
+
+
+def grids_equal(first: Grid, second: Grid) -> bool:
+    """Whether two grids have the same shape and the same color in every cell.
+
+    >>> grids_equal(np.array([[1, 2]]), np.array([[1], [2]]))
+    False
+    """
+    a, b = as_grid(first, "grids_equal"), as_grid(second, "grids_equal")
+    return a.shape == b.shape and bool((a == b).all())
+
+
+def find_cells(grid: Grid, color: int | None = None) -> list[Cell]:
+    """The (row, column) of every cell of the color, or of every true cell of a mask (h, w).
+
+    >>> find_cells(np.array([[0, 5], [5, 0]]), GREY)
+    [(0, 1), (1, 0)]
+    """
+    array: Grid = as_mask(grid, "find_cells") if color is None else as_grid(grid, "find_cells")
+    rows, columns = np.nonzero(array if color is None else array == color)
+    return list(zip(rows.tolist(), columns.tolist(), strict=True))
+
+
+def in_bounds(grid: Grid, row: int, column: int) -> bool:
+    """Whether (row, column) is a cell of a grid (h, w).
+
+    >>> in_bounds(blank_grid(2, 3), 1, 2), in_bounds(blank_grid(2, 3), -1, 0)
+    (True, False)
+    """
+    height, width = as_grid(grid, "in_bounds").shape
+    return bool(0 <= row < height and 0 <= column < width)
+
+
+def crop_to(grid: Grid, mask: Mask) -> Grid:
+    """The part of a grid (h, w) inside the bounding box of a mask (h, w).
+
+    >>> grid = np.array([[0, 0, 0], [0, 7, 6]])
+    >>> crop_to(grid, grid != BLACK).tolist()
+    [[7, 6]]
+    """
+    array, wanted = as_grid(grid, "crop_to"), as_mask(mask, "crop_to")
+    if array.shape != wanted.shape:
+        raise ValueError("crop_to: the mask and the grid differ in shape")
+    rows, columns = np.flatnonzero(wanted.any(axis=1)), np.flatnonzero(wanted.any(axis=0))
+    if not len(rows):
+        raise ValueError("crop_to: the mask is empty")
+    return array[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].copy()
+
+
+def assemble(rows: Sequence[Sequence[Grid]]) -> Grid:
+    """One grid from rows of grids, laid out as they are written.
+
+    >>> assemble([[np.array([[1]]), np.array([[2]])], [np.array([[3, 4]])]]).tolist()
+    [[1, 2], [3, 4]]
+    """
+    try:
+        bands = [np.hstack([as_grid(grid, "assemble") for grid in row]) for row in rows]
+        return np.vstack(bands)
+    except ValueError as error:
+        raise ValueError(f"assemble: the grids do not fit together ({error})") from None
+
+
+def overlay(*layers: Grid, transparent: int = BLACK) -> Grid:
+    """Grids of one shape (h, w) on top of each other; later ones cover earlier ones.
+
+    >>> overlay(np.array([[1, 1, 0]]), np.array([[0, 2, 0]])).tolist()
+    [[1, 2, 0]]
+    """
+    if not layers:
+        raise ValueError("overlay: needs at least one grid")
+    result = as_grid(layers[0], "overlay").copy()
+    for layer in layers[1:]:
+        array = as_grid(layer, "overlay")
+        if array.shape != result.shape:
+            raise ValueError("overlay: the grids differ in shape")
+        np.copyto(result, array, where=array != transparent, casting="unsafe")
+    return result

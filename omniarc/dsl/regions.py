@@ -1,0 +1,204 @@
+"""Regions: panels between separators, enclosed areas, growing and shrinking, neighborhoods."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from omniarc.dsl._core import (
+    Cell,
+    Grid,
+    Mask,
+    as_cell,
+    as_grid,
+    as_mask,
+    check_connectivity,
+    fill,
+    pack,
+    spread,
+    unpack,
+)
+from omniarc.dsl.colors import background_color
+from omniarc.dsl.objects import Object
+
+_NEIGHBORS = ((-1, 0), (0, -1), (0, 1), (1, 0), (-1, -1), (-1, 1), (1, -1), (1, 1))
+
+
+def _runs(free: Mask) -> list[tuple[int, int]]:
+    edges = np.diff(np.concatenate(([0], free.astype(np.int8), [0])))
+    starts, ends = (edges == 1).nonzero()[0], (edges == -1).nonzero()[0]
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+def _panel_runs(array: Grid, color: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    lines = array == color
+    return _runs(~lines.all(axis=1)), _runs(~lines.all(axis=0))
+
+
+def separator_color(grid: Grid) -> int | None:
+    """The color of the full rows and columns that divide a grid (h, w), None if nothing does.
+
+    Of several, one that leaves panels of one size, then one that is not the background's.
+
+    >>> separator_color(np.array([[0, 5, 0], [1, 5, 0]]))
+    5
+    """
+    array = as_grid(grid, "separator_color")
+    full = [int(row[0]) for row in array if (row == row[0]).all()]
+    full += [int(column[0]) for column in array.T if (column == column[0]).all()]
+    background = background_color(array)
+    best, best_score = None, (False, False, 0)
+    for color in dict.fromkeys(full):
+        rows, columns = _panel_runs(array, color)
+        if len(rows) * len(columns) > 1:
+            sizes = {(bottom - top, -1) for top, bottom in rows}
+            sizes |= {(-1, right - left) for left, right in columns}
+            score = (len(sizes) == 2, color != background, full.count(color))
+            if best is None or score > best_score:
+                best, best_score = color, score
+    return best
+
+
+def find_panels(grid: Grid, separator: int | None = None) -> list[list[Object]]:
+    """The panels between a grid's separator lines, as rows of objects that know their place.
+
+    A panel's object has every cell of the panel. Without separators the grid is one panel.
+
+    >>> panels = find_panels(np.array([[1, 0, 5, 0], [5, 5, 5, 5], [0, 2, 5, 3]]))
+    >>> [[panel.position for panel in row] for row in panels]
+    [[(0, 0), (0, 3)], [(2, 0), (2, 3)]]
+    """
+    array = as_grid(grid, "find_panels")
+    color = separator_color(array) if separator is None else separator
+    rows, columns = _panel_runs(array, -1 if color is None else color)
+    return [
+        [
+            Object(
+                array[top:bottom, left:right].copy(),
+                np.ones((bottom - top, right - left), dtype=np.bool_),
+                top,
+                left,
+            )
+            for left, right in columns
+        ]
+        for top, bottom in rows
+    ]
+
+
+def split_panels(grid: Grid, separator: int | None = None) -> list[Grid]:
+    """The panels between a grid's separator lines, as grids in reading order.
+
+    >>> [panel.tolist() for panel in split_panels(np.array([[1, 0, 5, 0, 2]]), GREY)]
+    [[[1, 0]], [[0, 2]]]
+    """
+    return [panel.grid for row in find_panels(grid, separator) for panel in row]
+
+
+def split_evenly(grid: Grid, rows: int, columns: int) -> list[Grid]:
+    """A grid (h, w) cut into rows x columns equal parts, in reading order.
+
+    >>> [part.tolist() for part in split_evenly(np.array([[1, 2], [3, 4]]), 2, 1)]
+    [[[1, 2]], [[3, 4]]]
+    """
+    array = as_grid(grid, "split_evenly")
+    height, width = array.shape
+    if rows < 1 or columns < 1 or height % rows or width % columns:
+        raise ValueError(
+            f"split_evenly: {height} x {width} does not divide into {rows} x {columns}"
+        )
+    h, w = height // rows, width // columns
+    return [
+        array[r : r + h, c : c + w].copy() for r in range(0, height, h) for c in range(0, width, w)
+    ]
+
+
+def enclosed_cells(walls: Mask, connectivity: int = 4) -> Mask:
+    """The cells outside a mask of walls (h, w) that cannot be reached from the border.
+
+    >>> enclosed_cells(np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]])).astype(int).tolist()
+    [[0, 0, 0], [0, 1, 0], [0, 0, 0]]
+    """
+    check_connectivity(connectivity, "enclosed_cells")
+    mask = as_mask(walls, "enclosed_cells")
+    height, width = mask.shape
+    ring = np.zeros((height + 2, width + 2), dtype=np.bool_)
+    ring[1:-1, 1:-1] = mask
+    free, stride = pack(~ring)
+    inside = free & ~fill(1, free, stride, connectivity)
+    return unpack(inside >> stride, stride, height, 1, width)
+
+
+def flood_fill(grid: Grid, cell: Cell, color: int, connectivity: int = 4) -> Grid:
+    """A copy of a grid (h, w) where the one-colored region around a cell has a new color.
+
+    >>> flood_fill(np.array([[0, 0, 1], [1, 1, 0]]), (0, 0), RED).tolist()
+    [[2, 2, 1], [1, 1, 0]]
+    """
+    check_connectivity(connectivity, "flood_fill")
+    array = as_grid(grid, "flood_fill").copy()
+    row, column = as_cell(cell, "flood_fill")
+    height, width = array.shape
+    if not (0 <= row < height and 0 <= column < width):
+        raise ValueError(f"flood_fill: {cell!r} is outside the grid")
+    bits, stride = pack(array == array[row, column])
+    region = fill(1 << row * stride + column, bits, stride, connectivity)
+    array[unpack(region, stride, height, 0, width)] = color
+    return array
+
+
+def dilate(mask: Mask, connectivity: int = 8) -> Mask:
+    """A mask (h, w) grown by its 4 or 8 neighbors.
+
+    >>> dilate(np.array([[1, 0, 0]])).astype(int).tolist()
+    [[1, 1, 0]]
+    """
+    check_connectivity(connectivity, "dilate")
+    array = as_mask(mask, "dilate")
+    height, width = array.shape
+    bits, stride = pack(array)
+    grown = spread(bits, stride, connectivity) & ((1 << height * stride) - 1)
+    return unpack(grown, stride, height, 0, width)
+
+
+def erode(mask: Mask, connectivity: int = 8) -> Mask:
+    """A mask (h, w) without the cells that have a neighbor outside it or lie on the border.
+
+    >>> erode(np.ones((3, 3))).astype(int).tolist()
+    [[0, 0, 0], [0, 1, 0], [0, 0, 0]]
+    """
+    array = as_mask(mask, "erode")
+    outside = np.ones((array.shape[0] + 2, array.shape[1] + 2), dtype=np.bool_)
+    outside[1:-1, 1:-1] = ~array
+    return ~dilate(outside, connectivity)[1:-1, 1:-1]
+
+
+def neighbors(grid: Grid, cell: Cell, connectivity: int = 4) -> list[Cell]:
+    """The (row, column) of a cell's 4 or 8 neighbors inside a grid (h, w).
+
+    >>> neighbors(blank_grid(2, 2), (0, 0))
+    [(0, 1), (1, 0)]
+    """
+    check_connectivity(connectivity, "neighbors")
+    height, width = as_grid(grid, "neighbors").shape
+    row, column = as_cell(cell, "neighbors")
+    return [
+        (row + down, column + right)
+        for down, right in _NEIGHBORS[:connectivity]
+        if 0 <= row + down < height and 0 <= column + right < width
+    ]
+
+
+def count_neighbors(mask: Mask, connectivity: int = 8) -> Grid:
+    """For each cell of a mask (h, w), how many of its 4 or 8 neighbors are true.
+
+    >>> count_neighbors(np.array([[1, 0, 1]])).tolist()
+    [[0, 2, 0]]
+    """
+    check_connectivity(connectivity, "count_neighbors")
+    array = as_mask(mask, "count_neighbors")
+    height, width = array.shape
+    padded = np.zeros((height + 2, width + 2), dtype=np.int8)
+    padded[1:-1, 1:-1] = array
+    counts = np.zeros((height, width), dtype=np.int8)
+    for down, right in _NEIGHBORS[:connectivity]:
+        counts += padded[1 + down : 1 + down + height, 1 + right : 1 + right + width]
+    return counts

@@ -1,0 +1,21 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    target = object_from(grid, grid == CYAN)
+    mover = object_from(grid, grid == RED)
+    output = replace_color(grid, RED, background_color(grid))
+    draw_object(output, slide_object(grid, mover, mover.direction_to(target)))
+    return output
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 9, 14), random_int(rng, 9, 14)
+    grid = blank_grid(height, width)
+    shape = paint(random_shape(rng, 3, 4, random_int(rng, 5, 9)), RED)
+    left = random_int(rng, 0, width - shape.shape[1])
+    draw_pattern(grid, shape, (random_int(rng, 0, 1), left))
+    target_left = random_int(rng, max(left - 1, 0), min(left + shape.shape[1] - 1, width - 2))
+    draw_pattern(grid, blank_grid(2, 2, CYAN), (random_int(rng, 6, height - 2), target_left))
+    return random_orientation(rng, grid)

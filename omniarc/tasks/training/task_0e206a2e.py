@@ -1,0 +1,51 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    background = background_color(grid)
+    body = most_common_color(grid, ignore=background)
+    objects = find_objects(grid, connectivity=8, multicolor=True)
+    templates = [obj for obj in objects if body in obj.colors]
+    output = grid.copy()
+    for template in templates:
+        draw_object(output, template.recolored(background))
+    for template in templates:
+        for pattern in orientations(template.grid):
+            markers = replace_color(pattern, body, background)
+            for position in find_template(output, markers, wildcard=background):
+                draw_pattern(output, pattern, position, transparent=background)
+    return output
+
+
+def random_template(rng, body, colors):
+    mask = random_shape(rng, 5, 4, random_int(rng, 8, 11))
+    template = paint(mask, body)
+    for cell, color in zip(pick_some(rng, find_cells(mask), 3), colors, strict=True):
+        template[cell] = color
+    return template
+
+
+def has_one_orientation(template, body):
+    markers = replace_color(template, body, BLACK)
+    turned = [pattern for pattern in orientations(markers) if find_template(markers, pattern, 0)]
+    return min(template.shape) > 2 and len(turned) == 1 and crop_to(markers, markers).size > 8
+
+
+def generate_input(rng):
+    grid = blank_grid(random_int(rng, 14, 18), random_int(rng, 15, 19))
+    body, *colors = random_colors(rng, 4)
+    for _ in range(random_int(rng, 1, 2)):
+        template = draw_until(
+            lambda: random_template(rng, body, colors),
+            lambda template: has_one_orientation(template, body),
+        )
+        twin = random_orientation(rng, template)
+        places = free_places(grid, *template.shape)
+        if not places:
+            break
+        whole = draw_pattern(grid.copy(), template, pick(rng, places))
+        places = free_places(whole, *twin.shape)
+        if places:
+            grid = draw_pattern(whole, replace_color(twin, body, BLACK), pick(rng, places))
+    return grid

@@ -1,0 +1,25 @@
+import numpy as np
+
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    output = grid.copy()
+    for color in colors_in(grid, ignore=background_color(grid)):
+        start, end = find_cells(grid, color)
+        draw_line(output, start, end, color)
+    return output
+
+
+def generate_input(rng):
+    size = random_int(rng, 9, 14)
+    grid = blank_grid(size, size)
+    for color in random_colors(rng, random_int(rng, 2, 4)):
+        length = random_int(rng, 2, 5)
+        line = np.eye(length + 1, dtype=np.int8) * np.int8(color)
+        place(rng, grid, line[:: pick(rng, [1, -1])], gap=0)
+    output = blank_grid(size, size)
+    for obj in find_objects(grid, connectivity=8, background=BLACK):
+        output = draw_cells(output, [obj.cells[0], obj.cells[-1]], obj.color)
+    return output

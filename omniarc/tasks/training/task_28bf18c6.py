@@ -1,0 +1,17 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    shape = crop_to(grid, grid != background_color(grid))
+    return tile(shape, 1, 2)
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 7, 10), random_int(rng, 7, 10)
+    mask = draw_until(
+        lambda: random_shape(rng, 3, 3, random_int(rng, 5, 7)), lambda mask: mask.shape == (3, 3)
+    )
+    grid = blank_grid(height, width)
+    place(rng, grid, paint(mask, random_color(rng)))
+    return grid

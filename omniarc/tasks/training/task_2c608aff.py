@@ -1,0 +1,29 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    background = background_color(grid)
+    objects = find_objects(grid)
+    block = max(objects, key=lambda obj: obj.size)
+    output = grid.copy()
+    for dot in objects:
+        direction = dot.direction_to(block)
+        if dot is not block and direction in ORTHOGONAL:
+            draw_ray(output, dot.position, direction, dot.color, through=background)
+    return output
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 9, 18), random_int(rng, 9, 18)
+    background, block, dot = random_colors(rng, 3)
+    grid = blank_grid(height, width, background)
+    top, left = random_int(rng, 2, height // 2), random_int(rng, 2, width // 2)
+    bottom = random_int(rng, top + 2, min(top + 5, height - 3))
+    right = random_int(rng, left + 2, min(left + 5, width - 3))
+    draw_rectangle(grid, (top, left), (bottom, right), block)
+    rows, columns = random_int(rng, top, bottom), random_int(rng, left, right)
+    draw_cells(grid, pick_some(rng, [(rows, 0), (rows, width - 1), (0, columns)], 2), dot)
+    for _ in range(random_int(rng, 0, 3)):
+        place(rng, grid, blank_grid(1, 1, dot), background=background)
+    return grid

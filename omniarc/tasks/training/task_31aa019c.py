@@ -1,0 +1,22 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    background = background_color(grid)
+    unique = [color for color in colors_in(grid) if count_color(grid, color) == 1]
+    row, column = find_cells(grid, unique[0])[0]
+    output = blank_grid(*grid.shape, background)
+    draw_rectangle(output, (row - 1, column - 1), (row + 1, column + 1), RED)
+    output[row, column] = unique[0]
+    return output
+
+
+def generate_input(rng):
+    grid = blank_grid(10, 10)
+    colors = random_colors(rng, random_int(rng, 5, 9))
+    unique = colors.pop()
+    for color in colors:
+        scatter_cells(rng, grid, color, random_int(rng, 2, 5))
+    scatter_cells(rng, grid, unique, 1)
+    return grid

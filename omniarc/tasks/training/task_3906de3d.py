@@ -1,0 +1,22 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    return apply_gravity(grid, UP)
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 9, 13), random_int(rng, 8, 12)
+    grid = blank_grid(height, width)
+    left, right = random_int(rng, 0, 2), width - 1 - random_int(rng, 0, 2)
+    depth = random_int(rng, 4, 5)
+    draw_rectangle(grid, (0, left), (depth - 1, right), BLUE)
+    for column in range(left + 1, right):
+        if chance(rng, 0.4) and not (grid[:depth, column - 1] == BLACK).any():
+            grid[depth - random_int(rng, 1, depth - 2) : depth, column] = BLACK
+            if chance(rng, 0.8):
+                grid[height - random_int(rng, 1, height - depth - 2) :, column] = RED
+    if RED not in grid:
+        grid[height - 2 :, left + 1] = RED
+    return grid

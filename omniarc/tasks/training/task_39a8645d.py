@@ -1,0 +1,23 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    objects = find_objects(grid, connectivity=8)
+    return most_common(objects, key=lambda obj: obj.color).grid
+
+
+def generate_input(rng):
+    grid = blank_grid(14, 14)
+    kinds = random_int(rng, 2, 3)
+    counts = [random_int(rng, 3, 4)]
+    counts += [random_int(rng, 1, counts[0] - 1) for _ in range(kinds - 1)]
+    shapes = []
+    for color, count in zip(random_colors(rng, kinds), counts):
+        mask = draw_until(
+            lambda: random_shape(rng, 3, 3, random_int(rng, 4, 6), connectivity=8),
+            lambda mask: mask.shape == (3, 3),
+        )
+        shapes += [paint(mask, color)] * count
+    scatter(rng, grid, shapes)
+    return grid

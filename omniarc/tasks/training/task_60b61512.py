@@ -1,0 +1,24 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    output = grid.copy()
+    for obj in find_objects(grid, connectivity=8):
+        draw_rectangle(output, obj.position, obj.last_corner, ORANGE)
+        draw_object(output, obj)
+    return output
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 8, 14), random_int(rng, 8, 14)
+    grid = blank_grid(height, width)
+    shapes = []
+    for _ in range(random_int(rng, 2, 4)):
+        mask = draw_until(
+            lambda: random_shape(rng, 3, 3, random_int(rng, 5, 8)),
+            lambda mask: mask.shape == (3, 3),
+        )
+        shapes.append(paint(mask, YELLOW))
+    scatter(rng, grid, shapes)
+    return grid

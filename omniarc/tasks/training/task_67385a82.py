@@ -1,0 +1,18 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    output = grid.copy()
+    for obj in find_objects(grid, background=BLACK):
+        if obj.size > 2:
+            draw_object(output, obj.recolored(CYAN))
+    return output
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 3, 7), random_int(rng, 3, 7)
+    grid = random_grid(rng, height, width, GREEN, density=0.5)
+    if max(obj.size for obj in find_objects(grid, color=GREEN)) < 3:
+        grid[0, :3] = GREEN
+    return grid

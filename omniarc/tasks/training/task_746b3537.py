@@ -1,0 +1,20 @@
+import numpy as np
+
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    return remove_repeats(grid)
+
+
+def generate_input(rng):
+    colors = []
+    for _ in range(random_int(rng, 2, 4)):
+        colors.append(random_color(rng, exclude=colors[-1:]))
+    column = []
+    for color in colors:
+        column += [[color]] * random_int(rng, 1, 3)
+    column.append(column[-1])
+    grid = np.repeat(np.array(column, dtype=np.int8), random_int(rng, 2, 6), axis=1)
+    return grid if chance(rng, 0.5) else rotate(grid, 3)

@@ -1,0 +1,17 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    return odd_one_out(split_panels(grid))
+
+
+def generate_input(rng):
+    color = random_color(rng)
+    common, other = draw_until(
+        lambda: [random_grid(rng, 2, 2, color, density=0.6) for _ in range(2)],
+        lambda pair: (pair[0] != pair[1]).any() and all(panel.any() for panel in pair),
+    )
+    panels = [common] * 3
+    panels.insert(random_int(rng, 0, 3), other)
+    return join_panels([panels[:2], panels[2:]], BLACK)

@@ -1,0 +1,20 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    background = background_color(grid)
+    bars = sorted(find_objects(grid), key=lambda obj: obj.size)
+    output = blank_grid(*grid.shape, background)
+    draw_object(output, bars[0].recolored(RED))
+    draw_object(output, bars[-1].recolored(BLUE))
+    return output
+
+
+def generate_input(rng):
+    count = random_int(rng, 3, 6)
+    height, width = random_int(rng, 9, 14), 2 * count - random_int(rng, 0, 1)
+    grid = blank_grid(height, width)
+    for place, length in enumerate(pick_some(rng, range(1, height), count)):
+        grid[height - length :, 2 * place] = GREY
+    return grid

@@ -1,0 +1,18 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    output = grid.copy()
+    output[erode(grid != background_color(grid))] = RED
+    return output
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 9, 14), random_int(rng, 9, 14)
+    grid = blank_grid(height, width)
+    boxes = []
+    for _ in range(random_int(rng, 2, 4)):
+        boxes.append(blank_grid(random_int(rng, 3, 6), random_int(rng, 3, 6), GREY))
+    scatter(rng, grid, boxes)
+    return grid

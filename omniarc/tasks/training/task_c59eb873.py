@@ -1,0 +1,12 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    return scale_up(grid, 2)
+
+
+def generate_input(rng):
+    size = random_int(rng, 2, 6)
+    colors = [BLACK, *random_colors(rng, random_int(rng, 2, 5))]
+    return random_grid(rng, size, size, colors)

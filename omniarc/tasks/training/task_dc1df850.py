@@ -1,0 +1,17 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    output = grid.copy()
+    for row, column in find_cells(grid, RED):
+        draw_frame(output, (row - 1, column - 1), (row + 1, column + 1), BLUE)
+    return output
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 5, 10), random_int(rng, 5, 10)
+    grid = blank_grid(height, width)
+    dots = [RED] * random_int(rng, 1, 3) + random_colors(rng, random_int(rng, 0, 2), exclude=[BLUE])
+    scatter(rng, grid, [blank_grid(1, 1, color) for color in dots], gap=2)
+    return grid
