@@ -109,6 +109,11 @@ class AsyncSandbox:
         return [template.pid for template in self._all if template.alive]
 
     @property
+    def namespaces(self) -> list[str]:
+        """The namespaces that programs run in; empty where the host permits none."""
+        return self.walls.namespaces if self.walls else []
+
+    @property
     def notifies(self) -> bool:
         """Whether forbidden calls are named, rather than only killed for."""
         return self._notify

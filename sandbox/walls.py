@@ -23,8 +23,12 @@ class Wall(msgspec.Struct, frozen=True):
     remedy: str = ""
 
 
-def survey() -> list[Wall]:
-    """What this host offers, without starting anything."""
+def survey(namespaces: list[str] | None = None) -> list[Wall]:
+    """What this host offers.
+
+    Args:
+        namespaces: those that a running template is in, which only starting one can tell.
+    """
     found = ctypes.util.find_library("seccomp")
     abi = landlock.abi()
     known = os.uname().machine in ("x86_64", "aarch64")
@@ -58,7 +62,19 @@ def survey() -> list[Wall]:
             f"ABI {abi}" if abi else "not offered",
             "Linux 5.13 or newer with `landlock` in the kernel's lsm= list",
         ),
+        *([_namespaces(namespaces)] if namespaces is not None else []),
     ]
+
+
+def _namespaces(entered: list[str]) -> Wall:
+    return Wall(
+        "namespaces",
+        bool(entered),
+        False,
+        ", ".join(entered) or "none permitted",
+        "let unprivileged users make user namespaces (user.max_user_namespaces, AppArmor, "
+        "or the container's seccomp profile)",
+    )
 
 
 def require() -> None:

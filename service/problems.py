@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from omniarc.corpus import Dataset
 from sandbox.program import InputType, Policy
+from sandbox.verdict import Isolation
 
 MEDIA_TYPE = "application/problem+json"
 _TYPES = "https://omni-arc.example/problems/"
@@ -19,6 +20,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "policy": get_args(Policy),
     "input_type": get_args(InputType),
     "dataset": get_args(Dataset),
+    "isolation": get_args(Isolation),
 }
 _NAMED_FIELD = re.compile(r"(unknown|missing required) field `([^`]*)`")
 

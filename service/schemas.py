@@ -19,6 +19,7 @@ from sandbox.program import (
     check_code,
     check_identifier,
 )
+from sandbox.verdict import Isolation
 
 MAX_PAIRS = 100
 
@@ -37,6 +38,7 @@ class ProgramBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, froz
     policy: Policy = "restricted"
     seed: Seed = 0
     modules: Modules = {}
+    isolation: Isolation = "program"
 
     def __post_init__(self) -> None:
         check_code(self.code, "code")

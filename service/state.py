@@ -7,12 +7,11 @@ from typing import cast
 from fastapi import Request
 
 from sandbox.grids import Grid
-from sandbox.limits import Limits
 from sandbox.pool import AsyncSandbox
-from sandbox.program import Program
 from sandbox.verdict import Result
 from sandbox.walls import SandboxUnavailableError
 from service.problems import Problem
+from service.schemas import ProgramBody
 from service.settings import Settings
 
 
@@ -29,15 +28,17 @@ class State:
             detail = f"{self.sandbox.waiting} programs wait already"
             raise Problem(503, "overloaded", detail, None, {"Retry-After": "1"})
 
-    async def run(self, program: Program, inputs: list[Grid], limits: Limits) -> Result:
-        """Runs a program whose inputs have been checked.
+    async def run(self, asked: ProgramBody, inputs: list[Grid]) -> Result:
+        """Runs the program of a request on inputs that have been checked.
 
         Raises:
             Problem: 503 when too many wait, or templates cannot be started.
         """
         self.refuse_when_full()
         try:
-            return await self.sandbox.run_checked(program, inputs, limits)
+            if asked.isolation == "batch":
+                return (await self.sandbox.run_batch([(asked.program, inputs)], asked.limits))[0]
+            return await self.sandbox.run_checked(asked.program, inputs, asked.limits)
         except SandboxUnavailableError as error:
             print(f"sandbox: {error}", file=sys.stderr)
             detail = "the sandbox cannot start a process"

@@ -22,4 +22,4 @@ async def execute(request: Request) -> Response:
     """Runs the program once on each input; what the program does wrong is an answer, 200."""
     state = state_of(request)
     asked = await body.read(request, _decoder, state.settings.max_body_bytes)
-    return body.answer(await state.run(asked.program, asked.inputs, asked.limits))
+    return body.answer(await state.run(asked, asked.inputs))

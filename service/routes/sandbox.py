@@ -25,7 +25,7 @@ async def report(request: Request) -> Response:
         SandboxReport(
             walls=[
                 WallInForce(wall.name, wall.available, wall.required, wall.detail)
-                for wall in walls.survey()
+                for wall in walls.survey(state.sandbox.namespaces)
             ],
             policies=["restricted", "kernel"],
             profiles={name: sorted([*modules_of(name), *extra]) for name in PROFILES},

@@ -24,7 +24,7 @@ async def verify(request: Request) -> Response:
     state = state_of(request)
     asked = await body.read(request, _decoder, state.settings.max_body_bytes)
     task = task_of(asked)
-    result = await state.run(asked.program, task.inputs, asked.limits)
+    result = await state.run(asked, task.inputs)
     return body.answer(verification.compare(result, task))
 
 
