@@ -17,6 +17,7 @@ from sandbox.walls import SandboxUnavailableError
 
 _START_SECONDS = 60.0
 _RECEIVE_BYTES = 1 << 20
+_DESCRIPTORS_SECONDS = 0.1
 
 # Everything the interpreter and the libraries are told; nothing of the parent's environment.
 _ENVIRONMENT = {
@@ -57,6 +58,7 @@ class TemplateProcess:
         self._control: socket.socket | None = None
         self.walls: wire.Ready | None = None
         self.alive = False
+        self._failure: Exception = ConnectionResetError("a template process ended")
 
     @property
     def pid(self) -> int:
@@ -67,7 +69,8 @@ class TemplateProcess:
         """Starts the process and waits until it has a child ready.
 
         Raises:
-            SandboxUnavailableError: it could not put up its walls, or died; says why.
+            SandboxUnavailableError: it could not put up its walls, or took too long; says why.
+            OSError: it died, or the system is out of something.
         """
         near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         near.setblocking(False)
@@ -89,7 +92,7 @@ class TemplateProcess:
         if not self._ready:
             try:
                 await asyncio.wait_for(self._child_ready(), seconds)
-            except (TimeoutError, SandboxUnavailableError):
+            except (OSError, SandboxUnavailableError):  # a time-out is an OSError
                 return None
         return self._ready.popleft() if self.alive else None
 
@@ -99,28 +102,29 @@ class TemplateProcess:
 
     def kill_child(self, child: Child) -> None:
         """Asks the template to end `child`, without waiting for it."""
-        if self._control is not None:
-            with contextlib.suppress(OSError):
-                self._control.send(wire.encode(wire.Kill(child.pid)))
+        self._request(wire.encode(wire.Kill(child.pid)))
 
     def measure(self, child: Child, on_used: Callable[[float], None]) -> None:
         """Has `on_used` called with the processor time that `child` has used, unless it dies."""
+        self._measures[child.pid] = on_used
+        self._request(wire.encode(wire.Measure(child.pid)))
+
+    def _request(self, message: bytes) -> None:
         if self._control is not None:
-            self._measures[child.pid] = on_used
             with contextlib.suppress(OSError):
-                self._control.send(wire.encode(wire.Measure(child.pid)))
+                self._control.send(message)
 
     def kill(self) -> None:
         """Ends the template, and with it its children."""
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
             self._process.wait()
-        self._lost("a template process ended")
+        self._lost()
 
     async def _child_ready(self) -> None:
         while not self._ready:
             if not self.alive:
-                raise SandboxUnavailableError("a template process ended")
+                raise self._failure
             if self._waiting is None or self._waiting.done():
                 self._waiting = asyncio.get_running_loop().create_future()
             await asyncio.shield(self._waiting)
@@ -146,6 +150,11 @@ class TemplateProcess:
                 on_death(message)
             else:
                 self._drop_unused(message.pid)
+        elif isinstance(message, wire.Born) and not fds:
+            # This process is out of descriptors, and the kernel dropped the one that came along.
+            # The child is given up, after a while in which others may have been closed.
+            kill = wire.encode(wire.Kill(message.pid))
+            asyncio.get_running_loop().call_later(_DESCRIPTORS_SECONDS, self._request, kill)
         elif isinstance(message, wire.Born):
             channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fds[0])
             channel.setblocking(False)
@@ -159,7 +168,8 @@ class TemplateProcess:
         elif isinstance(message, wire.Ready):
             self.walls = message
         else:
-            self._lost(message.reason)
+            self._failure = SandboxUnavailableError(message.reason)
+            self._lost()
 
     def _drop_unused(self, pid: int) -> None:
         """A child that had no program yet has died."""
@@ -167,7 +177,7 @@ class TemplateProcess:
             self._ready.remove(child)
             child.channel.close()
 
-    def _lost(self, reason: str) -> None:
+    def _lost(self) -> None:
         if not self.alive:
             return
         self.alive = False
@@ -177,7 +187,7 @@ class TemplateProcess:
             self._control.close()
             self._control = None
         if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_exception(SandboxUnavailableError(reason))
+            self._waiting.set_exception(self._failure)
             self._waiting.exception()  # whoever waited may have given up
         for child in self._ready:
             child.channel.close()

@@ -16,17 +16,23 @@ from sandbox import walls, wire
 from sandbox.grids import Grid, check_grid
 from sandbox.host import TemplateProcess
 from sandbox.kernel import seccomp
+from sandbox.kernel.rlimits import PROCESS_CPU_SECONDS
 from sandbox.limits import Limits
 from sandbox.policy.modules import profile_of
 from sandbox.program import MAX_INPUTS, Program
 from sandbox.running import Running
 from sandbox.verdict import Evidence, Result, Status, judge
+from sandbox.walls import SandboxUnavailableError
 
 # A program whose child or template was ended from outside runs again, so often.
-_TRIES = 4
+_TRIES = 8
 
 # How long a template may take to fork; one that takes longer has been stopped or starved.
-_FORK_SECONDS = 10.0
+_FORK_SECONDS = 5.0
+
+# Starting a template is tried so often, with a pause, while the system is out of something.
+_START_TRIES = 25
+_START_PAUSE_SECONDS = 0.2
 
 # How many programs of a batch share a process at most.
 _BATCH = 64
@@ -134,7 +140,12 @@ class AsyncSandbox:
         """`run`, for inputs that have been checked already."""
         profile, request = _request(program, inputs, limits, last=True)
         (evidence,) = await self._in_slot(profile, [request], limits)
-        return judge(evidence, inputs=len(inputs), limits_text=_limits_text(limits))
+        return judge(
+            evidence,
+            inputs=len(inputs),
+            limits_text=_limits_text(limits),
+            policy=program.policy,
+        )
 
     async def run_batch(
         self, work: Sequence[tuple[Program, list[Grid]]], limits: Limits | None = None
@@ -172,14 +183,16 @@ class AsyncSandbox:
                         evidence,
                         inputs=len(checked[index][1]),
                         limits_text=_limits_text(limits),
+                        policy=checked[index][0].policy,
                         isolation="batch",
                     )
                 indices = indices[len(gathered) :]
 
+        size = max(1, min(_BATCH, int(PROCESS_CPU_SECONDS / limits.cpu_seconds)))
         chunks = [
-            run_chunk(profile, indices[start : start + _BATCH])
+            run_chunk(profile, indices[start : start + size])
             for profile, indices in by_profile.items()
-            for start in range(0, len(indices), _BATCH)
+            for start in range(0, len(indices), size)
         ]
         await asyncio.gather(*chunks)
         return [results[index] for index in range(len(work))]
@@ -244,15 +257,26 @@ class AsyncSandbox:
             abort_call=seccomp.resolve("tgkill"),
             children=1 + self._spares,
         )
-        template = TemplateProcess(configuration, self._hash_seed)
-        self._all.add(template)
-        try:
-            await template.start()
-        except BaseException:
-            template.kill()
-            self._all.discard(template)
-            raise
-        return template
+        for _ in range(_START_TRIES):
+            template = TemplateProcess(configuration, self._hash_seed)
+            self._all.add(template)
+            try:
+                await template.start()
+                return template
+            except OSError as error:
+                # Killed as it started, or out of descriptors or memory for now, of which others
+                # that run will give some back.
+                self._discard(template)
+                reason = str(error)
+                await asyncio.sleep(_START_PAUSE_SECONDS)
+            except BaseException:
+                self._discard(template)
+                raise
+        raise SandboxUnavailableError(f"a template process cannot be started: {reason}")
+
+    def _discard(self, template: TemplateProcess) -> None:
+        template.kill()
+        self._all.discard(template)
 
 
 def _checked_inputs(inputs: Sequence[Grid]) -> list[Grid]:
@@ -278,7 +302,6 @@ def _request(
         policy=program.policy,
         seed=program.seed,
         modules=program.modules,
-        cpu_seconds=limits.cpu_seconds,
         memory_bytes=limits.memory_mb << 20,
         last=last,
     )

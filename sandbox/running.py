@@ -1,6 +1,8 @@
 """One program while it runs: its messages, its limits, and its end."""
 
 import asyncio
+import os
+import signal
 import time
 from collections.abc import Callable, Sequence
 
@@ -9,12 +11,20 @@ from sandbox.grids import GridError, check_rectangular
 from sandbox.host import Child, TemplateProcess
 from sandbox.kernel import seccomp
 from sandbox.limits import Limits
-from sandbox.verdict import Error, Evidence, Output, Status, Violation
+from sandbox.program import MAX_INPUTS
+from sandbox.verdict import Error, Evidence, Layer, Output, Status, Violation
 
 _RECEIVE_BYTES = 1 << 18
 
 # What a child may take to die after its last word, or after it was told to.
-_LINGER_SECONDS = 2.0
+_LINGER_SECONDS = 1.0
+
+# More than any program can have used, and than anyone wants to read.
+_MAX_MS = 1e7
+_MAX_SAID = 64
+
+# A call of another architecture, or any where the host cannot notify; the kernel says not which.
+_KILLED_BY_FILTER = Violation("kernel.syscall", "killed by the filter", None, "kernel")
 
 
 class Running:
@@ -137,15 +147,20 @@ class Running:
 
     def _on_message(self, message: wire.ChildMessage) -> None:
         evidence = self._evidence
-        if evidence.done:
+        if isinstance(message, wire.Attempted):
+            # Even after its last word: what accuses the program is never thrown away.
+            if len(evidence.said_violations) < _MAX_SAID:
+                layer: Layer = "runtime" if evidence.outputs else message.layer
+                violation = Violation(message.rule, message.detail, message.line, layer)
+                evidence.said_violations.append(violation)
+        elif evidence.done:
             raise wire.WireError("it spoke on after its last word")
-        if isinstance(message, wire.Called):
+        elif isinstance(message, wire.Called):
+            if len(evidence.outputs) >= MAX_INPUTS:
+                raise wire.WireError("it answered more calls than there can be")
             evidence.outputs.append(_output(message))
         elif isinstance(message, wire.Printed):
             evidence.stdout.append(message.text)
-        elif isinstance(message, wire.Attempted):
-            violation = Violation(message.rule, message.detail, message.line, message.layer)
-            evidence.said_violations.append(violation)
         elif isinstance(message, wire.Refused):
             error = Error(message.error.type, message.error.message, message.error.line)
             evidence.refusal = Output(Status(message.status), error=error)
@@ -153,6 +168,8 @@ class Running:
             self._on_done(message)
 
     def _on_done(self, message: wire.Done) -> None:
+        if not 0 <= message.cpu_ms < _MAX_MS:  # NaN is not either
+            raise wire.WireError("a time that cannot be")
         self._spoke()
         self._evidence.done = True
         if len(self._finished) + 1 == self._expected:
@@ -208,9 +225,12 @@ class Running:
             self._spoke()
         if died is not None:
             evidence.wait_status = died.wait_status
+            evidence.stopped = died.stopped
             evidence.cpu_ms = round(died.cpu_ms - self._cpu_before, 3)
             evidence.max_rss_kb = died.max_rss_kb
             evidence.seen_violations = [_violation(call) for call in died.calls]
+            if os.WIFSIGNALED(died.wait_status) and os.WTERMSIG(died.wait_status) == signal.SIGSYS:
+                evidence.seen_violations.append(_KILLED_BY_FILTER)
             for earlier in self._finished:
                 earlier.max_rss_kb = died.max_rss_kb
         if self._reader.unfinished and not evidence.malformed and evidence.done:
@@ -232,6 +252,8 @@ class Running:
 
 def _output(called: wire.Called) -> Output:
     """A child's word on one call; its grid is checked before anything else sees it."""
+    if not 0 <= called.wall_ms < _MAX_MS:  # NaN is not either
+        raise wire.WireError("a time that cannot be")
     error = None
     if called.error is not None:
         error = Error(called.error.type, called.error.message, called.error.line)

@@ -94,6 +94,7 @@ class Evidence(msgspec.Struct):
         wall_exceeded, cpu_exceeded, output_exceeded: limits that the parent saw passed.
         malformed: what was wrong with the child's messages.
         wait_status: how the child ended, as wait4() gave it; None while it is not known.
+        stopped: it had been stopped by a signal when it was to be killed.
         wall_ms, cpu_ms, max_rss_kb: what the program used. For a program in a batch, all but the
             last, the processor time is the child's word, and the memory is the whole child's.
     """
@@ -109,6 +110,7 @@ class Evidence(msgspec.Struct):
     output_exceeded: bool = False
     malformed: str | None = None
     wait_status: int | None = None
+    stopped: bool = False
     wall_ms: float = 0.0
     cpu_ms: float = 0.0
     max_rss_kb: int = 0
@@ -130,9 +132,11 @@ class Evidence(msgspec.Struct):
     def lost(self) -> bool:
         """Whether the child was ended by something outside, so that the program may run again.
 
-        Nothing inside can send SIGKILL, so one that no limit explains came from outside: an
-        operator, or the machine's own out-of-memory killer.
+        Nothing inside can send SIGKILL or SIGSTOP, so one that no limit explains came from
+        outside: an operator, or the machine's own out-of-memory killer.
         """
+        if self.stopped and not self.done:
+            return True
         return (
             not (self.wall_exceeded or self.cpu_exceeded or self.output_exceeded)
             and not (self.violations or self.malformed)
@@ -151,6 +155,7 @@ def judge(
     *,
     inputs: int,
     limits_text: dict[Status, str],
+    policy: str = "restricted",
     isolation: Isolation = "program",
 ) -> Result:
     """Makes the one verdict on a program.
@@ -159,8 +164,12 @@ def judge(
         evidence: all that was seen of its child, which is dead.
         inputs: how many calls there should have been.
         limits_text: for each limit's status, a sentence that names the limit.
+        policy: the one it ran under; without the language wall nothing is found before it runs.
         isolation: whether the program had its process for itself.
     """
+    if policy == "kernel":
+        for index, said in enumerate(evidence.said_violations):
+            evidence.said_violations[index] = msgspec.structs.replace(said, layer="runtime")
     whole = _whole(evidence, limits_text)
     outputs = evidence.outputs[:inputs]
     if whole is None and len(outputs) < inputs:
@@ -207,8 +216,6 @@ def _whole(evidence: Evidence, limits_text: dict[Status, str]) -> Output | None:
     number = _signal_of(evidence.wait_status)
     if not evidence.done and number == signal.SIGXCPU:
         return stopped(Status.TIMEOUT)
-    if number == signal.SIGSYS:
-        return Output(Status.VIOLATION, error=Error("violation", "kernel.syscall"))
     if not evidence.done and number:
         name = _signal_name(number)
         return Output(Status.CRASHED, error=Error("crashed", f"killed by {name}"))

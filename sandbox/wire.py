@@ -5,9 +5,10 @@ schema with every size capped, so nothing in them can be more than it says.
 """
 
 import struct
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from sandbox.grids import Grid
 
@@ -25,18 +26,22 @@ class Request(msgspec.Struct, array_like=True):
     policy: str
     seed: int
     modules: dict[str, str]
-    cpu_seconds: float
     memory_bytes: int
     last: bool
 
+
+# What a child says is held to bounds that records and databases can rely on.
+Text = Annotated[str, Meta(max_length=600)]
+Rule = Annotated[str, Meta(max_length=64, pattern="^[a-z_]+[.][a-z_]+$")]
+Line = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 ClaimedStatus = Literal["ok", "error", "invalid_output", "out_of_memory"]
 
 
 class ClaimedError(msgspec.Struct, array_like=True):
-    type: str
-    message: str
-    line: int | None
+    type: Text
+    message: Text
+    line: Line | None
 
 
 class Called(msgspec.Struct, array_like=True, tag=1):
@@ -57,9 +62,9 @@ class Printed(msgspec.Struct, array_like=True, tag=2):
 class Attempted(msgspec.Struct, array_like=True, tag=3):
     """The language wall saw an attempt."""
 
-    rule: str
-    detail: str
-    line: int | None
+    rule: Rule
+    detail: Text
+    line: Line | None
     layer: Literal["static", "runtime"]
 
 
@@ -119,10 +124,11 @@ class Call(msgspec.Struct, array_like=True):
 
 
 class Died(msgspec.Struct, array_like=True, tag=4):
-    """A child has been reaped."""
+    """A child has been reaped; `stopped` when it had been when it was to be killed."""
 
     pid: int
     wait_status: int
+    stopped: bool
     cpu_ms: float
     max_rss_kb: int
     calls: list[Call]

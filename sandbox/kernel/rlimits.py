@@ -1,9 +1,11 @@
 """Resource limits: what the kernel counts for one process."""
 
-import math
 import resource
 
 MEGABYTE = 1 << 20
+
+# All the processor time of one process: of a program, or of a batch of them.
+PROCESS_CPU_SECONDS = 600
 
 # Deep recursion through C (sorted with a key, map, comparisons) needs C stack; a program that asks
 # for a high recursion limit should meet Python's RecursionError, not the end of the stack.
@@ -21,6 +23,9 @@ def confine_template() -> None:
     soft = STACK_BYTES if hard == resource.RLIM_INFINITY else min(STACK_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_STACK, (soft, hard))
     resource.setrlimit(resource.RLIMIT_MEMLOCK, (0, 0))
+    # The parent keeps each program's exact limit; this is for a child whose parent has stopped.
+    # SIGXCPU comes first, SIGKILL a second later, for a program that blocks signals.
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESS_CPU_SECONDS, PROCESS_CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_MSGQUEUE, (0, 0))
 
 
@@ -29,24 +34,15 @@ def forbid_processes() -> None:
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
-def confine_program(
-    *, memory_bytes: int, base_bytes: int, cpu_seconds: float, final: bool = True
-) -> None:
-    """Sets one program's memory and processor limits.
+def confine_program(*, memory_bytes: int, base_bytes: int) -> None:
+    """Sets one program's memory limit.
 
     Args:
         memory_bytes: what the program may add to the address space.
         base_bytes: the address space that the template had mapped already.
-        cpu_seconds: whole seconds are what the kernel can count, so the limit is rounded up and
-            stands behind the parent's exact one. SIGXCPU comes first, SIGKILL a second later, for
-            a program that blocks signals.
-        final: no other program follows in this process, so the hard limit can be set too.
     """
     hard = base_bytes + memory_bytes + ANSWER_BYTES
     resource.setrlimit(resource.RLIMIT_AS, (base_bytes + memory_bytes, hard))
-    seconds = math.ceil(cpu_seconds) + 1
-    hard = seconds + 1 if final else resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))
 
 
 def make_room_to_answer() -> None:

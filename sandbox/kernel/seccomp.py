@@ -9,6 +9,7 @@ with SIGSYS. Either way the report comes from outside the program. Calls for ano
 import ctypes
 import fcntl
 import os
+import resource
 import struct
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,13 +20,19 @@ if TYPE_CHECKING:
 
 PROT_EXEC = 0x4
 
+# A child's descriptors: its socket to the parent, and, until its program begins, the one on which
+# it hands the filter's listener to the template. Fixed, so that conditions can name them.
+CHANNEL_FD = 3
+HANDOVER_FD = 4
+
 # Each call that Python, numpy and the harness need after the fork, with what it is for. A child
 # holds four descriptors (0-2 on /dev/null, 3 the socket to the parent) and nothing here makes
 # another, so calls that act on a descriptor reach only those.
 ALLOWED: dict[str, str] = {
     "read": "the request, from the child's own socket",
     "write": "outputs and standard output, to the child's own socket",
-    "sendmsg": "handing this filter's listener to the template, before the program runs",
+    "writev": "the C library's last words before it aborts, to /dev/null",
+    "sendmsg": "handing this filter's listener over before the program runs; see CONDITIONS",
     "close": "letting go of that hand-over socket",
     "mmap": "memory; never executable, see CONDITIONS",
     "munmap": "memory",
@@ -38,9 +45,9 @@ ALLOWED: dict[str, str] = {
     "rt_sigprocmask": "the C library blocks signals around abort",
     "rt_sigreturn": "returning from a signal handler",
     "sigaltstack": "faulthandler",
-    "prlimit64": "lowering this process's own limits; only itself, see CONDITIONS",
+    "prlimit64": "setting this program's memory limit; only that, see CONDITIONS",
     "getrandom": "Python seeds a hash or a generator that is then seeded again",
-    "clock_gettime": "reading the time, where it is not read without a call",
+    "clock_gettime": "reading the time, of no other process, see CONDITIONS",
     "clock_getres": "reading the time",
     "gettimeofday": "reading the time",
     "time": "reading the time",
@@ -67,7 +74,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *("stat", "fstat", "lstat", "newfstatat", "statx", "access", "faccessat", "faccessat2"),
         *("readlink", "readlinkat", "getdents", "getdents64", "getcwd", "statfs", "fstatfs"),
         *("lseek", "pread64", "preadv", "preadv2", "readv", "readahead", "getxattr", "lgetxattr"),
-        *("fgetxattr", "listxattr", "llistxattr", "flistxattr", "ioctl", "fcntl"),
+        *("fgetxattr", "listxattr", "llistxattr", "flistxattr", "ioctl"),
     ),
     "file.change": (
         *("unlink", "unlinkat", "rename", "renameat", "renameat2", "mkdir", "mkdirat", "rmdir"),
@@ -76,7 +83,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *("ftruncate", "fallocate", "utime", "utimes", "utimensat", "futimesat", "setxattr"),
         *("lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr", "chdir"),
         *("fchdir", "chroot", "umask", "mount", "umount2", "pivot_root", "sync", "syncfs"),
-        *("fsync", "fdatasync", "pwrite64", "pwritev", "pwritev2", "writev", "sendfile"),
+        *("fsync", "fdatasync", "pwrite64", "pwritev", "pwritev2", "sendfile"),
         *("copy_file_range", "splice", "tee", "vmsplice", "flock", "move_mount", "fsopen"),
         *("fsconfig", "fsmount", "fspick", "mount_setattr", "swapon", "swapoff", "quotactl"),
     ),
@@ -104,7 +111,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *("landlock_add_rule", "landlock_restrict_self"),
     ),
     "descriptor.make": (
-        *("dup", "dup2", "dup3", "pipe", "pipe2", "eventfd", "eventfd2", "signalfd"),
+        *("dup", "dup2", "dup3", "fcntl", "pipe", "pipe2", "eventfd", "eventfd2", "signalfd"),
         *("signalfd4", "timerfd_create", "epoll_create", "epoll_create1", "close_range"),
         *("poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait", "epoll_ctl"),
     ),
@@ -149,13 +156,19 @@ class _Program(ctypes.Structure):
 
 
 def conditions() -> dict[str, list["Arg"]]:
-    """What the arguments of an allowed call must be; a call not named here may have any."""
+    """CONDITIONS: what an allowed call's arguments must be; others may have any."""
     from pyseccomp import EQ, MASKED_EQ, Arg
 
     return {
         "mmap": [Arg(2, MASKED_EQ, PROT_EXEC, 0)],
         "mprotect": [Arg(2, MASKED_EQ, PROT_EXEC, 0)],
-        "prlimit64": [Arg(0, EQ, 0)],
+        # More descriptors than a process may hold can be in flight, counted for all of its user.
+        "sendmsg": [Arg(0, EQ, HANDOVER_FD)],
+        "prlimit64": [Arg(0, EQ, 0), Arg(1, EQ, resource.RLIMIT_AS)],
+        # Clock numbers from 16 up, negative ones that is, are those of other processes.
+        "clock_gettime": [Arg(0, MASKED_EQ, 0xFFFFFFF0, 0)],
+        "clock_getres": [Arg(0, MASKED_EQ, 0xFFFFFFF0, 0)],
+        "clock_nanosleep": [Arg(0, MASKED_EQ, 0xFFFFFFF0, 0)],
     }
 
 

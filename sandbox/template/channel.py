@@ -5,10 +5,8 @@ import sys
 from typing import Any, NoReturn
 
 from sandbox import wire
+from sandbox.kernel.seccomp import CHANNEL_FD
 from sandbox.policy.compiler import PROGRAM_FILE
-
-# The descriptor is fixed, so that the seccomp filter and the harness need no state to agree.
-CHANNEL_FD = 3
 
 _PRINT_AT_ONCE = 8192
 _MAX_TEXT = 500

@@ -16,13 +16,12 @@ import msgspec
 
 from sandbox import wire
 from sandbox.kernel import privileges, rlimits, seccomp
-from sandbox.template.channel import CHANNEL_FD
+from sandbox.kernel.seccomp import CHANNEL_FD, HANDOVER_FD
 from sandbox.template.run import Surroundings, serve_requests
 
 # Calls whose string argument is worth showing, by position: a path, mostly.
 _MAX_CALLS = 16
 _PAGE = 4096
-HANDOVER_FD = CHANNEL_FD + 1
 
 _DESCRIPTOR = struct.Struct("i")
 
@@ -33,12 +32,13 @@ fork = ctypes.PyDLL(None).fork
 
 
 class _Child:
-    __slots__ = ("aborted", "calls", "listener", "pidfd")
+    __slots__ = ("aborted", "calls", "listener", "pidfd", "stopped")
 
     def __init__(self, pidfd: int) -> None:
         self.pidfd = pidfd
         self.listener: int | None = None
         self.aborted = False
+        self.stopped = False
         self.calls: list[wire.Call] = []
 
 
@@ -138,18 +138,17 @@ class Server:
         if pid is None or self._children[pid].listener != fd:
             return
         if not event & select.POLLIN:
-            self._poll.unregister(fd)  # the child is gone; its pidfd says so too
+            self._unwatch(fd)  # the child is gone; its pidfd says so too
             return
         call = seccomp.receive(fd)
         if call is None:
             return
         child = self._children[pid]
-        if self._is_abort(pid, call) and not child.aborted:
-            # abort(3) signals its own process: a crash, unless it has arranged to outlive it.
+        if self._is_abort(pid, call):
+            # abort(3) signals its own process: a crash and no attempt.
             child.aborted = True
-            os.kill(pid, signal.SIGABRT)
-            return
-        self._note(pid, call)
+        else:
+            self._note(pid, call)
         os.kill(pid, signal.SIGKILL)
 
     def _is_abort(self, pid: int, call: seccomp.Notification) -> bool:
@@ -170,7 +169,9 @@ class Server:
         child = self._children.pop(pid)
         _, status, usage = os.wait4(pid, 0)
         cpu_ms = (usage.ru_utime + usage.ru_stime) * 1e3
-        died = wire.Died(pid, status, cpu_ms, usage.ru_maxrss, child.calls)
+        if child.aborted:
+            status = signal.SIGABRT
+        died = wire.Died(pid, status, child.stopped, cpu_ms, usage.ru_maxrss, child.calls)
         self._control.send(wire.encode(died))
         for descriptor in (child.pidfd, child.listener):
             if descriptor is not None:
@@ -178,9 +179,12 @@ class Server:
                 self._forget(descriptor)
 
     def _forget(self, descriptor: int) -> None:
+        self._unwatch(descriptor)
+        os.close(descriptor)
+
+    def _unwatch(self, descriptor: int) -> None:
         with contextlib.suppress(KeyError):
             self._poll.unregister(descriptor)
-        os.close(descriptor)
 
     def _on_control(self) -> None:
         data = self._control.recv(4096)
@@ -200,6 +204,9 @@ class Server:
             waiting.register(child.listener, select.POLLIN)
             for fd, event in waiting.poll(0):
                 self._on_listener(fd, event)
+        # No program can stop itself, so somebody outside has, and its time was not its own.
+        stopped = os.waitid(os.P_PID, request.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
+        child.stopped = stopped is not None
         os.kill(request.pid, signal.SIGKILL)
 
 

@@ -1,0 +1,377 @@
+"""What a program costs, side by side: this sandbox, less, and other ways.
+
+    .venv/bin/python benchmarks/executor.py [--rounds N] [--programs N] [--others]
+
+Every way runs the same programs, those of the fidelity corpus that answer, on the train inputs of
+the task each names. Rounds are interleaved, so that what else the machine does falls on all alike;
+the figures are medians over rounds, and the ratios are to the bare fork of the same round.
+`--others` adds packages from PyPI, which are installed into a throw-away environment.
+"""
+
+import argparse
+import asyncio
+import concurrent.futures
+import json
+import multiprocessing
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from omniarc import corpus
+from sandbox import Program, Sandbox
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAMS = ROOT / "tests" / "fidelity" / "programs"
+SKIPPED_STYLES = ("errors", "outputs", "scipy_ndimage")
+LISTS = ("list", "List", "Grid")
+
+Work = list[tuple[str, list[list[list[int]]]]]
+
+# Runs programs as the naive way does: compile, exec, call. Also the body of the bare fork.
+PLAIN = '''
+import io, json, sys, contextlib
+sys.path[:0] = {path!r}
+import numpy as np
+from sandbox.template import convert, entry
+
+def run(code, grids):
+    space = {{"__name__": "program"}}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(code, "p", "exec"), space)
+        function = entry.find(space, None)
+        kind = entry.input_type(function, space)
+        return [convert.returned(function(convert.argument([r[:] for r in g], kind))) for g in grids]
+'''
+
+BARE_FORK = PLAIN + '''
+import os, gc, time
+from sandbox.template import warm
+warm.import_all("lean", [])
+warm.touch()
+warm.freeze()
+work = json.load(sys.stdin)
+sys.stdout.write("ready\\n"); sys.stdout.flush()
+control = os.fdopen(int(sys.argv[1]), "rb", buffering=0)
+while control.read(1):
+    start = time.perf_counter()
+    for code, grids in work:
+        read, write = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                os.write(write, json.dumps(run(code, grids)).encode())
+            finally:
+                os._exit(0)
+        os.close(write)
+        while os.read(read, 65536):
+            pass
+        os.close(read)
+        os.wait4(pid, 0)
+    sys.stdout.write(f"{{time.perf_counter() - start}}\\n"); sys.stdout.flush()
+'''
+
+IN_PROCESS = PLAIN + '''
+import os, time
+work = json.load(sys.stdin)
+sys.stdout.write("ready\\n"); sys.stdout.flush()
+control = os.fdopen(int(sys.argv[1]), "rb", buffering=0)
+while control.read(1):
+    start = time.perf_counter()
+    for code, grids in work:
+        run(code, grids)
+    sys.stdout.write(f"{{time.perf_counter() - start}}\\n"); sys.stdout.flush()
+'''
+
+
+def load_work(count: int) -> Work:
+    """Programs of the fidelity corpus with the inputs they are run on."""
+    work = []
+    for path in sorted(PROGRAMS.glob("*/*.py")):
+        if path.parent.name not in SKIPPED_STYLES:
+            code = path.read_text()
+            task_id = code.splitlines()[0].partition("task:")[2].strip()
+            work.append((code, [pair.input for pair in corpus.find(task_id).train]))
+    step = max(1, len(work) // count)
+    return work[::step][:count]
+
+
+class Subject:
+    """A process of its own that runs all the work once for each byte it is sent."""
+
+    def __init__(self, source: str, work: Work) -> None:
+        self._ours, theirs = socket.socketpair()
+        script = source.format(path=[str(ROOT), *[p for p in sys.path if "site-packages" in p]])
+        environment = {"OPENBLAS_NUM_THREADS": "1", "PATH": os.environ.get("PATH", "")}
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", script, str(theirs.fileno())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            pass_fds=(theirs.fileno(),),
+            env=environment,
+            text=True,
+        )
+        theirs.close()
+        assert self._process.stdin is not None
+        json.dump(work, self._process.stdin)
+        self._process.stdin.close()
+        self._line()
+
+    def _line(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline()
+
+    def seconds(self) -> float:
+        """The time for all the work, as the process itself measured it."""
+        self._ours.send(b"x")
+        return float(self._line())
+
+    def close(self) -> None:
+        self._ours.close()
+        self._process.wait()
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+class Service:
+    """A service of its own, asked over HTTP."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.url = f"http://127.0.0.1:{free.getsockname()[1]}"
+        command = [sys.executable, "-m", "service.command", "serve"]
+        self._process = subprocess.Popen(
+            [*command, "--port", self.url.rpartition(":")[2]],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+        )
+        for _ in range(600):
+            try:
+                if httpx.get(f"{self.url}/readyz").status_code == 200:
+                    return
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        raise RuntimeError("the service did not start")
+
+    def run(self, work: Work, at_once: int) -> float:
+        bodies = [json.dumps({"code": code, "inputs": grids}) for code, grids in work]
+        return asyncio.run(self._run(bodies, at_once))
+
+    async def _run(self, bodies: list[str], at_once: int) -> float:
+        limits = httpx.Limits(max_connections=at_once)
+        async with httpx.AsyncClient(base_url=self.url, limits=limits, timeout=60) as client:
+            await client.get("/healthz")
+            waiting = iter(bodies)
+
+            async def ask() -> None:
+                for body in waiting:
+                    (await client.post("/v1/execute", content=body)).raise_for_status()
+
+            start = time.perf_counter()
+            await asyncio.gather(*(ask() for _ in range(at_once)))
+            return time.perf_counter() - start
+
+    def close(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait()
+
+
+def spawned(work: Work) -> float:
+    """concurrent.futures, a fresh spawned process for each program."""
+    context = multiprocessing.get_context("spawn")
+
+    def all_of_it() -> None:
+        for code, grids in work:
+            with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as pool:
+                pool.submit(run_plainly, code, grids).result()
+
+    return timed(all_of_it)
+
+
+def run_plainly(code: str, grids: list[list[list[int]]]) -> object:
+    """What a process of `concurrent.futures` does with a program."""
+    space: dict[str, object] = {}
+    exec(PLAIN.format(path=[]), space)
+    run = space["run"]
+    assert callable(run)
+    return run(code, grids)
+
+
+def fresh_interpreter(work: Work) -> float:
+    """`python -I` for each program."""
+    paths = [str(ROOT), *[p for p in sys.path if "site-packages" in p]]
+    source = PLAIN.format(path=paths) + "work = json.load(sys.stdin)\nrun(*work)\n"
+
+    def all_of_it() -> None:
+        for item in work:
+            subprocess.run(
+                [sys.executable, "-I", "-c", source], input=json.dumps(item), text=True, check=True
+            )
+
+    return timed(all_of_it)
+
+
+OTHERS = {
+    "smolagents local executor": (
+        "smolagents",
+        '''
+from smolagents.local_python_executor import LocalPythonExecutor
+def one(code, grids):
+    executor = LocalPythonExecutor(["numpy", "collections", "itertools", "math", "typing",
+        "functools", "copy", "random", "re", "heapq", "dataclasses", "enum", "string", "json"])
+    executor.send_tools({})
+    name = code.split("def ")[-1].split("(")[0]
+    for grid in grids:
+        executor(code + f"\\nimport numpy as np\\n_r = {name}(np.array({grid!r}))\\n")
+''',
+    ),
+    "pebble, a process for each": (
+        "pebble numpy",
+        '''
+import multiprocessing
+from pebble import ProcessPool
+context = multiprocessing.get_context("fork")
+def call(code, grids):
+    import numpy as np
+    space = {}
+    exec(code, space)
+    function = [v for v in space.values() if callable(v) and hasattr(v, "__code__")][-1]
+    return [function(np.array(g)) for g in grids] and None
+def one(code, grids):
+    with ProcessPool(max_workers=1, max_tasks=1, context=context) as pool:
+        pool.schedule(call, args=[code, grids], timeout=5).result()
+''',
+    ),
+    "sandlock, a process for each": (
+        "sandlock numpy",
+        '''
+import sys, json
+from sandlock import Sandbox
+def one(code, grids):
+    body = code + "\\nimport numpy as np\\n"
+    box = Sandbox(fs_readable=["/usr", "/lib", "/lib64", "/etc", sys.prefix, sys.base_prefix])
+    result = box.run([sys.executable, "-c", body])
+    if not result.success:
+        raise RuntimeError(str(result))
+''',
+    ),
+}
+
+MEASURE_OTHER = '''
+import json, sys, time
+work = json.load(sys.stdin)
+{body}
+done, start = 0, time.perf_counter()
+for code, grids in work:
+    try:
+        one(code, grids)
+        done += 1
+    except Exception as error:
+        sys.stderr.write(repr(error)[:200] + "\\n")
+print(json.dumps([time.perf_counter() - start, done]))
+'''
+
+
+def others(work: Work) -> dict[str, tuple[float, int]]:
+    """Seconds and programs that ran, for each package; those that cannot be installed are out."""
+    found = {}
+    for label, (packages, body) in OTHERS.items():
+        with tempfile.TemporaryDirectory() as directory:
+            subprocess.run([sys.executable, "-m", "venv", directory], check=True)
+            python = f"{directory}/bin/python"
+            install = [python, "-m", "pip", "install", "-q", *packages.split(), "numpy"]
+            if subprocess.run(install, capture_output=True, check=False).returncode != 0:
+                continue
+            ran = subprocess.run(
+                [python, "-c", MEASURE_OTHER.format(body=body)],
+                input=json.dumps(work),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if ran.returncode == 0:
+                seconds, done = json.loads(ran.stdout.splitlines()[-1])
+                found[label] = (seconds, done)
+            else:
+                print(f"{label}: {ran.stderr[-300:]}", file=sys.stderr)
+    return found
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--programs", type=int, default=120)
+    options.add_argument("--others", action="store_true")
+    chosen = options.parse_args()
+    work = load_work(chosen.programs)
+    few = work[:: max(1, len(work) // 10)][:10]
+    in_process, bare_fork = Subject(IN_PROCESS, work), Subject(BARE_FORK, work)
+    service = Service()
+    with Sandbox() as box:
+
+        def one_by_one(policy: str) -> float:
+            programs = [(Program(code, policy=policy), grids) for code, grids in work]  # type: ignore[arg-type]
+            return timed(lambda: [box.run(p, g) for p, g in programs])
+
+        def at_once(policy: str) -> float:
+            programs = [(Program(code, policy=policy), grids) for code, grids in work]  # type: ignore[arg-type]
+            return timed(lambda: [f.result() for f in [box.submit(p, g) for p, g in programs]])
+
+        def batch(policy: str) -> float:
+            programs = [(Program(code, policy=policy), grids) for code, grids in work]  # type: ignore[arg-type]
+            return timed(lambda: box.run_batch(programs))
+
+        ways: dict[str, Callable[[], float]] = {
+            "bare os.fork of the same template": bare_fork.seconds,
+            "in-process exec, no isolation": in_process.seconds,
+            "sandbox, restricted, one by one": lambda: one_by_one("restricted"),
+            "sandbox, kernel, one by one": lambda: one_by_one("kernel"),
+            "sandbox, restricted, all at once": lambda: at_once("restricted"),
+            "sandbox, restricted, batch": lambda: batch("restricted"),
+            "sandbox, kernel, batch": lambda: batch("kernel"),
+            "HTTP, concurrency 1": lambda: service.run(work, 1),
+            "HTTP, concurrency 16": lambda: service.run(work, 16),
+            "HTTP, concurrency 64": lambda: service.run(work, 64),
+        }
+        for way in ways.values():
+            way()
+        times: dict[str, list[float]] = {name: [] for name in ways}
+        for _ in range(chosen.rounds):
+            for name, way in ways.items():
+                times[name].append(way() / len(work))
+    service.close()
+    in_process.close()
+    bare_fork.close()
+    rows = {name: statistics.median(seconds) for name, seconds in times.items()}
+    rows["concurrent.futures, spawned for each"] = spawned(few) / len(few)
+    rows["python -I for each"] = fresh_interpreter(few) / len(few)
+    notes = {}
+    if chosen.others:
+        for name, (seconds, done) in others(few).items():
+            rows[name] = seconds / len(few)
+            notes[name] = f" ({done} of {len(few)} ran)"
+    bare = rows["bare os.fork of the same template"]
+    print(f"{len(work)} programs, {chosen.rounds} rounds, {os.cpu_count()} processors\n")
+    print("| way | ms a program | programs a second | to the bare fork |")
+    print("| --- | ---: | ---: | ---: |")
+    for name, seconds in rows.items():
+        label = name + notes.get(name, "")
+        print(f"| {label} | {seconds * 1e3:.2f} | {1 / seconds:.0f} | {seconds / bare:.2f} × |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""`python -m service.command` is the command `omniarc`."""
+
+from service.command.main import main
+
+main()
