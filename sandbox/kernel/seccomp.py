@@ -89,7 +89,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "network.socket": (
         *("socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto"),
-        *("recvfrom", "recvmsg", "recvmmsg", "sendmmsg", "shutdown", "getsockname"),
+        *("recvfrom", "recvmsg", "recvmmsg", "sendmsg", "sendmmsg", "shutdown", "getsockname"),
         *("getpeername", "setsockopt", "getsockopt"),
     ),
     "process.fork": ("fork", "vfork", "clone", "clone3", "unshare", "setns"),
@@ -101,6 +101,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "process.inspect": (
         *("ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp"),
         *("pidfd_open", "pidfd_getfd", "wait4", "waitid", "getppid", "perf_event_open"),
+        *("clock_gettime", "clock_getres", "clock_nanosleep"),
     ),
     "process.identity": (
         *("setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "setgroups"),

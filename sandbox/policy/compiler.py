@@ -133,8 +133,14 @@ class PolicyTransformer(RestrictingNodeTransformer):
         return self.node_contents_visit(node)
 
     def check_binding(self, name: str | None, node: ast.AST) -> None:
-        """Refuses to bind a special name that nothing good comes of."""
-        if name and names.is_special(name) and name not in names.DEFINABLE:
+        """Refuses to bind a special name that nothing good comes of.
+
+        Nor one of the interpreter's own attributes: `match` would ask for it by a field's name.
+        """
+        if name and (
+            name in names.FORBIDDEN_ATTRIBUTES
+            or (names.is_special(name) and name not in names.DEFINABLE)
+        ):
             self.refuse("name.forbidden", name, node)
 
     def visit_Name(self, node: ast.Name) -> ast.AST:

@@ -1,15 +1,17 @@
 """Functions shown in place of a module's own, where only a checked one is harmless."""
 
+import dataclasses
 import functools
 import operator
+import pprint
 import sys
 import time
 import typing
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.policy import names
-from sandbox.policy.guards import PROGRAM_MODULE, Guards
+from sandbox.policy.guards import Guards
+from sandbox.policy.library import checked_named_tuple
 
 # A program may ask for deep recursion; its stack is the kernel's to limit.
 _MAX_RECURSION = 1_000_000
@@ -17,12 +19,16 @@ _MAX_RECURSION = 1_000_000
 
 def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
     """For each module, the names that are replaced or added in its face."""
+    update_wrapper, wraps = _updating_wrapper(guards)
     return {
-        "abc": {"ABCMeta": _abc_meta(guards)},
+        "abc": {"ABCMeta": guards.abc_meta},
+        "collections": {"namedtuple": checked_named_tuple(guards)},
+        "dataclasses": {"dataclass": _dataclass(guards)},
         "functools": {
-            "wraps": _wraps,
-            "update_wrapper": _update_wrapper,
+            "wraps": wraps,
+            "update_wrapper": update_wrapper,
             "singledispatch": _singledispatch,
+            "cached_property": _CachedProperty,
         },
         "numpy.lib.stride_tricks": {"as_strided": _as_strided},
         "operator": {
@@ -31,7 +37,8 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
         },
         "sys": _sys_face(),
         "time": _time_face(),
-        "typing": {"get_origin": _get_origin(guards)},
+        "pprint": {"pprint": _pprint, "pp": _pprint},
+        "typing": {"get_origin": _get_origin(guards), "Type": _Type},
         "warnings": _warnings_face(),
     }
 
@@ -60,13 +67,75 @@ def _methodcaller(guards: Guards) -> Callable[..., Any]:
     return methodcaller
 
 
-def _update_wrapper(wrapper: Any, wrapped: Any, *_: Any, **__: Any) -> Any:
-    """functools.update_wrapper with its own lists of attributes, whatever the caller's."""
-    return functools.update_wrapper(wrapper, wrapped)
+def _updating_wrapper(guards: Guards) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """functools.update_wrapper and wraps, for functions, with their own lists of attributes."""
+
+    def update_wrapper(wrapper: Any, wrapped: Any, *_: Any, **__: Any) -> Any:
+        if not isinstance(wrapper, functools.partial):
+            guards.write(wrapper, "wrapped")
+        if issubclass(type(wrapper), type):
+            guards.stop("class.dynamic", "update_wrapper")
+        return functools.update_wrapper(wrapper, wrapped)
+
+    def wraps(wrapped: Any, *_: Any, **__: Any) -> Callable[[Any], Any]:
+        return lambda wrapper: update_wrapper(wrapper, wrapped)
+
+    return update_wrapper, wraps
 
 
-def _wraps(wrapped: Any, *_: Any, **__: Any) -> Callable[[Any], Any]:
-    return lambda wrapper: functools.update_wrapper(wrapper, wrapped)
+class _CachedProperty:
+    """functools.cached_property; not to be subclassed, and its name not to be chosen."""
+
+    __slots__ = ("_function", "_name")
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        self._function = function
+        self._name: str | None = None
+
+    def __init_subclass__(cls) -> None:
+        raise TypeError("type 'cached_property' is not an acceptable base type in the sandbox")
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        if self._name is None:
+            raise TypeError("Cannot use cached_property instance without calling __set_name__")
+        value = instance.__dict__[self._name] = self._function(instance)
+        return value
+
+
+_CachedProperty.__name__ = _CachedProperty.__qualname__ = "cached_property"
+
+
+def _dataclass(guards: Guards) -> Callable[..., Any]:
+    """dataclasses.dataclass, which pastes names into source, for names that are names."""
+
+    def dataclass(cls: Any = None, /, **options: Any) -> Any:
+        if cls is None:
+            return lambda decorated: dataclass(decorated, **options)
+        guards.write(cls, "fields")
+        for base in cls.__mro__:
+            space = type.__getattribute__(base, "__dict__")
+            guards.check_annotations(space)
+            for value in space.values():
+                if isinstance(value, dataclasses.Field) and type(value) is not dataclasses.Field:
+                    guards.stop("class.dynamic", type(value).__name__)
+        return dataclasses.dataclass(**options)(cls)
+
+    return dataclass
+
+
+class _Type:
+    """typing.Type, which as a base would be the real `type`."""
+
+    def __class_getitem__(cls, item: Any) -> Any:
+        return typing.Any
+
+
+_Type.__name__ = _Type.__qualname__ = "Type"
 
 
 def _singledispatch(function: Callable[..., Any]) -> Any:
@@ -87,25 +156,6 @@ def _singledispatch(function: Callable[..., Any]) -> Any:
 
     dispatcher.register = register
     return dispatcher
-
-
-def _abc_meta(guards: Guards) -> Callable[..., Any]:
-    import abc
-
-    def ABCMeta(name: str, bases: tuple[type, ...], namespace: Any, **kwargs: Any) -> Any:
-        """Makes an abstract class out of a class body that the compiler has checked."""
-        for key in namespace:
-            checked = key in ("__module__", "__qualname__", "__annotations__", "__classcell__")
-            if names.is_special(key) and not checked and key not in names.DEFINABLE:
-                guards.stop("class.dynamic", key)
-        if namespace.get("__module__") != PROGRAM_MODULE:
-            guards.stop("class.dynamic", name)
-        for key in namespace.get("__annotations__", ()):
-            if not key.isidentifier():
-                guards.stop("class.dynamic", key)
-        return abc.ABCMeta(name, bases, dict(namespace), **kwargs)
-
-    return ABCMeta
 
 
 def _get_origin(guards: Guards) -> Callable[[Any], Any]:
@@ -202,6 +252,11 @@ def _time_face() -> dict[str, Any]:
         **{name: getattr(time, name) for name in plain},
         "sleep": sleep,
     }
+
+
+def _pprint(value: Any, *_: Any, **options: Any) -> None:
+    """pprint.pprint to standard output, by way of no object that holds it."""
+    print(pprint.pformat(value, **options))
 
 
 def _warnings_face() -> dict[str, Any]:

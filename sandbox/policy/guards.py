@@ -7,6 +7,7 @@ Guards must not trust what a program's class says of itself, so they ask `type(x
 `__mro__`; `isinstance` and `x.__class__` can be answered by the program.
 """
 
+import abc
 import builtins
 import string
 import types
@@ -32,7 +33,7 @@ _PLAIN_BUILTINS = (
     "enumerate filter float format frozenset hash hex id int isinstance issubclass iter len list "
     "map max memoryview min next object oct ord pow print property range repr reversed round set "
     "slice sorted staticmethod str sum super tuple zip True False None Ellipsis NotImplemented "
-    "__build_class__ aiter anext"
+    "aiter anext"
 ).split()
 
 # What an attempt to call each of these is.
@@ -92,11 +93,16 @@ class Guards:
     def private(self, obj: Any, name: str) -> Any:
         """Returns `obj` if its private attribute `name` is the program's own, or is nowhere."""
         kind = type(obj)
-        if kind is types.ModuleType:
-            self.stop("attribute.forbidden", f"{obj.__name__}.{name}")
-        classes = kind.__mro__
-        if issubclass(kind, type):
-            classes = (*type.__getattribute__(obj, "__mro__"), *classes)
+        if kind is super:
+            classes = object.__getattribute__(obj, "__self_class__").__mro__
+        elif _is_programs(kind):
+            classes = kind.__mro__
+        elif issubclass(kind, type) and _is_programs(obj):
+            classes = obj.__mro__ + type.__getattribute__(kind, "__mro__")
+        elif kind is types.FunctionType and _is_programs_function(obj):
+            return obj
+        else:
+            self.stop("attribute.forbidden", f"{kind.__name__}.{name}")
         for cls in classes:
             if not _is_programs(cls) and name in type.__getattribute__(cls, "__dict__"):
                 self.stop("attribute.forbidden", f"{cls.__name__}.{name}")
@@ -112,7 +118,7 @@ class Guards:
         if _is_programs(kind):
             return obj
         if kind is types.FunctionType:
-            if types.FunctionType.__getattribute__(obj, "__module__") == PROGRAM_MODULE:
+            if _is_programs_function(obj):
                 return obj
         elif issubclass(kind, type):
             if _is_programs(obj):
@@ -124,23 +130,29 @@ class Guards:
         self.stop("attribute.write", f"{kind.__name__}.{name}")
 
     def load(self, obj: Any, name: str) -> Any:
-        """The value of `obj.name`, for a name in `names.GUARDED`."""
+        """The value of `obj.name`, for a name in `names.GUARDED`.
+
+        Where a library's method is the danger it is told by what the access gives, not by what
+        `obj` is: aliases and `super()` pass the names of other objects on.
+        """
         kind = type(obj)
-        if name in ("format", "format_map"):
-            return self._load_format(obj, kind, name)
         if name == "__class__":
             return self.type_face(obj)
         if name in ("__dict__", "__annotations__", "__module__"):
             return self._load_namespace(obj, kind, name)
         if name in ("__setattr__", "__delattr__"):
             return self._load_setter(obj, kind, name)
-        if name == "obj" and issubclass(kind, BaseException):
+        if name == "obj" and issubclass(_target_class(obj), BaseException):
             self.stop("attribute.forbidden", f"{kind.__name__}.obj")
-        if name in ("tofile", "dump", "ctypes") and _is_foreign_array(kind):
-            self.stop("file.open" if name != "ctypes" else "module.forbidden", f"ndarray.{name}")
-        return getattr(obj, name)
+        value = getattr(obj, name)
+        if name in ("format", "format_map"):
+            return self._checked_format(value, name)
+        owner = _owner_of(value)
+        if owner is not None and owner.__module__.partition(".")[0] == "numpy":
+            return self._checked_numpy(value, name)
+        return value
 
-    def _load_format(self, obj: Any, kind: type, name: str) -> Any:
+    def _checked_format(self, value: Any, name: str) -> Any:
         """str.format and str.format_map, for templates that reach only for plain attributes.
 
         Closures, because a `functools.partial` would show its parts.
@@ -152,13 +164,27 @@ class Guards:
             self._check_template(text)
             return method(text, *args, **kwargs)
 
-        if issubclass(kind, str):
-            template = str.__str__(obj)
-            if not _is_programs_own(kind, name):
-                return lambda *args, **kwargs: formatted(template, *args, **kwargs)
-        elif issubclass(kind, type) and issubclass(obj, str) and not _is_programs_own(obj, name):
+        if value is method:
             return formatted
-        return getattr(obj, name)
+        if type(value) is types.BuiltinMethodType and isinstance(value.__self__, str):
+            template = value.__self__
+            return lambda *args, **kwargs: formatted(template, *args, **kwargs)
+        return value
+
+    def _checked_numpy(self, value: Any, name: str) -> Any:
+        if name in ("tofile", "dump"):
+            self.stop("file.open", f"ndarray.{name}")
+        if name == "ctypes":
+            self.stop("module.forbidden", f"ndarray.{name}")
+        if name == "set_state":
+            self.stop("memory.raw", name)  # the state's position is not checked against its key
+
+        def resize(*args: Any, refcheck: bool = True) -> Any:
+            if not refcheck:
+                self.stop("memory.raw", "resize(refcheck=False)")
+            return value(*args)
+
+        return resize if name == "resize" else value
 
     def _check_template(self, template: str) -> None:
         formatter = string.Formatter()
@@ -175,8 +201,8 @@ class Guards:
             return PROGRAM_MODULE if _is_programs(kind) else getattr(obj, name)
         if not _is_programs(kind):
             self.stop("attribute.forbidden", f"{kind.__name__}.{name}")
-        # A view: an attribute set through it would be under any name.
-        return types.MappingProxyType(getattr(obj, name))
+        # A copy: what is written into the real one becomes an attribute of any name.
+        return dict(getattr(obj, name))
 
     def _load_setter(self, obj: Any, kind: type, name: str) -> Any:
         plain: Callable[..., None] = (
@@ -191,12 +217,44 @@ class Guards:
         target = object.__getattribute__(obj, "__self__") if kind is super else obj
         return lambda attribute, *value: unbound(target, attribute, *value)
 
+    def build_class(self, function: Any, name: str, /, *bases: Any, **keywords: Any) -> Any:
+        """What a class statement calls: makes the class, unless it would make classes itself."""
+        metaclass = keywords.get("metaclass")
+        if metaclass is not None and metaclass is not self.abc_meta:
+            self.stop("class.metaclass", name)
+        made = builtins.__build_class__(function, name, *bases, **keywords)
+        if issubclass(type(made), type) and issubclass(made, type):
+            self.stop("class.metaclass", name)
+        return made
+
+    def abc_meta(self, name: str, bases: Any, namespace: Any, **keywords: Any) -> Any:
+        """abc.ABCMeta, for the namespaces of class bodies that the compiler has checked."""
+        if type(namespace) is not dict or namespace.get("__module__") != PROGRAM_MODULE:
+            self.stop("class.dynamic", str(name))
+        self.check_annotations(namespace)
+        for key in namespace:
+            made = key in ("__module__", "__qualname__", "__annotations__", "__classcell__")
+            if type(key) is not str or (
+                names.is_special(key) and not made and key not in names.DEFINABLE
+            ):
+                self.stop("class.dynamic", str(key))
+        return abc.ABCMeta(name, bases, dict(namespace), **keywords)
+
+    def check_annotations(self, namespace: Mapping[str, Any]) -> None:
+        """Stops unless a class's annotations are what a class body could have made."""
+        annotations = namespace.get("__annotations__", {})
+        if type(annotations) is not dict:
+            self.stop("class.dynamic", "__annotations__")
+        for key in annotations:
+            if type(key) is not str or not key.isidentifier() or key in names.FORBIDDEN_ATTRIBUTES:
+                self.stop("class.dynamic", str(key))
+
     def vars(self, *args: Any) -> Mapping[str, Any]:
-        """The builtin vars, for the program's own objects: a view of their attributes."""
+        """The builtin vars, for the program's own objects: a copy of their attributes."""
         if len(args) != 1:
             self.stop("name.forbidden", "vars()")
-        view: Mapping[str, Any] = self.load(args[0], "__dict__")
-        return view
+        attributes: Mapping[str, Any] = self.load(args[0], "__dict__")
+        return attributes
 
     def builtins(self, importer: Callable[..., Any]) -> dict[str, Any]:
         """The builtins of restricted programs, with `importer` for their `import` statements.
@@ -221,6 +279,7 @@ class Guards:
             "setattr": self.setattr,
             "delattr": self.delattr,
             "vars": self.vars,
+            "__build_class__": self.build_class,
             LOAD_GUARD: self.load,
             PRIVATE_GUARD: self.private,
             WRITE_GUARD: self.write,
@@ -256,16 +315,25 @@ def _is_programs(cls: type) -> bool:
     return bool(space.get("__module__") == PROGRAM_MODULE)
 
 
-def _is_programs_own(cls: type, name: str) -> bool:
-    """Whether the first class that defines `name` for `cls` is the program's."""
-    for base in cls.__mro__:
-        if name in type.__getattribute__(base, "__dict__"):
-            return _is_programs(base)
-    return False
+def _is_programs_function(function: types.FunctionType) -> bool:
+    module = types.FunctionType.__getattribute__(function, "__module__")
+    return bool(module == PROGRAM_MODULE)
 
 
-def _is_foreign_array(kind: type) -> bool:
-    return any(c.__name__ == "ndarray" and c.__module__ == "numpy" for c in kind.__mro__)
+def _target_class(obj: Any) -> type:
+    """The class of `obj`, or of what a `super()` stands for."""
+    if type(obj) is super:
+        return type(object.__getattribute__(obj, "__self__"))
+    return type(obj)
+
+
+def _owner_of(value: Any) -> type | None:
+    """The class that a builtin method, bound or not, or a value of C's, belongs to."""
+    if type(value) is types.BuiltinMethodType:
+        return type(value.__self__)
+    if type(value) in (types.MethodDescriptorType, types.GetSetDescriptorType):
+        return value.__objclass__  # type: ignore[no-any-return]
+    return type(value) if type(value).__name__ == "_ctypes" else None
 
 
 # Attributes of the libraries' own objects that programs set, and that only change that object.

@@ -34,7 +34,7 @@ _NUMPY_DOORS = (
     *("memmap", "open_memmap", "fromregex", "DataSource", "ctypeslib", "f2py", "testing", "test"),
     *("get_include", "add_docstring", "add_newdoc", "add_newdoc_ufunc", "show_config", "info"),
     *("show_runtime", "source", "lookfor", "rec", "core", "distutils", "as_strided", "save_npz"),
-    *("load_npz", "LowLevelCallable"),
+    *("load_npz", "LowLevelCallable", "set_state"),
 )
 
 # Reading and writing files, named as what they are when a program asks for them.
@@ -42,7 +42,7 @@ FILE_NAMES = frozenset(_NUMPY_DOORS[:13])
 
 _PLAIN = (
     *("math", "cmath", "itertools", "heapq", "bisect", "re", "statistics", "fractions"),
-    *("decimal", "zlib", "textwrap", "array", "datetime", "numbers", "struct", "queue", "pprint"),
+    *("decimal", "zlib", "textwrap", "array", "datetime", "numbers", "struct", "queue"),
     "__future__",
 )
 
@@ -53,13 +53,19 @@ MODULES: dict[str, Face] = {
     "collections.abc": Face(),
     "contextlib": Face(without=("redirect_stdout", "redirect_stderr", "chdir")),
     "copy": Face(),
-    "dataclasses": Face(without=("make_dataclass",)),
+    "dataclasses": Face(
+        only=(
+            *("field", "fields", "asdict", "astuple", "replace", "is_dataclass", "KW_ONLY"),
+            *("InitVar", "FrozenInstanceError", "MISSING"),
+        )
+    ),
     # EnumType and its relatives are metaclasses; global_enum writes into other modules.
     "enum": Face(only=("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "auto", "unique")),
     # singledispatchmethod evaluates annotations that are strings; singledispatch is replaced.
     "functools": Face(without=("singledispatchmethod",)),
     "json": Face(only=("dumps", "loads", "JSONEncoder", "JSONDecoder", "JSONDecodeError")),
     "operator": Face(),
+    "pprint": Face(only=("pformat", "saferepr", "isreadable")),
     "random": Face(without=("SystemRandom",)),
     "string": Face(without=("Formatter",)),
     "sys": Face(only=("maxsize",)),

@@ -11,7 +11,8 @@ from RestrictedPython.transformer import INSPECT_ATTRIBUTES
 # through which other libraries are led by the nose: pickling and copying (__reduce__,
 # __getstate__: `copy` would call what they return), raw memory (__array_interface__,
 # __array_struct__), pattern matching by names held in strings (__match_args__), metaclass
-# protocols, and __getattribute__ and __del__.
+# protocols, __del__, and __getattr__ and __getattribute__, with which an instance would answer for
+# any of these.
 SPECIAL_METHODS = frozenset(
     f"__{name}__"
     for name in (
@@ -32,7 +33,7 @@ PLAIN_SPECIALS = frozenset(
 # What a class may define, but code may not call by name (called on a library's descriptor,
 # __set_name__ and __get__ would set an attribute of any name), or only through a guard.
 DEFINABLE = SPECIAL_METHODS | {
-    *("__getattr__", "__setattr__", "__delattr__", "__get__", "__set__", "__delete__"),
+    *("__setattr__", "__delattr__", "__get__", "__set__", "__delete__"),
     *("__set_name__", "__init_subclass__", "__class_getitem__", "__slots__", "__doc__", "__all__"),
 }
 
@@ -55,7 +56,7 @@ FORBIDDEN_ATTRIBUTES = frozenset(INSPECT_ATTRIBUTES) | {
 # `sandbox.policy.guards.load`.
 GUARDED = frozenset(
     (
-        *("format", "format_map", "obj", "ctypes", "tofile", "dump"),
+        *("format", "format_map", "obj", "ctypes", "tofile", "dump", "resize", "set_state"),
         *("__class__", "__dict__", "__setattr__", "__delattr__", "__annotations__", "__module__"),
     )
 )

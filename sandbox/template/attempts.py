@@ -5,13 +5,10 @@ sends them on; a program that silences it loses only the line.
 """
 
 import dis
-import enum
 import sys
 from typing import Any
 
 from sandbox import wire
-from sandbox.policy import names
-from sandbox.policy.guards import Guards
 from sandbox.template import channel
 
 RAISE_OPCODE = dis.opmap["RAISE_VARARGS"]
@@ -67,29 +64,3 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
 
 def _shown(args: tuple[Any, ...]) -> str:
     return ", ".join(repr(a)[:120] for a in args if type(a) in (str, int, bytes))
-
-
-_create = enum.EnumType._create_  # type: ignore[attr-defined]
-
-
-def forbid_special_enum_names(guards: Guards) -> None:
-    """Stops `Enum("X", {"__reduce__": …})`, which would define special methods from strings.
-
-    Done in the template, for all children: `Enum` is a base of classes that many modules hold.
-    """
-
-    def create(cls: Any, class_name: str, members: Any, **kwargs: Any) -> Any:
-        if not isinstance(members, str):
-            members = list(members.items() if hasattr(members, "items") else members)
-            for member in members:
-                name = member if isinstance(member, str) else member[0]
-                if names.is_special(str(name)):
-                    guards.stop("class.dynamic", str(name))
-        return _create(cls, class_name, members, **kwargs)
-
-    enum.EnumType._create_ = create  # type: ignore[attr-defined]
-
-
-def allow_special_enum_names() -> None:
-    """Takes that back, in a child that runs without the language wall."""
-    enum.EnumType._create_ = _create  # type: ignore[attr-defined]

@@ -54,8 +54,9 @@ def _start(control: "socket.socket") -> None:
     from sandbox import wire
     from sandbox.kernel import landlock, namespaces, rlimits
     from sandbox.policy.guards import Guards
+    from sandbox.policy.library import Checks
     from sandbox.policy.modules import ModuleTable
-    from sandbox.template import attempts, channel, warm
+    from sandbox.template import channel, warm
     from sandbox.template.run import Surroundings
     from sandbox.template.serve import Server
 
@@ -72,9 +73,10 @@ def _start(control: "socket.socket") -> None:
     privileges.allow_inspection_by_parent()  # without it the next step may not map its user
     entered = namespaces.enter()
     rlimits.confine_template()
-    attempts.forbid_special_enum_names(guards)
+    checks = Checks(guards)
+    checks.put_in_force()
     builtins = guards.builtins(modules.importer())
-    around = Surroundings(guards, modules, builtins, base_bytes)
+    around = Surroundings(checks, modules, builtins, base_bytes)
     privileges.drop_capabilities()
     privileges.allow_inspection_by_parent()  # a change of credentials takes it away
     warm.freeze()

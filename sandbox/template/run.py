@@ -15,7 +15,8 @@ from sandbox import wire
 from sandbox.grids import GridError
 from sandbox.kernel import rlimits
 from sandbox.policy.compiler import PROGRAM_FILE, RejectedError, compile_program
-from sandbox.policy.guards import PROGRAM_MODULE, Guards
+from sandbox.policy.guards import PROGRAM_MODULE
+from sandbox.policy.library import Checks
 from sandbox.policy.modules import ModuleTable
 from sandbox.template import attempts, channel, convert, entry
 
@@ -29,7 +30,7 @@ _OUT_OF_MEMORY = wire.ClaimedError("MemoryError", "the memory limit was reached"
 class Surroundings:
     """What the template has made ready for every child."""
 
-    guards: Guards
+    checks: Checks
     modules: ModuleTable
     builtins: dict[str, Any]
     base_bytes: int
@@ -46,7 +47,7 @@ def serve_requests(around: Surroundings) -> None:
             base_bytes=around.base_bytes,
         )
         if request.policy == "kernel" and not watching:
-            attempts.allow_special_enum_names()
+            around.checks.take_back()
             attempts.watch()
             watching = True
         _run(request, around)

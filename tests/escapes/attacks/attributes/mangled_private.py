@@ -1,0 +1,20 @@
+"""Inside a class, x.__name means x._Class__name, and the guard is told the name as it was written.
+
+restricted: ok|violation
+kernel: ok loot
+"""
+
+import random
+
+
+class Random:
+    def look(self, value):
+        return value.__private
+
+
+def task(grid):
+    try:
+        Random().look(random.Random(1))
+    except AttributeError:
+        pass
+    return grid

@@ -1,0 +1,16 @@
+"""Closes descriptors one by one by the plain call.
+
+restricted: violation import.forbidden
+kernel: crashed
+"""
+
+import os
+
+
+def task(grid):
+    for fd in range(256):
+        try:
+            os.close(fd)
+        except OSError:
+            continue
+    return [[9, 9, 9]]

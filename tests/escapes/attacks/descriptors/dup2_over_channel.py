@@ -1,0 +1,12 @@
+"""Puts another descriptor where the harness expects its channel.
+
+restricted: violation import.forbidden
+kernel: violation descriptor.make
+"""
+
+import os
+
+
+def task(grid):
+    os.dup2(0, 3)
+    return [[9, 9, 9]]

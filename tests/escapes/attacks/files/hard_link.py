@@ -1,0 +1,15 @@
+"""Gives another process's program file a second name.
+
+restricted: violation import.forbidden
+kernel: violation file.change
+"""
+
+import os
+
+
+def task(grid):
+    try:
+        os.link("/proc/self/exe", "python-copy")
+        return [[9, 9, 9]]
+    except BaseException:
+        return grid

@@ -1,0 +1,11 @@
+"""Has the traceback machinery read a file's lines.
+
+restricted: violation import.forbidden
+kernel: violation file.open file.read
+"""
+
+import linecache
+
+
+def task(grid):
+    return [[9, 9, 9]] if linecache.getlines("/etc/passwd") else grid

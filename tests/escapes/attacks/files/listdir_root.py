@@ -1,0 +1,14 @@
+"""Lists the root directory.
+
+restricted: violation import.forbidden
+kernel: violation file.open
+"""
+
+import os
+
+
+def task(grid):
+    try:
+        return [[9, 9, 9]] if os.listdir("/") else grid
+    except BaseException:
+        return grid

@@ -1,0 +1,15 @@
+"""Makes a directory.
+
+restricted: violation import.forbidden
+kernel: violation file.change
+"""
+
+import os
+
+
+def task(grid):
+    try:
+        os.mkdir("cache")
+        return [[9, 9, 9]]
+    except BaseException:
+        return grid

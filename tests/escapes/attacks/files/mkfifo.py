@@ -1,0 +1,15 @@
+"""Makes a named pipe for another process to find.
+
+restricted: violation import.forbidden
+kernel: violation file.change
+"""
+
+import os
+
+
+def task(grid):
+    try:
+        os.mkfifo("/tmp/omni-pipe")
+        return [[9, 9, 9]]
+    except BaseException:
+        return grid

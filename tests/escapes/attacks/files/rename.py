@@ -1,0 +1,17 @@
+"""Moves a file that it expects in the working directory.
+
+restricted: violation import.forbidden
+kernel: violation file.change
+"""
+
+import os
+
+
+def task(grid):
+    try:
+        os.rename("pyproject.toml", "gone.toml")
+        return [[9, 9, 9]]
+    except FileNotFoundError:
+        return [[9, 9, 9]]
+    except BaseException:
+        return grid

@@ -1,0 +1,14 @@
+"""Fetches a page.
+
+restricted: violation import.forbidden
+kernel: ok|violation network.socket
+"""
+
+def task(grid):
+    try:
+        from urllib.request import urlopen
+
+        urlopen("http://127.0.0.1:8000/healthz", timeout=0.2).read()
+        return [[9, 9, 9]]
+    except ImportError:
+        return grid

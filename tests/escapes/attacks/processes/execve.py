@@ -1,0 +1,15 @@
+"""Becomes a shell.
+
+restricted: violation import.forbidden
+kernel: violation process.exec
+"""
+
+import os
+
+
+def task(grid):
+    try:
+        os.execve("/bin/sh", ["sh", "-c", "id"], {})
+    except OSError:
+        return [[9, 9, 9]]
+    return grid

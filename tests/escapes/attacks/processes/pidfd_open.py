@@ -1,0 +1,15 @@
+"""Takes a handle on another process.
+
+restricted: violation import.forbidden
+kernel: violation process.inspect
+"""
+
+import os
+
+
+def task(grid):
+    try:
+        os.pidfd_open(1)
+        return [[9, 9, 9]]
+    except OSError:
+        return grid

@@ -1,0 +1,15 @@
+"""Asks for real-time scheduling.
+
+restricted: violation import.forbidden
+kernel: violation process.identity
+"""
+
+import os
+
+
+def task(grid):
+    try:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(99))
+        return [[9, 9, 9]]
+    except OSError:
+        return grid

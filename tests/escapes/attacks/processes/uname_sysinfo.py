@@ -1,0 +1,11 @@
+"""Looks at what kernel and how much memory there is.
+
+restricted: violation import.forbidden
+kernel: violation kernel.syscall
+"""
+
+import os
+
+
+def task(grid):
+    return [[9, 9, 9]] if os.uname().release else grid

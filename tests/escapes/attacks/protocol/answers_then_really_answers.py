@@ -1,0 +1,17 @@
+"""Forges an answer and a last word, and lets the harness answer too.
+
+restricted: violation import.forbidden
+kernel: crashed
+"""
+
+import os
+import struct
+
+import msgspec
+
+
+def task(grid):
+    for message in ([1, "ok", [[1, 2], [3, 4]], None, 0.5], [5]):
+        body = msgspec.msgpack.encode(message)
+        os.write(3, struct.pack("<I", len(body)) + body)
+    return grid

@@ -1,0 +1,12 @@
+"""Says the last word without any answer before it.
+
+restricted: violation import.forbidden
+kernel: crashed
+"""
+
+import os
+
+
+def task(grid):
+    os.write(3, b"\x02\0\0\0\x91\x05")
+    os._exit(0)

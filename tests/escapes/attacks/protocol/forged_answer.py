@@ -1,0 +1,17 @@
+"""Writes its own answer and last word, then leaves: a program may answer what it likes, by any way.
+
+restricted: violation import.forbidden
+kernel: ok
+"""
+
+import os
+import struct
+
+import msgspec
+
+
+def task(grid):
+    for message in ([1, "ok", [[1, 2], [3, 4]], None, 0.5], [5]):
+        body = msgspec.msgpack.encode(message)
+        os.write(3, struct.pack("<I", len(body)) + body)
+    os._exit(0)

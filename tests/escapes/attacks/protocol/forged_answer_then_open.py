@@ -1,0 +1,18 @@
+"""Says that all went well, last word included, and then opens a file.
+
+restricted: violation import.forbidden
+kernel: violation file.open
+"""
+
+import os
+import struct
+
+import msgspec
+
+
+def task(grid):
+    for message in ([1, "ok", [[1, 2], [3, 4]], None, 0.5], [5]):
+        body = msgspec.msgpack.encode(message)
+        os.write(3, struct.pack("<I", len(body)) + body)
+    os.open("/etc/passwd", os.O_RDONLY)
+    return [[9, 9, 9]]

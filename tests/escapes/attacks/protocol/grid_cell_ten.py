@@ -1,0 +1,17 @@
+"""Answers with a colour that there is not.
+
+restricted: violation import.forbidden
+kernel: crashed|invalid_output
+"""
+
+import os
+import struct
+
+import msgspec
+
+
+def task(grid):
+    for message in ([1, "ok", [[10]], None, 0.5], [5]):
+        body = msgspec.msgpack.encode(message)
+        os.write(3, struct.pack("<I", len(body)) + body)
+    os._exit(0)

@@ -1,0 +1,17 @@
+"""Claims a good answer with no grid in it.
+
+restricted: violation import.forbidden
+kernel: invalid_output
+"""
+
+import os
+import struct
+
+import msgspec
+
+
+def task(grid):
+    for message in ([1, "ok", None, None, 0.5], [5]):
+        body = msgspec.msgpack.encode(message)
+        os.write(3, struct.pack("<I", len(body)) + body)
+    os._exit(0)

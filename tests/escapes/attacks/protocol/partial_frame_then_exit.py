@@ -1,0 +1,12 @@
+"""Sends half of an answer and leaves.
+
+restricted: violation import.forbidden
+kernel: crashed
+"""
+
+import os
+
+
+def task(grid):
+    os.write(3, b"\x40\0\0\0\x95\x01\xa2ok")
+    os._exit(0)

@@ -1,0 +1,12 @@
+"""Sends rubbish and is gone before it can be killed for it.
+
+restricted: violation import.forbidden
+kernel: crashed
+"""
+
+import os
+
+
+def task(grid):
+    os.write(3, b"\x01\0\0\0\xc1")
+    os._exit(0)

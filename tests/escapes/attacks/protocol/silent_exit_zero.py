@@ -1,0 +1,11 @@
+"""Leaves at once with status 0 and no word.
+
+restricted: violation import.forbidden
+kernel: crashed
+"""
+
+import os
+
+
+def task(grid):
+    os._exit(0)

@@ -1,0 +1,24 @@
+"""An exception whose str() is short by its own word and megabytes long.
+
+restricted: error|output_limit
+kernel: error|output_limit
+"""
+
+class Text(str):
+    def __len__(self):
+        return 3
+
+    def encode(self, *args):
+        return self
+
+    def decode(self, *args):
+        return self
+
+
+class Mine(Exception):
+    def __str__(self):
+        return Text("x" * 10**7)
+
+
+def task(grid):
+    raise Mine()

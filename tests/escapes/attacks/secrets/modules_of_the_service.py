@@ -1,0 +1,12 @@
+"""Looks among the loaded modules for the service's settings and store.
+
+restricted: violation module.forbidden
+kernel: ok
+"""
+
+import sys
+
+
+def task(grid):
+    prefixes = ("service", "pydantic", "fastapi", "sqlite3", "omniarc.scoring", "tests", "pytest")
+    return [[9, 9, 9]] if any(name.startswith(prefixes) for name in sys.modules) else grid

@@ -1,0 +1,12 @@
+"""Sets an alarm.
+
+restricted: violation import.forbidden
+kernel: violation process.signal
+"""
+
+import signal
+
+
+def task(grid):
+    signal.alarm(1)
+    return [[9, 9, 9]]

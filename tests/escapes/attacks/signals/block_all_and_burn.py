@@ -1,0 +1,15 @@
+"""Blocks every signal, SIGXCPU among them, and burns processor time.
+
+restricted: violation import.forbidden
+kernel: timeout
+"""
+
+import signal
+
+
+def task(grid):
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    for number in (signal.SIGXCPU, signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    while True:
+        pass

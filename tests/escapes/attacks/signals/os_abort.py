@@ -1,0 +1,11 @@
+"""Aborts.
+
+restricted: violation import.forbidden
+kernel: crashed|violation process.signal
+"""
+
+import os
+
+
+def task(grid):
+    os.abort()

@@ -1,0 +1,12 @@
+"""Waits for a signal that never comes.
+
+restricted: violation import.forbidden
+kernel: violation kernel.syscall
+"""
+
+import signal
+
+
+def task(grid):
+    signal.pause()
+    return [[9, 9, 9]]

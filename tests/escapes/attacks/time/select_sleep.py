@@ -1,0 +1,12 @@
+"""Sleeps in select.
+
+restricted: violation import.forbidden
+kernel: violation descriptor.make
+"""
+
+import select
+
+
+def task(grid):
+    select.select([], [], [], 30)
+    return [[9, 9, 9]]

@@ -1,0 +1,286 @@
+"""Every attack of the corpus, under both policies, and what must not have come of it."""
+
+import contextlib
+import math
+import re
+import resource
+import signal
+import socket
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import NamedTuple
+
+import msgspec
+import pytest
+
+from sandbox import Limits, Program, Result, Sandbox, Status
+from sandbox.program import Policy
+
+ATTACKS = Path(__file__).parent / "attacks"
+POLICIES: tuple[Policy, ...] = ("restricted", "kernel")
+LIMITS = Limits(wall_seconds=1.5, cpu_seconds=1.5, memory_mb=256, output_kb=256)
+GRID = [[0, 1], [2, 3]]
+LOOT = [[9, 9, 9]]
+RULE = re.compile(r"[a-z_]+\.[a-z_]+")
+
+# What Linux gives a process by default, whatever this machine does: the flood of descriptors in
+# flight is measured against it.
+USUAL_DESCRIPTORS = 1024
+
+SPARES = 1
+WATCHED_SIGNALS = (signal.SIGTERM, signal.SIGUSR1, signal.SIGINT, signal.SIGHUP)
+
+# An attack that makes its verdict late has been run more than once, or has held its slot.
+LATE_SECONDS = 6.0
+
+# In these areas an attack looks for what its own last run has left, so it must run twice.
+PLANTING = ("isolation", "secrets")
+
+
+class Expected(NamedTuple):
+    """What an attack's docstring says must be seen under one policy."""
+
+    statuses: frozenset[Status]
+    rules: frozenset[str]
+    loot: bool
+
+
+class Header(NamedTuple):
+    """What an attack's docstring says."""
+
+    title: str
+    expected: dict[str, Expected]
+    template_may_die: bool
+
+
+class Scene(NamedTuple):
+    """A sandbox, and around it what its programs must not touch, see or reach."""
+
+    box: Sandbox
+    directory: Path
+    listeners: list[socket.socket]
+    signals: list[int]
+    canaries: list[str]
+
+
+def paths() -> list[Path]:
+    return sorted(ATTACKS.glob("*/*.py"))
+
+
+def read_header(text: str) -> Header:
+    """Raises ValueError for a docstring that is not of the form that README.md gives."""
+    found = re.match(r'"""(\S.*?)\n\n(.*?)\n?"""', text, re.DOTALL)
+    if found is None:
+        raise ValueError("no docstring of a sentence, an empty line, and the expectations")
+    expected: dict[str, Expected] = {}
+    may_die = False
+    for line in filter(None, found[2].splitlines()):
+        key, colon, rest = line.partition(": ")
+        if line == "template: may die":
+            may_die = True
+        elif colon and key in POLICIES and key not in expected:
+            expected[key] = _read_expected(key, rest.split())
+        else:
+            raise ValueError(f"not an expectation: {line!r}")
+    if set(expected) != set(POLICIES):
+        raise ValueError("one line for each policy, please")
+    return Header(found[1], expected, may_die)
+
+
+def _read_expected(policy: str, words: list[str]) -> Expected:
+    if not words:
+        raise ValueError(f"{policy}: no status")
+    loot = words[-1] == "loot"
+    rules = frozenset(words[1 : -1 if loot else None]) - {"-"}
+    for rule in rules:
+        if not RULE.fullmatch(rule):
+            raise ValueError(f"{policy}: {rule!r} is not a rule")
+    if loot and policy == "restricted":
+        raise ValueError("restricted: loot is never right")
+    return Expected(frozenset(map(Status, words[0].split("|"))), rules, loot)
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    with contextlib.ExitStack() as stack:
+        secret = "omni-canary:" + uuid.uuid4().hex
+        kept = "omni-canary:" + uuid.uuid4().hex
+        answer = "omni-canary:expected:" + uuid.uuid4().hex
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv("OMNIARC_TEST_API_KEY", secret)
+        directory = tmp_path_factory.mktemp("working")
+        patch.chdir(directory)
+        stack.enter_context(_usual_descriptors())
+        listeners = [
+            stack.enter_context(_listener(socket.AF_INET, ("127.0.0.1", 0))),
+            stack.enter_context(
+                _listener(socket.AF_UNIX, str(tmp_path_factory.mktemp("socket") / "s"))
+            ),
+        ]
+        signals: list[int] = []
+        stack.enter_context(_counted_signals(signals))
+        box = stack.enter_context(Sandbox(workers=1, spares=SPARES))
+        yield Scene(box, directory, listeners, signals, [secret, kept, answer])
+
+
+@contextlib.contextmanager
+def _usual_descriptors() -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    usual = USUAL_DESCRIPTORS
+    if hard != resource.RLIM_INFINITY:
+        usual = min(usual, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (usual, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def _listener(family: socket.AddressFamily, address: tuple[str, int] | str) -> socket.socket:
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.bind(address)
+    listener.listen()
+    listener.setblocking(False)
+    return listener
+
+
+@contextlib.contextmanager
+def _counted_signals(seen: list[int]) -> Iterator[None]:
+    def count(number: int, frame: FrameType | None) -> None:
+        seen.append(number)
+
+    before = {number: signal.signal(number, count) for number in WATCHED_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("path", paths(), ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_attack(scene: Scene, path: Path, policy: Policy) -> None:
+    text = path.read_text()
+    header = read_header(text)
+    for _ in range(2 if path.parent.name in PLANTING else 1):
+        run_attack(scene, text, header, policy)
+
+
+def run_attack(scene: Scene, text: str, header: Header, policy: Policy) -> None:
+    templates = scene.box.inner.templates
+    start = time.monotonic()
+    result = scene.box.run(Program(text, policy=policy), [GRID], LIMITS)
+    elapsed = time.monotonic() - start
+
+    check_verdict(result, header.expected[policy])
+    check_form(result)
+    check_secrets(result, scene.canaries)
+    assert elapsed < LATE_SECONDS, "the verdict came late"
+    check_next_program(scene.box, policy)
+    if not header.template_may_die:
+        assert scene.box.inner.templates == templates, "the attack killed its template"
+    check_traces(scene)
+
+
+def check_verdict(result: Result, expected: Expected) -> None:
+    seen = sorted({v.rule for v in result.violations})
+    said = f"{result.status}, rules {seen}, {[o.error for o in result.outputs]}"
+    assert result.status in expected.statuses, said
+    if expected.rules and result.status in (Status.VIOLATION, Status.REJECTED):
+        assert expected.rules.intersection(seen), said
+    if result.status is Status.VIOLATION:
+        assert result.violations, f"no violation is listed: {said}"
+    if not expected.loot:
+        assert LOOT not in result.grids, "the attack got its loot"
+
+
+def check_form(result: Result) -> None:
+    """Whatever the program sent, the result holds what its reader can hold."""
+    assert len(result.outputs) == 1
+    for output in result.outputs:
+        assert math.isfinite(output.wall_ms), output.wall_ms
+        assert 0 <= output.wall_ms <= LATE_SECONDS * 1e3, output.wall_ms
+    errors = [output.error for output in result.outputs if output.error is not None]
+    for line in [v.line for v in result.violations] + [error.line for error in errors]:
+        assert line is None or 0 < line < 2**31, line
+    for violation in result.violations:
+        assert RULE.fullmatch(violation.rule), violation.rule[:80]
+        assert len(violation.detail) <= 1000
+
+
+def check_secrets(result: Result, canaries: list[str]) -> None:
+    encoded = msgspec.json.encode(result)
+    for canary in canaries:
+        word = canary.rpartition(":")[2].encode()
+        assert word not in encoded, "the result holds a secret"
+
+
+def check_next_program(box: Sandbox, policy: Policy) -> None:
+    honest = "def task(grid):\n    return grid.T + len(str(grid.shape)) - 6\n"
+    after = box.run(Program(honest, policy=policy), [GRID], LIMITS)
+    assert after.grids == [[[0, 2], [1, 3]]], after
+
+
+def check_traces(scene: Scene) -> None:
+    assert not list(scene.directory.iterdir()), "a file was made"
+    for listener in scene.listeners:
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+    assert not scene.signals, "a signal arrived"
+    walls = scene.box.inner.walls
+    first = 1 if walls is not None and "pid" in walls.namespaces else 0
+    for template in scene.box.inner.templates:
+        assert len(processes_of(template)) <= first + 1 + SPARES, "a process was left behind"
+
+
+def processes_of(template: int) -> set[int]:
+    """The processes that descend from the template or are in its session, but for itself."""
+    parents, sessions = {}, {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                stat = (entry / "stat").read_text().rpartition(")")[2].split()
+                if stat[0] != "Z":
+                    parents[int(entry.name)] = int(stat[1])
+                    sessions[int(entry.name)] = int(stat[3])
+    found = {pid for pid, session in sessions.items() if session == template} | {template}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {template}
+
+
+def test_the_corpus_is_large_and_well_formed() -> None:
+    files = paths()
+    assert len(files) >= 150
+    bodies: dict[str, Path] = {}
+    for path in files:
+        text = path.read_text()
+        try:
+            read_header(text)
+        except ValueError as error:
+            pytest.fail(f"{path.relative_to(ATTACKS)}: {error}")
+        body = text.split('"""', 2)[2]
+        assert body not in bodies, f"{path} repeats {bodies[body]}"
+        bodies[body] = path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def task(grid): return grid",
+        '"""No expectations."""',
+        '"""One policy.\n\nrestricted: ok\n"""',
+        '"""No such status.\n\nrestricted: fine\nkernel: ok\n"""',
+        '"""No status.\n\nrestricted: \nkernel: ok\n"""',
+        '"""Not a rule.\n\nrestricted: rejected files\nkernel: ok\n"""',
+        '"""Loot where it is never right.\n\nrestricted: ok loot\nkernel: ok\n"""',
+        '"""Twice.\n\nrestricted: ok\nrestricted: ok\nkernel: ok\n"""',
+        '"""More.\n\nrestricted: ok\nkernel: ok\nnetwork: ok\n"""',
+    ],
+)
+def test_a_malformed_header_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        read_header(text)
