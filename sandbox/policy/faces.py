@@ -123,6 +123,9 @@ def _dataclass(guards: Guards) -> Callable[..., Any]:
             for value in space.values():
                 if isinstance(value, dataclasses.Field) and type(value) is not dataclasses.Field:
                     guards.stop("class.dynamic", type(value).__name__)
+        if cls.__doc__ is None:
+            # Or the library makes one of the signature, for which it evaluates base classes' own.
+            cls.__doc__ = cls.__name__
         return dataclasses.dataclass(**options)(cls)
 
     return dataclass

@@ -115,7 +115,7 @@ class Guards:
         if names.is_special(name) or name in names.FORBIDDEN_ATTRIBUTES:
             self.stop("attribute.forbidden", name)
         kind = type(obj)
-        if _is_programs(kind):
+        if _is_programs(kind) and _sets_librarys(kind, name) is None:
             return obj
         if kind is types.FunctionType:
             if _is_programs_function(obj):
@@ -318,6 +318,15 @@ def _is_programs(cls: type) -> bool:
 def _is_programs_function(function: types.FunctionType) -> bool:
     module = types.FunctionType.__getattribute__(function, "__module__")
     return bool(module == PROGRAM_MODULE)
+
+
+def _sets_librarys(kind: type, name: str) -> type | None:
+    """The library's class whose own setter an assignment to `name` would call, if any."""
+    for cls in kind.__mro__:
+        space = type.__getattribute__(cls, "__dict__")
+        if name in space:
+            return None if _is_programs(cls) or not hasattr(space[name], "__set__") else cls
+    return None
 
 
 def _target_class(obj: Any) -> type:

@@ -34,7 +34,7 @@ _NUMPY_DOORS = (
     *("memmap", "open_memmap", "fromregex", "DataSource", "ctypeslib", "f2py", "testing", "test"),
     *("get_include", "add_docstring", "add_newdoc", "add_newdoc_ufunc", "show_config", "info"),
     *("show_runtime", "source", "lookfor", "rec", "core", "distutils", "as_strided", "save_npz"),
-    *("load_npz", "LowLevelCallable", "set_state"),
+    *("load_npz", "LowLevelCallable", "set_state", "recarray", "record", "format_parser"),
 )
 
 # Reading and writing files, named as what they are when a program asks for them.

@@ -10,6 +10,7 @@ from sandbox.policy.compiler import PROGRAM_FILE
 
 _PRINT_AT_ONCE = 8192
 _MAX_TEXT = 500
+_FRAMES_TO_STOP = 100
 
 
 def send(*messages: Any) -> None:
@@ -38,6 +39,8 @@ def _read(size: int) -> bytes:
 
 def stop(rule: str, detail: str) -> NoReturn:
     """Reports what the language wall refused, and ends the process: nothing can swallow it."""
+    # A program that stands at its recursion limit must not get off with a RecursionError.
+    sys.setrecursionlimit(sys.getrecursionlimit() + _FRAMES_TO_STOP)
     attempted = wire.Attempted(rule, clean(detail), program_line(), "runtime")
     output.flush()
     send(attempted)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.policy.guards import PROGRAM_MODULE
 
+_MAX_DECORATORS = 16
 ENTRY_POINTS = ("task", "transform", "solve", "main", "p")
 
 
@@ -52,16 +53,22 @@ def _is_own(value: Any) -> bool:
 
 
 def _position(value: Any) -> int:
-    while hasattr(value, "__wrapped__"):
-        value = value.__wrapped__
-    code = getattr(value, "__code__", None)
+    code = getattr(_unwrapped(value), "__code__", None)
     return code.co_firstlineno if isinstance(code, types.CodeType) else 0
+
+
+def _unwrapped(value: Any) -> Any:
+    """The function under its decorators; a program may have made a ring of them."""
+    for _ in range(_MAX_DECORATORS):
+        if not hasattr(value, "__wrapped__"):
+            break
+        value = value.__wrapped__
+    return value
 
 
 def input_type(function: Callable[[Any], Any], namespace: dict[str, Any]) -> str:
     """`list` when the first parameter is annotated as lists (or tuples, or a sequence)."""
-    while hasattr(function, "__wrapped__"):
-        function = function.__wrapped__
+    function = _unwrapped(function)
     code = getattr(function, "__code__", None)
     annotations = getattr(function, "__annotations__", {})
     if not isinstance(code, types.CodeType) or not code.co_varnames:

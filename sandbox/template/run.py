@@ -62,6 +62,7 @@ def _run(request: wire.Request, around: Surroundings) -> None:
     try:
         namespace = _load(request, around)
         function = entry.find(namespace, request.entry_point)
+        kind = request.input_type or entry.input_type(function, namespace)
     except RejectedError as rejected:
         found = rejected.findings
         channel.send(*(wire.Attempted(v.rule, v.detail, v.line, "static") for v in found))
@@ -75,7 +76,6 @@ def _run(request: wire.Request, around: Surroundings) -> None:
         else:
             channel.send(wire.Refused("error", describe(error)))
     else:
-        kind = request.input_type or entry.input_type(function, namespace)
         seeds_numpy = "rand" in request.source
         while request.inputs:
             _seed(request.seed, seeds_numpy)
