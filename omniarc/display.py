@@ -29,8 +29,14 @@ def grid_text(grid: Grid, marked: Collection[tuple[int, int]] = ()) -> Text:
             style = Style(bgcolor=PALETTE[colour], color=ink, bold=mark)
             text.append("▐▌" if mark else f"{colour} ", style=style)
         text.append("\n")
-    text.rstrip()
+    text.right_crop(1)
     return text
+
+
+def plain_text(text: str, style: str = "") -> Text:
+    """A program's text with its control characters made visible: a terminal obeys none of them."""
+    shown = (c if c.isprintable() or c in "\n\t" else f"\\x{ord(c):02x}" for c in text)
+    return Text("".join(shown), style)
 
 
 def side_by_side(columns: dict[str, RenderableType]) -> Table:

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from omniarc import corpus
 from sandbox.grids import plain_message
-from sandbox.program import check_code
+from sandbox.program import check_code, check_identifier
 
 
 class Prediction(msgspec.Struct, frozen=True):
@@ -21,6 +21,8 @@ class Prediction(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         check_code(self.code, "code")
+        if self.entry_point is not None:
+            check_identifier(self.entry_point, "entry_point")
 
 
 class PredictionsError(ValueError):
@@ -62,6 +64,6 @@ def read(text: str, name: str = "line") -> list[Prediction]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, Any]]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield number, line

@@ -37,9 +37,6 @@ _START_PAUSE_SECONDS = 0.2
 # How many programs of a batch share a process at most.
 _BATCH = 64
 
-# The share of one program's output limit that framing may add.
-_FRAMING_BYTES = 4096
-
 
 class AsyncSandbox:
     """Runs programs in confined processes; used from one event loop.
@@ -223,8 +220,7 @@ class AsyncSandbox:
             if child is None:
                 template.kill()
                 return []
-            capacity = limits.output_kb * 1024 + _FRAMING_BYTES
-            running = Running(template, child, limits, capacity)
+            running = Running(template, child, limits)
             try:
                 evidence = await running.finish(requests)
             except asyncio.CancelledError:

@@ -24,7 +24,7 @@ def fenced_blocks(reply: str) -> list[str]:
     blocks = []
     block: list[str] | None = None
     indent = 0
-    for line in reply.splitlines():
+    for line in reply.replace("\r\n", "\n").split("\n"):
         text = line.lstrip()
         if text.startswith(_FENCE):
             if block is None:
@@ -42,5 +42,5 @@ def fenced_blocks(reply: str) -> list[str]:
 
 def _defines_function(block: str) -> bool:
     return any(
-        line.startswith("def ") or ("lambda" in line and "=" in line) for line in block.splitlines()
+        line.startswith("def ") or ("lambda" in line and "=" in line) for line in block.split("\n")
     )

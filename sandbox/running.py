@@ -16,6 +16,9 @@ from sandbox.verdict import Error, Evidence, Layer, Output, Status, Violation
 
 _RECEIVE_BYTES = 1 << 18
 
+# What framing may add to one program's output.
+_FRAMING_BYTES = 4096
+
 # What a child may take to die after its last word, or after it was told to.
 _LINGER_SECONDS = 1.0
 
@@ -32,19 +35,14 @@ class Running:
 
     A child runs one program, or one client's batch of them, one after the other. Only the last
     program's evidence waits for the death; an earlier one's is complete with its last word.
-
-    Args:
-        capacity: how many bytes the child may send for each program.
     """
 
-    def __init__(
-        self, template: TemplateProcess, child: Child, limits: Limits, capacity: int
-    ) -> None:
+    def __init__(self, template: TemplateProcess, child: Child, limits: Limits) -> None:
         self._template = template
         self._child = child
         self._limits = limits
-        self._capacity = capacity
-        self._reader = wire.ChildReader(capacity)
+        self._output_bytes = limits.output_kb * 1024
+        self._reader = wire.ChildReader(self._output_bytes + _FRAMING_BYTES)
         self._loop = asyncio.get_running_loop()
         self._end: asyncio.Future[None] = self._loop.create_future()
         self._evidence = Evidence()
@@ -141,6 +139,8 @@ class Running:
             self._evidence.malformed = str(error)
         if self._reader.exceeded:
             self._evidence.output_exceeded = True
+            # What came with the last read is over the limit too.
+            self._evidence.stdout = ["".join(self._evidence.stdout)[: self._output_bytes]]
         if self._evidence.malformed or self._evidence.output_exceeded:
             self._kill()
         return True

@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from fastapi import Request, Response
+from starlette.requests import ClientDisconnect
 
 from service.problems import Problem, from_decoding
 
@@ -17,10 +18,13 @@ async def read(request: Request, decoder: msgspec.json.Decoder[T], max_bytes: in
         Problem: 413 for a body that is too large, as soon as it is; 422 for one that is wrong.
     """
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > max_bytes:
-            raise Problem(413, "body-too-large", f"body: at most {max_bytes} bytes")
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > max_bytes:
+                raise Problem(413, "body-too-large", f"body: at most {max_bytes} bytes")
+    except ClientDisconnect:
+        raise Problem(400, "body-cut-off", "the body ended early") from None
     try:
         return decoder.decode(body)
     except msgspec.DecodeError as error:

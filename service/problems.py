@@ -83,9 +83,12 @@ def invalid(field: str, rule: str) -> Problem:
 def from_decoding(error: msgspec.DecodeError, body: bytes | bytearray) -> Problem:
     """The 422 for a body that is no JSON, or breaks the schema; names the field and the rule."""
     if not isinstance(error, msgspec.ValidationError):
-        return Problem(422, "malformed-json", f"the body is not JSON: {error}{_near(error, body)}")
-    message, _, path = str(error).partition(" - at `$")
-    place, rule = [path.removesuffix("`")], message.replace("`", "")
+        said = str(error)
+        if "truncated" in said and _LONE_SURROGATE.search(body):
+            said = "a lone surrogate"
+        return Problem(422, "malformed-json", f"the body is not JSON: {said}{_near(error, body)}")
+    message, path = _split(str(error))
+    place, rule = [path], message.replace("`", "")
     own = _OWN_MESSAGE.fullmatch(rule)  # of a check in Python, which names a place of its own
     named = _NAMED_FIELD.search(message)
     if named:
@@ -95,10 +98,23 @@ def from_decoding(error: msgspec.DecodeError, body: bytes | bytearray) -> Proble
         place.append(own[1])
         rule = own[2]
     elif rule.startswith("Invalid enum value"):
-        allowed = _CHOICES.get(path.removesuffix("`").rpartition(".")[2], ())
+        allowed = _CHOICES.get(path.rpartition(".")[2], ())
         rule = f"must be one of {', '.join(allowed)}; {rule[0].lower()}{rule[1:]}"
     field = ".".join(part.removeprefix(".") for part in place if part)
     return invalid(field or "body", rule[0].lower() + rule[1:])
+
+
+_PLACE = re.compile(r" - at `\$((?:\.\w+|\[(?:\d+|\.\.\.)\])*)`$")
+
+
+def _split(said: str) -> tuple[str, str]:
+    """A message and the place at its end; what the client wrote is in the message, cut short."""
+    at = _PLACE.search(said)
+    message = said[: at.start()] if at else said
+    return (message if len(message) <= 200 else message[:199] + "…"), at[1] if at else ""
+
+
+_LONE_SURROGATE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
 
 
 def _near(error: msgspec.DecodeError, body: bytes | bytearray) -> str:

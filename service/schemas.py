@@ -113,6 +113,8 @@ class VerifyRequest(ProgramBody, kw_only=True, forbid_unknown_fields=True, froze
         super().__post_init__()
         if (self.task is None) == (self.task_id is None):
             raise GridError("task: exactly one of task and task_id must be given")
+        if self.dataset is not None and self.task is not None:
+            raise GridError("dataset: goes with task_id, not with a task that is given whole")
 
 
 class TaskSummary(msgspec.Struct, frozen=True):

@@ -5,6 +5,8 @@ import os
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from omniarc import language
+
 
 class Settings(BaseSettings):
     """Every setting, with its default. `docs/settings.md` is this as a table."""
@@ -30,7 +32,7 @@ class Settings(BaseSettings):
         1024, ge=1, description="Programs that may wait for a slot; beyond it the answer is 503."
     )
     extra_modules: list[str] = Field(
-        default_factory=list,
+        default_factory=lambda: list(language.MODULES),
         description="Installed modules that programs may import besides the listed ones (JSON).",
     )
 

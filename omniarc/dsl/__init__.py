@@ -81,7 +81,7 @@ from omniarc.dsl.regions import (
     split_panels,
 )
 
-VERSION = "1"
+__version__ = "1"
 
 __all__ = [
     "BLACK",

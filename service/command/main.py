@@ -5,7 +5,7 @@ import sys
 import typer
 
 from sandbox.walls import SandboxUnavailableError
-from service.command import doctor, run, serve, tasks, verify
+from service.command import doctor, run, sample, serve, tasks, verify
 from service.command.failure import CommandError
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app.command("serve")(serve.serve)
 app.command("run")(run.run)
 app.command("verify")(verify.verify)
 app.add_typer(tasks.app, name="tasks")
+app.command("sample")(sample.sample)
 app.command("doctor")(doctor.doctor)
 
 

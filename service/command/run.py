@@ -7,7 +7,7 @@ import typer
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from omniarc import corpus, display, verification
+from omniarc import corpus, display, language, verification
 from omniarc.verification import PairVerdict, Verification
 from sandbox import Limits, Program, Sandbox
 from sandbox.program import Policy
@@ -27,7 +27,7 @@ def run(
         limits = Limits(wall_seconds=seconds)
     except (corpus.UnknownTaskError, ValueError) as error:
         raise CommandError(str(error)) from None
-    with Sandbox(workers=1) as box:
+    with Sandbox(workers=1, extra_modules=language.MODULES) as box:
         result = box.run(program, task.inputs, limits)
     verified = verification.compare(result, task)
     show(Console(), task, verified)
@@ -45,13 +45,13 @@ def show(console: Console, task: corpus.Task, verified: Verification) -> None:
         console.print(f"[bold]{kind} {index}[/]  {verdict.status}  {mark}")
         console.print(display.side_by_side(_columns(pair, verdict)))
     if verified.stdout:
-        console.print(display.titled("standard output", Text(verified.stdout[:4000].rstrip())))
+        console.print(
+            display.titled("standard output", display.plain_text(verified.stdout[:4000].rstrip()))
+        )
     for violation in verified.violations:
         place = f"line {violation.line}" if violation.line else "no line"
-        console.print(
-            f"[red]violation[/] {violation.rule}: {violation.detail} ({place}, {violation.layer})",
-            highlight=False,
-        )
+        said = f"{violation.rule}: {violation.detail} ({place}, {violation.layer})"
+        console.print(Text("violation ", "red") + display.plain_text(said))
     usage = verified.usage
     console.print(
         f"[bold]{verified.status}[/]  train {'solved' if verified.solved_train else 'not solved'}"
@@ -67,7 +67,9 @@ def _columns(pair: corpus.Pair, verdict: PairVerdict) -> dict[str, RenderableTyp
         columns["output"] = display.grid_text(verdict.grid, wrong)
     elif verdict.error is not None:
         line = f"\nline {verdict.error.line}" if verdict.error.line else ""
-        columns["output"] = Text(f"{verdict.error.type}: {verdict.error.message}{line}", "red")
+        columns["output"] = display.plain_text(
+            f"{verdict.error.type}: {verdict.error.message}{line}", "red"
+        )
     if pair.output is not None:
         columns["expected"] = display.grid_text(pair.output)
     return columns

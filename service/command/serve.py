@@ -1,10 +1,13 @@
 """omniarc serve: the service."""
 
 import os
+import signal
+import sys
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from sandbox import walls
 from service.command.failure import CommandError
@@ -25,11 +28,16 @@ def serve(
             os.environ[f"OMNIARC_{name}"] = str(value)
     try:
         settings = Settings()
+    except SettingsError as error:
+        field = str(error).split('"')[1]
+        raise CommandError(f"OMNIARC_{field.upper()}: is not JSON") from None
     except ValidationError as error:
         first = error.errors()[0]
         name = f"OMNIARC_{'_'.join(map(str, first['loc'])).upper()}"
         raise CommandError(f"{name}: {first['msg']}") from None
     walls.require()
+    # uvicorn raises the signal again when it has shut down; let that be an end, not a death.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
         "service.app:create_app",
         factory=True,

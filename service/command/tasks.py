@@ -1,12 +1,18 @@
-"""omniarc tasks: list and show the ARC tasks."""
+"""omniarc tasks: list and show the ARC tasks, and check the programs that there are for them."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
-from omniarc import corpus, display
+from omniarc import corpus, display, language
+from sandbox import Sandbox
 from service.command.failure import CommandError
+
+if TYPE_CHECKING:
+    from omniarc.checking import TaskCheck
 
 app = typer.Typer(help="The ARC tasks.", no_args_is_help=True)
 
@@ -37,6 +43,74 @@ def show(task_id: str, dataset: DatasetOption = None) -> None:
             if pair.output is not None:
                 columns["output"] = display.grid_text(pair.output)
             console.print(display.side_by_side({**columns}))
+
+
+@app.command("check")
+def check(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(help="Tasks, by default all that have a program; any id of a dataset."),
+    ] = None,
+    generated: Annotated[int, typer.Option(help="Inputs to generate for each task.")] = 100,
+    seed: Annotated[int, typer.Option(min=0, help="Of the generated inputs.")] = 0,
+    primitives: Annotated[bool, typer.Option(help="Also the lessons on single names.")] = False,
+    times: Annotated[bool, typer.Option(help="Also print the time of every program.")] = False,
+) -> None:
+    """Prove programs in the sandbox: on the original pairs and on generated inputs."""
+    from omniarc import checking
+    from omniarc.dataset import load_entry
+    from omniarc.tasks import task_ids
+    from omniarc.tasks.primitives import primitive_ids
+
+    wanted = list(dict.fromkeys(ids or task_ids()))
+    for task_id in ids or ():
+        try:
+            load_entry(task_id)
+        except KeyError:
+            raise CommandError(f"no program for a task {task_id[:80]!r}") from None
+        except Exception:  # noqa: S110  a file that cannot be loaded is a finding of the check
+            pass
+    if primitives:
+        wanted += primitive_ids()
+    reports = []
+    bar = Progress(
+        TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )  # fmt: skip
+    try:
+        with Sandbox(extra_modules=language.MODULES) as box, bar:
+            tracked = bar.add_task("", total=len(wanted))
+            for report in checking.check_tasks(wanted, box, generated=generated, seed=seed):
+                reports.append(report)
+                bar.advance(tracked)
+    except ValueError as error:
+        raise CommandError(f"--{error}") from None
+    for report in reports:
+        for problem in report.problems:
+            typer.echo(f"{report.task_id}: {problem}")
+    if times:
+        Console().print(_times(reports))
+    failed = sum(not report.passed for report in reports)
+    pairs, inputs = sum(r.pairs for r in reports), sum(r.generated for r in reports)
+    mean = sum(report.mean_ms for report in reports) / len(reports)
+    typer.echo(
+        f"{len(reports) - failed} of {len(reports)} tasks pass: {pairs} original pairs, "
+        f"{inputs} generated inputs, {mean:.2f} ms for one on average"
+    )
+    raise typer.Exit(1 if failed else 0)
+
+
+def _times(reports: "list[TaskCheck]") -> Table:
+    """Every program's time on a generated input, the slowest first."""
+    table = Table(box=None)
+    table.add_column("task")
+    for title in ("mean ms", "slowest ms", "distinct inputs"):
+        table.add_column(title, justify="right")
+    for report in sorted(reports, key=lambda report: -report.mean_ms):
+        distinct = f"{report.distinct} of {report.generated}"
+        mean, slowest = f"{report.mean_ms:.2f}", f"{report.slowest_ms:.2f}"
+        table.add_row(report.task_id, mean, slowest, distinct)
+    return table
 
 
 def _dataset(name: str | None) -> corpus.Dataset | None:

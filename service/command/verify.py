@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from omniarc import corpus, predictions, scoring, verification
+from omniarc import corpus, language, predictions, scoring, verification
 from omniarc.predictions import Prediction
 from omniarc.verification import Verification
 from sandbox import AsyncSandbox, Limits, Program
@@ -36,7 +36,7 @@ def verify(
     file: Annotated[Path, typer.Argument(help="Predictions, a JSON object a line.")],
     url: Annotated[str | None, typer.Option(help="A running service, instead of a pool.")] = None,
     output: Annotated[Path | None, typer.Option(help="Write results here, JSON lines.")] = None,
-    workers: Annotated[int, typer.Option(help="Programs at once; 0: one a processor.")] = 0,
+    workers: Annotated[int, typer.Option(min=0, help="Programs at once; 0: one a processor.")] = 0,
     seconds: Annotated[float, typer.Option(help="Wall-clock limit of each program.")] = 5.0,
 ) -> None:
     """Verify predictions on their tasks; print a score table, and write every result."""
@@ -50,11 +50,19 @@ def verify(
     except OSError as error:
         raise CommandError(f"{output}: {error.strerror}") from None
     console = Console(stderr=True)
+    said: str | None = None
     try:
         results = asyncio.run(_verify_all(asked, limits, url, workers, sink, console))
+    except* CommandError as failed:
+        first: BaseException = failed
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        said = str(first)
     finally:
         if sink:
             sink.close()
+    if said is not None:
+        raise CommandError(said)
     Console().print(table(scoring.score(results)))
 
 
@@ -95,7 +103,7 @@ async def _verify_all(
 
 @asynccontextmanager
 async def _in_process(workers: int, limits: Limits) -> AsyncIterator[tuple[Verify, int]]:
-    async with AsyncSandbox(workers=workers or None) as box:
+    async with AsyncSandbox(workers=workers or None, extra_modules=language.MODULES) as box:
 
         async def verify_one(prediction: Prediction) -> Verification:
             task = corpus.find(prediction.task_id)

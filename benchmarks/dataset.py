@@ -1,0 +1,68 @@
+"""How fast the dataset draws, on one core: `.venv/bin/python benchmarks/dataset.py`.
+
+Counts whole samples (3 train pairs, 1 test pair, code) and single input-output examples a second,
+from original tasks and from all that the dataset can hold. Beside them, in the same run: writing
+such samples as JSON (the least that any use of them costs), and making the inputs alone.
+"""
+
+import json
+import os
+import statistics
+import time
+
+import numpy as np
+
+from omniarc.dataset import create_dataset, load_entry
+
+SECONDS = 3.0
+COMPOSITIONS = 100
+
+
+def rate(work, batch):
+    """Calls of `work` a second: the median over batches, run for `SECONDS`."""
+    rates = []
+    end = time.perf_counter() + SECONDS
+    while not rates or time.perf_counter() < end:
+        start = time.perf_counter()
+        for _ in range(batch):
+            work()
+        rates.append(batch / (time.perf_counter() - start))
+    return statistics.median(rates)
+
+
+def main():
+    """Measures and prints the table."""
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    start = time.perf_counter()
+    originals = create_dataset(seed=0)
+    print(f"create_dataset(): {time.perf_counter() - start:.2f} s, {len(originals)} tasks")
+    start = time.perf_counter()
+    everything = create_dataset(variations=True, primitives=True, compositions=COMPOSITIONS, seed=0)
+    print(f"with all options: {time.perf_counter() - start:.2f} s, {len(everything)} entries")
+    print(f"version {originals.version}, hash {originals.hash}\n")
+
+    for dataset in (originals, everything):
+        for task_id in dataset.task_ids:
+            load_entry(task_id)  # files are read once, and not what is measured
+    drawn = [sample for _, sample in originals]
+    rng = np.random.default_rng(0)
+    generators = [load_entry(task_id).generate_input for task_id in originals.task_ids]
+
+    def generate():
+        generators[int(rng.random() * len(generators))](rng)
+
+    rows = [
+        ("samples, original tasks", rate(originals.sample, 200), 4),
+        ("samples, all options", rate(everything.sample, 200), 4),
+        ("samples of 1 pair", rate(lambda: originals.sample(n_train=1, n_test=0), 800), 1),
+        ("inputs alone", rate(generate, 800), 1),
+        ("json.dumps of a sample", len(drawn) * rate(lambda: json.dumps(drawn), 1), 4),
+    ]
+    base = rows[0][1] * rows[0][2]
+    print(f"{'':26}{'a second':>10}{'examples a second':>20}{'ratio':>8}")
+    for name, each, examples in rows:
+        print(f"{name:26}{each:>10.0f}{each * examples:>20.0f}{each * examples / base:>8.2f}")
+
+
+if __name__ == "__main__":
+    main()

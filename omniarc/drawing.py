@@ -1,0 +1,90 @@
+"""Grids as pictures, PNG and SVG, in ARC's palette."""
+
+import struct
+import zlib
+from itertools import repeat
+
+from omniarc.display import PALETTE
+from sandbox.grids import Grid, check_grid
+
+# The lines between cells.
+LINE_COLOUR = "#555555"
+
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_EIGHT_BIT_INDEXED = struct.pack(">BBBBB", 8, 3, 0, 0, 0)
+_LINE = len(PALETTE)  # the index after the colours
+
+
+def png(grid: Grid, cell: int = 20, line: int = 1) -> bytes:
+    """The bytes of a PNG file that shows a grid.
+
+    Args:
+        grid: rows of colours 0-9.
+        cell: pixels along the side of a cell.
+        line: pixels of the lines around and between cells, 0 for none.
+
+    Raises:
+        GridError: `grid` is not one.
+        ValueError: a size is out of its range.
+    """
+    rows = check_grid(grid)
+    _check_sizes(cell, line)
+    width = len(rows[0]) * (cell + line) + line
+    height = len(rows) * (cell + line) + line
+    between = [bytes([_LINE]) * width] * line
+    pixels = list(between)
+    for row in rows:
+        band = bytes([_LINE] * line)
+        for colour in row:
+            band += bytes([colour]) * cell + bytes([_LINE]) * line
+        pixels += [*repeat(band, cell), *between]
+    scanlines = b"".join(b"\0" + row for row in pixels)  # each begins with "no filter"
+    return b"".join(
+        (
+            _PNG_SIGNATURE,
+            _chunk(b"IHDR", struct.pack(">II", width, height) + _EIGHT_BIT_INDEXED),
+            _chunk(b"PLTE", b"".join(bytes.fromhex(c[1:]) for c in (*PALETTE, LINE_COLOUR))),
+            _chunk(b"IDAT", zlib.compress(scanlines, 9)),
+            _chunk(b"IEND", b""),
+        )
+    )
+
+
+def svg(grid: Grid, cell: int = 20, line: int = 1) -> str:
+    """The text of an SVG file that shows a grid; sizes as for `png`.
+
+    Raises:
+        GridError: `grid` is not one.
+        ValueError: a size is out of its range.
+    """
+    rows = check_grid(grid)
+    _check_sizes(cell, line)
+    step = cell + line
+    width, height = len(rows[0]) * step + line, len(rows) * step + line
+    squares = [
+        f'<rect x="{column * step + line}" y="{row * step + line}" '
+        f'width="{cell}" height="{cell}" fill="{PALETTE[colour]}"/>'
+        for row, cells in enumerate(rows)
+        for column, colour in enumerate(cells)
+    ]
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+            f'viewBox="0 0 {width} {height}" shape-rendering="crispEdges">',
+            f'<rect width="{width}" height="{height}" fill="{LINE_COLOUR}"/>',
+            *squares,
+            "</svg>\n",
+        ]
+    )
+
+
+def _check_sizes(cell: int, line: int) -> None:
+    if not 1 <= cell <= 200:
+        raise ValueError(f"cell: must be at least 1 and at most 200, is {cell}")
+    if not 0 <= line <= 50:
+        raise ValueError(f"line: must be at least 0 and at most 50, is {line}")
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    checksum = zlib.crc32(kind + data)
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)

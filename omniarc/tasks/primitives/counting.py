@@ -1,0 +1,30 @@
+"""Counting and grouping: the commonest and the rarest, by any property."""
+
+from omniarc.dsl import *
+from omniarc.tasks.primitives.inputs import *
+from omniarc.tasks.primitives.lesson import given
+
+
+@given(few_and_many)
+def task_group_by(grid):
+    groups = group_by(find_objects(grid), key=lambda obj: obj.color)
+    output = blank_grid(*grid.shape)
+    for obj in groups[0]:
+        draw_object(output, obj)
+    return output
+
+
+@given(few_and_many)
+def task_most_common(grid):
+    usual = most_common(find_objects(grid), key=lambda obj: obj.color)
+    return blank_grid(2, 2, usual.color)
+
+
+@given(odd_panels)
+def task_odd_one_out(grid):
+    return odd_one_out(split_panels(grid))
+
+
+@given(twins)
+def task_odd_one_out_by_shape(grid):
+    return odd_one_out(find_objects(grid), key=lambda obj: obj.silhouette).grid

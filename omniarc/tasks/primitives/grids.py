@@ -1,0 +1,56 @@
+"""Whole grids: making, comparing, cropping, joining and layering them."""
+
+from omniarc.dsl import *
+from omniarc.tasks.primitives.inputs import *
+from omniarc.tasks.primitives.lesson import given
+
+
+@given(noise)
+def task_blank_grid(grid):
+    height, width = grid.shape
+    return blank_grid(width, height, CYAN)
+
+
+@given(red_and_blue)
+def task_grid_from_mask(grid):
+    return grid_from_mask(grid == RED, BLUE, background=GREY)
+
+
+@given(halves)
+def task_grids_equal(grid):
+    left, right = split_evenly(grid, 1, 2)
+    return blank_grid(1, 1, GREEN if grids_equal(left, right) else RED)
+
+
+@given(red_cells)
+def task_find_cells(grid):
+    output = grid.copy()
+    for row, column in find_cells(grid, RED):
+        output[row, :] = output[:, column] = RED
+    return output
+
+
+@given(dots)
+def task_in_bounds(grid):
+    output = grid.copy()
+    for row, column in find_cells(grid != BLACK):
+        if in_bounds(grid, row + 2, column + 2):
+            output[row + 2, column + 2] = grid[row, column]
+    return output
+
+
+@given(one_shape)
+def task_crop_to(grid):
+    return crop_to(grid, grid != BLACK)
+
+
+@given(noise)
+def task_assemble(grid):
+    mirrored = flip_left_right(grid)
+    return assemble([[grid, mirrored], [mirrored, grid]])
+
+
+@given(halves)
+def task_overlay(grid):
+    left, right = split_evenly(grid, 1, 2)
+    return overlay(left, right)

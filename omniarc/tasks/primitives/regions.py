@@ -1,0 +1,64 @@
+"""Regions: panels between separators, enclosed areas, growing and shrinking, neighborhoods."""
+
+from omniarc.dsl import *
+from omniarc.tasks.primitives.inputs import *
+from omniarc.tasks.primitives.lesson import given
+
+
+@given(panels)
+def task_separator_color(grid):
+    return replace_color(grid, separator_color(grid), BLACK)
+
+
+@given(panels)
+def task_find_panels(grid):
+    panels = find_panels(grid)
+    last = panels[-1][-1]
+    return draw_object(grid.copy(), last.recolored(RED))
+
+
+@given(panels)
+def task_split_panels(grid):
+    return split_panels(grid)[0]
+
+
+@given(halves)
+def task_split_evenly(grid):
+    left, right = split_evenly(grid, 1, 2)
+    return assemble([[left], [right]])
+
+
+@given(boxes)
+def task_enclosed_cells(grid):
+    return grid_from_mask(enclosed_cells(grid != BLACK), BLUE)
+
+
+@given(boxes)
+def task_flood_fill(grid):
+    height, width = grid.shape
+    return flood_fill(grid, (height - 1, width - 1), CYAN)
+
+
+@given(dots)
+def task_dilate(grid):
+    output = grid.copy()
+    output[dilate(grid != BLACK, connectivity=4) & (grid == BLACK)] = YELLOW
+    return output
+
+
+@given(boxes)
+def task_erode(grid):
+    return grid_from_mask(erode(grid != BLACK), RED)
+
+
+@given(dots)
+def task_neighbors(grid):
+    output = grid.copy()
+    for cell in find_cells(grid != BLACK):
+        draw_cells(output, neighbors(grid, cell, connectivity=8), grid[cell])
+    return output
+
+
+@given(noise)
+def task_count_neighbors(grid):
+    return count_neighbors(grid != BLACK, connectivity=4)

@@ -1,0 +1,30 @@
+import numpy as np
+
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    background = background_color(grid)
+    period = len(colors_in(grid, ignore=background))
+    rows, columns = np.indices(grid.shape)
+    output = grid.copy()
+    for row, column in find_cells(grid != background):
+        output[(rows + columns - row - column) % period == 0] = grid[row, column]
+    return output
+
+
+def generate_input(rng):
+    size = random_int(rng, 5, 9)
+    last = 2 * size - 2
+    grid = blank_grid(size, size)
+    colors = random_colors(rng, 3)
+    if chance(rng, 0.5):
+        start = random_int(rng, 0, last - 2)
+        diagonals = [start, start + 1, start + 2]
+    else:
+        near = random_int(rng, 0, 2)
+        diagonals = [near, near + 1, last - (last - near - 2) % 3]
+    for diagonal in diagonals:
+        draw_line(grid, (diagonal, 0), (0, diagonal), colors[diagonal % 3])
+    return grid

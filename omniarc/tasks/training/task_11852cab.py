@@ -1,0 +1,26 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    background = background_color(grid)
+    part = object_from(grid, grid != background)
+    whole = overlay(*orientations(part.grid), transparent=background)
+    return draw_pattern(grid.copy(), whole, part.position)
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 7, 13), random_int(rng, 7, 13)
+    grid = blank_grid(height, width)
+    colors = random_colors(rng, 3)
+    corners = [(0, 0), (0, 4), (4, 0), (4, 4)]
+    edges = [(0, 2), (2, 0), (2, 4), (4, 2)]
+    near = [(1, 1), (1, 3), (3, 1), (3, 3)]
+    pattern = blank_grid(5, 5)
+    pattern[2, 2] = pick(rng, colors)
+    kinds = [*pick_some(rng, [corners, edges], 2), near]
+    shown = [4, *pick_some(rng, [random_int(rng, 1, 3), pick(rng, [1, 2, 4])], 2)]
+    for cells, count in zip(kinds, shown):
+        draw_cells(pattern, pick_some(rng, cells, count), pick(rng, colors))
+    place(rng, grid, pattern)
+    return grid

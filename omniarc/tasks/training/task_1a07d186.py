@@ -1,0 +1,33 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    objects = find_objects(grid)
+    lines = [obj for obj in objects if obj.is_line]
+    output = blank_grid(*grid.shape, background_color(grid))
+    for line in lines:
+        draw_object(output, line)
+        for dot in objects:
+            if dot.size == 1 and dot.color == line.color:
+                row = min(max(dot.top, line.top - 1), line.bottom + 1)
+                column = min(max(dot.left, line.left - 1), line.right + 1)
+                draw_object(output, dot.at(row, column))
+    return output
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 12, 19), random_int(rng, 12, 19)
+    grid = blank_grid(height, width)
+    rows = [random_int(rng, 3, height - 4)]
+    if chance(rng, 0.6):
+        rows = [random_int(rng, 3, 4), random_int(rng, height - 5, height - 4)]
+    *colors, stray = random_colors(rng, len(rows) + 1)
+    for row, color in zip(rows, colors):
+        grid[row] = color
+    dots = [pick(rng, colors) for _ in range(random_int(rng, 2, 4))] + [colors[0]]
+    columns = pick_some(rng, range(width // 2), len(dots) + 1)
+    for color, half in zip([*dots, stray], columns):
+        free = [row for row in range(height) if not grid[max(row - 1, 0) : row + 2, 0].any()]
+        grid[pick(rng, free), 2 * half] = color
+    return random_orientation(rng, grid)

@@ -1,0 +1,39 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    background = background_color(grid)
+    objects = find_objects(grid)
+    pieces = [obj for obj in objects if obj.size == count_color(grid, obj.color)]
+    output = grid.copy()
+    for wall in objects:
+        for hole in wall.holes:
+            for piece in pieces:
+                if piece.same_shape(hole):
+                    draw_object(output, piece.recolored(background))
+                    draw_object(output, piece.at(*hole.position))
+    return output
+
+
+def generate_input(rng):
+    *colors, stray = random_colors(rng, 3, exclude=[GREY])
+    shapes = draw_until(
+        lambda: [random_shape(rng, 2, 3, random_int(rng, 3, 5)) for _ in range(2)],
+        lambda shapes: shapes[0].shape != shapes[1].shape,
+    )
+    walls, pieces = [], []
+    for shape, color in zip(shapes, colors):
+        wall = blank_grid(shape.shape[0] + 2, shape.shape[1] + 2, GREY)
+        wall[1:-1, 1:-1][shape] = BLACK
+        walls.append(random_orientation(rng, wall))
+        pieces.append(paint(walls[-1][1:-1, 1:-1] == BLACK, color))
+
+    def draw():
+        grid = blank_grid(10, 10)
+        return grid, scatter(rng, grid, walls + pieces, gap=int(chance(rng, 0.3)))
+
+    grid, _ = draw_until(draw, lambda drawn: None not in drawn[1])
+    for length in (2, 1, 1, 1):
+        place(rng, grid, blank_grid(1, length, stray))
+    return grid

@@ -1,0 +1,19 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    output = blank_grid(*grid.shape)
+    uniform = (grid == grid[:, :1]).all(axis=1)
+    output[uniform] = GREY
+    return output
+
+
+def generate_input(rng):
+    height = random_int(rng, 3, 6)
+    width = random_int(rng, 3, 6)
+    colors = random_colors(rng, random_int(rng, 3, 5))
+    grid = random_grid(rng, height, width, colors)
+    for row in pick_some(rng, range(height), random_int(rng, 1, height - 1)):
+        grid[row] = pick(rng, colors)
+    return grid

@@ -1,0 +1,27 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    output = grid.copy()
+    pairs = [find_cells(grid, color) for color in colors_in(grid, ignore=background_color(grid))]
+    for first, last in sorted(pairs, key=lambda pair: pair[0][1] == pair[1][1]):
+        draw_line(output, first, last, grid[first])
+    return output
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 10, 30), random_int(rng, 10, 30)
+    grid = blank_grid(height, width)
+    count = random_int(rng, 2, min(7, height // 3, width // 3))
+    rows = pick_some(rng, range(0, height, 2), count)
+    columns = pick_some(rng, range(1, width, 2), count)
+    upright = [True, False] + [chance(rng, 0.5) for _ in range(count - 2)]
+    for row, column, color, turn in zip(rows, columns, random_colors(rng, count), upright):
+        if turn:
+            top, bottom = range(1, height // 2 - 1, 2), range(height // 2 + 1 | 1, height, 2)
+            grid[[pick(rng, top), pick(rng, bottom)], column] = color
+        else:
+            left, right = range(0, width // 2 - 1, 2), range((width // 2 + 2) // 2 * 2, width, 2)
+            grid[row, [pick(rng, left), pick(rng, right)]] = color
+    return grid

@@ -1,0 +1,14 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    is_symmetric = grids_equal(grid, flip_left_right(grid))
+    return blank_grid(1, 1, BLUE if is_symmetric else ORANGE)
+
+
+def generate_input(rng):
+    grid = random_grid(rng, 3, 3, random_color(rng), density=0.55)
+    if chance(rng, 0.5):
+        grid[:, 2] = grid[:, 0]
+    return grid

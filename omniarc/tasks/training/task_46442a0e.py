@@ -1,0 +1,11 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    return assemble([[grid, rotate(grid, 1)], [rotate(grid, 3), rotate(grid, 2)]])
+
+
+def generate_input(rng):
+    side = random_int(rng, 2, 4)
+    return random_grid(rng, side, side, random_colors(rng, random_int(rng, 2, 3)))

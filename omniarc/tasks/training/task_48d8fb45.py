@@ -1,0 +1,26 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    row, column = find_cells(grid, GREY)[0]
+    for obj in find_objects(grid, connectivity=8):
+        if (row + 1, column) in obj.cells:
+            return obj.grid
+
+
+def generate_input(rng):
+    color = random_color(rng, exclude=[GREY])
+    patterns = []
+    for _ in range(random_int(rng, 2, 4)):
+        shape = draw_until(
+            lambda: random_shape(rng, 3, 3, random_int(rng, 4, 7), connectivity=8),
+            lambda shape: shape.shape == (3, 3),
+        )
+        patterns.append(paint(shape, color))
+    dot = blank_grid(1, 3)
+    dot[0, pick(rng, patterns[0][0].nonzero()[0])] = GREY
+    patterns[0] = assemble([[dot], [patterns[0]]])
+    grid = blank_grid(10, 10)
+    scatter(rng, grid, patterns)
+    return grid

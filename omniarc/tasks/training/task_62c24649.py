@@ -1,0 +1,13 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    mirrored = flip_left_right(grid)
+    return assemble([[grid, mirrored], [flip_up_down(grid), flip_up_down(mirrored)]])
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 3, 4), random_int(rng, 3, 4)
+    colors = random_colors(rng, random_int(rng, 2, 3))
+    return random_grid(rng, height, width, [BLACK, *colors])

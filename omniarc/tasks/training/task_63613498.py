@@ -1,0 +1,33 @@
+import numpy as np
+
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    corner = find_objects(grid, color=GREY)[0]
+    others = [obj for obj in find_objects(grid) if obj != corner]
+    example = next(obj for obj in others if corner.contains(obj))
+    output = grid.copy()
+    for obj in others:
+        if obj != example and obj.same_shape(example):
+            draw_object(output, obj.recolored(GREY))
+    return output
+
+
+def generate_input(rng):
+    first, *colors = random_colors(rng, random_int(rng, 4, 6), exclude=[GREY])
+    shape = random_shape(rng, 3, 3, random_int(rng, 3, 5))
+    corner = blank_grid(4, 4, GREY)
+    corner[:3, :3] = BLACK
+    place(rng, corner[:3, :3], paint(shape, first), gap=0)
+    grid = blank_grid(10, 10)
+    draw_pattern(grid, corner, (0, 0))
+    place(rng, grid, paint(shape, colors[0]))
+    for color in colors[1:]:
+        other = draw_until(
+            lambda: random_shape(rng, 3, 3, random_int(rng, 3, 5)),
+            lambda other: not np.array_equal(other, shape),
+        )
+        place(rng, grid, paint(other, color))
+    return grid

@@ -1,0 +1,14 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    return flip_left_right(grid)
+
+
+def generate_input(rng):
+    side = random_int(rng, 3, 8)
+    colors = random_colors(rng, random_int(rng, 3, 4))
+    return draw_until(
+        lambda: random_grid(rng, side, side, colors), lambda grid: (grid != grid[:, ::-1]).any()
+    )

@@ -1,0 +1,21 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    output = grid.copy()
+    for obj in find_objects(grid, connectivity=8):
+        draw_rectangle(output, obj.position, obj.last_corner, RED)
+        draw_object(output, obj)
+    return output
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 7, 14), random_int(rng, 8, 12)
+    grid = blank_grid(height, width)
+    rows, columns = random_int(rng, 4, height - 2), random_int(rng, 4, width - 2)
+    mask = draw_until(
+        lambda: random_shape(rng, rows, columns, rows * columns * 2 // 3),
+        lambda mask: not mask.all(),
+    )
+    return draw_pattern(grid, paint(mask, CYAN), (1, 1))

@@ -1,0 +1,11 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    return assemble([[grid], [flip_up_down(grid)]])
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 3, 4), random_int(rng, 3, 4)
+    return random_grid(rng, height, width, random_colors(rng, random_int(rng, 3, 5)))

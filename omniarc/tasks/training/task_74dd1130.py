@@ -1,0 +1,14 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    return grid.T
+
+
+def generate_input(rng):
+    side = random_int(rng, 3, 4)
+    colors = random_colors(rng, random_int(rng, 3, 4))
+    return draw_until(
+        lambda: random_grid(rng, side, side, colors), lambda grid: (grid != grid.T).any()
+    )

@@ -1,0 +1,25 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    background = background_color(grid)
+    output = blank_grid(*grid.shape, background)
+    for color in colors_in(grid, ignore=background):
+        block = blank_grid(2, 2, color)
+        for position in find_template(grid, block):
+            draw_pattern(output, block, position)
+    return output
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 7, 17), random_int(rng, 7, 17)
+    color = random_color(rng)
+    grid = blank_grid(height, width)
+    for _ in range(random_int(rng, 1, 1 + height * width // 60)):
+        rectangle = blank_grid(random_int(rng, 2, 4), random_int(rng, 2, 5), color)
+        place(rng, grid, rectangle, gap=random_int(rng, 1, 2))
+    for cell in pick_some(rng, find_cells(grid, BLACK), 2 + height * width // 20):
+        if sum(grid[beside] == color for beside in neighbors(grid, cell)) <= 1:
+            grid[cell] = color
+    return grid

@@ -1,0 +1,23 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    background = background_color(grid)
+    output = grid.copy()
+    for region in find_objects(grid, color=background):
+        draw_object(output, region.recolored(GREEN if region.is_rectangle else YELLOW))
+    return output
+
+
+def generate_input(rng):
+    cell, count = random_int(rng, 3, 5), random_int(rng, 4, 5)
+    count = min(count, 30 // (cell + 1))
+    color = random_color(rng, exclude=[GREEN, YELLOW])
+    size = count * (cell + 1) - 1
+    grid = blank_grid(size, size)
+    grid[cell :: cell + 1] = grid[:, cell :: cell + 1] = color
+    walls = grid == color
+    walls[cell :: cell + 1, cell :: cell + 1] = False
+    draw_cells(grid, pick_some(rng, find_cells(walls), random_int(rng, 4, 12)), BLACK)
+    return grid

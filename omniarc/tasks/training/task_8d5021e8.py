@@ -1,0 +1,13 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    band = assemble([[flip_left_right(grid), grid]])
+    mirrored = flip_up_down(band)
+    return assemble([[mirrored], [band], [mirrored]])
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 3, 4), random_int(rng, 2, 3)
+    return random_grid(rng, height, width, random_color(rng), density=0.5)

@@ -1,0 +1,17 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    objects = find_objects(grid, multicolor=True)
+    return max(objects, key=lambda obj: count_color(obj.grid, RED)).grid
+
+
+def generate_input(rng):
+    grid = blank_grid(20, 20)
+    counts = sorted(pick_some(rng, range(3, 12), random_int(rng, 3, 4)), reverse=True)
+    for count in counts:
+        rectangle = blank_grid(random_int(rng, 4, 9), random_int(rng, 4, 9), BLUE)
+        scatter_cells(rng, rectangle, RED, count, background=BLUE)
+        place(rng, grid, rectangle)
+    return grid

@@ -1,0 +1,15 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    first, second = split_panels(grid)
+    only_one = (first != BLACK) != (second != BLACK)
+    return grid_from_mask(only_one, GREEN)
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 3, 5), random_int(rng, 3, 5)
+    top = random_grid(rng, height, width, BLUE, density=0.5)
+    bottom = random_grid(rng, height, width, RED, density=0.55)
+    return join_panels([[top], [bottom]], YELLOW)

@@ -1,0 +1,20 @@
+import numpy as np
+
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    return grid.T
+
+
+def generate_input(rng):
+    side = random_int(rng, 3, 5)
+    colors = random_colors(rng, 2, exclude=[GREY])
+
+    def draw_grid():
+        grid = random_grid(rng, side, side, colors, density=0.3)
+        np.fill_diagonal(grid, GREY)
+        return grid
+
+    return draw_until(draw_grid, lambda grid: (grid != grid.T).any())

@@ -1,0 +1,21 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    output = grid.copy()
+    for obj in find_objects(grid):
+        draw_rectangle(output, obj.position, obj.last_corner, RED)
+        draw_frame(output, obj.position, obj.last_corner, YELLOW)
+        for row in (obj.top, obj.bottom):
+            output[row, [obj.left, obj.right]] = BLUE
+    return output
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 9, 14), random_int(rng, 9, 14)
+    grid = blank_grid(height, width)
+    for _ in range(random_int(rng, 1, 4)):
+        rows, columns = random_int(rng, 3, 6), random_int(rng, 3, 6)
+        place(rng, grid, blank_grid(rows, columns, GREY))
+    return grid

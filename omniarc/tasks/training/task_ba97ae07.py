@@ -1,0 +1,22 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    output = grid.copy()
+    for color in colors_in(grid, ignore=background_color(grid)):
+        band = object_from(grid, grid == color)
+        if not band.is_rectangle:
+            draw_rectangle(output, band.position, band.last_corner, color)
+    return output
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 6, 16), random_int(rng, 6, 16)
+    grid = blank_grid(height, width)
+    below, above = random_colors(rng, 2)
+    rows, columns = random_int(rng, 1, min(3, height // 4)), random_int(rng, 1, min(3, width // 4))
+    top, left = random_int(rng, 1, height - rows - 1), random_int(rng, 1, width - columns - 1)
+    grid[top : top + rows] = below
+    grid[:, left : left + columns] = above
+    return random_orientation(rng, grid)

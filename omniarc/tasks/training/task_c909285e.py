@@ -1,0 +1,29 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    return crop_to(grid, grid == least_common_color(grid))
+
+
+def generate_input(rng):
+    frame, lines, *others = random_colors(rng, 5)
+    side, period = random_int(rng, 23, 28), random_int(rng, 5, 6)
+
+    def draw_grid():
+        sequence = [pick(rng, [BLACK, *others]) for _ in range(2 * period)]
+        sequence[::period] = [lines] * 2
+        start = random_int(rng, 0, period - 1)
+        grid = blank_grid(side, side)
+        for color in [*others, lines]:
+            for index in range(side):
+                if sequence[(index - start) % len(sequence)] == color:
+                    grid[index] = grid[:, index] = color
+        places = range(start, side - period, period)
+        top, left = pick(rng, places), pick(rng, places)
+        return draw_frame(grid, (top, left), (top + period, left + period), frame)
+
+    def frame_is_least(grid):
+        return min(count_color(grid, color) for color in colors_in(grid)[:-1]) > 4 * period
+
+    return draw_until(draw_grid, frame_is_least)

@@ -1,0 +1,32 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    first, second, *marks = colors_in(grid)
+    mark_on = {}
+    for mark in marks:
+        around = dilate(grid == mark)
+        mark_on[most_common_color(grid[around][None], ignore=marks)] = mark
+    output = grid.copy()
+    for cell in find_cells((grid != first) & (grid != second)):
+        for direction in DIAGONAL:
+            for other in ray_cells(grid, cell, direction):
+                output[other] = mark_on.get(grid[other], grid[other])
+    return output
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 11, 20), random_int(rng, 11, 20)
+    ground, stripe, *marks = random_colors(rng, 4)
+    grid = blank_grid(height, width, ground)
+    left = random_int(rng, 1, width // 2 - 1)
+    grid[:, left : left + random_int(rng, 2, 4)] = stripe
+    for top in pick_some(rng, [2, height - 4], random_int(rng, 1, 2)):
+        grid[top : top + random_int(rng, 1, 3)] = stripe
+    painted = grid.copy()
+    for color, mark in zip((ground, stripe), marks):
+        inside = erode(grid == color)
+        for cell in pick_some(rng, find_cells(inside if inside.any() else grid == color), 1):
+            painted[cell] = mark
+    return painted

@@ -1,0 +1,33 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    background = background_color(grid)
+    output = grid.copy()
+    for cell in find_cells(grid, GREEN):
+        for direction in ORTHOGONAL:
+            ahead = ray_cells(grid, cell, direction)
+            dots = [other for other in ahead if grid[other] != background]
+            if dots:
+                draw_line(output, cell, dots[0], grid[dots[0]])
+    output[grid == GREEN] = GREEN
+    return output
+
+
+def generate_input(rng):
+    size = random_int(rng, 8, 14)
+    grid = blank_grid(size, size)
+    top, left = random_int(rng, 2, size - 4), random_int(rng, 2, size - 4)
+    colors = random_colors(rng, 2, exclude=[GREEN])
+    lanes = [(top, LEFT), (top, RIGHT), (left, UP), (left, DOWN)]
+    lanes += [(at + 1, direction) for at, direction in lanes]
+    grid[top : top + 2, :] = grid[:, left : left + 2] = GREEN
+    for _ in range(random_int(rng, 4, 8)):
+        place(rng, grid, blank_grid(1, 1, pick(rng, colors)), gap=0)
+    grid = replace_color(grid, GREEN, BLACK)
+    for at, (down, right) in pick_some(rng, lanes, random_int(rng, 2, 5)):
+        start = (at, left + max(right, 0)) if right else (top + max(down, 0), at)
+        grid[pick(rng, ray_cells(grid, start, (down, right))[1:])] = pick(rng, colors)
+    grid[top : top + 2, left : left + 2] = GREEN
+    return grid

@@ -1,0 +1,16 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    first, second = split_panels(grid)
+    return overlay(first, second, transparent=background_color(grid))
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 4, 6), random_int(rng, 9, 12)
+    first, second, separator = random_colors(rng, 3)
+    top = random_grid(rng, height, width, first, density=0.2)
+    bottom = random_grid(rng, height, width, second, density=0.2)
+    bottom[top != BLACK] = BLACK
+    return join_panels([[top], [bottom]], separator)

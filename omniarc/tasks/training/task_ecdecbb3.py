@@ -1,0 +1,30 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    output = grid.copy()
+    line_color = most_common_color(grid, ignore=background_color(grid))
+    for dot in find_cells(grid, RED):
+        for direction in ORTHOGONAL:
+            hits = [cell for cell in ray_cells(grid, dot, direction) if grid[cell] == line_color]
+            if hits:
+                row, column = hits[0]
+                draw_line(output, dot, hits[0], RED)
+                draw_rectangle(output, (row - 1, column - 1), (row + 1, column + 1), line_color)
+                output[hits[0]] = RED
+    return output
+
+
+def generate_input(rng):
+    length, width = random_int(rng, 12, 18), random_int(rng, 10, 15)
+    grid = blank_grid(length, width)
+    lines = [random_int(rng, 4, 7)]
+    if chance(rng, 0.6) and lines[0] + 6 < length:
+        lines.append(random_int(rng, lines[0] + 5, length - 2))
+    grid[lines] = CYAN
+    columns = pick_some(rng, range(1, width - 1, 4), random_int(rng, 1, 2))
+    rows = [row for row in range(length) if not grid[max(row - 2, 0) : row + 3, 0].any()]
+    for column in columns:
+        grid[pick(rng, rows), column] = RED
+    return grid.T if chance(rng, 0.5) else grid

@@ -1,0 +1,17 @@
+from omniarc.dsl import *
+from omniarc.inputs import *
+
+
+def task(grid):
+    first, second = split_panels(grid)
+    neither = (first == BLACK) & (second == BLACK)
+    return grid_from_mask(neither, GREEN)
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 3, 5), random_int(rng, 3, 4)
+    left = random_grid(rng, height, width, ORANGE, density=0.55)
+    right = random_grid(rng, height, width, GREY, density=0.5)
+    empty = random_int(rng, 0, height * width - 1)
+    left.flat[empty] = right.flat[empty] = BLACK
+    return join_panels([[left, right]], BLUE)

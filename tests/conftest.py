@@ -1,0 +1,152 @@
+"""A real service for the tests that talk to one, and the command line as a user runs it."""
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+OMNIARC = Path(sys.executable).with_name("omniarc")
+
+# What a start or an end may take on a machine that does much else.
+PATIENCE_SECONDS = 60
+
+
+class Service:
+    """A service process, ready for requests."""
+
+    def __init__(self, process, url, log):
+        self.process = process
+        self.url = url
+        self.log = log
+        self.client = httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False)
+
+    def family(self):
+        """The ids of the processes under this one: templates and their children."""
+        parents = {}
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+        found = {self.process.pid}
+        while more := {pid for pid, parent in parents.items() if parent in found} - found:
+            found |= more
+        return found - {self.process.pid}
+
+    @staticmethod
+    def survivors(family):
+        """Those of a family that are alive still when they have had time to end."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while any(map(_alive, family)) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return [pid for pid in family if _alive(pid)]
+
+
+@contextlib.contextmanager
+def running_service(folder, port=0, **settings):
+    """A service with these settings and no others; in the end it must leave nothing behind.
+
+    Without a port the system chooses one, which no other test can then take first.
+    """
+    log = folder / "service.log"
+    with log.open("w") as sink:
+        process = subprocess.Popen(
+            [OMNIARC, "serve", "--port", str(port)],
+            env=clean_environment(folder, **settings),
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        url = f"http://127.0.0.1:{port}" if port else _url(process, log)
+        service = Service(process, url, log)
+        with service.client:
+            _await_ready(service)
+            yield service
+        family = service.family()
+        assert family, "the service had no template"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE_SECONDS) == 0, log.read_text()[-1000:]
+        assert not service.survivors(family), "templates outlived the service"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def clean_environment(home, **settings):
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    return {**kept, "HOME": str(home), **{k: str(v) for k, v in settings.items()}}
+
+
+def _url(process, log):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        if found := re.search(r"running on (http://[\d.]+:\d+)", log.read_text()):
+            return found[1]
+        time.sleep(0.02)
+    raise AssertionError(f"the service did not start:\n{log.read_text()}")
+
+
+def _await_ready(service):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and service.process.poll() is None:
+        with contextlib.suppress(httpx.TransportError):
+            if service.client.get("/readyz").status_code == 200:
+                return
+        time.sleep(0.02)
+    raise AssertionError(f"the service did not become ready:\n{service.log.read_text()}")
+
+
+def _alive(pid):
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"
+
+
+@pytest.fixture(scope="session")
+def start_service(tmp_path_factory):
+    """Call it with settings, as a context manager, for a service of one's own."""
+
+    def start(port=0, **settings):
+        return running_service(tmp_path_factory.mktemp("service"), port, **settings)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def service(start_service):
+    """The service that the tests of one worker share."""
+    with start_service(OMNIARC_SLOTS=2) as running:
+        yield running
+
+
+@pytest.fixture
+def client(service):
+    return service.client
+
+
+@pytest.fixture
+def omniarc(tmp_path):
+    """Runs the command `omniarc` with these arguments, in an empty folder."""
+
+    def run(*arguments, **settings):
+        return subprocess.run(
+            [OMNIARC, *map(str, arguments)],
+            env=clean_environment(tmp_path, COLUMNS=200, **settings),
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=10 * PATIENCE_SECONDS,
+            check=False,
+        )
+
+    return run

@@ -1,0 +1,17 @@
+"""The union numpy.typing.DTypeLike has an alias of the real type in it; called, it makes classes.
+
+restricted: rejected|violation|error
+kernel: ok|error loot
+"""
+
+import typing
+
+from numpy.typing import DTypeLike
+
+
+def task(grid):
+    maker = typing.get_args(DTypeLike)[0]
+    made = maker("Made", (), {"__reduce__": 1})
+    if made:
+        return [[9, 9, 9]]
+    return grid

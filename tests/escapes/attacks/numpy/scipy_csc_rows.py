@@ -1,0 +1,17 @@
+"""A sparse matrix in columns, whose row numbers are changed: the product writes past its result.
+
+restricted: violation|error|rejected
+kernel: ok|crashed|error loot
+"""
+
+import numpy as np
+import scipy.sparse as sparse
+
+
+def task(grid):
+    matrix = sparse.csc_matrix(np.eye(3))
+    matrix.indices[:] = 300
+    out = matrix @ np.ones(3)
+    if out.sum() == 0:
+        return [[9, 9, 9]]
+    return grid

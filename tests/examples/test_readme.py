@@ -1,0 +1,52 @@
+"""The README's first example, as it stands there."""
+
+import itertools
+import json
+import re
+import subprocess
+from pathlib import Path
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+BLOCKS = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MEASURED = {"id", "usage", "wall_ms"}
+
+
+def example():
+    """The first shell block that calls curl, and the JSON block after it."""
+    blocks = BLOCKS.findall(README.read_text())
+    for (kind, command), (next_kind, answer) in itertools.pairwise(blocks):
+        if kind in ("bash", "sh") and "curl" in command and next_kind == "json":
+            return command, json.loads(answer)
+    raise AssertionError("README.md has no curl example that a JSON answer follows")
+
+
+def without_measurements(value):
+    if isinstance(value, dict):
+        return {k: without_measurements(v) for k, v in value.items() if k not in MEASURED}
+    if isinstance(value, list):
+        return [without_measurements(part) for part in value]
+    return value
+
+
+def test_the_readmes_curl_gives_the_answer_that_follows_it(service, tmp_path):
+    command, answer = example()
+    assert "http://127.0.0.1:8000" in command
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", command.replace("http://127.0.0.1:8000", service.url)],
+        cwd=README.parent,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    got = json.loads(done.stdout)
+    assert without_measurements(got) == without_measurements(answer)
+    assert got.keys() == answer.keys()
+
+
+def test_the_readmes_example_is_of_a_real_task_that_is_solved():
+    command, answer = example()
+    assert "/v1/verify" in command
+    assert answer["task_id"] in command
+    assert answer["solved_train"] is True

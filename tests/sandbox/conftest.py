@@ -1,0 +1,60 @@
+"""What the sandbox's tests share: one running sandbox for each test process, and small helpers."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from sandbox import Limits, Program, Result, Sandbox
+
+GRID = [[0, 1, 2], [3, 4, 5]]
+POLICIES = ("restricted", "kernel")
+
+
+@pytest.fixture(scope="session")
+def box() -> Iterator[Sandbox]:
+    """A sandbox of two workers; no test may leave it other than it found it."""
+    with Sandbox(workers=2) as running:
+        yield running
+
+
+@pytest.fixture
+def run(box: Sandbox) -> Callable[..., Result]:
+    """Runs code on one small grid: `run(code, policy="kernel", limits=…, inputs=…, …)`."""
+
+    def run_code(
+        code: str,
+        policy: str = "restricted",
+        *,
+        inputs: list[Any] | None = None,
+        limits: Limits | None = None,
+        **fields: Any,
+    ) -> Result:
+        program = Program(code, policy=policy, **fields)
+        return box.run(program, [GRID] if inputs is None else inputs, limits)
+
+    return run_code
+
+
+@pytest.fixture(scope="session")
+def in_subprocess() -> Callable[..., Any]:
+    """Runs Python source in a fresh interpreter; what it prints last is JSON, and returned.
+
+    What confines a process for good, or forks, is tried there: never in the test process.
+    """
+
+    def run_source(source: str, *arguments: str, timeout: float = 50) -> Any:
+        done = subprocess.run(
+            [sys.executable, "-c", source, *arguments],
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr or f"exit status {done.returncode}"
+        return json.loads(done.stdout.splitlines()[-1])
+
+    return run_source

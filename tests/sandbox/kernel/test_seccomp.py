@@ -1,0 +1,261 @@
+"""The seccomp filter refuses each forbidden family in the kernel itself, and allows what it lists.
+
+Calls are made raw, through `syscall(2)`, in forked processes that hold the filter in its killing
+mode: no Python stands between the call and the kernel. What other processors would do is asked of
+the filter's own instructions.
+"""
+
+import json
+import platform
+import signal
+import struct
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+import pyseccomp
+import pytest
+
+from sandbox.kernel import seccomp
+
+KILL_PROCESS, USER_NOTIF, ALLOW = 0x80000000, 0x7FC00000, 0x7FFF0000
+X86_64, I386, AARCH64 = 0xC000003E, 0x40000003, 0xC00000B7
+NATIVE = {"x86_64": X86_64, "aarch64": AARCH64}[platform.machine()]
+X32_BIT = 0x40000000
+
+# Forbidden by their arguments only: those that are.
+ARGUMENTS = {
+    "mmap": [0, 4096, 7, 0x22, -1, 0],
+    "mprotect": [0, 4096, 5],
+    "prlimit64": [1, 0, 0, 0],
+}
+
+CALLS = [(rule, name) for rule, names in seccomp.FAMILIES.items() for name in names]
+HERE = [(rule, name) for rule, name in CALLS if seccomp.resolve(name) >= 0]
+
+# Runs each of the calls in argv[1] in a process of its own; prints how each ended.
+RUNNER = textwrap.dedent("""
+    import ctypes, json, os, sys
+    from sandbox.kernel import libc, seccomp
+
+    filter = seccomp.Filter(seccomp.compile_filter(notify=False), notify=False)
+    ended = []
+    for number, arguments in json.loads(sys.argv[1]):
+        wide = [ctypes.c_long(value) for value in (number, *arguments, *[0] * 6)][:7]
+        pid = os.fork()
+        if pid == 0:
+            libc.prctl(38, 1)
+            filter.install()
+            libc.LIBC.syscall(*wide)
+            os._exit(0)
+        ended.append(os.waitpid(pid, 0)[1])
+    print(json.dumps(ended))
+""")
+
+
+@pytest.fixture(scope="module")
+def endings(in_subprocess: Callable[..., Any]) -> dict[str, int]:
+    """How a process ends that makes each forbidden call, by name."""
+    calls = [(seccomp.resolve(name), ARGUMENTS.get(name, [])) for _, name in HERE]
+    statuses = in_subprocess(RUNNER, json.dumps(calls))
+    return {name: status for (_, name), status in zip(HERE, statuses, strict=True)}
+
+
+@pytest.mark.parametrize("rule", seccomp.FAMILIES)
+def test_each_forbidden_family_is_refused_by_the_kernel(endings: dict[str, int], rule: str) -> None:
+    names = [name for family, name in HERE if family == rule]
+    assert names
+    survived = {name for name in names if endings[name] & 0x7F != signal.SIGSYS}
+    assert survived == set()
+
+
+def test_allowed_calls_are_made(in_subprocess: Callable[..., Any]) -> None:
+    calls = {
+        "getpid": [],
+        "gettid": [],
+        "sched_yield": [],
+        "mmap": [0, 4096, 3, 0x22, -1, 0],
+        "brk": [0],
+        "prlimit64": [0, 0, 0, 0],
+        "write": [1, 0, 0],
+    }
+    numbered = [(seccomp.resolve(name), arguments) for name, arguments in calls.items()]
+    assert in_subprocess(RUNNER, json.dumps(numbered)) == [0] * len(calls)
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="x32 is part of x86-64")
+def test_calls_by_x32_numbers_die(in_subprocess: Callable[..., Any]) -> None:
+    numbers = [seccomp.resolve(name) | X32_BIT for name in ("getpid", "read", "write", "mmap")]
+    statuses = in_subprocess(RUNNER, json.dumps([(number, []) for number in [*numbers, 512, 520]]))
+    assert [status & 0x7F for status in statuses] == [signal.SIGSYS] * len(statuses)
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="i386 is a foreign face of x86-64")
+@pytest.mark.parametrize("notify", [False, True])
+def test_an_i386_call_dies_whether_or_not_others_are_notified(
+    in_subprocess: Callable[..., Any], notify: bool
+) -> None:
+    # The code is put there before the filter is: afterwards nothing executable can be made.
+    source = textwrap.dedent("""
+        import ctypes, json, mmap, os, sys
+        from sandbox.kernel import libc, seccomp
+
+        notify = sys.argv[1] == "True"
+        filter = seccomp.Filter(seccomp.compile_filter(notify=notify), notify=notify)
+        page = mmap.mmap(-1, 4096, prot=7)
+        page.write(bytes.fromhex("53 b8 14 00 00 00 cd 80 5b c3"))  # getpid by int 0x80
+        call = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page)))
+        ended = []
+        for installs in (False, True):
+            pid = os.fork()
+            if pid == 0:
+                if installs:
+                    libc.prctl(38, 1)
+                    filter.install()
+                os._exit(call() != os.getpid())
+            ended.append(os.waitpid(pid, 0)[1])
+        print(json.dumps(ended))
+    """)
+    before, confined = in_subprocess(source, str(notify))
+    if before != 0:
+        pytest.skip("this kernel takes no i386 calls")
+    assert confined & 0x7F == signal.SIGSYS
+
+
+def test_a_refused_call_reaches_the_listener_with_its_arguments(
+    in_subprocess: Callable[..., Any],
+) -> None:
+    source = textwrap.dedent("""
+        import ctypes, json, os, signal, socket
+        from sandbox.kernel import libc, seccomp
+
+        filter = seccomp.Filter(seccomp.compile_filter(notify=True), notify=True)
+        near, far = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            libc.prctl(38, 1)
+            socket.send_fds(far, [b"x"], [filter.install()])
+            libc.LIBC.syscall(ctypes.c_long(seccomp.resolve("openat")), -100, b"/etc/passwd", 0)
+            os._exit(0)
+        (listener,) = socket.recv_fds(near, 1, 1)[1]
+        call = seccomp.receive(listener)
+        path = seccomp.read_string(pid, call.args[1])
+        nothing = seccomp.read_string(pid, 8)
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        gone = seccomp.receive(listener)
+        name = seccomp.name_of(call.number)
+        print(json.dumps([call.pid == pid, name, path, nothing, gone]))
+    """)
+    assert in_subprocess(source) == [True, "openat", "/etc/passwd", None, None]
+
+
+def verdict(instructions: bytes, number: int, arguments: list[int], arch: int = NATIVE) -> int:
+    """What the filter's instructions say to one call: classic BPF, as far as seccomp has it."""
+    words = [argument & (2**64 - 1) for argument in (*arguments, *[0] * 6)][:6]
+    data = struct.pack("<IIQ6Q", number & 0xFFFFFFFF, arch, 0, *words)
+    program = list(struct.iter_unpack("<HBBI", instructions))
+    place, accumulator = 0, 0
+    while True:
+        code, if_true, if_false, value = program[place]
+        place += 1
+        if code == 0x06:  # return
+            return value
+        if code == 0x20:  # load
+            accumulator = int.from_bytes(data[value : value + 4], "little")
+        elif code == 0x54:  # and
+            accumulator &= value
+        elif code == 0x05:  # jump
+            place += value
+        else:
+            holds = {0x15: accumulator == value, 0x25: accumulator > value}
+            holds |= {0x35: accumulator >= value, 0x45: bool(accumulator & value)}
+            place += if_true if holds[code] else if_false
+
+
+@pytest.mark.parametrize(("notify", "refused"), [(True, USER_NOTIF), (False, KILL_PROCESS)])
+def test_every_number_but_those_listed_is_refused(notify: bool, refused: int) -> None:
+    instructions = seccomp.compile_filter(notify=notify)
+    allowed = {seccomp.resolve(name) for name in seccomp.ALLOWED}
+    for number in range(1024):
+        expected = ALLOW if number in allowed else refused
+        # All zeros meet the conditions: no access to memory, this process itself.
+        assert verdict(instructions, number, []) == expected, seccomp.name_of(number)
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_conditions_on_arguments_are_in_the_filter(name: str) -> None:
+    instructions = seccomp.compile_filter(notify=True)
+    number = seccomp.resolve(name)
+    assert verdict(instructions, number, ARGUMENTS[name]) == USER_NOTIF
+    assert verdict(instructions, number, [0, 4096, 3]) == ALLOW
+    if name != "prlimit64":
+        for protection in (4, 5, 6, 7, 0x1000004):
+            assert verdict(instructions, number, [0, 4096, protection]) == USER_NOTIF
+    else:
+        for pid in (1, -1, 2**32):
+            assert verdict(instructions, number, [pid]) == USER_NOTIF
+
+
+@pytest.mark.parametrize("notify", [True, False])
+def test_calls_of_other_architectures_are_killed_for(notify: bool) -> None:
+    instructions = seccomp.compile_filter(notify=notify)
+    for arch in {X86_64, I386, AARCH64, 0, 0x40000028, 0xFFFFFFFF} - {NATIVE}:
+        for number in (0, 1, 3, 4, 20, 39, 172):
+            assert verdict(instructions, number, [], arch) == KILL_PROCESS
+    if NATIVE == X86_64:
+        for number in (0, 1, 39, 512):
+            assert verdict(instructions, number | X32_BIT, []) == KILL_PROCESS
+
+
+def test_each_allowed_call_has_its_reason() -> None:
+    assert all(len(reason.split()) >= 1 for reason in seccomp.ALLOWED.values())
+    assert len(seccomp.ALLOWED) <= 32
+
+
+@pytest.mark.parametrize("arch", [pyseccomp.Arch.X86_64, pyseccomp.Arch.AARCH64])
+def test_every_allowed_name_resolves(arch: int) -> None:
+    missing = {name for name in seccomp.ALLOWED if pyseccomp.resolve_syscall(arch, name) < 0}
+    # arm64 has no time(2).
+    assert missing <= ({"time"} if arch == pyseccomp.Arch.AARCH64 else set())
+
+
+def test_every_forbidden_name_is_a_system_call_somewhere() -> None:
+    arches = (pyseccomp.Arch.X86_64, pyseccomp.Arch.AARCH64, pyseccomp.Arch.X86)
+
+    def resolves(name: str, arch: int) -> bool:
+        try:
+            return bool(pyseccomp.resolve_syscall(arch, name) != -1)
+        except ValueError:
+            return False
+
+    assert [n for _, n in CALLS if not any(resolves(n, arch) for arch in arches)] == []
+
+
+def test_no_call_is_in_two_families() -> None:
+    names = [name for _, name in CALLS]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_what_is_allowed_is_forbidden_only_by_its_arguments() -> None:
+    assert {name for _, name in CALLS} & set(seccomp.ALLOWED) == set(ARGUMENTS)
+    assert set(seccomp.conditions()) == set(ARGUMENTS)
+
+
+@pytest.mark.parametrize(
+    "name",
+    "open openat socket clone clone3 fork vfork execve execveat ptrace kill tgkill io_uring_setup "
+    "process_vm_readv memfd_create userfaultfd bpf dup pipe unshare mount setuid".split(),
+)
+def test_what_the_design_names_is_in_no_list_of_allowed_calls(name: str) -> None:
+    assert name not in seccomp.ALLOWED
+    assert seccomp.rule_of(name) != seccomp.UNLISTED
+
+
+def test_names_and_rules_of_numbers() -> None:
+    assert seccomp.name_of(seccomp.resolve("openat")) == "openat"
+    assert seccomp.rule_of("openat") == "file.open"
+    assert seccomp.rule_of("socket") == "network.socket"
+    assert seccomp.resolve("no_such_call") < 0
+    assert seccomp.name_of(9999) == "9999"
+    assert seccomp.rule_of("9999") == seccomp.UNLISTED

@@ -1,0 +1,300 @@
+# ruff: noqa: E501 — whole programs on one line
+"""Modules a program may import: each works, and none leads further than its face."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sandbox import Program, Result, Sandbox
+from sandbox.policy.modules import MODULES, SCIPY_MODULES, modules_of, profile_of
+
+Run = Callable[..., Result]
+
+# A use of each module that issue 2 names, true when it works.
+USES = {
+    "numpy": "numpy.array([[1, 2]]).sum() == 3",
+    "math": "math.gcd(6, 4) == 2 and math.pi > 3",
+    "itertools": "list(itertools.chain([1], [2])) == [1, 2]",
+    "functools": "functools.reduce(lambda a, b: a + b, [1, 2]) == 3",
+    "collections": "collections.Counter('aab').most_common(1) == [('a', 2)]",
+    "copy": "copy.deepcopy([[1]]) == [[1]]",
+    "random": "0 <= random.random() < 1 and random.Random(5).randint(1, 6)",
+    "heapq": "heapq.nsmallest(1, [3, 1]) == [1]",
+    "bisect": "bisect.bisect([1, 2, 3], 2) == 2",
+    "operator": "operator.itemgetter(1)([1, 2]) == 2 and operator.attrgetter('real')(3) == 3",
+    "string": "string.ascii_lowercase[:3] == 'abc'",
+    "re": "re.sub('a+', 'b', 'caat') == 'cbt' and re.compile('x').search('x')",
+    "statistics": "statistics.mode([1, 1, 2]) == 1 and statistics.median([1, 3]) == 2",
+    "fractions": "fractions.Fraction(1, 3) + fractions.Fraction(1, 6) == fractions.Fraction(1, 2)",
+    "decimal": "decimal.Decimal('0.1') * 3 == decimal.Decimal('0.3')",
+    "typing": "typing.List[int] and typing.Optional[int] and typing.get_args(list[int])",
+    "dataclasses": "dataclasses.replace(dataclasses.dataclass(type_of)(1), x=2).x == 2",
+    "enum": "enum.Enum('C', 'A B').A.name == 'A'",
+    "abc": "abc.ABC and abc.abstractmethod(lambda: 1)",
+    "json": "json.loads(json.dumps([1, {'a': None}])) == [1, {'a': None}]",
+    "zlib": "len(zlib.compress(b'a' * 99)) < 50 and zlib.crc32(b'a')",
+    "textwrap": "textwrap.wrap('aa bb', 2) == ['aa', 'bb']",
+    "array": "array.array('i', [1, 2]).tolist() == [1, 2]",
+    "datetime": "datetime.date(2020, 1, 31) + datetime.timedelta(1) == datetime.date(2020, 2, 1)",
+    "time": "time.time() > 0 and time.perf_counter() > 0 and time.sleep(1) is None",
+    "sys": "sys.maxsize > 2 ** 40 and sys.version_info >= (3, 11) and sys.setrecursionlimit(5000) is None",
+    "collections.abc": "isinstance([], collections.abc.Sequence)",
+    "contextlib": "contextlib.suppress(ValueError) and contextlib.nullcontext(1)",
+    "numbers": "isinstance(1, numbers.Integral)",
+    "struct": "struct.unpack('<H', struct.pack('<H', 5)) == (5,)",
+    "cmath": "cmath.sqrt(-1) == 1j",
+    "numpy.linalg": "abs(numpy.linalg.det(numpy.eye(2)) - 1) < 1e-9",
+    "numpy.random": "numpy.random.default_rng(1).integers(0, 5) < 5 and numpy.random.rand() < 1",
+    "numpy.fft": "numpy.fft.fft([1, 0]).tolist() == [1, 1]",
+    "numpy.lib.stride_tricks": (
+        "numpy.lib.stride_tricks.sliding_window_view(numpy.arange(4), 2).shape == (3, 2)"
+    ),
+    "numpy.typing": "numpy.typing.NDArray",
+    "numpy.ma": "numpy.ma.masked_equal([1, 2], 2).count() == 1",
+    "scipy": "scipy.__version__",
+    "scipy.ndimage": "scipy.ndimage.label([[1, 0, 1]])[1] == 2",
+    "scipy.signal": "scipy.signal.convolve2d([[1]], [[2]]).tolist() == [[2]]",
+    "scipy.spatial": "scipy.spatial.ConvexHull([[0, 0], [0, 1], [1, 0]]).area > 3",
+    "scipy.spatial.distance": "scipy.spatial.distance.cdist([[0, 0]], [[3, 4]])[0][0] == 5",
+    "scipy.optimize": "scipy.optimize.linear_sum_assignment([[1, 0], [0, 1]])[1].tolist() == [1, 0]",
+    "scipy.sparse": "scipy.sparse.eye(2).toarray().tolist() == [[1, 0], [0, 1]]",
+    "scipy.sparse.csgraph": "scipy.sparse.csgraph.connected_components(g * 0)[0] == 1",
+    "scipy.stats": "scipy.stats.mode([1, 1, 2]).mode == 1",
+    "scipy.interpolate": "scipy.interpolate.interp1d([0, 1], [0, 2])(0.5) == 1",
+    "scipy.special": "scipy.special.comb(4, 2) == 6",
+}
+HEAD = "class type_of:\n    x: int = 1\n"
+
+
+@pytest.mark.parametrize("policy", ["restricted", "kernel"])
+def test_every_module_can_be_imported_and_works(box: Sandbox, policy: str) -> None:
+    futures = {
+        name: box.submit(
+            Program(
+                f"import {name}\n{HEAD}def task(g): return [[int(bool({use}))]]", policy=policy
+            ),
+            [[[0]]],
+        )
+        for name, use in USES.items()
+    }
+    results = {name: future.result() for name, future in futures.items()}
+    assert {
+        n: r.outputs[0].error or r.grids for n, r in results.items() if r.grids != [[[1]]]
+    } == {}
+
+
+def test_every_module_of_the_issue_is_there() -> None:
+    named = (
+        "numpy math itertools functools collections copy random heapq bisect operator string re "
+        "statistics fractions decimal typing dataclasses enum abc json zlib textwrap array "
+        "datetime time sys"
+    ).split()
+    assert set(named) <= set(MODULES)
+    assert set(named) <= set(USES)
+    assert {"scipy.ndimage", "scipy.signal", "scipy.spatial"} <= set(SCIPY_MODULES)
+
+
+def test_every_listed_module_can_be_imported_in_each_way(box: Sandbox) -> None:
+    futures = {}
+    for name in modules_of("full"):
+        if name == "__future__":
+            continue
+        code = f"import {name}\nimport {name} as m\nfrom {name} import *\ndef task(g): return g"
+        futures[name] = box.submit(Program(code), [[[0]]])
+    bad = {name: future.result() for name, future in futures.items()}
+    assert {name: r.outputs[0].error for name, r in bad.items() if r.status != "ok"} == {}
+
+
+DOORS = {
+    "file.open": (
+        "numpy.load numpy.save numpy.savez numpy.savez_compressed numpy.savetxt numpy.loadtxt "
+        "numpy.genfromtxt numpy.fromfile numpy.memmap numpy.fromregex"
+    ).split(),
+    "module.forbidden": (
+        "numpy.ctypeslib numpy.f2py numpy.testing numpy.lib.npyio numpy.test numpy.core "
+        "numpy.rec numpy.show_config numpy.info math.__loader__ random.SystemRandom random._os "
+        "collections._sys functools.singledispatchmethod json.decoder re._compiler "
+        "string.Formatter typing.ForwardRef typing.get_type_hints typing.sys dataclasses.inspect "
+        "dataclasses.make_dataclass enum.sys enum.EnumMeta statistics.sys fractions.sys "
+        "sys.modules sys._getframe sys.settrace sys.meta_path sys.path sys.addaudithook "
+        "time.clock_settime time.tzset copy.dispatch_table textwrap.re heapq._heappop_max "
+        "contextlib.sys contextlib.redirect_stdout abc.get_cache_token"
+    ).split(),
+}
+# Refused one way or another, as each is found where it is looked for.
+ANY = {"module.forbidden", "attribute.forbidden", "file.open", "import.forbidden"}
+
+
+@pytest.mark.parametrize("rule", DOORS)
+def test_doors_are_refused_with_their_rule(box: Sandbox, rule: str) -> None:
+    futures = {}
+    for door in DOORS[rule]:
+        module, _, name = door.rpartition(".")
+        module = "numpy" if module == "numpy.lib" and name == "npyio" else module
+        path = door.removeprefix("numpy.") if module == "numpy" else name
+        code = f"import {module}\nimport numpy.lib\ndef task(g):\n    {module}.{path}\n    return g"
+        futures[door] = box.submit(Program(code), [[[0]]])
+    wrong = {}
+    for door, future in futures.items():
+        result = future.result()
+        rules = {v.rule for v in result.violations}
+        right = {rule} if rule == "file.open" else ANY
+        if result.status not in ("violation", "rejected") or not rules <= right:
+            wrong[door] = (result.status, result.outputs[0].error, result.violations)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "from numpy import load",
+        "from numpy import memmap as m",
+        "from numpy import ctypeslib",
+        "import numpy.testing",
+        "import numpy.ctypeslib",
+        "import numpy.f2py",
+        "from numpy.lib import npyio",
+        "import numpy.lib.npyio",
+        "import numpy.core.multiarray",
+        "from sys import modules",
+        "import scipy.io",
+        "from scipy import LowLevelCallable",
+        "from scipy.sparse import load_npz",
+    ],
+)
+def test_doors_are_refused_in_import_statements(run: Run, statement: str) -> None:
+    result = run(f"{statement}\ndef task(g): return g")
+    assert result.status == "violation"
+    assert result.violations[0].rule in ("file.open", "module.forbidden", "import.forbidden")
+    assert result.violations[0].line == 1
+    assert result.violations[0].layer == "runtime"
+
+
+@pytest.mark.parametrize(
+    "name",
+    "os subprocess socket ctypes importlib inspect gc pickle marshal threading multiprocessing "
+    "builtins types weakref traceback code ast io pathlib shutil tempfile signal resource mmap "
+    "asyncio logging urllib.request http.client sqlite3 os.path posix".split(),
+)
+def test_other_modules_of_the_library_are_an_attempt(run: Run, name: str) -> None:
+    result = run(f"def task(g):\n    import {name}\n    return g")
+    assert result.status == "violation"
+    assert [(v.rule, v.detail, v.line) for v in result.violations] == [
+        ("import.forbidden", name, 2)
+    ]
+
+
+@pytest.mark.parametrize("name", ["pandas", "torch", "msgspec", "sandbox", "RestrictedPython"])
+def test_modules_that_are_not_there_are_an_import_error(run: Run, name: str) -> None:
+    result = run(
+        f"try:\n    import {name}\nexcept ImportError:\n    found = 0\ndef task(g): return [[found]]"
+    )
+    assert result.grids == [[[0]]]
+
+
+def test_a_name_that_no_module_has_is_an_attribute_error(run: Run) -> None:
+    result = run("import numpy as np\ndef task(g):\n    return np.no_such_name(g)")
+    assert result.outputs[0].error is not None
+    assert result.outputs[0].error.type == "AttributeError"
+    assert result.outputs[0].error.message == "module 'numpy' has no attribute 'no_such_name'"
+    result = run("from numpy import no_such_name\ndef task(g): return g")
+    assert result.outputs[0].error is not None
+    assert result.outputs[0].error.type == "ImportError"
+
+
+def test_faces_show_no_module_that_is_not_a_face(in_subprocess: Callable) -> None:
+    source = """
+import json, types
+from sandbox.policy.guards import Guards
+from sandbox.policy.modules import ModuleTable
+def stop(rule, detail): raise SystemExit(rule)
+table = ModuleTable("full", [], Guards(stop))
+faces = set(map(id, table._faces.values()))
+found = [f"{name}.{attribute}" for name, face in table._faces.items()
+         for attribute, value in vars(face).items()
+         if isinstance(value, types.ModuleType) and id(value) not in faces]
+private = [f"{name}.{attribute}" for name, face in table._faces.items() for attribute in vars(face)
+           if attribute.startswith("_") and not attribute.endswith("__")]
+print(json.dumps([found, private]))
+"""
+    assert in_subprocess(source) == [[], []]
+
+
+def test_modules_are_read_only(run: Run) -> None:
+    for body in ("math.pi = 3", "del math.pi", "setattr(math, 'pi', 3)"):
+        result = run(f"import math\ndef task(g):\n    {body}\n    return g")
+        assert result.status in ("error", "violation"), body
+
+
+def test_the_profile_follows_from_the_source(run: Run) -> None:
+    assert profile_of("import numpy") == "lean"
+    assert profile_of("import scipy.ndimage") == "full"
+    assert profile_of("from scipy import ndimage") == "full"
+    code = "import helper\ndef task(g): return [[helper.n]]"
+    modules = {"helper": "from scipy.ndimage import label\nn = label([[1]])[1]"}
+    assert run(code, modules=modules).grids == [[[1]]]
+
+
+def test_scipy_is_not_in_the_lean_profile() -> None:
+    assert not any(name.startswith("scipy") for name in modules_of("lean"))
+    assert set(modules_of("lean")) < set(modules_of("full"))
+
+
+def test_extra_modules_are_shown_when_the_sandbox_is_told_to(tmp_path: Path) -> None:
+    package = tmp_path / "arcs"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "shapes.py").write_text("import os\n_hidden = 1\ndef flip(g): return g[::-1]\n")
+    sys.path.insert(0, str(tmp_path))
+    tmp_path.chmod(0o755)
+    try:
+        with Sandbox(workers=1, extra_modules=["arcs.shapes"]) as box:
+
+            def status(body: str) -> str:
+                code = f"from arcs import shapes\nimport arcs.shapes\ndef task(g): return {body}"
+                return box.run(Program(code), [[[0], [1]]]).status
+
+            assert status("shapes.flip(g)") == "ok"
+            assert status("arcs.shapes.flip(g)") == "ok"
+            assert status("shapes.os") == "violation"
+            assert status("shapes._hidden") in ("violation", "error")
+    finally:
+        sys.path.remove(str(tmp_path))
+
+
+def test_operator_faces_obey_the_guards(run: Run) -> None:
+    for body in (
+        "operator.attrgetter('__class__.__subclasses__')(1)",
+        "operator.attrgetter('a.gi_frame')",
+        "operator.methodcaller('__subclasses__')(int)",
+        "functools.reduce(getattr, ['__class__', '__mro__'], 1)",
+        "list(map(operator.attrgetter('__globals__'), [task]))",
+    ):
+        code = (
+            f"import functools, operator\ndef task(g):\n    x = {body}\n    x(task)\n    return g"
+        )
+        result = run(code)
+        assert result.status in ("violation", "error"), body
+        if result.status == "error":
+            assert "callable" not in str(result.outputs[0].error), body
+
+
+def test_strided_views_stay_inside_the_array(run: Run) -> None:
+    head = "from numpy.lib.stride_tricks import as_strided\ndef task(g):\n    return "
+    inside = run(head + "as_strided(g, (2, 2), g.strides)", inputs=[[[1, 2, 3], [4, 5, 6]]])
+    assert inside.grids == [[[1, 2], [4, 5]]]
+    for shape in ("(9, 9)", "(2, 10**6)", "(-1, 2)"):
+        outside = run(head + f"as_strided(g, {shape}, g.strides)")
+        assert outside.outputs[0].error is not None
+        assert outside.outputs[0].error.type == "ValueError", shape
+    backwards = run(head + "as_strided(g, (5,), (-8,))")
+    assert backwards.status == "error"
+
+
+@pytest.mark.parametrize("rule", ["__reduce__", "__getattribute__", "__class__"])
+def test_functional_enums_define_no_special_method(run: Run, rule: str) -> None:
+    for members in (f"{{'{rule}': 1}}", f"[('{rule}', 1)]", f"['{rule}']"):
+        code = f"import enum\ndef task(g):\n    enum.Enum('E', {members})\n    return g"
+        assert run(code).status in ("violation", "error"), members

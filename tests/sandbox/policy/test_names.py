@@ -1,0 +1,81 @@
+"""Names: which are safe on every object, which are guarded, which are refused."""
+
+import sys
+
+import pytest
+
+from sandbox.policy import names
+
+PLAIN = "x task shape T copy __init__ __len__ __add__ __name__ __doc__ _asdict _replace".split()
+PRIVATE = "_ _x __x _private __mangled _Program__x".split()
+FORBIDDEN = (
+    "__subclasses__ __globals__ __builtins__ __code__ __closure__ __bases__ __mro__ __base__ "
+    "__reduce__ __reduce_ex__ __getstate__ __setstate__ __getattribute__ __self__ __func__ "
+    "__wrapped__ __traceback__ __import__ __loader__ __spec__ __file__ __del__ __match_args__ "
+    "__array_interface__ __array_struct__ __weakref__ __context__ __cause__ "
+    "gi_frame gi_code gi_yieldfrom cr_frame cr_code cr_await ag_frame ag_code f_globals f_locals "
+    "f_builtins f_back f_code f_trace tb_frame tb_next co_code co_consts func_globals"
+).split()
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_plain_names_need_no_guard(name: str) -> None:
+    assert names.is_plain(name)
+    assert not names.is_forbidden(name)
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_private_names_are_guarded(name: str) -> None:
+    assert names.is_private(name)
+    assert not names.is_plain(name)
+    assert not names.is_forbidden(name)
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_the_ways_into_the_interpreter_are_refused_on_every_object(name: str) -> None:
+    assert names.is_forbidden(name)
+    assert not names.is_plain(name)
+
+
+@pytest.mark.parametrize("name", sorted(names.GUARDED))
+def test_guarded_names_are_neither_plain_nor_refused(name: str) -> None:
+    assert not names.is_plain(name)
+    assert not names.is_forbidden(name)
+
+
+def test_every_name_is_exactly_one_of_plain_private_guarded_or_refused() -> None:
+    for name in {*PLAIN, *PRIVATE, *FORBIDDEN, *names.GUARDED, *names.DEFINABLE, *dir(object)}:
+        kinds = [names.is_plain(name), names.is_forbidden(name), name in names.GUARDED]
+        # `_asdict` and its like are private by their form, and plain by being listed.
+        kinds.append(names.is_private(name) and not names.is_plain(name))
+        assert sum(kinds) == 1, name
+
+
+def test_special_names_have_the_form_of_one() -> None:
+    assert names.is_special("__a__")
+    for name in ("____", "__", "___", "__a", "a__", "_a_", "__a_"):
+        assert not names.is_special(name)
+
+
+def test_whatever_this_python_has_on_frames_code_and_generators_is_refused() -> None:
+    def generator():
+        yield
+
+    async def coroutine():
+        pass
+
+    running = coroutine()
+    running.close()
+    frame = sys._getframe()
+    for kind, obj in (("gi", generator()), ("cr", running), ("f", frame), ("co", frame.f_code)):
+        for name in dir(obj):
+            if name.startswith(kind + "_"):
+                harmless = not isinstance(
+                    getattr(obj, name), type(frame) | type(frame.f_code) | dict
+                )
+                assert names.is_forbidden(name) or harmless, name
+
+
+@pytest.mark.parametrize("name", ["__reduce__", "__reduce_ex__", "__getattribute__", "__del__"])
+def test_what_leads_libraries_by_the_nose_cannot_be_defined(name: str) -> None:
+    assert name not in names.DEFINABLE

@@ -1,0 +1,122 @@
+"""Between grids and what programs take and return."""
+
+import numpy as np
+import pytest
+
+from sandbox.grids import GridError
+from sandbox.template.convert import argument, returned
+
+GRID = [[0, 1], [2, 9]]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        GRID,
+        tuple(map(tuple, GRID)),
+        [tuple(row) for row in GRID],
+        np.array(GRID),
+        np.array(GRID, np.uint8),
+        np.array(GRID, np.int8),
+        np.array(GRID, object),
+        np.array(GRID, np.uint64),
+        np.array(GRID).T.T,
+        np.array([*GRID, [5, 5]])[:2],
+        np.asfortranarray(GRID),
+        list(np.array(GRID)),
+        tuple(np.array(GRID)),
+        [[np.int64(cell) for cell in row] for row in GRID],
+        [[np.array(cell) for cell in row] for row in GRID],
+        np.array([np.array(row, object) for row in GRID], object),
+    ],
+)
+def test_arrays_lists_and_tuples_of_integers_are_grids(value: object) -> None:
+    result = returned(value)
+    assert result == GRID
+    assert all(type(cell) is int for row in result for cell in row)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [[[False, True]], np.array([[False, True]]), [[np.False_, np.True_]], [np.array([0, 1]) > 0]],
+)
+def test_booleans_are_zero_and_one(value: object) -> None:
+    assert [[type(cell) for cell in row] for row in returned(value)] == [[int, int]]
+    assert returned(value) == [[0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (None, "returned None, not a grid"),
+        (5, "a value of type int"),
+        ("01", "a value of type str"),
+        ({0: [1]}, "a value of type dict"),
+        ({(0, 1)}, "a value of type set"),
+        ((row for row in GRID), "a value of type generator"),
+        ([], "length >= 1"),
+        ([[]], "length >= 1"),
+        ([5], "output[0]: a value of type int, not a row"),
+        (["01"], "output[0]: a value of type str, not a row"),
+        ([None], "output[0]: None, not a row"),
+        ([[1], [2, 3]], "output[1]: every row must have 1 cells"),
+        ([[10]], "<= 9"),
+        ([[-1]], ">= 0"),
+        ([[2**80]], "output"),
+        ([[1.0]], "output[0][0]: a value of type float, not an integer"),
+        ([[None]], "output[0][0]: None, not an integer"),
+        ([[np.float64(1)]], "type float64"),
+        ([["1"]], "type str"),
+        ([[[1]]], "type list"),
+        ([[np.array([1])]], "type ndarray"),
+        ([[0]] * 31, "<= 30"),
+        ([[0] * 31], "<= 30"),
+        (np.zeros(4, int), "1 dimensions, not 2"),
+        (np.zeros((1, 1, 1), int), "3 dimensions"),
+        (np.array(5), "0 dimensions"),
+        (np.zeros((2, 2)), "float64, not of integers"),
+        (np.zeros((2, 2), complex), "complex128"),
+        (np.array([["1"]]), "<U1"),
+        (np.zeros((0, 0), int), "shape (0, 0)"),
+        (np.zeros((3000, 3000), np.int8), "shape (3000, 3000)"),
+        (np.zeros((900, 1), int), "<= 30"),
+        (np.array([[1.5]], object), "type float"),
+        (np.array([[None]], object), "None"),
+        ([np.zeros((1, 1), int)], "an array of 2 dimensions"),
+        ([np.zeros(2)], "float64"),
+        (np.full((1, 1), np.iinfo(np.uint64).max), "<= 9"),
+    ],
+)
+def test_what_is_no_grid_says_why(value: object, says: str) -> None:
+    with pytest.raises(GridError) as caught:
+        returned(value)
+    assert says in str(caught.value)
+
+
+def test_what_a_class_says_of_itself_is_not_asked() -> None:
+    class Liar(np.ndarray):
+        def tolist(self) -> list:
+            return [[77]]
+
+        def astype(self, *_: object, **__: object) -> object:
+            return "no"
+
+    for dtype in (int, bool, object):
+        assert returned(np.ones((1, 2), dtype).view(Liar)) == [[1, 1]]
+
+
+def test_a_number_that_says_it_is_another_is_a_cell_only_as_an_integer() -> None:
+    class Odd(int):
+        def __int__(self) -> int:
+            return 3
+
+    assert type(returned([[Odd(5)]])[0][0]) is int
+
+
+def test_arguments_are_arrays_of_int64_or_lists() -> None:
+    array = argument(GRID, "numpy")
+    assert array.dtype == np.int64
+    assert array.shape == (2, 2)
+    assert array.flags.writeable
+    assert array.flags.owndata
+    assert argument(GRID, "list") == GRID

@@ -1,0 +1,245 @@
+# ruff: noqa: E501 — whole programs on one line
+"""A template process and its children, looked at from outside: what they hold, and who they are."""
+
+import contextlib
+import os
+import re
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox import Program, Sandbox
+
+# Whoever reads these in a template or a child has found a secret of the parent's.
+CANARY = "CANARY-7f3a91-of-the-parent"
+GRID = [[0, 1], [2, 3]]
+
+
+def children(pid: int) -> list[int]:
+    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+class Processes:
+    """A sandbox's one template, its server, and a child that waits for a program."""
+
+    def __init__(self, box: Sandbox) -> None:
+        self.box = box
+        (self.template,) = box.inner.templates
+        assert box.inner.walls is not None
+        inside = "pid" in box.inner.walls.namespaces
+        self.server = children(self.template)[0] if inside else self.template
+        end = time.monotonic() + 20
+        while len(children(self.server)) < 2 and time.monotonic() < end:
+            time.sleep(0.01)
+        time.sleep(0.1)  # the last of them confines itself
+        self.children = children(self.server)
+
+    @property
+    def all(self) -> list[int]:
+        return sorted({self.template, self.server, *self.children})
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Processes]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMNIARC_API_KEY", CANARY)
+        patch.setenv("LD_LIBRARY_PATH", os.environ.get("LD_LIBRARY_PATH", ""))
+        held = os.open("/etc/passwd", os.O_RDONLY)
+        os.set_inheritable(held, True)
+        expected = [[9, 8, 7]] * 3  # an expected output: never sent
+        with Sandbox(workers=1) as box:
+            box.run(Program("def task(g): return g"), [GRID])
+            yield Processes(box)
+        assert expected
+        os.close(held)
+
+
+def status(pid: int) -> dict[str, str]:
+    text = Path(f"/proc/{pid}/status").read_text()
+    return dict(re.findall(r"^(\w+):\s*(.*)$", text, re.MULTILINE))
+
+
+def test_the_environment_is_scrubbed(processes: Processes) -> None:
+    for pid in processes.all:
+        environment = Path(f"/proc/{pid}/environ").read_bytes()
+        names = {entry.split(b"=")[0].decode() for entry in environment.split(b"\0") if entry}
+        assert names <= {
+            *("PYTHONHASHSEED", "PYTHONUTF8", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "HOME"),
+            *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"),
+        }
+        assert CANARY.encode() not in environment
+        home = os.environ.get("HOME", "")
+        assert len(home) < 2 or f"HOME={home}".encode() not in environment.split(b"\0")
+
+
+def test_arguments_hold_no_path_of_the_project_and_no_secret(processes: Processes) -> None:
+    root = str(Path(__file__).resolve().parents[3])
+    for pid in processes.all:
+        interpreter, *arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        assert interpreter.endswith(b"python3") or b"python" in interpreter
+        rest = b"\0".join(arguments).decode()
+        assert root not in rest
+        assert CANARY not in rest
+        assert "OMNIARC" not in rest
+
+
+def descriptors(pid: int) -> dict[int, str]:
+    folder = f"/proc/{pid}/fd"
+    found = {}
+    for name in os.listdir(folder):
+        with contextlib.suppress(FileNotFoundError):
+            found[int(name)] = os.readlink(f"{folder}/{name}")
+    return found
+
+
+def test_a_waiting_child_holds_four_descriptors(processes: Processes) -> None:
+    for pid in processes.children:
+        held = descriptors(pid)
+        assert sorted(held) == [0, 1, 2, 3]
+        assert [held[number] for number in (0, 1, 2)] == ["/dev/null"] * 3
+        assert held[3].startswith("socket:")
+
+
+def test_the_children_share_no_socket_with_each_other_or_the_template(
+    processes: Processes,
+) -> None:
+    first, second = (descriptors(pid)[3] for pid in processes.children[:2])
+    assert first != second
+    assert not {first, second} & set(descriptors(processes.server).values())
+
+
+def test_a_template_holds_only_sockets_and_what_tells_of_its_children(
+    processes: Processes,
+) -> None:
+    for pid in {processes.template, processes.server}:
+        for number, target in descriptors(pid).items():
+            kind = target.split(":")[0]
+            allowed = {"socket", "anon_inode"}
+            assert target == "/dev/null" if number < 3 else kind in allowed, (number, target)
+
+
+def test_nobody_of_them_is_root_or_can_become_it(processes: Processes) -> None:
+    for pid in processes.all:
+        seen = status(pid)
+        assert "0" not in seen["Uid"].split()
+        assert "0" not in seen["Gid"].split()
+        assert "0" not in seen["Groups"].split()
+
+
+def test_children_have_no_capability_and_are_confined(processes: Processes) -> None:
+    for pid in processes.children:
+        seen = status(pid)
+        for name in ("CapInh", "CapPrm", "CapEff", "CapAmb"):
+            assert int(seen[name], 16) == 0, name
+        assert seen["NoNewPrivs"] == "1"
+        assert seen["Seccomp"] == "2"
+        assert seen["Seccomp_filters"] == "1"
+        assert seen["Threads"] == "1"
+
+
+def test_the_server_has_no_capability_either(processes: Processes) -> None:
+    seen = status(processes.server)
+    for name in ("CapInh", "CapPrm", "CapEff", "CapAmb"):
+        assert int(seen[name], 16) == 0, name
+    assert seen["NoNewPrivs"] == "1"
+
+
+def test_limits_are_in_force_before_a_program_comes(processes: Processes) -> None:
+    for pid in processes.children:
+        limits = Path(f"/proc/{pid}/limits").read_text()
+        for name in ("Max core file size", "Max file size", "Max processes"):
+            assert re.search(rf"^{name}\s+0\s+0\s", limits, re.MULTILINE), name
+
+
+def test_they_are_out_of_the_terminals_reach(processes: Processes) -> None:
+    for pid in processes.all:
+        assert os.getsid(pid) != os.getsid(0)
+
+
+def test_they_are_in_the_root_directory(processes: Processes) -> None:
+    for pid in processes.all:
+        assert os.readlink(f"/proc/{pid}/cwd") == "/"
+
+
+def memory_holds(pid: int, needles: list[bytes]) -> set[bytes]:
+    """Which of the needles are anywhere in a process's memory."""
+    found = set()
+    with (
+        open(f"/proc/{pid}/maps") as maps,
+        open(f"/proc/{pid}/mem", "rb", buffering=0) as memory,
+    ):
+        for line in maps:
+            span, permissions = line.split()[:2]
+            if "r" not in permissions or "[v" in line:
+                continue
+            low, high = (int(part, 16) for part in span.split("-"))
+            tail = b""
+            for start in range(low, high, 1 << 22):
+                with contextlib.suppress(OSError):
+                    memory.seek(start)
+                    data = tail + memory.read(min(1 << 22, high - start))
+                    found |= {needle for needle in needles if needle in data}
+                    tail = data[-64:]
+    return found
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="reading another user's memory takes root")
+def test_the_memory_of_none_of_them_holds_the_parents_secret(processes: Processes) -> None:
+    # What is surely there shows that the search finds what there is.
+    for pid in {processes.template, processes.server, processes.children[0]}:
+        found = memory_holds(pid, [CANARY.encode(), b"OMNIARC_API_KEY", b"numpy"])
+        assert found == {b"numpy"}
+
+
+def test_a_program_sees_no_arguments_no_environment_and_no_search_path(
+    processes: Processes,
+) -> None:
+    code = (
+        "import os, sys\n"
+        "def task(g):\n"
+        "    print(sys.argv, sys.orig_argv, dict(os.environ), sys.path, len(sys.path_importer_cache))\n"
+        "    return g\n"
+    )
+    result = processes.box.run(Program(code, policy="kernel"), [GRID])
+    assert result.stdout == "[''] [] {} [] 0\n"
+
+
+def test_a_programs_own_code_is_not_in_the_next_childs_memory(processes: Processes) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("reading another user's memory takes root")
+    secret = "SECRET-of-another-client"
+    processes.box.run(Program(f"x = '{secret}'\ndef task(g): return g"), [[[4]]])
+    end = time.monotonic() + 10
+    while len(children(processes.server)) < 2 and time.monotonic() < end:
+        time.sleep(0.01)
+    for pid in {processes.server, *children(processes.server)}:
+        assert memory_holds(pid, [secret.encode()]) == set()
+
+
+def test_numbers_of_a_request_hold_no_expected_output() -> None:
+    from sandbox import wire
+
+    assert not [name for name in wire.Request.__struct_fields__ if "expect" in name]
+
+
+@pytest.mark.parametrize("which", ["template", "server"])
+def test_children_die_with_their_template(which: str) -> None:
+    with Sandbox(workers=1) as box:
+        seen = Processes(box)
+        os.kill(getattr(seen, which), signal.SIGKILL)
+        end = time.monotonic() + 20
+        left = set(seen.all)
+        while left and time.monotonic() < end:
+            left = {pid for pid in left if os.path.exists(f"/proc/{pid}/exe")}
+            left = {pid for pid in left if status_or_gone(pid) not in ("Z", "X", "")}
+            time.sleep(0.01)
+        assert left == set()
+
+
+def status_or_gone(pid: int) -> str:
+    with contextlib.suppress(OSError):
+        return status(pid)["State"][0]
+    return ""

@@ -1,0 +1,73 @@
+"""What is a grid, and what the messages say of what is not."""
+
+import pytest
+
+from sandbox.grids import MAX_SIDE, GridError, check_grid, check_rectangular, plain_message
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [[[0]], [[9] * 30] * 30, [[0, 1], [2, 3]], [[5]] * 30, [[5] * 30], ([0, 1], (2, 3))],
+)
+def test_takes_every_size_and_colour(grid: list) -> None:
+    assert check_grid(grid) == [list(row) for row in grid]
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ([], "grid: expected array of length >= 1"),
+        ([[]], "grid[0]: expected array of length >= 1"),
+        ([[0]] * 31, "grid: expected array of length <= 30"),
+        ([[0] * 31], "grid[0]: expected array of length <= 30"),
+        ([[0], [10]], "grid[1][0]: expected int <= 9"),
+        ([[0, -1]], "grid[0][1]: expected int >= 0"),
+        ([[1.5]], "grid[0][0]: expected int, got float"),
+        ([[1.0]], "grid[0][0]: expected int, got float"),
+        ([[float("nan")]], "grid[0][0]: expected int, got float"),
+        ([[True]], "grid[0][0]: expected int, got bool"),
+        ([["1"]], "grid[0][0]: expected int, got str"),
+        ([[None]], "grid[0][0]: expected int, got null"),
+        ([[2**70]], "grid[0][0]"),
+        ([0, 1], "grid[0]: expected array, got int"),
+        ("01", "grid: expected array, got str"),
+        (None, "grid: expected array, got null"),
+        ({}, "grid: expected array, got object"),
+        ([[0, 1], [2]], "grid[1]: every row must have 2 cells, as the first has"),
+        ([[0], [1], [2, 3]], "grid[2]: every row must have 1 cells"),
+    ],
+)
+def test_says_where_and_why_a_value_is_no_grid(value: object, says: str) -> None:
+    with pytest.raises(GridError) as caught:
+        check_grid(value)
+    assert says in str(caught.value)
+
+
+def test_names_the_place_it_was_asked_about() -> None:
+    with pytest.raises(GridError, match=r"^inputs\[3\]\[0\]\[1\]: "):
+        check_grid([[0, 77]], "inputs[3]")
+
+
+def test_check_grid_does_not_share_rows_with_what_it_was_given() -> None:
+    rows = [[0, 1]]
+    taken = check_grid(rows)
+    rows[0][0] = 7
+    assert taken == [[0, 1]]
+
+
+def test_check_rectangular_passes_what_is_and_names_the_row_that_is_not() -> None:
+    check_rectangular([[1, 2], [3, 4]])
+    with pytest.raises(GridError, match=r"^here\[1\]: .* has 3"):
+        check_rectangular([[1, 2], [3, 4, 5]], "here")
+
+
+def test_plain_message_puts_the_path_in_front() -> None:
+    message = "Expected `int` <= 9 - at `$[0][1]`"
+    assert plain_message(message, "grid") == "grid[0][1]: expected int <= 9"
+    assert plain_message("Expected `array`, got `int`") == "Expected array, got int"
+    message = "Object missing required field `code` - at `$.programs[2]`"
+    assert plain_message(message) == "programs[2]: object missing required field code"
+
+
+def test_the_largest_grid_is_thirty_by_thirty() -> None:
+    assert MAX_SIDE == 30

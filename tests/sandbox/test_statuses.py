@@ -1,0 +1,385 @@
+# ruff: noqa: E501 — whole programs on one line
+"""Each status of the contract, provoked under both policies, with what goes with it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from sandbox import Limits, Result, Violation
+
+POLICIES = ("restricted", "kernel")
+SMALL = Limits(wall_seconds=1.0, cpu_seconds=1.0, memory_mb=64, output_kb=64)
+
+Run = Callable[..., Result]
+
+
+def is_filled_in(result: Result) -> bool:
+    usage = result.usage
+    return usage.wall_ms > 0 and usage.cpu_ms > 0 and usage.max_rss_kb > 1000
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+class TestUnderBothPolicies:
+    def test_ok(self, run: Run, policy: str) -> None:
+        result = run("def task(grid):\n    print('hi')\n    return grid.T", policy)
+        assert result.status == "ok"
+        assert result.grids == [[[0, 3], [1, 4], [2, 5]]]
+        assert result.outputs[0].error is None
+        assert result.outputs[0].wall_ms > 0
+        assert result.stdout == "hi\n"
+        assert result.violations == []
+        assert result.isolation == "program"
+        assert len(result.id) == 32
+        assert is_filled_in(result)
+
+    def test_error_has_type_message_and_line(self, run: Run, policy: str) -> None:
+        code = "def helper(g):\n    return {}['a']\n\ndef task(grid):\n    return helper(grid)"
+        result = run(code, policy)
+        assert result.status == "error"
+        error = result.outputs[0].error
+        assert error is not None
+        assert (error.type, error.message, error.line) == ("KeyError", "'a'", 2)
+        assert result.outputs[0].grid is None
+        assert is_filled_in(result)
+
+    def test_an_error_on_one_input_leaves_the_others(self, run: Run, policy: str) -> None:
+        code = "def task(grid):\n    if grid[0, 0] == 1:\n        raise ValueError('one')\n    return grid"
+        result = run(code, policy, inputs=[[[0]], [[1]], [[2]]])
+        assert [output.status for output in result.outputs] == ["ok", "error", "ok"]
+        assert result.grids == [[[0]], None, [[2]]]
+        assert result.status == "error"
+
+    @pytest.mark.parametrize(
+        ("code", "kind", "line"),
+        [
+            ("x = 1\nx = 1 / 0\ndef task(g): return g", "ZeroDivisionError", 2),
+            ("def task(g):\n    return (g", "SyntaxError", 2),
+            ("def task(g):\n  x = 1\n   return g", "IndentationError", 3),
+            ("import numpyy\ndef task(g): return g", "ModuleNotFoundError", 1),
+            ("def task(g): return g\0", "SyntaxError", None),
+            ("def task(g):\n    raise SystemExit(3)", "SystemExit", 2),
+            ("def task(g):\n    raise KeyboardInterrupt", "KeyboardInterrupt", 2),
+            ("def task(g):\n    return task(g)", "RecursionError", 2),
+            ("def task(g):\n    raise MemoryError('mine')", "MemoryError", 2),
+            ("def task(g):\n    input()", "EOFError", 2),
+            ("class E(Exception):\n  def __str__(s): return 1/0\ndef task(g): raise E", "E", 3),
+        ],
+    )
+    def test_what_the_program_raises_is_an_error(
+        self, run: Run, policy: str, code: str, kind: str, line: int | None
+    ) -> None:
+        result = run(code, policy)
+        assert result.status == "error"
+        assert result.outputs[0].error is not None
+        assert (result.outputs[0].error.type, result.outputs[0].error.line) == (kind, line)
+
+    @pytest.mark.parametrize(
+        ("value", "says"),
+        [
+            ("None", "None"),
+            ("'grid'", "type str"),
+            ("5", "type int"),
+            ("[]", "length >= 1"),
+            ("[[1, 2], [3]]", "output[1]: every row must have 2 cells"),
+            ("[[10]]", "output[0][0]: expected int <= 9"),
+            ("[[-1]]", "output[0][0]: expected int >= 0"),
+            ("[[1.0]]", "output[0][0]: a value of type float"),
+            ("np.ones((2, 2))", "an array of float64"),
+            ("np.zeros(3, int)", "1 dimensions"),
+            ("np.zeros((0, 3), int)", "shape (0, 3)"),
+            ("np.zeros((31, 1), int)", "<= 30"),
+            ("np.full((1, 1), 300, np.uint16)", "<= 9"),
+        ],
+    )
+    def test_invalid_output_says_what_is_wrong(
+        self, run: Run, policy: str, value: str, says: str
+    ) -> None:
+        result = run(f"import numpy as np\ndef task(g): return {value}", policy)
+        assert result.status == "invalid_output"
+        assert result.grids == [None]
+        assert result.outputs[0].error is not None
+        assert says in result.outputs[0].error.message
+
+    def test_timeout(self, run: Run, policy: str) -> None:
+        code = "def task(g):\n    while g[0, 0]: pass\n    return g"
+        limits = Limits(wall_seconds=0.5)
+        result = run(code, policy, inputs=[[[0]], [[1]], [[0]]], limits=limits)
+        assert result.status == "timeout"
+        assert [output.status for output in result.outputs] == ["ok", "timeout", "timeout"]
+        assert result.outputs[1].error is not None
+        assert "0.5 s" in result.outputs[1].error.message
+        assert result.usage.wall_ms >= 500
+        assert is_filled_in(result)
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "[0] * 10**9",
+            "x = [1]\n    while True: x = x + x",
+            "np.ones((30000, 30000))",
+            "x = []\n    while True: x = [x, x[:]]",
+            "'a' * 10**9",
+        ],
+    )
+    def test_out_of_memory(self, run: Run, policy: str, body: str) -> None:
+        result = run(f"import numpy as np\ndef task(g):\n    {body}", policy, limits=SMALL)
+        assert result.status == "out_of_memory"
+        assert result.violations == []
+        assert is_filled_in(result)
+
+    def test_out_of_memory_at_the_top_level(self, run: Run, policy: str) -> None:
+        result = run("x = [0] * 10**9\ndef task(g): return g", policy, limits=SMALL)
+        assert result.status == "out_of_memory"
+
+    def test_a_program_that_catches_memory_error_goes_on(self, run: Run, policy: str) -> None:
+        code = (
+            "def task(g):\n    try:\n        [0] * 10**9\n    except MemoryError:\n        return g"
+        )
+        assert run(code, policy, limits=SMALL).status == "ok"
+
+    def test_output_limit(self, run: Run, policy: str) -> None:
+        result = run("def task(g):\n    while 1: print('x' * 99)", policy, limits=SMALL)
+        assert result.status == "output_limit"
+        assert result.outputs[0].error is not None
+        assert "64 kB" in result.outputs[0].error.message
+        assert is_filled_in(result)
+
+    def test_no_more_is_given_back_than_the_output_limit(self, run: Run, policy: str) -> None:
+        limits = Limits(output_kb=1)
+        result = run("def task(g):\n    print('x' * 150_000)\n    return g", policy, limits=limits)
+        assert result.status == "output_limit"
+        # What frames take is allowed for.
+        assert len(result.stdout) <= 1024 + 4096
+
+    @pytest.mark.parametrize(
+        ("code", "entry_point", "says"),
+        [
+            ("x = 1", None, "it must define a function"),
+            ("class A: pass", None, "it must define a function"),
+            ("def f(g): return g", "solve", "no function 'solve'; it defines: f"),
+        ],
+    )
+    def test_rejected_for_want_of_an_entry_point(
+        self, run: Run, policy: str, code: str, entry_point: str | None, says: str
+    ) -> None:
+        result = run(code, policy, entry_point=entry_point)
+        assert result.status == "rejected"
+        assert result.outputs[0].error is not None
+        assert says in result.outputs[0].error.message
+
+    def test_violation_though_the_exception_is_swallowed(self, run: Run, policy: str) -> None:
+        code = (
+            "def task(grid):\n"
+            "    try:\n"
+            "        open('colors.txt', 'w')\n"
+            "    except BaseException:\n"
+            "        pass\n"
+            "    return grid\n"
+        )
+        result = run(code, policy)
+        assert result.status == "violation"
+        (violation,) = result.violations
+        assert violation.rule == "file.open"
+        assert "colors.txt" in violation.detail
+        assert violation.line == 3
+        assert violation.layer == {"restricted": "runtime", "kernel": "kernel"}[policy]
+        assert result.outputs[0].status == "violation"
+        assert is_filled_in(result)
+
+    def test_what_was_printed_before_the_end_is_kept(self, run: Run, policy: str) -> None:
+        for body in ("1 / 0", "open('a')", "return 5"):
+            assert (
+                run(f"def task(g):\n    print('before')\n    {body}", policy).stdout == "before\n"
+            )
+
+
+def test_a_static_finding_is_rejected_with_rule_detail_and_line(run: Run) -> None:
+    result = run("def task(grid):\n    x = 1\n    return grid.__class__.__subclasses__()")
+    assert result.status == "rejected"
+    assert result.violations == [Violation("attribute.forbidden", "__subclasses__", 3, "static")]
+    assert result.outputs[0].error is not None
+    assert result.outputs[0].error.line == 3
+
+
+def test_every_static_finding_is_listed(run: Run) -> None:
+    result = run("import _thread\ndef task(grid):\n    grid.__reduce__\n    grid.gi_frame")
+    assert [(v.detail, v.line) for v in result.violations] == [
+        ("_thread", 1),
+        ("__reduce__", 3),
+        ("gi_frame", 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "rule", "detail"),
+    [
+        ("eval('1')", "code.eval", "eval('1')"),
+        ("exec('1')", "code.exec", "exec('1')"),
+        ("compile('1', '', 'exec')", "code.compile", "compile('1')"),
+        ("globals()", "name.forbidden", "globals"),
+        ("import os", "import.forbidden", "os"),
+        ("import socket", "import.forbidden", "socket"),
+        ("import subprocess", "import.forbidden", "subprocess"),
+        ("type('A', (), {})", "class.dynamic", "type('A', …)"),
+        ("getattr(g, '__reduce__')", "attribute.forbidden", "__reduce__"),
+        ("'{0.__class__}'.format(1)", "attribute.forbidden", "{0.__class__}"),
+        ("g.tofile('a')", "file.open", "ndarray.tofile"),
+        ("g.strides = (0, 0)", "attribute.write", "ndarray.strides"),
+    ],
+)
+def test_attempts_at_run_time_are_violations_of_the_language_wall(
+    run: Run, body: str, rule: str, detail: str
+) -> None:
+    result = run(
+        f"def task(g):\n    try:\n        {body}\n    except BaseException: pass\n    return g"
+    )
+    assert result.status == "violation"
+    assert result.violations == [Violation(rule, detail, 3, "runtime")]
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ("open('/etc/passwd')", "file.open"),
+        ("os.listdir('/')", "file.open"),
+        ("os.stat('/')", "file.read"),
+        ("os.remove('/tmp/a')", "file.change"),
+        ("os.mkdir('/tmp/a')", "file.change"),
+        ("os.fork()", "process.fork"),
+        ("os.system('true')", "process.fork"),
+        ("os.execv('/bin/true', ['true'])", "process.exec"),
+        ("os.kill(os.getpid(), 9)", "process.signal"),
+        ("socket.socket()", "network.socket"),
+        ("os.setuid(0)", "process.identity"),
+        ("os.pipe()", "descriptor.make"),
+        ("os.memfd_create('a')", "file.open"),
+        ("ctypes.CDLL(None).mmap(0, 4096, 7, 0x22, -1, 0)", "memory.executable"),
+        ("ctypes.CDLL(None).syscall(425, 1, 0)", "kernel.io_uring"),
+        ("resource.prlimit(1, resource.RLIMIT_CPU)", "process.limits"),
+        ("threading.Thread(target=print).start()", "process.fork"),
+    ],
+)
+def test_attempts_under_policy_kernel_are_reported_by_the_kernel(
+    run: Run, body: str, rule: str
+) -> None:
+    code = (
+        "import ctypes, os, resource, socket, threading\n"
+        "def task(g):\n"
+        "    try:\n"
+        f"        {body}\n"
+        "    except BaseException: pass\n"
+        "    return g\n"
+    )
+    result = run(code, "kernel")
+    assert result.status == "violation"
+    (violation,) = [v for v in result.violations if v.layer == "kernel"]
+    assert violation.rule == rule
+    assert violation.line in (4, None)
+    assert result.grids == [None]
+
+
+def test_the_path_of_a_refused_call_is_told(run: Run) -> None:
+    result = run("import os\ndef task(g): os.stat('/root/.ssh/id_rsa')", "kernel")
+    (violation,) = result.violations
+    assert "'/root/.ssh/id_rsa'" in violation.detail
+
+
+def test_an_attempt_after_the_hook_was_silenced_is_still_reported(run: Run) -> None:
+    # Straight to the kernel: neither Python nor its audit hooks see it.
+    code = "import ctypes\ndef task(g):\n    ctypes.CDLL(None).syscall(2, b'/etc/passwd', 0)\n    return g"
+    result = run(code, "kernel")
+    assert result.status == "violation"
+    assert result.violations[0].rule == "file.open"
+    assert result.violations[0].layer == "kernel"
+    assert "/etc/passwd" in result.violations[0].detail
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("ctypes.string_at(0)", "SIGSEGV"),
+        ("os._exit(0)", "ended without an answer"),
+        ("os.write(3, b'\\xff' * 3)\n    os._exit(0)", ""),
+        ("os.write(3, b'\\x01\\0\\0\\0\\xc1')\n    return g", "could not be read"),
+        ("os.close(3)\n    return g", ""),
+        ("os.write(3, b'\\x02\\0\\0\\0\\x91\\x05' * 2)\n    return g", "spoke on"),
+    ],
+)
+def test_crashed(run: Run, body: str, says: str) -> None:
+    result = run(f"import ctypes, os\ndef task(g):\n    {body}", "kernel")
+    assert result.status == "crashed"
+    assert result.outputs[0].error is not None
+    assert says in result.outputs[0].error.message
+    assert is_filled_in(result)
+
+
+def test_the_end_of_the_stack_is_a_crash_and_of_this_program_only(run: Run) -> None:
+    code = (
+        "import sys\nsys.setrecursionlimit(10**6)\n"
+        "def f(): return sorted([1, 2], key=lambda _: f())\ndef task(g): return f()"
+    )
+    assert run(code).status == "crashed"
+    assert run("def task(g): return g").status == "ok"
+
+
+def test_a_program_cannot_claim_a_verdict_that_is_not_its_own(run: Run) -> None:
+    # Each is what the harness would send, but for a status that only the parent gives.
+    for status in ("timeout", "output_limit", "crashed", "violation"):
+        code = (
+            "import msgspec, os\n"
+            "def task(g):\n"
+            f"    body = msgspec.msgpack.encode([1, '{status}', None, None, 0.0])\n"
+            "    os.write(3, len(body).to_bytes(4, 'little') + body)\n"
+            "    os._exit(0)\n"
+        )
+        result = run(code, "kernel")
+        assert result.status == "crashed", status
+
+
+def test_a_forged_grid_is_checked_like_any_other(run: Run) -> None:
+    code = (
+        "import msgspec, os\n"
+        "def task(g):\n"
+        "    for message in ([1, 'ok', [[1, 2], [3]], None, 0.0], [5, 0.0]):\n"
+        "        body = msgspec.msgpack.encode(message)\n"
+        "        os.write(3, len(body).to_bytes(4, 'little') + body)\n"
+        "    os._exit(0)\n"
+    )
+    result = run(code, "kernel")
+    assert result.status == "invalid_output"
+    assert result.grids == [None]
+
+
+def test_client_modules_run_under_the_same_policy(run: Run) -> None:
+    modules = {"common": "def helper(g): return g[::-1]"}
+    code = "import common\nfrom common import helper\ndef task(g): return helper(g)"
+    for policy in POLICIES:
+        assert run(code, policy, modules=modules).grids == [[[3, 4, 5], [0, 1, 2]]]
+    bad = {"common": "def helper(g): return g.__reduce__()"}
+    assert run(code, modules=bad).status == "rejected"
+    assert run(code, modules={"common": "import os"}).status == "violation"
+
+
+def test_benign_warnings_of_a_library_are_no_attempt(run: Run) -> None:
+    # The library's own line is looked up to be shown with the warning: in a file.
+    code = "import numpy as np\ndef task(g):\n    np.mean([])\n    return g"
+    for policy in POLICIES:
+        result = run(code, policy)
+        assert result.violations == [], policy
+        assert result.status == "ok"
+
+
+def test_printing_a_traceback_through_a_library_is_no_attempt(run: Run) -> None:
+    code = (
+        "import traceback\nimport numpy as np\n"
+        "def task(g):\n"
+        "    try:\n"
+        "        np.linalg.inv(np.zeros((2, 2)))\n"
+        "    except Exception:\n"
+        "        traceback.print_exc()\n"
+        "    return g\n"
+    )
+    result = run(code, "kernel")
+    assert result.violations == []
+    assert result.status == "ok"
+    assert "LinAlgError: Singular matrix" in result.stdout

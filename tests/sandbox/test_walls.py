@@ -1,0 +1,125 @@
+# ruff: noqa: E501 — whole programs on one line
+"""Fail closed: where a wall that must be there is not, nothing runs, and the message says which."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sandbox import AsyncSandbox, Program, Sandbox, SandboxUnavailableError, walls
+from sandbox.kernel import landlock
+
+
+def no_landlock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(landlock, "abi", lambda: 0)
+
+
+def no_seccomp(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walls, "_offers_notification", lambda: None)
+
+
+def no_libseccomp(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ctypes.util.find_library", lambda name: None)
+
+
+MISSING = {
+    "landlock": (no_landlock, "lsm="),
+    "seccomp": (no_seccomp, "CONFIG_SECCOMP_FILTER"),
+    "libseccomp": (no_libseccomp, "install the package libseccomp2"),
+}
+
+
+@pytest.mark.parametrize("wall", MISSING)
+def test_it_refuses_to_start_and_names_the_wall(monkeypatch: pytest.MonkeyPatch, wall: str) -> None:
+    take_away, remedy = MISSING[wall]
+    take_away(monkeypatch)
+    box = Sandbox(workers=1)
+    with pytest.raises(SandboxUnavailableError) as caught:
+        box.start()
+    assert wall in str(caught.value)
+    assert remedy in str(caught.value)
+    with pytest.raises(RuntimeError):
+        box.run(Program("def task(g): return g"), [[[0]]])
+
+
+def test_the_async_sandbox_refuses_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    no_landlock(monkeypatch)
+
+    async def start() -> None:
+        async with AsyncSandbox(workers=1):
+            pass
+
+    with pytest.raises(SandboxUnavailableError, match="landlock"):
+        asyncio.run(start())
+
+
+def test_all_that_is_missing_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    no_landlock(monkeypatch)
+    no_seccomp(monkeypatch)
+    with pytest.raises(SandboxUnavailableError, match=r"seccomp \(.*landlock \("):
+        walls.require()
+
+
+def test_a_template_that_cannot_put_up_its_walls_says_why(in_subprocess: Callable) -> None:
+    # The parent believes there is Landlock; the template itself is what meets its absence.
+    source = """
+import json
+from sandbox import Program, Sandbox, SandboxUnavailableError, host
+host.BOOT = host.BOOT.replace(
+    "from sandbox.template.main import main\\n",
+    "from sandbox.template.main import main\\n"
+    "from sandbox.kernel import landlock\\n"
+    "landlock.abi = lambda: 0\\n",
+)
+try:
+    Sandbox(workers=1).start()
+except SandboxUnavailableError as error:
+    print(json.dumps(str(error)))
+else:
+    print(json.dumps(None))
+"""
+    message = in_subprocess(source)
+    assert message is not None
+    assert "Landlock" in message
+
+
+def test_a_failed_start_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import os
+    import threading
+
+    before = len(os.listdir("/proc/self/fd")), threading.active_count()
+    with monkeypatch.context() as patched:
+        no_landlock(patched)
+        for _ in range(3):
+            with pytest.raises(SandboxUnavailableError):
+                Sandbox(workers=1).start()
+    assert (len(os.listdir("/proc/self/fd")), threading.active_count()) == before
+
+
+def test_this_host_has_what_is_required() -> None:
+    walls.require()
+    found: dict[str, Any] = {wall.name: wall for wall in walls.survey()}
+    assert {"platform", "seccomp", "landlock"} <= set(found)
+    for name in ("platform", "seccomp", "landlock"):
+        assert found[name].required
+        assert found[name].available
+        assert found[name].remedy
+    assert not found["seccomp notification"].required
+
+
+def test_without_notification_it_runs_and_only_kills(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walls, "_offers_notification", lambda: False)
+    with Sandbox(workers=1) as box:
+        assert not box.inner.notifies
+        assert box.run(Program("def task(g): return g"), [[[3]]]).grids == [[[3]]]
+        attempt = "import os\ndef task(g):\n    try:\n        os.fork()\n    except BaseException: pass\n    return g"
+        result = box.run(Program(attempt, policy="kernel"), [[[3]]])
+        assert result.status == "violation"
+        assert result.grids == [None]
+        # With no listener to name the call, what Python saw of it is what there is.
+        assert ("process.fork", 4) in [(v.rule, v.line) for v in result.violations]
+        raw = "import ctypes\ndef task(g):\n    ctypes.CDLL(None).syscall(57)\n    return g"
+        assert box.run(Program(raw, policy="kernel"), [[[3]]]).status == "violation"

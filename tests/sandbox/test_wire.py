@@ -1,0 +1,193 @@
+"""The frame decoder takes anything a hostile child may send: messages, or WireError."""
+
+import itertools
+import struct
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sandbox import wire
+
+CAPACITY = 256
+
+
+def called(**changes: object) -> wire.Called:
+    fields = {"status": "ok", "grid": [[0, 1]], "error": None, "wall_ms": 0.5, **changes}
+    return wire.Called(**fields)  # type: ignore[arg-type]
+
+
+MESSAGES = [
+    called(),
+    called(status="error", grid=None, error=wire.ClaimedError("ValueError", "no", 3)),
+    wire.Printed("hello\n"),
+    wire.Attempted("file.open", "colors.txt", 4, "runtime"),
+    wire.Refused("rejected", wire.ClaimedError("NoEntryPoint", "none", None)),
+    wire.Done(1.5),
+]
+
+
+def framed(body: bytes) -> bytes:
+    return struct.pack("<I", len(body)) + body
+
+
+def split(data: bytes, cuts: list[int]) -> list[bytes]:
+    places = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
+    return [data[a:b] for a, b in itertools.pairwise(places)]
+
+
+@given(st.lists(st.integers(0, 10_000), max_size=12))
+def test_messages_survive_any_way_of_being_cut(cuts: list[int]) -> None:
+    reader = wire.ChildReader(100_000)
+    data = b"".join(wire.frame(message) for message in MESSAGES)
+    got = [message for piece in split(data, cuts) for message in reader.feed(piece)]
+    assert got == MESSAGES
+    assert reader.received == len(data)
+    assert not reader.unfinished
+    assert not reader.exceeded
+
+
+# Bytes near what is right find more than noise does.
+_ALMOST = st.one_of(
+    st.binary(max_size=40),
+    st.sampled_from([wire.frame(message) for message in MESSAGES]),
+    st.sampled_from([msgspec.msgpack.encode(message) for message in MESSAGES]).map(
+        lambda body: framed(body[:-1])
+    ),
+    st.binary(max_size=40).map(framed),
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | st.text(),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=2),
+        max_leaves=8,
+    ).map(lambda value: framed(msgspec.msgpack.encode(value))),
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(_ALMOST, max_size=12).map(b"".join), st.lists(st.integers(0, 10_000), max_size=8))
+def test_any_bytes_give_messages_or_a_wire_error(data: bytes, cuts: list[int]) -> None:
+    reader = wire.ChildReader(CAPACITY)
+    for piece in split(data, cuts):
+        try:
+            messages = reader.feed(piece)
+        except wire.WireError:
+            return
+        assert all(isinstance(message, wire.ChildMessage) for message in messages)
+        if reader.exceeded:
+            return  # as the parent does: it reads no further
+
+
+@settings(max_examples=400)
+@given(st.lists(_ALMOST, max_size=30), st.integers(0, 600))
+def test_the_decoder_never_holds_more_than_its_capacity(pieces: list[bytes], more: int) -> None:
+    reader = wire.ChildReader(CAPACITY)
+    for piece in [*pieces, b"\xff" * more]:
+        try:
+            reader.feed(piece)
+        except wire.WireError:
+            return
+        assert len(reader._buffer) <= CAPACITY + wire.LENGTH_BYTES
+
+
+@pytest.mark.parametrize("length", [CAPACITY + 1, 2**31, 2**32 - 1])
+def test_a_length_beyond_the_capacity_is_exceeding_before_a_byte_of_it_comes(length: int) -> None:
+    reader = wire.ChildReader(CAPACITY)
+    assert reader.feed(struct.pack("<I", length)) == []
+    assert reader.exceeded
+
+
+def test_a_message_as_long_as_the_capacity_is_read_and_one_byte_more_exceeds() -> None:
+    body = wire.encode(wire.Printed("x" * 200))
+    exact = wire.ChildReader(len(body) + wire.LENGTH_BYTES)
+    assert exact.feed(framed(body)) == [wire.Printed("x" * 200)]
+    assert not exact.exceeded
+    assert exact.feed(b"\0") == []
+    assert exact.exceeded
+
+
+def test_many_small_messages_count_together() -> None:
+    reader = wire.ChildReader(CAPACITY)
+    while not reader.exceeded:
+        reader.feed(wire.frame(wire.Printed("x")))
+    assert reader.received <= CAPACITY + 20
+
+
+def test_part_of_a_message_is_unfinished() -> None:
+    reader = wire.ChildReader(CAPACITY)
+    reader.feed(wire.frame(wire.Done(1.5))[:-1])
+    assert reader.unfinished
+    assert reader.feed(wire.frame(wire.Done(1.5))[-1:]) == [wire.Done(1.5)]
+    assert not reader.unfinished
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [9],  # no such message
+        [1, "ok", [[0]], None],  # a field short
+        [1, "timeout", None, None, 0.0],  # a status that is not the child's to give
+        [1, "violation", None, None, 0.0],
+        [1, "ok", [[10]], None, 0.0],
+        [1, "ok", [[-1]], None, 0.0],
+        [1, "ok", [[1.5]], None, 0.0],
+        [1, "ok", [[True]], None, 0.0],
+        [1, "ok", [[0]] * 31, None, 0.0],
+        [1, "ok", [[0] * 31], None, 0.0],
+        [1, "ok", [], None, 0.0],
+        [1, "ok", "grid", None, 0.0],
+        [1, "ok", [[0]], ["E", "m", "4"], 0.0],
+        [2, 5],
+        [3, "r", "d", None, "kernel"],  # a layer that is not the child's to speak for
+        [4, "ok", ["E", "m", None]],
+        {"0": 1},
+        5,
+        None,
+        "done",
+    ],
+)
+def test_what_breaks_the_schema_is_no_message(body: object) -> None:
+    with pytest.raises(wire.WireError):
+        wire.ChildReader(4096).feed(framed(msgspec.msgpack.encode(body)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xc1",
+        b"\x91" * 3000 + b"\x05",  # arrays in arrays
+        b"\x81\xa1a" * 2000,
+        b"\xdd\xff\xff\xff\xff",  # an array of four thousand million
+        b"\xdf\xff\xff\xff\xff",
+        b"\xc6\xff\xff\xff\xff",
+        b"\xdb\xff\xff\xff\xff\xff",
+        b"\x92\x02\xa2\xff\xfe",  # text that is no UTF-8
+        b"\x92\x02\xa3\xed\xa0\x80",  # a lone surrogate
+        wire.encode(wire.Done(1.5)) * 2,
+        b"\x92\xc7\x01\x05\x00\x05",  # an extension type
+    ],
+)
+def test_bombs_and_broken_msgpack_are_wire_errors(body: bytes) -> None:
+    with pytest.raises(wire.WireError):
+        wire.ChildReader(1 << 20).feed(framed(body))
+
+
+def test_a_request_has_no_place_for_an_expected_output() -> None:
+    assert set(wire.Request.__struct_fields__) == {
+        *("source", "inputs", "entry_point", "input_type", "policy", "seed", "modules"),
+        *("cpu_seconds", "memory_bytes", "last"),
+    }
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        wire.Ready(6, [], ["numpy"]),
+        wire.Unavailable("why"),
+        wire.Born(12),
+        wire.Died(12, 9, 1.5, 3000, [wire.Call(257, [0] * 6, "/etc/passwd")]),
+    ],
+)
+def test_a_templates_messages_are_read_back(message: wire.TemplateMessage) -> None:
+    assert wire.decode_template(wire.encode(message)) == message

@@ -1,0 +1,29 @@
+"""Short ways to say what a test sends."""
+
+import pytest
+
+GRID = [[0, 1], [2, 3]]
+
+
+@pytest.fixture
+def execute(client):
+    """Posts to /v1/execute; the answer must be 200."""
+
+    def post(code, inputs=(GRID,), **fields):
+        answer = client.post("/v1/execute", json={"code": code, "inputs": list(inputs), **fields})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    return post
+
+
+@pytest.fixture
+def verify(client):
+    """Posts to /v1/verify; the answer must be 200."""
+
+    def post(code, **fields):
+        answer = client.post("/v1/verify", json={"code": code, **fields})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    return post

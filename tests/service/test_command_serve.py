@@ -1,0 +1,118 @@
+"""omniarc serve: the service as a process, and the command line as a whole."""
+
+import contextlib
+import os
+import re
+import socket
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("OMNIARC_PORT", "http"),
+        ("OMNIARC_PORT", "65536"),
+        ("OMNIARC_WORKERS", "0"),
+        ("OMNIARC_MAX_WAITING", "0"),
+        ("OMNIARC_MAX_BODY_BYTES", "1 MB"),
+        ("OMNIARC_EXTRA_MODULES", "omniarc.dsl"),
+        ("OMNIARC_EXTRA_MODULES", "{}"),
+    ],
+)
+def test_a_setting_out_of_its_range_ends_the_start_naming_the_variable(omniarc, variable, value):
+    done = omniarc("serve", **{variable: value})
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"omniarc: {variable}: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(("option", "value"), [("--port", "65536"), ("--workers", "0")])
+def test_an_option_out_of_its_range_ends_the_start_naming_it(omniarc, option, value):
+    done = omniarc("serve", option, value)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"omniarc: OMNIARC_{option[2:].upper()}: ")
+
+
+def test_an_extra_module_that_is_not_installed_ends_the_start_naming_it(omniarc):
+    done = omniarc("serve", "--port", "0", OMNIARC_EXTRA_MODULES='["no_such_module"]')
+    assert done.returncode != 0
+    assert "no_such_module" in done.stderr
+
+
+def test_a_port_that_is_taken_ends_the_start_saying_so(omniarc):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = omniarc("serve", "--port", taken.getsockname()[1])
+    assert done.returncode != 0
+    assert "address already in use" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_service_listens_on_this_machine_alone_unless_told(service):
+    assert re.search(r"running on http://127\.0\.0\.1:\d+ ", service.log.read_text())
+
+
+def test_host_and_port_are_options_that_go_before_their_variables(start_service):
+    with start_service(OMNIARC_SLOTS=1, OMNIARC_PORT=1) as service:
+        assert service.client.get("/healthz").status_code == 200
+
+
+def test_ending_the_service_ends_it_with_exit_0_and_leaves_no_process(start_service):
+    with start_service(OMNIARC_SLOTS=1) as service:
+        body = {"code": "from scipy import ndimage\ndef task(g):\n    return g", "inputs": [[[1]]]}
+        assert service.client.post("/v1/execute", json=body).json()["status"] == "ok"
+        assert len(service.family()) >= 2
+
+
+class KilledError(Exception):
+    """Ends the block of a service that has been killed already."""
+
+
+def test_a_killed_service_leaves_no_process(start_service):
+    with contextlib.suppress(KilledError), start_service(OMNIARC_SLOTS=1) as service:
+        family = service.family()
+        service.process.kill()
+        raise KilledError
+    assert family
+    assert not service.survivors(family)
+
+
+def test_templates_know_nothing_of_the_services_environment(start_service):
+    with start_service(OMNIARC_SLOTS=1, OMNIARC_HOST="127.0.0.1", SECRET="hunter2") as service:
+        for pid in service.family():
+            if os.geteuid() == 0:
+                assert b"hunter2" not in Path(f"/proc/{pid}/environ").read_bytes()
+            assert b"hunter2" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+        code = "import os\ndef task(g):\n    print(dict(os.environ))\n    return g"
+        body = {"code": code, "inputs": [[[1]]], "policy": "kernel"}
+        answer = service.client.post("/v1/execute", json=body).json()
+        assert answer["status"] == "ok"
+        assert "hunter2" not in answer["stdout"]
+        assert "OMNIARC" not in answer["stdout"]
+
+
+def test_several_service_processes_serve_and_end_together(start_service):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with start_service(port, OMNIARC_WORKERS=2, OMNIARC_SLOTS=1) as service:
+        code = "def task(g):\n    return g"
+        for number in range(10):
+            body = {"code": code, "inputs": [[[number]]]}
+            answer = service.client.post("/v1/execute", json=body).json()
+            assert answer["outputs"][0]["grid"] == [[number]]
+
+
+@pytest.mark.parametrize("command", ["serve", "run", "verify", "tasks", "doctor"])
+def test_every_command_tells_what_it_is_for(omniarc, command):
+    overview, page = omniarc("--help"), omniarc(command, "--help")
+    assert overview.returncode == page.returncode == 0
+    assert f" {command} " in overview.stdout
+    assert "Usage: omniarc " + command in page.stdout
+
+
+def test_an_unknown_command_is_refused(omniarc):
+    done = omniarc("destroy")
+    assert done.returncode == 2
+    assert "destroy" in done.stderr

@@ -1,0 +1,183 @@
+"""omniarc verify: a file of predictions, verified and scored."""
+
+import json
+
+import pytest
+
+FLIP = "def task(grid):\n    return grid[::-1]\n"
+SAME = "def task(grid):\n    return grid\n"
+TASK = "68b16354"
+LINES = [
+    {"task_id": TASK, "code": FLIP, "id": "right"},
+    {"task_id": TASK, "code": SAME, "id": "wrong"},
+    {"task_id": TASK, "code": "def task(grid):\n    open('x')", "id": "bad"},
+    {"task_id": "007bbfb7", "code": "def task(grid):\n    raise KeyError", "id": "raises"},
+]
+SCORE = [
+    ["programs", "4"],
+    ["tasks", "2"],
+    ["programs that solve train", "1", "25.0 %"],
+    ["programs that solve test", "1", "25.0 %"],
+    ["tasks covered (train)", "1", "50.0 %"],
+    ["tasks solved (train and test)", "1", "50.0 %"],
+    ["status error", "1", "25.0 %"],
+    ["status ok", "2", "50.0 %"],
+    ["status violation", "1", "25.0 %"],
+    ["violation file.open", "1"],
+]
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Writes predictions; lines that are no text are made JSON."""
+
+    def write(lines, name="predictions.jsonl"):
+        texts = [x if isinstance(x, str) else json.dumps(x, ensure_ascii=False) for x in lines]
+        path = tmp_path / name
+        path.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+        return path
+
+    return write
+
+
+def score_table(text):
+    cells = [[c.strip() for c in line.split("  ") if c.strip()] for line in text.splitlines()]
+    return [row for row in cells if len(row) > 1]
+
+
+def results(path):
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    return {line["prediction"]: line["result"] for line in lines}
+
+
+@pytest.mark.parametrize("over_http", [False, True], ids=["pool", "url"])
+def test_predictions_are_verified_written_and_scored(omniarc, file, tmp_path, service, over_http):
+    where = ["--url", service.url] if over_http else ["--workers", "2"]
+    done = omniarc("verify", file(LINES), "--output", "results.jsonl", *where)
+    assert done.returncode == 0, done.stderr
+    assert score_table(done.stdout) == SCORE
+    got = results(tmp_path / "results.jsonl")
+    assert set(got) == {"right", "wrong", "bad", "raises"}
+    assert {
+        name: (r["status"], r["solved_train"], r["solved_test"]) for name, r in got.items()
+    } == {
+        "right": ("ok", True, True),
+        "wrong": ("ok", False, False),
+        "bad": ("violation", False, False),
+        "raises": ("error", False, False),
+    }
+    assert set(got["right"]) == {
+        *("id", "task_id", "status", "solved_train", "solved_test", "train", "test"),
+        *("stdout", "violations", "usage", "isolation"),
+    }
+    assert got["right"]["task_id"] == TASK
+    assert got["bad"]["violations"][0]["rule"] == "file.open"
+
+
+def test_the_progress_bar_is_not_on_standard_output(omniarc, file):
+    done = omniarc("verify", file(LINES))
+    assert "verifying" in done.stderr
+    assert "4/4" in done.stderr
+    assert "verifying" not in done.stdout
+
+
+def test_a_prediction_without_an_id_has_the_number_of_its_line(omniarc, file, tmp_path):
+    path = file(["", {"task_id": TASK, "code": FLIP}, {"task_id": TASK, "code": SAME}])
+    assert omniarc("verify", path, "--output", "results.jsonl").returncode == 0
+    assert set(results(tmp_path / "results.jsonl")) == {"2", "3"}
+
+
+def test_further_fields_are_passed_by_and_entry_point_is_not(omniarc, file, tmp_path):
+    code = f"{SAME}def other(grid):\n    return grid[::-1]\n"
+    line = {"task_id": TASK, "code": code, "entry_point": "other", "logprob": -0.5, "id": "a"}
+    assert omniarc("verify", file([line]), "--output", "results.jsonl").returncode == 0
+    assert results(tmp_path / "results.jsonl")["a"]["solved_train"] is True
+
+
+def test_the_limit_is_an_option(omniarc, file, tmp_path):
+    line = {"task_id": TASK, "code": "def task(grid):\n    while True:\n        pass", "id": "a"}
+    done = omniarc("verify", file([line]), "--seconds", "0.2", "--output", "results.jsonl")
+    assert done.returncode == 0
+    result = results(tmp_path / "results.jsonl")["a"]
+    assert result["status"] == "timeout"
+    assert "0.2 s" in result["train"][0]["error"]["message"]
+
+
+def test_every_bad_line_is_named_and_nothing_is_run(omniarc, file, tmp_path):
+    path = file(
+        [
+            LINES[0],
+            '{"task_id": ',
+            "[]",
+            {"task_id": "nope", "code": FLIP},
+            {"task_id": TASK},
+            {"task_id": TASK, "code": " "},
+            {"task_id": TASK, "code": FLIP, "id": "right"},
+            {"task_id": TASK, "code": FLIP, "id": 7},
+            {"task_id": TASK, "code": FLIP, "entry_point": "a b"},
+        ]
+    )
+    done = omniarc("verify", path, "--output", "results.jsonl")
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2
+    assert done.stderr.startswith("omniarc: ")
+    for number, told in (
+        (2, "truncated"),
+        (3, "expected object"),
+        (4, "no task has the id 'nope'"),
+        (5, "code"),
+        (6, "code: must not be empty"),
+        (7, "id: 'right' is on line 1 already"),
+        (8, "id: expected str"),
+        (9, "entry_point: 'a b'"),
+    ):
+        (said,) = [p for p in done.stderr.split("; ") if f"predictions.jsonl:{number}:" in p]
+        assert told.lower() in said.lower()
+    assert not (tmp_path / "results.jsonl").exists()
+
+
+@pytest.mark.parametrize("entry_point", ["a b", "", "class", "__init__"])
+def test_an_entry_point_that_names_no_function_is_told_with_its_line(omniarc, file, entry_point):
+    done = omniarc("verify", file([{"task_id": TASK, "code": FLIP, "entry_point": entry_point}]))
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2
+    assert "predictions.jsonl:1: entry_point" in done.stderr
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85"])
+def test_a_line_ends_where_json_lines_end(omniarc, file, character):
+    source = {"task_id": TASK, "code": f"x = '{character}'\n{FLIP}"}
+    reply = {"task_id": TASK, "code": f"Look{character}here:\n```python\n{FLIP}```\n"}
+    done = omniarc("verify", file([reply, source]))
+    assert done.returncode == 0, done.stderr
+    assert ["programs that solve train", "2", "100.0 %"] in score_table(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["missing.jsonl"], "missing.jsonl: No such file or directory"),
+        (["empty.jsonl"], "empty.jsonl: holds no predictions"),
+        (["good.jsonl", "--seconds", "0"], "wall_seconds: must be above 0"),
+        (["good.jsonl", "--output", "no/where.jsonl"], "no/where.jsonl: No such file"),
+        (["good.jsonl", "--workers", "-1"], ""),
+        (["good.jsonl", "--url", "http://127.0.0.1:1"], "http://127.0.0.1:1: "),
+        (["good.jsonl", "--url", "nonsense"], "nonsense: "),
+        (["good.jsonl", "--url", "ftp://127.0.0.1"], "ftp://127.0.0.1: "),
+    ],
+)
+def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(omniarc, file, options, told):
+    file([LINES[0]], "good.jsonl")
+    file(["", " "], "empty.jsonl")
+    done = omniarc("verify", *options)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2
+    said = done.stderr.splitlines()[-1]
+    assert said.startswith(f"omniarc: {told}") or "Invalid value" in done.stderr
+
+
+def test_a_url_that_is_no_such_service_is_told(omniarc, file, service):
+    done = omniarc("verify", file([LINES[0]]), "--url", f"{service.url}/elsewhere")
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2
+    assert f"omniarc: {service.url}/elsewhere: 404" in done.stderr

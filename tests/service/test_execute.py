@@ -1,0 +1,435 @@
+"""POST /v1/execute: the whole of its contract, over HTTP."""
+
+import pytest
+
+GRID = [[0, 1], [2, 3]]
+FLIPPED = [[2, 3], [0, 1]]
+FLIP = "def task(grid):\n    return grid[::-1]\n"
+DIGITS = "import random\ndef task(g):\n    return [[random.randrange(10) for _ in range(30)]]"
+NUMPY_DIGITS = "import numpy as np\ndef task(g):\n    return np.random.randint(0, 10, size=(1, 30))"
+IS_LIST = "def task({parameter}):\n    return [[int(isinstance(grid, list))]]"
+
+
+def only(answer):
+    assert len(answer["outputs"]) == 1
+    return answer["outputs"][0]
+
+
+def test_a_good_program_is_answered_with_every_field_of_the_contract(execute):
+    answer = execute(FLIP)
+    assert set(answer) == {
+        *("id", "status", "outputs", "stdout", "violations", "usage", "isolation"),
+    }
+    assert isinstance(answer["id"], str)
+    assert answer["id"]
+    assert answer["status"] == "ok"
+    assert answer["stdout"] == ""
+    assert answer["violations"] == []
+    assert answer["isolation"] == "program"
+    output = only(answer)
+    assert set(output) == {"status", "grid", "error", "wall_ms"}
+    assert (output["status"], output["grid"], output["error"]) == ("ok", FLIPPED, None)
+    assert output["wall_ms"] >= 0
+
+
+def test_usage_is_what_was_measured(execute):
+    usage = execute("def task(g):\n    x = bytearray(b'1') * (64 << 20)\n    return g")["usage"]
+    assert set(usage) == {"wall_ms", "cpu_ms", "max_rss_kb"}
+    assert usage["wall_ms"] > 0
+    assert usage["cpu_ms"] > 0
+    assert usage["max_rss_kb"] > 64 << 10
+
+
+def test_each_execution_has_an_id_of_its_own(execute):
+    assert execute(FLIP)["id"] != execute(FLIP)["id"]
+
+
+def test_outputs_are_in_the_order_of_the_inputs(execute):
+    inputs = [[[n, n]] for n in range(10)]
+    answer = execute("def task(g):\n    return g", inputs)
+    assert [output["grid"] for output in answer["outputs"]] == inputs
+
+
+def test_the_largest_grid_and_a_thousand_inputs_are_taken(execute):
+    largest = [[9] * 30 for _ in range(30)]
+    answer = execute("def task(g):\n    return g", [largest] + [[[1]]] * 999)
+    assert answer["status"] == "ok"
+    assert len(answer["outputs"]) == 1000
+    assert answer["outputs"][0]["grid"] == largest
+
+
+def test_an_exception_is_an_error_with_its_type_message_and_line(execute):
+    answer = execute("def task(g):\n    x = 1\n    raise ValueError('no such colour')")
+    assert answer["status"] == "error"
+    output = only(answer)
+    assert (output["status"], output["grid"]) == ("error", None)
+    assert output["error"] == {"type": "ValueError", "message": "no such colour", "line": 3}
+
+
+def test_a_syntax_error_is_an_error_that_names_its_line(execute):
+    answer = execute("def task(g):\n    return )\n")
+    assert answer["status"] == "error"
+    error = only(answer)["error"]
+    assert (error["type"], error["line"]) == ("SyntaxError", 2)
+
+
+def test_an_exception_at_the_top_level_is_the_error_of_every_output(execute):
+    answer = execute("x = 1 / 0\ndef task(g):\n    return g", [GRID, GRID])
+    assert answer["status"] == "error"
+    assert [o["error"]["type"] for o in answer["outputs"]] == ["ZeroDivisionError"] * 2
+    assert [o["error"]["line"] for o in answer["outputs"]] == [1, 1]
+
+
+def test_one_failing_output_leaves_the_others_and_is_the_status_of_the_whole(execute):
+    code = "def task(g):\n    if g.sum() == 0:\n        raise KeyError('zero')\n    return g"
+    answer = execute(code, [GRID, [[0]], GRID])
+    assert answer["status"] == "error"
+    assert [o["status"] for o in answer["outputs"]] == ["ok", "error", "ok"]
+    assert [o["grid"] for o in answer["outputs"]] == [GRID, None, GRID]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("3", "int"),
+        ("None", "None"),
+        ("'grid'", "str"),
+        ("[]", "length"),
+        ("[[]]", "length"),
+        ("[[1], [1, 2]]", "output[1]"),
+        ("[[1]] * 31", "30"),
+        ("[[1] * 31]", "30"),
+        ("[[10]]", "<= 9"),
+        ("[[-1]]", ">= 0"),
+        ("[[1.5]]", "output[0][0]"),
+        ("[['1']]", "output[0][0]"),
+        ("grid * 1.0", "float64"),
+        ("grid + 10", "<= 9"),
+        ("grid.ravel()", "1 dimensions"),
+        ("[[float('nan')]]", "output[0][0]"),
+        ("[[10 ** 400]]", "output[0][0]"),
+        ("{0: [1]}", "dict"),
+    ],
+)
+def test_what_is_no_grid_is_an_invalid_output_that_says_why(execute, value, told):
+    answer = execute(f"def task(grid):\n    return {value}")
+    assert answer["status"] == "invalid_output"
+    output = only(answer)
+    assert (output["status"], output["grid"]) == ("invalid_output", None)
+    assert told in output["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "[[1, 0, 1]]",
+        "((1, 0, 1),)",
+        "[(True, False, True)]",
+        "np.array([[1, 0, 1]])",
+        "np.array([[1, 0, 1]], dtype=np.uint8)",
+        "np.array([[True, False, True]])",
+        "[np.array([1, 0, 1])]",
+        "[[np.int8(1), np.bool_(False), np.uint64(1)]]",
+        "np.array([[1, 0, 1]], dtype=object)",
+        "np.array([[1], [0], [1]]).T",
+    ],
+)
+def test_arrays_lists_and_tuples_of_integers_and_booleans_are_grids(execute, value):
+    answer = execute(f"import numpy as np\ndef task(grid):\n    return {value}")
+    assert only(answer)["grid"] == [[1, 0, 1]]
+
+
+@pytest.mark.parametrize("limit", ["wall_seconds", "cpu_seconds"])
+def test_an_endless_loop_is_a_timeout_at_either_limit(execute, limit):
+    answer = execute("def task(g):\n    while True:\n        pass", limits={limit: 0.2})
+    assert answer["status"] == "timeout"
+    output = only(answer)
+    assert (output["status"], output["grid"]) == ("timeout", None)
+    assert "0.2 s" in output["error"]["message"]
+
+
+def test_a_program_that_sleeps_past_the_wall_limit_is_a_timeout(execute):
+    code = "import time\ndef task(g):\n    time.sleep(50)\n    return g"
+    answer = execute(code, policy="kernel", limits={"wall_seconds": 0.2})
+    assert answer["status"] == "timeout"
+
+
+def test_answers_given_before_the_time_ran_out_are_kept(execute):
+    code = "def task(g):\n    while g.sum() == 0:\n        pass\n    return g"
+    answer = execute(code, [GRID, [[0]], GRID], limits={"wall_seconds": 0.5})
+    assert answer["status"] == "timeout"
+    assert [o["status"] for o in answer["outputs"]] == ["ok", "timeout", "timeout"]
+    assert answer["outputs"][0]["grid"] == GRID
+
+
+@pytest.mark.parametrize("policy", ["restricted", "kernel"])
+def test_more_memory_than_allowed_is_out_of_memory(execute, policy):
+    code = "def task(g):\n    x = bytearray(200 << 20)\n    return g"
+    answer = execute(code, limits={"memory_mb": 100}, policy=policy)
+    assert answer["status"] == "out_of_memory"
+    assert (only(answer)["status"], only(answer)["grid"]) == ("out_of_memory", None)
+    assert execute(code, limits={"memory_mb": 400}, policy=policy)["status"] == "ok"
+
+
+def test_more_output_than_allowed_is_output_limit(execute):
+    code = "def task(g):\n    print('x' * 20_000)\n    return g"
+    answer = execute(code, limits={"output_kb": 1})
+    assert answer["status"] == "output_limit"
+    assert only(answer)["status"] == "output_limit"
+    assert "1 kB" in only(answer)["error"]["message"]
+    assert execute(code, limits={"output_kb": 64})["status"] == "ok"
+
+
+def test_a_program_that_prints_for_ever_is_stopped_at_the_output_limit(execute):
+    answer = execute("def task(g):\n    while True:\n        print('x' * 1000)")
+    assert answer["status"] == "output_limit"
+    assert len(answer["stdout"]) <= 1024 * 1024 + 4096
+
+
+def test_a_program_refused_when_compiled_is_rejected_with_the_rule_and_line(execute):
+    answer = execute("def task(g):\n    x = 1\n    return g.__class__.__bases__")
+    assert answer["status"] == "rejected"
+    assert only(answer)["status"] == "rejected"
+    (violation,) = answer["violations"]
+    assert set(violation) == {"rule", "detail", "line", "layer"}
+    assert violation["layer"] == "static"
+    assert violation["line"] == 3
+    assert violation["detail"] == "__bases__"
+    assert violation["rule"]
+
+
+def test_opening_a_file_is_a_violation_seen_at_run_time(execute):
+    answer = execute("def task(g):\n    x = 1\n    open('colors.txt', 'w')\n    return g")
+    assert answer["status"] == "violation"
+    assert (only(answer)["status"], only(answer)["grid"]) == ("violation", None)
+    assert answer["violations"] == [
+        {"rule": "file.open", "detail": "colors.txt", "line": 3, "layer": "runtime"}
+    ]
+
+
+def test_a_swallowed_attempt_is_a_violation_all_the_same(execute):
+    code = (
+        "def task(g):\n    try:\n        open('x')\n"
+        "    except BaseException:\n        pass\n    return g"
+    )
+    answer = execute(code, [GRID, GRID])
+    assert answer["status"] == "violation"
+    assert [o["grid"] for o in answer["outputs"]] == [None, None]
+
+
+def test_the_kernel_policy_names_what_the_kernel_stopped(execute):
+    code = "import os\ndef task(g):\n    os.listdir('/etc')\n    return g"
+    answer = execute(code, policy="kernel")
+    assert answer["status"] == "violation"
+    violation = answer["violations"][0]
+    assert (violation["rule"], violation["layer"]) == ("file.open", "kernel")
+    assert "/etc" in violation["detail"]
+
+
+def test_a_program_that_dies_by_a_signal_crashed(execute):
+    code = "import ctypes\ndef task(g):\n    ctypes.string_at(0)"
+    answer = execute(code, policy="kernel")
+    assert answer["status"] == "crashed"
+    assert only(answer)["status"] == "crashed"
+    assert "SIGSEGV" in only(answer)["error"]["message"]
+
+
+def test_a_program_that_ends_itself_without_an_answer_crashed(execute):
+    answer = execute("import os\ndef task(g):\n    os._exit(0)", policy="kernel")
+    assert answer["status"] == "crashed"
+
+
+def test_restricted_is_the_default_policy_and_refuses_what_kernel_runs(execute):
+    code = "def task(g):\n    return [[len(g.__class__.__bases__)]]"
+    assert execute(code)["status"] == "rejected"
+    assert execute(code, policy="restricted")["status"] == "rejected"
+    answer = execute(code, policy="kernel")
+    assert (answer["status"], only(answer)["grid"]) == ("ok", [[1]])
+
+
+@pytest.mark.parametrize("name", ["task", "transform", "solve", "main", "p"])
+def test_the_usual_names_come_before_the_last_function(execute, name):
+    code = f"def {name}(g):\n    return [[1]]\ndef helper(g):\n    return [[2]]"
+    assert only(execute(code))["grid"] == [[1]]
+
+
+def test_the_usual_names_have_an_order(execute):
+    names = ["p", "main", "solve", "transform", "task"]
+    code = "".join(f"def {name}(g):\n    return [[{i}]]\n" for i, name in enumerate(names))
+    assert only(execute(code))["grid"] == [[4]]
+    assert only(execute(code.replace("def task", "def tusk")))["grid"] == [[3]]
+
+
+def test_without_a_usual_name_the_last_top_level_function_is_called(execute):
+    code = (
+        "def a(g):\n    def inner(g):\n        return [[3]]\n    return [[1]]\n"
+        "def b(g):\n    return [[2]]\n"
+    )
+    assert only(execute(code))["grid"] == [[2]]
+
+
+def test_an_imported_function_is_not_taken_for_the_programs_own(execute):
+    code = "def mine(g):\n    return [[1]]\nfrom copy import deepcopy\n"
+    assert only(execute(code))["grid"] == [[1]]
+
+
+def test_entry_point_names_the_function(execute):
+    code = "def task(g):\n    return [[1]]\ndef other(g):\n    return [[2]]"
+    assert only(execute(code, entry_point="other"))["grid"] == [[2]]
+    assert only(execute(code, entry_point=None))["grid"] == [[1]]
+
+
+def test_an_entry_point_that_is_not_there_is_rejected_and_the_functions_named(execute):
+    answer = execute("def other(g):\n    return g", entry_point="task")
+    assert answer["status"] == "rejected"
+    message = only(answer)["error"]["message"]
+    assert message.startswith("entry_point: ")
+    assert "'task'" in message
+    assert "other" in message
+
+
+def test_code_without_a_function_is_rejected_naming_the_field(execute):
+    answer = execute("x = 1")
+    assert answer["status"] == "rejected"
+    assert only(answer)["error"]["message"].startswith("code: ")
+    assert answer["violations"] == []
+
+
+@pytest.mark.parametrize(
+    ("parameter", "asked", "is_list"),
+    [
+        ("grid", None, 0),
+        ("grid", "numpy", 0),
+        ("grid", "list", 1),
+        ("grid: list", None, 1),
+        ("grid: list[list[int]]", None, 1),
+        ("grid: 'list[list[int]]'", None, 1),
+        ("grid: list[list[int]]", "numpy", 0),
+        ("grid: object", None, 0),
+    ],
+)
+def test_input_type_is_what_is_asked_for_else_what_the_annotation_says(
+    execute, parameter, asked, is_list
+):
+    code = IS_LIST.format(parameter=parameter)
+    assert only(execute(code, input_type=asked))["grid"] == [[is_list]]
+
+
+def test_a_numpy_input_is_an_array_of_integers_in_the_shape_of_the_grid(execute):
+    code = "def task(g):\n    print(type(g).__name__, g.shape, g.dtype)\n    return g"
+    assert execute(code, [[[1, 2, 3], [4, 5, 6]]])["stdout"] == "ndarray (2, 3) int64\n"
+
+
+def test_each_call_gets_an_argument_of_its_own(execute):
+    code = "def task(g):\n    g[0, 0] += 1\n    return g"
+    answer = execute(code, [[[1]], [[1]]])
+    assert [o["grid"] for o in answer["outputs"]] == [[[2]], [[2]]]
+
+
+@pytest.mark.parametrize("code", [DIGITS, NUMPY_DIGITS])
+def test_the_same_seed_gives_the_same_answer_and_another_one_another(execute, code):
+    first, again = execute(code, seed=7), execute(code, seed=7)
+    assert only(first)["grid"] == only(again)["grid"]
+    assert only(execute(code, seed=8))["grid"] != only(first)["grid"]
+
+
+def test_seed_is_0_when_none_is_given_and_set_again_for_each_call(execute):
+    answer = execute(DIGITS, [GRID, GRID])
+    grids = [output["grid"] for output in answer["outputs"]]
+    assert grids == [only(execute(DIGITS, seed=0))["grid"]] * 2
+
+
+def test_nothing_passes_from_one_program_to_the_next(execute):
+    leave = "import numpy, math\ndef task(g):\n    numpy.mark = math.mark = 1\n    return g"
+    look = (
+        "import numpy, math\ndef task(g):\n"
+        "    return [[int(hasattr(numpy, 'mark')), int(hasattr(math, 'mark'))]]"
+    )
+    for _ in range(4):
+        assert execute(leave, policy="kernel")["status"] == "ok"
+        assert only(execute(look, policy="kernel"))["grid"] == [[0, 0]]
+
+
+@pytest.mark.parametrize("policy", ["restricted", "kernel"])
+def test_a_program_imports_the_modules_that_came_with_it(execute, policy):
+    code = (
+        "import common\nfrom common import flip\nimport deep as d\n"
+        "def task(g):\n    return d.twice(common.flip(flip(flip(g))))"
+    )
+    modules = {
+        "common": "import numpy as np\ndef flip(g):\n    return np.flipud(g)\n",
+        "deep": "def twice(g):\n    return g\n",
+    }
+    answer = execute(code, modules=modules, policy=policy)
+    assert (answer["status"], only(answer)["grid"]) == ("ok", FLIPPED)
+
+
+def test_a_module_is_held_to_the_same_policy(execute):
+    module = {"common": "def helper():\n    return ().__class__.__bases__\n"}
+    code = "import common\ndef task(g):\n    return g"
+    assert execute(code, modules=module)["status"] == "rejected"
+    assert execute(code, modules=module, policy="kernel")["status"] == "ok"
+
+
+def test_sixteen_modules_are_taken(execute):
+    modules = {f"m{n}": f"value = {n % 10}" for n in range(16)}
+    imports = "".join(f"import {name}\n" for name in modules)
+    row = ", ".join(f"{name}.value" for name in modules)
+    answer = execute(f"{imports}def task(g):\n    return [[{row}]]", modules=modules)
+    assert only(answer)["grid"] == [[n % 10 for n in range(16)]]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        f"The rows are reversed.\n\n```python\n{FLIP}```\nThat is all.",
+        f"```\n{FLIP}```",
+        f"```py\n{FLIP}",
+        f"First try:\n```python\ndef task(g):\n    return g\n```\nBetter:\n```python\n{FLIP}```",
+        f"```python\n{FLIP}```\nTry it:\n```bash\npython solve.py\n```",
+        f"1. Reverse:\n   ```python\n   {FLIP.replace(chr(10), chr(10) + '   ')}\n   ```\n",
+        f"Reverse.\r\n```python\r\n{FLIP.replace(chr(10), chr(13) + chr(10))}```\r\n",
+    ],
+    ids=["prose", "no language", "cut off", "two blocks", "shell after", "indented", "crlf"],
+)
+def test_a_whole_model_reply_is_run(execute, reply):
+    answer = execute(reply)
+    assert (answer["status"], only(answer)["grid"]) == ("ok", FLIPPED)
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\x0c", "\x1c"])
+def test_code_in_a_fence_is_run_as_it_was_written(execute, character):
+    reply = f"Here:\n```python\ndef task(g):\n    return [[len('a{character}b')]]\n```\n"
+    assert only(execute(reply))["grid"] == [[3]]
+
+
+def test_standard_output_is_captured_in_order(execute):
+    code = "print('top')\ndef task(g):\n    print(g.sum(), end=';')\n    return g"
+    assert execute(code, [[[1]], [[2]], [[3]]])["stdout"] == "top\n1;2;3;"
+
+
+def test_standard_output_of_a_program_that_raised_is_kept(execute):
+    answer = execute("def task(g):\n    print('so far')\n    raise ValueError")
+    assert (answer["status"], answer["stdout"]) == ("error", "so far\n")
+
+
+def test_text_that_is_not_ascii_comes_back_as_it_was(execute):
+    answer = execute("def task(g):\n    print('é→🟦')\n    raise ValueError('ошибка')")
+    assert answer["stdout"] == "é→🟦\n"
+    assert only(answer)["error"]["message"] == "ошибка"
+
+
+def test_lone_surrogates_of_a_program_do_not_break_the_answer(execute):
+    answer = execute("def task(g):\n    print(chr(0xd800))\n    raise ValueError(chr(0xdfff))")
+    assert answer["status"] == "error"
+
+
+def test_scipy_is_there_for_the_programs_that_import_it(execute):
+    code = "from scipy import ndimage\ndef task(g):\n    return ndimage.label(g)[0]"
+    answer = execute(code, [[[5, 0, 5]]])
+    assert (answer["status"], only(answer)["grid"]) == ("ok", [[1, 0, 2]])
+
+
+def test_the_default_limits_hold_for_a_part_that_is_not_given(execute):
+    code = "def task(g):\n    x = bytearray(600 << 20)\n    return g"
+    assert execute(code, limits={"wall_seconds": 2})["status"] == "out_of_memory"

@@ -1,0 +1,162 @@
+"""The OpenAPI document: complete, and true to what the service does."""
+
+import re
+
+import pytest
+
+METHODS = {"get", "post", "put", "delete", "patch"}
+ROUTES = [
+    ("get", "/healthz"),
+    ("get", "/readyz"),
+    ("get", "/v1/sandbox"),
+    ("get", "/v1/tasks"),
+    ("get", "/v1/tasks/{task_id}"),
+    ("post", "/v1/execute"),
+    ("post", "/v1/verify"),
+]
+
+
+@pytest.fixture
+def document(client):
+    answer = client.get("/openapi.json")
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def operations(document):
+    return {
+        (method, path): operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method in METHODS
+    }
+
+
+def answered(operation):
+    return operation["responses"]["200"]["content"]["application/json"]
+
+
+def shape(value):
+    """The field names of a value, all the way down; of a list, those of its first element."""
+    if isinstance(value, dict):
+        return {key: shape(part) for key, part in value.items()}
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [shape(value[0])]
+    return None
+
+
+def test_every_route_of_the_contract_is_documented(document):
+    assert set(ROUTES) <= set(operations(document))
+
+
+def test_every_route_has_a_summary_a_description_and_a_tag(document):
+    for route, operation in operations(document).items():
+        assert operation["summary"], route
+        assert operation["description"], route
+        assert operation["tags"], route
+
+
+def test_every_route_has_a_worked_example_of_its_answer(document):
+    for route, operation in operations(document).items():
+        assert answered(operation)["example"], route
+        assert answered(operation)["schema"], route
+
+
+def test_every_route_that_takes_a_body_has_a_worked_example_of_it(document):
+    for (method, path), operation in operations(document).items():
+        assert ("requestBody" in operation) is (method == "post"), path
+        if method == "post":
+            content = operation["requestBody"]["content"]["application/json"]
+            assert content["example"], path
+            assert content["schema"], path
+
+
+def test_every_example_when_sent_gives_an_answer_with_the_fields_of_its_example(client, document):
+    for (method, path), operation in operations(document).items():
+        example = answered(operation)["example"]
+        url = re.sub(r"{task_id}", lambda _, e=example: e["id"], path)
+        body = None
+        if "requestBody" in operation:
+            body = operation["requestBody"]["content"]["application/json"]["example"]
+        answer = client.request(method, url, json=body)
+        assert answer.status_code == 200, (path, answer.text)
+        got = answer.json()
+        if path == "/v1/sandbox":  # its profiles are named, not listed
+            assert set(got["profiles"]) == set(example["profiles"])
+        assert shape(got) == shape(example), path
+
+
+@pytest.mark.parametrize("path", ["/v1/execute", "/v1/verify"])
+def test_the_worked_examples_are_of_programs_that_succeed(client, document, path):
+    operation = document["paths"][path]["post"]
+    content = operation["requestBody"]["content"]["application/json"]
+    answer = client.post(path, json=content["example"]).json()
+    assert answer["status"] == answered(operation)["example"]["status"] == "ok"
+    if path == "/v1/execute":
+        grids = [output["grid"] for output in answer["outputs"]]
+        assert grids == [o["grid"] for o in answered(operation)["example"]["outputs"]]
+    else:
+        assert answer["solved_train"] is True
+
+
+def test_the_problems_of_the_programs_routes_are_documented(document):
+    for path in ("/v1/execute", "/v1/verify"):
+        responses = document["paths"][path]["post"]["responses"]
+        assert {"200", "413", "422", "503"} <= set(responses)
+        for status in ("413", "422", "503"):
+            assert list(responses[status]["content"]) == ["application/problem+json"]
+    assert "404" in document["paths"]["/v1/tasks/{task_id}"]["get"]["responses"]
+
+
+def test_no_route_documents_an_error_body_that_it_does_not_send(document):
+    for route, operation in operations(document).items():
+        for status, response in operation["responses"].items():
+            if status >= "4":
+                assert list(response["content"]) == ["application/problem+json"], route
+
+
+def test_every_reference_leads_somewhere(document):
+    references = set()
+
+    def collect(value):
+        if isinstance(value, dict):
+            if "$ref" in value:
+                references.add(value["$ref"])
+            for part in value.values():
+                collect(part)
+        elif isinstance(value, list):
+            for part in value:
+                collect(part)
+
+    collect(document)
+    assert references
+    for reference in references:
+        place = document
+        for step in reference.removeprefix("#/").split("/"):
+            assert step in place, reference
+            place = place[step]
+
+
+def test_the_schemas_carry_the_rules(document):
+    schemas = document["components"]["schemas"]
+    execute = schemas["ExecuteRequest"]
+    assert set(execute["required"]) == {"code", "inputs"}
+    assert {
+        *("code", "inputs", "entry_point", "input_type", "limits", "policy", "seed", "modules"),
+    } <= set(execute["properties"])
+    assert execute["additionalProperties"] is False
+    inputs = execute["properties"]["inputs"]
+    assert (inputs["minItems"], inputs["maxItems"]) == (1, 1000)
+    assert (inputs["items"]["minItems"], inputs["items"]["maxItems"]) == (1, 30)
+    cell = inputs["items"]["items"]["items"]
+    assert (cell["minimum"], cell["maximum"]) == (0, 9)
+    assert set(execute["properties"]["policy"]["enum"]) == {"restricted", "kernel"}
+    verify = schemas["VerifyRequest"]
+    assert {"task", "task_id", "dataset"} <= set(verify["properties"])
+
+
+def test_the_page_for_people_is_there(client):
+    answer = client.get("/docs")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "/openapi.json" in answer.text
