@@ -49,7 +49,8 @@ def run(code, grids):
         exec(compile(code, "p", "exec"), space)
         function = entry.find(space, None)
         kind = entry.input_type(function, space)
-        return [convert.returned(function(convert.argument([r[:] for r in g], kind))) for g in grids]
+        given = [convert.argument([row[:] for row in g], kind) for g in grids]
+        return [convert.returned(function(argument)) for argument in given]
 """
 
 BARE_FORK = (

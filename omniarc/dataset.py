@@ -22,7 +22,7 @@ from omniarc.tasks.primitives import PREFIX as PRIMITIVE
 from omniarc.tasks.primitives import load_primitive, primitive_ids
 from omniarc.variations import find_variations, load_variation
 
-__all__ = ["Dataset", "DrawError", "create_dataset", "load_entry"]
+__all__ = ["Dataset", "DrawError", "create_dataset", "is_entry", "load_entry"]
 
 _MAIN_PROCESS = "MainProcess"
 
@@ -74,12 +74,24 @@ def load_entry(entry_id: str) -> Entry:
     return load_variation(entry_id)
 
 
+def is_entry(entry_id: str) -> bool:
+    """Whether a dataset can have this id, be its program sound or not."""
+    try:
+        load_entry(entry_id)
+    except KeyError:
+        return False
+    except Exception:
+        return True
+    return True
+
+
 class Dataset:
     """Tasks to draw samples from.
 
-    `for task_id, sample in dataset` gives one new sample of each task, in order. A dataset can be
-    pickled and sent to a data loader's workers; each process then draws samples of its own, the
-    same ones in every run that has the same seed and names its processes alike.
+    `for task_id, sample in dataset` gives one new sample of each task, in order, and `dataset[i]`
+    one of the task at place `i`. A dataset can be pickled and sent to a data loader's workers;
+    each process then draws samples of its own, the same ones in every run that has the same seed
+    and names its processes alike.
 
     Args:
         task_ids: the ids of its entries.
@@ -101,6 +113,14 @@ class Dataset:
     def __iter__(self) -> Iterator[tuple[str, Sample]]:
         for task_id in self.task_ids:
             yield self.sample(task_id=task_id)
+
+    def __getitem__(self, index: int) -> tuple[str, Sample]:
+        """A new sample of the task at a place in `task_ids`, for loaders that ask by number.
+
+        Raises:
+            IndexError: there is no such place.
+        """
+        return self.sample(task_id=self.task_ids[index])
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Dataset, (self.task_ids, self._entropy)

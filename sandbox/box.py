@@ -53,9 +53,10 @@ class Sandbox:
         return self
 
     def close(self) -> None:
-        """Ends the templates and what runs in them."""
+        """Ends the templates and what runs in them; whoever waits for that gets an exception."""
         if self._inner is not None:
             self._submit(self._inner.close()).result()
+            self._submit(_others_end()).result()
             self._inner = None
             self._stop_loop()
 
@@ -108,3 +109,9 @@ class Sandbox:
             self._thread.join()
             self._loop.close()
             self._loop = None
+
+
+async def _others_end() -> None:
+    """Waits for all other tasks of this loop, whatever becomes of them."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    await asyncio.gather(*others, return_exceptions=True)

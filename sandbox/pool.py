@@ -70,6 +70,7 @@ class AsyncSandbox:
         self._filter = b""
         self._notify = False
         self.waiting = 0
+        self._closed = False
         self.walls: wire.Ready | None = None
 
     async def start(self) -> None:
@@ -88,7 +89,8 @@ class AsyncSandbox:
             self.walls = outcome.walls
 
     async def close(self) -> None:
-        """Ends all templates and what runs in them."""
+        """Ends all templates and what runs in them; a run under way or waiting then raises."""
+        self._closed = True
         for template in list(self._all):
             template.kill()
         self._all.clear()
@@ -253,7 +255,10 @@ class AsyncSandbox:
             abort_call=seccomp.resolve("tgkill"),
             children=1 + self._spares,
         )
+        reason = "the sandbox is closed"
         for _ in range(_START_TRIES):
+            if self._closed:
+                break
             template = TemplateProcess(configuration, self._hash_seed)
             self._all.add(template)
             try:

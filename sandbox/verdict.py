@@ -173,7 +173,7 @@ def judge(
     whole = _whole(evidence, limits_text)
     outputs = evidence.outputs[:inputs]
     if whole is None and len(outputs) < inputs:
-        whole = Output(Status.CRASHED, error=Error("Crashed", "ended without an answer"))
+        whole = Output(Status.CRASHED, error=Error("crashed", "ended without an answer"))
     if whole is not None:
         outputs = outputs + [whole] * (inputs - len(outputs))
         status = whole.status

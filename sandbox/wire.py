@@ -233,5 +233,5 @@ class ChildReader:
             finally:
                 body.release()
             start = end
-        del self._buffer[:start]
+        del self._buffer[: None if self.exceeded else start]
         return messages

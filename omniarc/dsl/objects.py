@@ -59,7 +59,9 @@ class Object:
     left: int
     background: int
 
-    def __init__(self, grid: Grid, mask: Mask, top: int, left: int, background: int = BLACK):
+    def __init__(
+        self, grid: Grid, mask: Mask, top: int, left: int, background: int = BLACK
+    ) -> None:
         put = object.__setattr__
         put(self, "grid", grid)
         put(self, "mask", mask)

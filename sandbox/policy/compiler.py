@@ -87,6 +87,8 @@ def _needs_no_guard(code: types.CodeType) -> bool:
         return False
     if not all(map(_is_plain_path, code.co_names)):
         return False
+    if not all(map(names.is_bindable, code.co_varnames + code.co_cellvars)):
+        return False
     return all(
         _needs_no_guard(const) for const in code.co_consts if isinstance(const, types.CodeType)
     )
@@ -103,7 +105,12 @@ def _compile_guarded(source: str, filename: str) -> types.CodeType:
     transformer.visit(tree)
     if transformer.findings:
         raise RejectedError(transformer.findings)
-    return compile(tree, filename, "exec", dont_inherit=True)
+    try:
+        return compile(tree, filename, "exec", dont_inherit=True)
+    except ValueError as error:
+        # A guard stands where the syntax allows none.
+        finding = Violation("syntax.forbidden", str(error), None, "static")
+        raise RejectedError([finding]) from None
 
 
 class PolicyTransformer(RestrictingNodeTransformer):
@@ -133,14 +140,8 @@ class PolicyTransformer(RestrictingNodeTransformer):
         return self.node_contents_visit(node)
 
     def check_binding(self, name: str | None, node: ast.AST) -> None:
-        """Refuses to bind a special name that nothing good comes of.
-
-        Nor one of the interpreter's own attributes: `match` would ask for it by a field's name.
-        """
-        if name and (
-            name in names.FORBIDDEN_ATTRIBUTES
-            or (names.is_special(name) and name not in names.DEFINABLE)
-        ):
+        """Refuses a name that nothing may be given."""
+        if name and not names.is_bindable(name):
             self.refuse("name.forbidden", name, node)
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
@@ -148,7 +149,7 @@ class PolicyTransformer(RestrictingNodeTransformer):
         if isinstance(node.ctx, ast.Load):
             if names.is_special(name) and not names.is_plain(name):
                 self.refuse("name.forbidden", name, node)
-        elif name not in names.PLAIN_SPECIALS:
+        else:
             self.check_binding(name, node)
         return node
 
@@ -208,7 +209,8 @@ class PolicyTransformer(RestrictingNodeTransformer):
 
     def visit_alias(self, node: ast.alias) -> ast.AST:
         bound = node.asname or node.name.split(".")[0]
-        if any(part.startswith("_") and part != "__future__" for part in node.name.split(".")):
+        parts = node.name.split(".")
+        if any(part != "__future__" and names.is_private_or_special(part) for part in parts):
             self.refuse("import.forbidden", node.name, node)
         elif bound != "__future__":
             self.check_binding(bound, node)
@@ -216,7 +218,8 @@ class PolicyTransformer(RestrictingNodeTransformer):
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
         module = node.module or ""
-        if module != "__future__" and any(part.startswith("_") for part in module.split(".")):
+        parts = module.split(".")
+        if module != "__future__" and any(map(names.is_private_or_special, parts)):
             self.refuse("import.forbidden", module, node)
         return self.visit_children(node)
 
@@ -224,18 +227,21 @@ class PolicyTransformer(RestrictingNodeTransformer):
         self.check_binding(node.name, node)
         return self.visit_children(node)
 
-    def visit_Global(self, node: ast.Global | ast.Nonlocal) -> ast.AST:
-        for name in node.names:
-            self.check_binding(name, node)
+    def visit_MatchValue(self, node: ast.MatchValue) -> ast.AST:
+        # A pattern may hold no call, so no guard: its attributes must be safe by name.
+        for part in ast.walk(node.value):
+            if isinstance(part, ast.Attribute) and not names.is_plain(part.attr):
+                self.refuse("attribute.forbidden", part.attr, part)
         return node
 
-    visit_Nonlocal = visit_Global
-
     def visit_MatchClass(self, node: ast.MatchClass) -> ast.AST:
-        for name in node.kwd_attrs:
+        attributes = [part.attr for part in ast.walk(node.cls) if isinstance(part, ast.Attribute)]
+        for name in (*attributes, *node.kwd_attrs):
             if not names.is_plain(name):
                 self.refuse("attribute.forbidden", name, node)
-        return self.visit_children(node)
+        node.patterns = [self.visit(pattern) for pattern in node.patterns]
+        node.kwd_patterns = [self.visit(pattern) for pattern in node.kwd_patterns]
+        return node
 
     def visit_MatchAs(self, node: ast.MatchAs | ast.MatchStar) -> ast.AST:
         self.check_binding(node.name, node)
@@ -258,7 +264,7 @@ def _names_abcmeta(node: ast.expr) -> bool:
 _AS_IT_STANDS = (
     *("Module", "Call", "Subscript", "For", "comprehension", "Assign", "AugAssign", "AnnAssign"),
     *("NamedExpr", "With", "Lambda", "Import", "TryStar", "Delete", "ListComp"),
-    *("SetComp", "DictComp", "GeneratorExp", "Match", "match_case", "MatchValue", "Tuple"),
+    *("SetComp", "DictComp", "GeneratorExp", "Match", "match_case", "Global", "Nonlocal", "Tuple"),
     *("MatchSingleton", "MatchSequence", "MatchOr", "TypeAlias", "TypeVar", "Constant"),
     *("ParamSpec", "TypeVarTuple", "Starred", "Yield", "YieldFrom", "Raise", "keyword"),
 )

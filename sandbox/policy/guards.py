@@ -144,6 +144,8 @@ class Guards:
             return self._load_setter(obj, kind, name)
         if name == "obj" and issubclass(_target_class(obj), BaseException):
             self.stop("attribute.forbidden", f"{kind.__name__}.obj")
+        if name in ("ctypes", "cffi") and _is_numpys(_target_class(obj)):
+            self.stop("module.forbidden", f"{kind.__name__}.{name}")
         value = getattr(obj, name)
         if name in ("format", "format_map"):
             return self._checked_format(value, name)
@@ -174,8 +176,6 @@ class Guards:
     def _checked_numpy(self, value: Any, name: str) -> Any:
         if name in ("tofile", "dump"):
             self.stop("file.open", f"ndarray.{name}")
-        if name == "ctypes":
-            self.stop("module.forbidden", f"ndarray.{name}")
         if name == "set_state":
             self.stop("memory.raw", name)  # the state's position is not checked against its key
 
@@ -202,9 +202,13 @@ class Guards:
         if not _is_programs(kind):
             self.stop("attribute.forbidden", f"{kind.__name__}.{name}")
         # A copy: what is written into the real one becomes an attribute of any name.
-        return dict(getattr(obj, name))
+        return _Attributes(getattr(obj, name))
 
     def _load_setter(self, obj: Any, kind: type, name: str) -> Any:
+        value = getattr(obj, name)
+        function = value.__func__ if type(value) is types.MethodType else value
+        if type(function) is types.FunctionType and _is_programs_function(function):
+            return value  # its own, which ends in a guarded one
         plain: Callable[..., None] = (
             object.__setattr__ if name == "__setattr__" else object.__delattr__
         )
@@ -298,6 +302,18 @@ class Guards:
         self.stop("file.open", file[:200] if type(file) is str else type(file).__name__)
 
 
+class _Attributes(dict[str, Any]):
+    """A copy of an object's attributes, that says so when it is written to."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("the sandbox sets no attributes through __dict__; use setattr")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    update = pop = popitem = clear = setdefault = _refuse
+
+
 def _no_input(prompt: object = "", /) -> NoReturn:
     raise EOFError("EOF when reading a line")
 
@@ -336,13 +352,18 @@ def _target_class(obj: Any) -> type:
     return type(obj)
 
 
+def _is_numpys(kind: type) -> bool:
+    """Whether `kind` is, or inherits from, a class of numpy's own."""
+    return any(cls.__module__.partition(".")[0] == "numpy" for cls in kind.__mro__)
+
+
 def _owner_of(value: Any) -> type | None:
-    """The class that a builtin method, bound or not, or a value of C's, belongs to."""
+    """The class that a method of C's, bound or not, belongs to."""
     if type(value) is types.BuiltinMethodType:
         return type(value.__self__)
     if type(value) in (types.MethodDescriptorType, types.GetSetDescriptorType):
         return value.__objclass__  # type: ignore[no-any-return]
-    return type(value) if type(value).__name__ == "_ctypes" else None
+    return None
 
 
 # Attributes of the libraries' own objects that programs set, and that only change that object.

@@ -28,17 +28,20 @@ class Face(NamedTuple):
     without: tuple[str, ...] = ()
 
 
-# Names that read or write files or reach C, in numpy and scipy alike.
-_NUMPY_DOORS = (
+# Names that read or write files, in numpy and scipy alike.
+FILE_NAMES = (
     *("load", "save", "savez", "savez_compressed", "savetxt", "loadtxt", "genfromtxt", "fromfile"),
-    *("memmap", "open_memmap", "fromregex", "DataSource", "ctypeslib", "f2py", "testing", "test"),
-    *("get_include", "add_docstring", "add_newdoc", "add_newdoc_ufunc", "show_config", "info"),
-    *("show_runtime", "source", "lookfor", "rec", "core", "distutils", "as_strided", "save_npz"),
-    *("load_npz", "LowLevelCallable", "set_state", "recarray", "record", "format_parser"),
+    *("memmap", "open_memmap", "fromregex", "DataSource", "save_npz", "load_npz"),
 )
 
-# Reading and writing files, named as what they are when a program asks for them.
-FILE_NAMES = frozenset(_NUMPY_DOORS[:13])
+# Those, and what reaches C, memory or the library's own workings.
+_NUMPY_DOORS = (
+    *FILE_NAMES,
+    *("ctypeslib", "f2py", "testing", "test", "get_include", "add_docstring", "add_newdoc"),
+    *("add_newdoc_ufunc", "show_config", "info", "show_runtime", "source", "lookfor", "rec"),
+    *("core", "distutils", "as_strided", "LowLevelCallable", "set_state", "recarray", "record"),
+    "format_parser",
+)
 
 _PLAIN = (
     *("math", "cmath", "itertools", "heapq", "bisect", "re", "statistics", "fractions"),
@@ -169,9 +172,10 @@ class ModuleTable:
         return missing
 
     def _stop_if_real(self, module: str, name: str, real: types.ModuleType) -> None:
-        if name in FILE_NAMES and hasattr(real, name):
+        of_numpy = module.partition(".")[0] in ("numpy", "scipy")
+        if of_numpy and name in FILE_NAMES:
             self._guards.stop("file.open", f"{module}.{name}")
-        if name in _NUMPY_DOORS or name in vars(real):
+        if (of_numpy and name in _NUMPY_DOORS) or name in vars(real):
             self._guards.stop("module.forbidden", f"{module}.{name}")
 
     def importer(self) -> Callable[..., Any]:

@@ -56,7 +56,7 @@ FORBIDDEN_ATTRIBUTES = frozenset(INSPECT_ATTRIBUTES) | {
 # `sandbox.policy.guards.load`.
 GUARDED = frozenset(
     (
-        *("format", "format_map", "obj", "ctypes", "tofile", "dump", "resize", "set_state"),
+        *("format", "format_map", "obj", "ctypes", "tofile", "dump", "cffi", "resize", "set_state"),
         *("__class__", "__dict__", "__setattr__", "__delattr__", "__annotations__", "__module__"),
     )
 )
@@ -76,9 +76,25 @@ def is_plain(name: str) -> bool:
     return name in SPECIAL_METHODS or name in PLAIN_SPECIALS or name in PRIVATE_BUT_PLAIN
 
 
+def is_bindable(name: str) -> bool:
+    """Whether a program may give something this name.
+
+    Not where it is a special one that nothing good comes of, nor one of the interpreter's own
+    attributes: `match` would ask any object for it, by a field's name.
+    """
+    if name in FORBIDDEN_ATTRIBUTES:
+        return False
+    return not is_special(name) or name in DEFINABLE or name in PLAIN_SPECIALS
+
+
 def is_private(name: str) -> bool:
     """Whether `name` is a private one, `_x` or `__x`, that only its own program may reach."""
     return name.startswith("_") and not is_special(name)
+
+
+def is_private_or_special(name: str) -> bool:
+    """Whether an imported module's or name's `name` is not for programs to ask for."""
+    return name.startswith("_") and not is_plain(name)
 
 
 def is_forbidden(name: str) -> bool:

@@ -76,6 +76,7 @@ def input_type(function: Callable[[Any], Any], namespace: dict[str, Any]) -> str
     annotation = annotations.get(code.co_varnames[0])
     if isinstance(annotation, str):
         # With `from __future__ import annotations`; an alias is looked up, nothing is evaluated.
+        annotation = annotation.strip("'\"")
         annotation = namespace.get(annotation, annotation)
     if isinstance(annotation, str):
         head = annotation.replace("typing.", "").replace("t.", "").partition("[")[0]

@@ -5,6 +5,7 @@ control socket to the parent. Nothing that a program may not see ever comes into
 setting, no other client's data, no expected output.
 """
 
+import io
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -68,6 +69,7 @@ def _start(control: "socket.socket") -> None:
     modules = ModuleTable(configuration.profile, configuration.extra_modules, guards)
     warm.touch()
     _forget_paths()
+    sys.stdin = io.StringIO()  # empty, and without a descriptor to ask about
 
     base_bytes = rlimits.address_space_bytes()
     privileges.allow_inspection_by_parent()  # without it the next step may not map its user

@@ -76,9 +76,8 @@ def test_no_input_is_in_a_sample_twice(dataset):
 
 
 def test_a_task_with_too_few_different_inputs_says_so(dataset):
-    # Six to nine cells are set in 2 x 2 to 3 x 3: there are far fewer than 900 such grids.
-    with pytest.raises(DrawError, match="primitive-square_cells|007bbfb7"):
-        dataset.sample(task_id="007bbfb7", n_train=100_000, n_test=0)
+    with pytest.raises(DrawError, match="007bbfb7: nothing acceptable"):
+        dataset.sample(task_id="007bbfb7", n_train=9 * 2**9, n_test=0)  # colors times masks
 
 
 def test_the_same_generator_state_gives_the_same_sample(dataset):
@@ -105,6 +104,14 @@ def test_iterating_gives_one_new_sample_of_each_task(dataset):
     first, second = list(dataset), list(dataset)
     assert [task_id for task_id, _ in first] == IDS
     assert all(a != b for a, b in zip(first, second, strict=True))
+
+
+def test_a_number_gives_a_new_sample_of_the_task_at_its_place(dataset):
+    assert [dataset[place][0] for place in range(len(dataset))] == IDS
+    assert dataset[-1][0] == IDS[-1]
+    assert dataset[0] != dataset[0]
+    with pytest.raises(IndexError):
+        dataset[len(IDS)]
 
 
 def test_it_can_be_pickled():

@@ -81,7 +81,7 @@ def family(box: Sandbox) -> set[int]:
     return {*box.inner.templates, *servers(box), *forked(box.inner)}
 
 
-def running_child(box: Sandbox) -> int:
+def running_child(box: Sandbox, seconds: float = 20) -> int:
     """The child that has used processor time: the one that runs its program."""
     found: list[int] = []
 
@@ -89,7 +89,7 @@ def running_child(box: Sandbox) -> int:
         found.extend(pid for pid in forked(box.inner) if used(pid) > 0.15)
         return bool(found)
 
-    assert eventually(look)
+    assert eventually(look, seconds)
     return found[0]
 
 
@@ -100,8 +100,8 @@ def used(pid: int) -> float:
     return 0.0
 
 
-def kill_running_child(box: Sandbox) -> None:
-    child = running_child(box)
+def kill_running_child(box: Sandbox, seconds: float = 20) -> None:
+    child = running_child(box, seconds)
     os.kill(child, signal.SIGKILL)
     assert eventually(lambda: not is_alive(child))
 
@@ -257,12 +257,15 @@ def test_a_child_killed_from_outside_is_run_again(single: Sandbox) -> None:
 
 def test_a_program_whose_child_is_killed_every_time_still_gets_a_verdict(single: Sandbox) -> None:
     future = single.submit(FOR_EVER, [GRID], Limits(wall_seconds=50, cpu_seconds=50))
-    for _ in range(4):
-        kill_running_child(single)
+    for _ in range(20):
+        if future.done():
+            break
+        with contextlib.suppress(AssertionError):  # the last one was the last
+            kill_running_child(single, seconds=3)
     result = future.result(30)
     assert result.status == "crashed"
     assert result.outputs[0].error is not None
-    assert "killed from outside" in result.outputs[0].error.message
+    assert "from outside" in result.outputs[0].error.message
 
 
 def test_a_stopped_child_meets_its_wall_clock_limit(single: Sandbox) -> None:

@@ -174,10 +174,9 @@ def test_bombs_and_broken_msgpack_are_wire_errors(body: bytes) -> None:
 
 
 def test_a_request_has_no_place_for_an_expected_output() -> None:
-    assert set(wire.Request.__struct_fields__) == {
-        *("source", "inputs", "entry_point", "input_type", "policy", "seed", "modules"),
-        *("cpu_seconds", "memory_bytes", "last"),
-    }
+    fields = set(wire.Request.__struct_fields__)
+    assert {"source", "inputs"} < fields
+    assert not [name for name in fields if "output" in name or "expect" in name or "test" in name]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +185,7 @@ def test_a_request_has_no_place_for_an_expected_output() -> None:
         wire.Ready(6, [], ["numpy"]),
         wire.Unavailable("why"),
         wire.Born(12),
-        wire.Died(12, 9, 1.5, 3000, [wire.Call(257, [0] * 6, "/etc/passwd")]),
+        wire.Died(12, 9, False, 1.5, 3000, [wire.Call(257, [0] * 6, "/etc/passwd")]),
     ],
 )
 def test_a_templates_messages_are_read_back(message: wire.TemplateMessage) -> None:

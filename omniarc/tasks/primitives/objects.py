@@ -74,8 +74,9 @@ def task_Object_is_rectangle(grid):
 
 @given(mirrored_shapes)
 def task_Object_is_symmetric_left_right(grid):
-    symmetric = [obj for obj in find_objects(grid) if obj.is_symmetric_left_right]
-    return symmetric[0].grid
+    for obj in find_objects(grid):
+        if obj.is_symmetric_left_right:
+            return obj.grid
 
 
 @given(shapes)

@@ -33,9 +33,8 @@ ACCEPTED = {
         "        case str(): return x\n        case None | True: return 0\n"
         "        case _: return 1"
     ),
-    "match on a private name of a class": (
-        "class C:\n    _A = 1\n    format = 2\n"
-        "def f(x):\n    match x:\n        case C._A: return 1\n        case C.format: return 2"
+    "match on a name of a class": (
+        "class C:\n    A = 1\ndef f(x):\n    match x:\n        case C.A: return 1"
     ),
     "match on a class": (
         "class P:\n    def __init__(self): self.x = 1\n"
@@ -87,6 +86,17 @@ ACCEPTED = {
 }
 
 REFUSED = [
+    # A pattern has no place for a guard.
+    (
+        "class C:\n    _A = 1\ndef f(x):\n    match x:\n        case C._A: return 1",
+        "attribute.forbidden",
+        "_A",
+    ),
+    (
+        "class C:\n    obj = 1\ndef f(x):\n    match x:\n        case C.obj: return 1",
+        "attribute.forbidden",
+        "obj",
+    ),
     ("x.__subclasses__()", "attribute.forbidden", "__subclasses__"),
     ("(lambda: 0).__globals__", "attribute.forbidden", "__globals__"),
     ("().__class__.__bases__", "attribute.forbidden", "__bases__"),

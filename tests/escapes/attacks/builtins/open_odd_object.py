@@ -1,0 +1,18 @@
+"""open with an object that is a path by its own word.
+
+restricted: violation file.open
+kernel: violation|error file.open
+"""
+
+class Path:
+    def __fspath__(self):
+        return "/etc/passwd"
+
+    def __repr__(self):
+        raise SystemExit
+
+
+def task(grid):
+    hidden = [open]
+    hidden[0](Path() if hidden else 0)
+    return [[9, 9, 9]]

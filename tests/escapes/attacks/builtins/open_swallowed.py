@@ -1,0 +1,13 @@
+"""open for writing, with the refusal swallowed, as what began this project.
+
+restricted: violation file.open
+kernel: violation|error file.open
+"""
+
+def task(grid):
+    try:
+        with open("colors.txt", "w") as file:
+            file.write(str(grid))
+    except BaseException:
+        pass
+    return grid

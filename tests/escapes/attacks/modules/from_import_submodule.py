@@ -1,0 +1,11 @@
+"""A module imported by another, in the form of from-import.
+
+restricted: violation|error module.forbidden
+kernel: ok loot
+"""
+
+from random import _os as system
+
+
+def task(grid):
+    return [[9, 9, 9]] if system.getpid() else grid

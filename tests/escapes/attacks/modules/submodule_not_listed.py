@@ -1,0 +1,12 @@
+"""A submodule that is loaded, but not for programs.
+
+restricted: violation import.forbidden
+kernel: ok loot
+"""
+
+import collections.abc
+import concurrent.futures
+
+
+def task(grid):
+    return [[9, 9, 9]] if concurrent.futures.ThreadPoolExecutor else grid

@@ -1,0 +1,13 @@
+"""A few bytes that unpack to gigabytes.
+
+restricted: out_of_memory
+kernel: out_of_memory
+"""
+
+import zlib
+
+
+def task(grid):
+    packer = zlib.compressobj(9)
+    data = b"".join(packer.compress(bytes(10**6)) for _ in range(600)) + packer.flush()
+    return [[len(zlib.decompress(data)) % 10]]

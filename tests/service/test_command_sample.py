@@ -1,0 +1,64 @@
+"""omniarc sample: training examples as JSON lines."""
+
+import json
+
+import numpy as np
+import pytest
+
+from omniarc import language, tasks
+
+
+def samples(done):
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_line_is_a_sample_with_its_tasks_id(omniarc):
+    (sample,) = samples(omniarc("sample"))
+    assert set(sample) == {"task_id", "train", "test", "code", "version", "hash"}
+    assert sample["task_id"] in tasks.task_ids()
+    assert [len(sample["train"]), len(sample["test"])] == [3, 1]
+    assert sample["hash"] == language.content_hash()
+
+
+def test_task_count_and_pairs_are_options(omniarc):
+    arguments = ["--task-id", "25ff71a9", "--count", 4, "--train", 2, "--test", 3]
+    found = samples(omniarc("sample", *arguments))
+    assert len(found) == 4
+    assert {sample["task_id"] for sample in found} == {"25ff71a9"}
+    assert {(len(sample["train"]), len(sample["test"])) for sample in found} == {(2, 3)}
+    space = {}
+    exec(found[0]["code"], space)
+    for pair in found[0]["train"]:
+        assert np.asarray(space["task"](np.array(pair["input"]))).tolist() == pair["output"]
+
+
+def test_the_same_seed_prints_the_same(omniarc):
+    first, second, other, free = (
+        omniarc("sample", "--count", 3, *seed).stdout
+        for seed in (["--seed", 1], ["--seed", 1], ["--seed", 2], [])
+    )
+    assert first == second
+    assert len({first, other, free}) == 3
+
+
+def test_any_id_of_a_dataset_can_be_named(omniarc):
+    (sample,) = samples(omniarc("sample", "--task-id", "primitive-rotate"))
+    assert sample["task_id"] == "primitive-rotate"
+    assert "rotate(grid)" in sample["code"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--task-id", "nope"], "no program for a task 'nope'"),
+        (["--train", "0", "--test", "0"], "n_train, n_test: not negative, not both 0"),
+        (["--task-id", "007bbfb7", "--train", "9999"], "007bbfb7: nothing acceptable"),
+    ],
+)
+def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(omniarc, arguments, told):
+    done = omniarc("sample", *arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"omniarc: {told}")
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""

@@ -1,0 +1,34 @@
+"""Programs may use the language without a setting: in the service, and in the commands."""
+
+import json
+
+import pytest
+
+CODE = "from omniarc.dsl import *\n\n\ndef task(grid):\n    return flip_up_down(grid)\n"
+TASK = "68b16354"
+
+
+def test_in_the_service(client):
+    answer = client.post("/v1/verify", json={"code": CODE, "task_id": TASK}).json()
+    assert answer["solved_train"], answer
+    assert "omniarc.dsl" in client.get("/v1/sandbox").json()["profiles"]["lean"]
+
+
+@pytest.mark.parametrize("module", ["omniarc.corpus", "omniarc.tasks", "omniarc.inputs"])
+def test_nothing_else_of_the_project_can_be_imported(client, module):
+    code = f"import {module}\ndef task(grid):\n    return grid\n"
+    answer = client.post("/v1/execute", json={"code": code, "inputs": [[[1]]]}).json()
+    assert answer["status"] != "ok"
+
+
+def test_by_omniarc_run(omniarc, tmp_path):
+    (tmp_path / "program.py").write_text(CODE)
+    done = omniarc("run", "program.py", "--task-id", TASK)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_by_omniarc_verify(omniarc, tmp_path):
+    (tmp_path / "lines.jsonl").write_text(json.dumps({"task_id": TASK, "code": CODE}) + "\n")
+    done = omniarc("verify", "lines.jsonl", "--output", "results.jsonl")
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "results.jsonl").read_text())["result"]["solved_train"]
