@@ -95,9 +95,12 @@ def check_tasks(
         results = iter(box.run_batch([run for check in checks for run in check.runs], _LIMITS))
         return [check.report([next(results) for _ in check.runs]) for check in checks]
 
-    with ThreadPoolExecutor(box.inner.workers) as threads:
+    threads = ThreadPoolExecutor(box.inner.workers)
+    try:
         for reports in threads.map(check_group, groups):
             yield from reports
+    finally:
+        threads.shutdown(cancel_futures=True)  # after Ctrl-C, not all the rest first
 
 
 class _Check:

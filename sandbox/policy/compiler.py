@@ -27,6 +27,7 @@ PROGRAM_FILE = "<program\ud800>"
 LOAD_GUARD = "guard load"
 PRIVATE_GUARD = "guard private"
 WRITE_GUARD = "guard write"
+UPDATE_GUARD = "guard update"
 
 _SLOW_OPCODES = frozenset(
     dis.opmap[name]
@@ -187,6 +188,15 @@ class PolicyTransformer(RestrictingNodeTransformer):
         ast.copy_location(call, like or value)
         return ast.fix_missing_locations(call)
 
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
+        node = cast(ast.AugAssign, self.visit_children(node))
+        target = node.target
+        if isinstance(target, ast.Attribute) and not names.is_plain(target.attr):
+            # It is read as well as written. The write guard's call is there already.
+            call = cast(ast.Call, target.value)
+            cast(ast.Name, call.func).id = UPDATE_GUARD
+        return node
+
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         self.check_binding(node.name, node)
         return self.visit_children(node)
@@ -262,7 +272,7 @@ def _names_abcmeta(node: ast.expr) -> bool:
 
 # Syntax that is allowed as it stands, whatever the base class would make of it.
 _AS_IT_STANDS = (
-    *("Module", "Call", "Subscript", "For", "comprehension", "Assign", "AugAssign", "AnnAssign"),
+    *("Module", "Call", "Subscript", "For", "comprehension", "Assign", "AnnAssign"),
     *("NamedExpr", "With", "Lambda", "Import", "TryStar", "Delete", "ListComp"),
     *("SetComp", "DictComp", "GeneratorExp", "Match", "match_case", "Global", "Nonlocal", "Tuple"),
     *("MatchSingleton", "MatchSequence", "MatchOr", "TypeAlias", "TypeVar", "Constant"),

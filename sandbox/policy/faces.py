@@ -6,10 +6,12 @@ import operator
 import pprint
 import sys
 import time
+import types
 import typing
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.policy import names
 from sandbox.policy.guards import Guards
 from sandbox.policy.library import checked_named_tuple
 
@@ -21,7 +23,7 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
     """For each module, the names that are replaced or added in its face."""
     update_wrapper, wraps = _updating_wrapper(guards)
     return {
-        "abc": {"ABCMeta": guards.abc_meta},
+        "abc": {"ABCMeta": guards.abc_face},
         "collections": {"namedtuple": checked_named_tuple(guards)},
         "dataclasses": {"dataclass": _dataclass(guards)},
         "functools": {
@@ -68,14 +70,21 @@ def _methodcaller(guards: Guards) -> Callable[..., Any]:
 
 
 def _updating_wrapper(guards: Guards) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    """functools.update_wrapper and wraps, for functions, with their own lists of attributes."""
+    """functools.update_wrapper and wraps, that copy a name and a docstring and no dictionary."""
 
     def update_wrapper(wrapper: Any, wrapped: Any, *_: Any, **__: Any) -> Any:
-        if not isinstance(wrapper, functools.partial):
-            guards.write(wrapper, "wrapped")
-        if issubclass(type(wrapper), type):
-            guards.stop("class.dynamic", "update_wrapper")
-        return functools.update_wrapper(wrapper, wrapped)
+        if type(wrapper) is not types.FunctionType:
+            return wrapper
+        guards.write(wrapper, "wrapped")
+        for name in ("__name__", "__qualname__", "__doc__"):
+            text = getattr(wrapped, name, None)
+            if type(text) is str:
+                setattr(wrapper, name, text)
+        if type(wrapped) is types.FunctionType:
+            wrapper.__dict__.update(wrapped.__dict__)
+            wrapper.__annotations__ = dict(wrapped.__annotations__)
+        wrapper.__wrapped__ = wrapped  # type: ignore[attr-defined]
+        return wrapper
 
     def wraps(wrapped: Any, *_: Any, **__: Any) -> Callable[[Any], Any]:
         return lambda wrapper: update_wrapper(wrapper, wrapped)
@@ -120,6 +129,10 @@ def _dataclass(guards: Guards) -> Callable[..., Any]:
         for base in cls.__mro__:
             space = type.__getattribute__(base, "__dict__")
             guards.check_annotations(space)
+            if typing.Protocol in cls.__mro__ and not names.GUARDED.isdisjoint(
+                space.get("__annotations__", ())
+            ):
+                guards.stop("class.dynamic", cls.__name__)  # what matches it is what has these
             for value in space.values():
                 if isinstance(value, dataclasses.Field) and type(value) is not dataclasses.Field:
                     guards.stop("class.dynamic", type(value).__name__)

@@ -11,11 +11,12 @@ import abc
 import builtins
 import string
 import types
+import typing
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, Protocol
 
 from sandbox.policy import names
-from sandbox.policy.compiler import LOAD_GUARD, PRIVATE_GUARD, WRITE_GUARD
+from sandbox.policy.compiler import LOAD_GUARD, PRIVATE_GUARD, UPDATE_GUARD, WRITE_GUARD
 
 PROGRAM_MODULE = "program"
 
@@ -52,6 +53,8 @@ class Guards:
 
     def __init__(self, stop: Stop) -> None:
         self.stop = stop
+        # Bound once, so that a class statement's metaclass can be told to be it.
+        self.abc_face = self.abc_meta
         self.type_face = _make_type_face(stop)
 
     def getattr(self, obj: Any, name: str, *default: Any) -> Any:
@@ -129,6 +132,14 @@ class Guards:
             return obj
         self.stop("attribute.write", f"{kind.__name__}.{name}")
 
+    def update(self, obj: Any, name: str) -> Any:
+        """Returns `obj` if the program may both read and set its attribute `name`."""
+        if names.is_private(name):
+            self.private(obj, name)
+        else:
+            self.load(obj, name)
+        return self.write(obj, name)
+
     def load(self, obj: Any, name: str) -> Any:
         """The value of `obj.name`, for a name in `names.GUARDED`.
 
@@ -144,15 +155,12 @@ class Guards:
             return self._load_setter(obj, kind, name)
         if name == "obj" and issubclass(_target_class(obj), BaseException):
             self.stop("attribute.forbidden", f"{kind.__name__}.obj")
-        if name in ("ctypes", "cffi") and _is_numpys(_target_class(obj)):
-            self.stop("module.forbidden", f"{kind.__name__}.{name}")
         value = getattr(obj, name)
         if name in ("format", "format_map"):
             return self._checked_format(value, name)
-        owner = _owner_of(value)
-        if owner is not None and owner.__module__.partition(".")[0] == "numpy":
-            return self._checked_numpy(value, name)
-        return value
+        if name == "obj" or kind is types.ModuleType or _is_programs_value(obj, value, name):
+            return value
+        return self._refused_method(kind, name)
 
     def _checked_format(self, value: Any, name: str) -> Any:
         """str.format and str.format_map, for templates that reach only for plain attributes.
@@ -173,18 +181,18 @@ class Guards:
             return lambda *args, **kwargs: formatted(template, *args, **kwargs)
         return value
 
-    def _checked_numpy(self, value: Any, name: str) -> Any:
+    def _refused_method(self, kind: type, name: str) -> Callable[..., NoReturn]:
+        """For a library's method that writes files, or reaches memory unchecked."""
         if name in ("tofile", "dump"):
-            self.stop("file.open", f"ndarray.{name}")
-        if name == "set_state":
-            self.stop("memory.raw", name)  # the state's position is not checked against its key
+            self.stop("file.open", f"{kind.__name__}.{name}")
+        if name != "resize":
+            self.stop("memory.raw", f"{kind.__name__}.{name}")
 
-        def resize(*args: Any, refcheck: bool = True) -> Any:
-            if not refcheck:
-                self.stop("memory.raw", "resize(refcheck=False)")
-            return value(*args)
+        def resize(*_: Any, **__: Any) -> NoReturn:
+            # It frees memory that views may still show, and counts references to find out.
+            raise ValueError("ndarray.resize is not available in the sandbox: use numpy.resize")
 
-        return resize if name == "resize" else value
+        return resize
 
     def _check_template(self, template: str) -> None:
         formatter = string.Formatter()
@@ -224,25 +232,39 @@ class Guards:
     def build_class(self, function: Any, name: str, /, *bases: Any, **keywords: Any) -> Any:
         """What a class statement calls: makes the class, unless it would make classes itself."""
         metaclass = keywords.get("metaclass")
-        if metaclass is not None and metaclass is not self.abc_meta:
+        if metaclass is not None and metaclass is not self.abc_face:
             self.stop("class.metaclass", name)
-        made = builtins.__build_class__(function, name, *bases, **keywords)
-        if issubclass(type(made), type) and issubclass(made, type):
-            self.stop("class.metaclass", name)
+        made: Any = builtins.__build_class__(function, name, *bases, **keywords)
+        if issubclass(type(made), type):
+            self._check_bases(made)
         return made
+
+    def _check_bases(self, made: type) -> None:
+        """Stops for a class with a base whose own code would trust what a program defines."""
+        for base in made.__mro__:
+            module = str(base.__module__).partition(".")[0]
+            if base is type or base is super:
+                self.stop("class.metaclass", base.__name__)
+            if module in ("numpy", "scipy", "functools") or base is typing.ForwardRef:
+                self.stop("class.base", f"{base.__module__}.{base.__name__}")
 
     def abc_meta(self, name: str, bases: Any, namespace: Any, **keywords: Any) -> Any:
         """abc.ABCMeta, for the namespaces of class bodies that the compiler has checked."""
         if type(namespace) is not dict or namespace.get("__module__") != PROGRAM_MODULE:
             self.stop("class.dynamic", str(name))
         self.check_annotations(namespace)
+        namespace = dict(namespace)
+        if "__annotations__" in namespace:
+            namespace["__annotations__"] = dict(namespace["__annotations__"])
         for key in namespace:
             made = key in ("__module__", "__qualname__", "__annotations__", "__classcell__")
             if type(key) is not str or (
                 names.is_special(key) and not made and key not in names.DEFINABLE
             ):
                 self.stop("class.dynamic", str(key))
-        return abc.ABCMeta(name, bases, dict(namespace), **keywords)
+        cls = abc.ABCMeta(name, bases, namespace, **keywords)
+        self._check_bases(cls)
+        return cls
 
     def check_annotations(self, namespace: Mapping[str, Any]) -> None:
         """Stops unless a class's annotations are what a class body could have made."""
@@ -287,6 +309,7 @@ class Guards:
             LOAD_GUARD: self.load,
             PRIVATE_GUARD: self.private,
             WRITE_GUARD: self.write,
+            UPDATE_GUARD: self.update,
             "__import__": importer,
         }
         return space
@@ -352,18 +375,19 @@ def _target_class(obj: Any) -> type:
     return type(obj)
 
 
-def _is_numpys(kind: type) -> bool:
-    """Whether `kind` is, or inherits from, a class of numpy's own."""
-    return any(cls.__module__.partition(".")[0] == "numpy" for cls in kind.__mro__)
-
-
-def _owner_of(value: Any) -> type | None:
-    """The class that a method of C's, bound or not, belongs to."""
-    if type(value) is types.BuiltinMethodType:
-        return type(value.__self__)
-    if type(value) in (types.MethodDescriptorType, types.GetSetDescriptorType):
-        return value.__objclass__  # type: ignore[no-any-return]
-    return None
+def _is_programs_value(obj: Any, value: Any, name: str) -> bool:
+    """Whether `obj.name` is the program's: its own method, or its own object's plain attribute."""
+    function = value.__func__ if type(value) is types.MethodType else value
+    if type(function) is types.FunctionType:
+        return _is_programs_function(function)
+    kind = type(obj)
+    if not _is_programs(kind):
+        return False
+    return not any(
+        name in type.__getattribute__(base, "__dict__")
+        for base in kind.__mro__
+        if not _is_programs(base)
+    )
 
 
 # Attributes of the libraries' own objects that programs set, and that only change that object.

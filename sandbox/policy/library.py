@@ -5,6 +5,7 @@ can be called to make another, `copy` rebuilds whatever it finds. They are put i
 template, for all its children; a child that runs under policy `kernel` takes them back.
 """
 
+import abc
 import collections
 import copy
 import enum
@@ -112,7 +113,22 @@ def checked_named_tuple(guards: Guards) -> Callable[..., Any]:
     return namedtuple
 
 
+def _register(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
+    """A registered class is matched by the fields of the one it is registered with."""
+
+    def register(cls: Any, subclass: Any) -> Any:
+        space = type.__getattribute__(cls, "__dict__")
+        if space.get("__module__") == PROGRAM_MODULE:
+            given = type.__getattribute__(subclass, "__dict__")
+            if given.get("__module__") != PROGRAM_MODULE:
+                guards.stop("class.dynamic", f"{cls.__name__}.register({subclass.__name__})")
+        return original(cls, subclass)
+
+    return register
+
+
 _CHECKS = (
+    _Check(abc.ABCMeta, "register", _register),
     _Check(enum.EnumType, "_create_", _enum_create),
     _Check(copy, "_reconstruct", _copy_reconstruct),
     _Check(typing, "_make_nmtuple", _named_tuple),

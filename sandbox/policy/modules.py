@@ -85,7 +85,7 @@ MODULES: dict[str, Face] = {
     "numpy.polynomial": Face(without=_NUMPY_DOORS),
     "numpy.lib": Face(only=("NumpyVersion",)),
     "numpy.lib.stride_tricks": Face(only=("sliding_window_view", "broadcast_to")),
-    "numpy.typing": Face(only=("NDArray", "ArrayLike", "DTypeLike", "NBitBase")),
+    "numpy.typing": Face(only=("NDArray", "ArrayLike")),
     "numpy.exceptions": Face(),
     "numpy.dtypes": Face(),
 }

@@ -1,6 +1,6 @@
 """What a child does: takes one program, runs it on each input, says what came of it, and dies."""
 
-import os
+import contextlib
 import random
 import sys
 import time
@@ -157,22 +157,19 @@ def _raised_by_program(error: BaseException) -> bool:
 
 def describe(error: BaseException) -> wire.ClaimedError:
     """An exception's type, message and line in the program, as plain values."""
-    try:
+    kind = type.__getattribute__(type(error), "__name__")
+    message, line = "", None
+    with contextlib.suppress(BaseException):  # a method of the program's may do anything
         message = str(error)
-    except BaseException:  # a __str__ of the program's may do anything
-        message = ""
-    line = None
-    if isinstance(error, SyntaxError) and error.filename == PROGRAM_FILE:
-        message, line = error.msg or message, error.lineno
+    is_exact = type(error) in (SyntaxError, IndentationError, TabError)
+    if isinstance(error, SyntaxError) and is_exact and error.filename == PROGRAM_FILE:
+        if type(error.msg) is str:
+            message = error.msg
+        line = error.lineno
     trace = error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == PROGRAM_FILE:
             line = trace.tb_lineno
         trace = trace.tb_next
-    kind = type.__getattribute__(type(error), "__name__")
-    return wire.ClaimedError(channel.clean(kind), channel.clean(str(message)), line)
-
-
-def end() -> None:
-    """Ends the child without running anything of the program's again."""
-    os._exit(0)
+    line = line if type(line) is int and 0 <= line < 2**31 else None
+    return wire.ClaimedError(channel.clean(kind), channel.clean(str.__str__(message)), line)

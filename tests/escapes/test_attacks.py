@@ -77,12 +77,16 @@ def read_header(text: str) -> Header:
         raise ValueError("no docstring of a sentence, an empty line, and the expectations")
     expected: dict[str, Expected] = {}
     may_die = False
+    # Memory that numpy or scipy do not check: only the kernel wall holds it (docs/security.md).
+    unchecked = "\nlibrary: unchecked memory" in found[2]
     for line in filter(None, found[2].splitlines()):
         key, colon, rest = line.partition(": ")
         if line == "template: may die":
             may_die = True
+        elif line == "library: unchecked memory":
+            continue
         elif colon and key in POLICIES and key not in expected:
-            expected[key] = _read_expected(key, rest.split())
+            expected[key] = _read_expected(key, rest.split(), unchecked)
         else:
             raise ValueError(f"not an expectation: {line!r}")
     if set(expected) != set(POLICIES):
@@ -90,15 +94,16 @@ def read_header(text: str) -> Header:
     return Header(found[1], expected, may_die)
 
 
-def _read_expected(policy: str, words: list[str]) -> Expected:
+def _read_expected(policy: str, words: list[str], unchecked: bool) -> Expected:
     if not words:
         raise ValueError(f"{policy}: no status")
     loot = words[-1] == "loot"
-    rules = frozenset(words[1 : -1 if loot else None]) - {"-"}
+    alternatives = (word.split("|") for word in words[1 : -1 if loot else None])
+    rules = frozenset(rule for word in alternatives for rule in word) - {"-"}
     for rule in rules:
         if not RULE.fullmatch(rule):
             raise ValueError(f"{policy}: {rule!r} is not a rule")
-    if loot and policy == "restricted":
+    if loot and policy == "restricted" and not unchecked:
         raise ValueError("restricted: loot is never right")
     return Expected(frozenset(map(Status, words[0].split("|"))), rules, loot)
 
@@ -181,7 +186,9 @@ def run_attack(scene: Scene, text: str, header: Header, policy: Policy) -> None:
     assert elapsed < LATE_SECONDS, "the verdict came late"
     check_next_program(scene.box, policy)
     if not header.template_may_die:
-        assert scene.box.inner.templates == templates, "the attack killed its template"
+        # A program of the full profile starts a further template.
+        alive = set(scene.box.inner.templates)
+        assert alive >= set(templates), "the attack killed its template"
     check_traces(scene)
 
 

@@ -1,6 +1,6 @@
 """compile, for a code object.
 
-restricted: violation code.compile
+restricted: violation|rejected code.compile|attribute.forbidden
 kernel: ok loot
 """
 

@@ -1,6 +1,6 @@
 """open with an object that is a path by its own word.
 
-restricted: violation file.open
+restricted: violation|rejected file.open|name.forbidden
 kernel: violation|error file.open
 """
 

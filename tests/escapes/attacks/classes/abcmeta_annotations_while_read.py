@@ -1,6 +1,6 @@
 """The annotations given to ABCMeta are changed by a default's __get__, while dataclass reads them.
 
-restricted: rejected|violation|error
+restricted: rejected|violation|error|ok
 kernel: ok|error loot
 """
 

@@ -1,7 +1,7 @@
 """A dataclass annotation whose name cannot be an identifier, through setattr.
 
 restricted: violation attribute.forbidden
-kernel: ok|error loot
+kernel: ok|error|violation loot
 """
 
 from dataclasses import dataclass

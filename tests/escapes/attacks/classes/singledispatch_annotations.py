@@ -1,6 +1,6 @@
 """functools.singledispatch evaluates annotations that are text.
 
-restricted: violation module.forbidden
+restricted: violation|error module.forbidden
 kernel: ok loot
 """
 

@@ -1,6 +1,6 @@
 """A module imported by another, in the form of from-import.
 
-restricted: violation|error module.forbidden
+restricted: violation|error|rejected module.forbidden|import.forbidden
 kernel: ok loot
 """
 

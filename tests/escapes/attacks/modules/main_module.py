@@ -1,6 +1,6 @@
 """The module the interpreter started with.
 
-restricted: violation|error
+restricted: violation|error|rejected
 kernel: ok loot
 """
 

@@ -1,7 +1,7 @@
 """A subclass of the class of modules, to look into faces.
 
 restricted: violation|error|rejected attribute.forbidden
-kernel: ok loot
+kernel: ok|error loot
 """
 
 import math

@@ -1,7 +1,7 @@
 """A submodule that is loaded, but not for programs.
 
 restricted: violation import.forbidden
-kernel: ok loot
+kernel: ok|error loot
 """
 
 import collections.abc

@@ -1,7 +1,7 @@
 """A few bytes that unpack to gigabytes.
 
-restricted: out_of_memory
-kernel: out_of_memory
+restricted: out_of_memory|timeout
+kernel: out_of_memory|timeout
 """
 
 import zlib

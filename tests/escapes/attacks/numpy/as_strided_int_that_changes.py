@@ -1,6 +1,6 @@
 """Strides and shape of integers that answer differently each time they are asked.
 
-restricted: error
+restricted: error|ok
 kernel: ok|error|crashed loot
 """
 

@@ -1,7 +1,8 @@
 """A buffer with an offset before its beginning.
 
-restricted: error
-kernel: error
+restricted: ok|error|crashed|violation|rejected|invalid_output loot
+kernel: error|ok loot
+library: unchecked memory
 """
 
 import numpy as np

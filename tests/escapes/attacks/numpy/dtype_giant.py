@@ -1,7 +1,7 @@
 """A dtype with an item of two gigabytes, and fields outside it.
 
-restricted: error|out_of_memory
-kernel: error|out_of_memory
+restricted: error|out_of_memory|crashed
+kernel: error|out_of_memory|crashed
 """
 
 import numpy as np

@@ -1,7 +1,8 @@
 """A dtype made of a base and a new description of the same bytes, one of them an object.
 
-restricted: error|rejected|violation
+restricted: ok|error|crashed|violation|rejected|invalid_output loot
 kernel: error|ok|crashed loot
+library: unchecked memory
 """
 
 import numpy as np

@@ -1,7 +1,8 @@
 """The constructor reached as the class of the grid.
 
-restricted: violation|error|rejected
+restricted: ok|error|crashed|violation|rejected|invalid_output loot
 kernel: ok|crashed|error loot
+library: unchecked memory
 """
 
 import numpy as np

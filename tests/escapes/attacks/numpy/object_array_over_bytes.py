@@ -1,7 +1,8 @@
 """ndarray's constructor with dtype object over a buffer of the program's.
 
-restricted: error|rejected|violation
+restricted: ok|error|crashed|violation|rejected|invalid_output loot
 kernel: error|ok|crashed loot
+library: unchecked memory
 """
 
 import numpy as np

@@ -1,7 +1,8 @@
 """A sparse matrix in columns, whose row numbers are changed: the product writes past its result.
 
-restricted: violation|error|rejected
+restricted: ok|error|crashed|violation|rejected|invalid_output loot
 kernel: ok|crashed|error loot
+library: unchecked memory
 """
 
 import numpy as np

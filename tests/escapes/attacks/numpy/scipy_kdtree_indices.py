@@ -1,7 +1,8 @@
 """A k-d tree whose index array is overwritten: a query then reads points that are not there.
 
-restricted: violation|error|rejected|ok
-kernel: ok|crashed|error
+restricted: ok|error|crashed|violation|rejected|invalid_output loot
+kernel: ok|crashed|error loot
+library: unchecked memory
 """
 
 import numpy as np

@@ -1,8 +1,9 @@
 """A sparse matrix whose column numbers are changed after they were checked: the product reads past
 the vector's end.
 
-restricted: violation|error|rejected
+restricted: ok|error|crashed|violation|rejected|invalid_output loot
 kernel: ok|crashed|error loot
+library: unchecked memory
 """
 
 import numpy as np

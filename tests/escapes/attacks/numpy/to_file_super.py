@@ -1,6 +1,6 @@
 """tofile by super().
 
-restricted: violation file.open
+restricted: violation file.open|class.base
 kernel: violation|error file.open
 """
 

@@ -1,7 +1,8 @@
 """Bytes cast to a structure with an object in it.
 
-restricted: error|rejected|violation|invalid_output
+restricted: ok|error|crashed|violation|rejected|invalid_output loot
 kernel: error|ok|crashed|invalid_output loot
+library: unchecked memory
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Replaces the harness's standard output by what raises at every touch.
 
-restricted: violation module.forbidden
+restricted: violation|rejected module.forbidden|name.forbidden
 kernel: crashed|ok|error
 """
 

@@ -1,6 +1,6 @@
 """The entry point says it wraps itself, for whoever follows __wrapped__ to the end.
 
-restricted: timeout|ok|error
+restricted: timeout|ok|error|rejected
 kernel: timeout|ok|error
 """
 
