@@ -11,7 +11,7 @@ from sandbox.grids import Grid
 from sandbox.limits import Limits
 from sandbox.pool import AsyncSandbox
 from sandbox.program import Program
-from sandbox.verdict import Result
+from sandbox.verdict import Result, Violation
 
 T = TypeVar("T")
 
@@ -91,6 +91,10 @@ class Sandbox:
     ) -> "Future[Result]":
         """Has `program` run when there is room for it; returns at once."""
         return self._submit(self.inner.run(program, inputs, limits))
+
+    def audit(self, code: str) -> list[Violation]:
+        """What would be refused or stopped in `code`. See `AsyncSandbox.audit`."""
+        return self._submit(self.inner.audit(code)).result()
 
     def run_batch(
         self, work: Sequence[tuple[Program, list[Grid]]], limits: Limits | None = None

@@ -21,7 +21,7 @@ from sandbox.limits import Limits
 from sandbox.policy.modules import profile_of
 from sandbox.program import MAX_INPUTS, Program
 from sandbox.running import Running
-from sandbox.verdict import Evidence, Result, Status, judge
+from sandbox.verdict import Evidence, Result, Status, Violation, judge
 from sandbox.walls import SandboxUnavailableError
 
 # A program whose child or template was ended from outside runs again, so often.
@@ -33,6 +33,8 @@ _FORK_SECONDS = 5.0
 # Starting a template is tried so often, with a pause, while the system is out of something.
 _START_TRIES = 25
 _START_PAUSE_SECONDS = 0.2
+
+_AUDIT_LIMITS = Limits(wall_seconds=10, cpu_seconds=10)
 
 # How many programs of a batch share a process at most.
 _BATCH = 64
@@ -145,6 +147,23 @@ class AsyncSandbox:
             limits_text=_limits_text(limits),
             policy=program.policy,
         )
+
+    async def audit(self, code: str) -> list[Violation]:
+        """What `restricted` would refuse or stop in `code`, found without running any of it.
+
+        Raises:
+            SyntaxError: the code is not Python.
+            ValueError: the code breaks a rule of `Program`'s.
+        """
+        program = Program(code)
+        request = _encode(program, [], _AUDIT_LIMITS, policy="audit", last=True)
+        (evidence,) = await self._in_slot("lean", [request], _AUDIT_LIMITS)
+        if evidence.refusal is not None and evidence.refusal.error is not None:
+            error = evidence.refusal.error
+            raise SyntaxError(error.message, ("<program>", error.line, None, None))
+        if not evidence.done:
+            raise SyntaxError("the source could not be read within its limits")
+        return evidence.said_violations
 
     async def run_batch(
         self, work: Sequence[tuple[Program, list[Grid]]], limits: Limits | None = None
@@ -295,18 +314,25 @@ def _request(
     program: Program, inputs: list[Grid], limits: Limits, *, last: bool
 ) -> tuple[str, bytes]:
     """The profile that a program needs, and its framed request."""
+    framed = _encode(program, inputs, limits, policy=program.policy, last=last)
+    return _profile(program), framed
+
+
+def _encode(
+    program: Program, inputs: list[Grid], limits: Limits, *, policy: str, last: bool
+) -> bytes:
     request = wire.Request(
         source=program.source,
         inputs=inputs,
         entry_point=program.entry_point,
         input_type=program.input_type,
-        policy=program.policy,
+        policy=policy,
         seed=program.seed,
         modules=program.modules,
         memory_bytes=limits.memory_mb << 20,
         last=last,
     )
-    return _profile(program), wire.frame(request)
+    return wire.frame(request)
 
 
 def _limits_text(limits: Limits) -> dict[Status, str]:

@@ -38,7 +38,8 @@ _PLAIN_BUILTINS = (
 ).split()
 
 # What an attempt to call each of these is.
-_REFUSED_BUILTINS = {
+REFUSED_BUILTINS = {
+    "open": "file.open",
     "eval": "code.eval",
     "exec": "code.exec",
     "compile": "code.compile",
@@ -292,7 +293,7 @@ class Guards:
         for name, value in vars(builtins).items():
             if isinstance(value, type) and issubclass(value, BaseException):
                 space[name] = value
-        for name, rule in _REFUSED_BUILTINS.items():
+        for name, rule in REFUSED_BUILTINS.items():
             space[name] = self._refused_builtin(rule, name)
         space |= {
             "open": self._open,

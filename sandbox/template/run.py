@@ -14,6 +14,7 @@ import msgspec
 from sandbox import wire
 from sandbox.grids import GridError
 from sandbox.kernel import rlimits
+from sandbox.policy.audit import audit
 from sandbox.policy.compiler import PROGRAM_FILE, RejectedError, compile_program
 from sandbox.policy.guards import PROGRAM_MODULE
 from sandbox.policy.library import Checks
@@ -59,13 +60,18 @@ def serve_requests(around: Surroundings) -> None:
 
 def _run(request: wire.Request, around: Surroundings) -> None:
     random.seed(request.seed)
+    if request.policy == "audit":
+        _audit(request.source)
+        return
     try:
         namespace = _load(request, around)
         function = entry.find(namespace, request.entry_point)
         kind = request.input_type or entry.input_type(function, namespace)
     except RejectedError as rejected:
         found = rejected.findings
-        channel.send(*(wire.Attempted(v.rule, v.detail, v.line, "static") for v in found))
+        channel.send(
+            *(wire.Attempted(v.rule, channel.clean(v.detail), v.line, "static") for v in found)
+        )
     except entry.NoEntryPointError as missing:
         error = wire.ClaimedError("NoEntryPoint", channel.clean(str(missing)), None)
         channel.send(wire.Refused("rejected", error))
@@ -81,6 +87,18 @@ def _run(request: wire.Request, around: Surroundings) -> None:
             _seed(request.seed, seeds_numpy)
             channel.output.flush()
             channel.send(_call(function, convert.argument(request.inputs.pop(0), kind)))
+
+
+def _audit(source: str) -> None:
+    """Says what is found in a program that is not run."""
+    try:
+        found = audit(source)
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        channel.send(wire.Refused("error", describe(error)))
+        return
+    for finding in found:
+        detail = channel.clean(finding.detail)
+        channel.send(wire.Attempted(finding.rule, detail, finding.line, "static"))
 
 
 def _seed(seed: int, seeds_numpy: bool) -> None:

@@ -1,0 +1,59 @@
+"""The static audit finds attempts without running them."""
+
+import pytest
+
+from sandbox import Sandbox
+from sandbox.policy.audit import audit
+
+
+@pytest.mark.parametrize(
+    ("source", "rule", "detail", "line"),
+    [
+        ("x = 1\nopen('colors.txt', 'w')", "file.open", "open('colors.txt', 'w')", 2),
+        ("import os", "import.forbidden", "os", 1),
+        ("from subprocess import run", "import.forbidden", "subprocess", 1),
+        ("import numpy.ctypeslib", "import.forbidden", "numpy.ctypeslib", 1),
+        ("def f():\n    return eval('1')", "code.eval", "eval('1')", 2),
+        ("import numpy as np\nnp.save('a', 1)", "file.open", "numpy.save", 2),
+        ("from numpy import load", "file.open", "numpy.load", 1),
+        ("().__class__.__base__", "attribute.forbidden", "__base__", 1),
+    ],
+)
+def test_an_attempt_is_found_with_its_line(source, rule, detail, line):
+    found = [(f.rule, f.detail, f.line) for f in audit(source)]
+    assert (rule, detail, line) in found
+    assert {f.layer for f in audit(source)} == {"static"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def task(grid):\n    return grid[::-1]",
+        "open = []\nopen.append(1)",
+        "def compile(x): return x\ncompile(1)",
+        "import numpy as np\nimport scipy.ndimage\nfrom collections import deque",
+        "import torch",
+    ],
+)
+def test_honest_code_has_no_findings(source):
+    assert audit(source) == []
+
+
+def test_each_finding_is_there_once():
+    assert len(audit("import os\nimport os")) == 2
+    assert len(audit("import os; import os")) == 1
+
+
+def test_what_is_no_python_is_a_syntax_error():
+    with pytest.raises(SyntaxError):
+        audit("def task(")
+
+
+def test_the_sandbox_audits_where_programs_run_and_runs_nothing():
+    with Sandbox(workers=1) as box:
+        found = box.audit("print('ran')\nwhile True: pass\nopen('x')")
+        assert [(f.rule, f.line) for f in found] == [("file.open", 3)]
+        with pytest.raises(SyntaxError, match="expected"):
+            box.audit("def task(grid) return")
+        with pytest.raises(SyntaxError):
+            box.audit("(" * 5000)
