@@ -34,3 +34,8 @@ def content_hash() -> str:
             digest.update(f"{path.relative_to(_ROOT).as_posix()}\0{len(text)}\0".encode())
             digest.update(text)
     return digest.hexdigest()[:16]
+
+
+def identity() -> str:
+    """Version and content hash as one word, `1+0123456789abcdef`, as verdicts repeat it."""
+    return f"{version()}+{content_hash()}"

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from omniarc import language
 from omniarc.corpus import Pair, Task
 from sandbox.grids import Grid
 from sandbox.verdict import Error, Isolation, Output, Result, Status, Usage, Violation
@@ -20,7 +21,7 @@ class PairVerdict(msgspec.Struct, frozen=True):
 
 
 class Verification(msgspec.Struct, frozen=True):
-    """A program on all pairs of a task."""
+    """A program on all pairs of a task; `language` is the one that it could import."""
 
     id: str
     task_id: str | None
@@ -33,6 +34,7 @@ class Verification(msgspec.Struct, frozen=True):
     violations: list[Violation]
     usage: Usage
     isolation: Isolation
+    language: str
 
 
 def compare(result: Result, task: Task) -> Verification:
@@ -60,6 +62,7 @@ def compare(result: Result, task: Task) -> Verification:
         violations=result.violations,
         usage=result.usage,
         isolation=result.isolation,
+        language=language.identity(),
     )
 
 

@@ -9,6 +9,7 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from omniarc import language
 from sandbox.limits import MAXIMUM, Limits
 from service.problems import MEDIA_TYPE, ProblemDetails
 
@@ -93,6 +94,7 @@ VERIFIED = {
     "train": [_PAIR],
     "test": [_PAIR],
     **_RAN,
+    "language": language.identity(),
 }
 
 TASK = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 BLOCKS = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-MEASURED = {"id", "usage", "wall_ms"}
+MEASURED = {"id", "usage", "wall_ms", "language"}
 
 
 def example():

@@ -8,12 +8,12 @@ def task(grid):
     first, second = find_objects(grid)
     background = background_color(grid)
     side = round((first.size + second.size) ** 0.5)
-    places = find_cells(blank_grid(side, side), BLACK)
-    for place in places:
-        for other_place in places:
+    corners = find_cells(blank_grid(side, side), BLACK)
+    for corner in corners:
+        for other_corner in corners:
             output = blank_grid(side, side, background)
-            draw_object(output, first.at(*place))
-            draw_object(output, second.at(*other_place))
+            draw_object(output, first.at(*corner))
+            draw_object(output, second.at(*other_corner))
             if background not in output:
                 return output
 
