@@ -2,7 +2,7 @@
 
 import pytest
 
-from omniarc import corpus
+from omniarc import corpus, language
 
 FLIP = "def task(grid):\n    return grid[::-1]\n"
 SAME = "def task(grid):\n    return grid\n"
@@ -14,7 +14,7 @@ def test_a_right_program_is_answered_with_every_field_of_the_contract(verify):
     answer = verify(FLIP, task={"train": [PAIR, PAIR], "test": [PAIR]})
     assert set(answer) == {
         *("id", "task_id", "status", "solved_train", "solved_test", "train", "test"),
-        *("stdout", "violations", "usage", "isolation"),
+        *("stdout", "violations", "usage", "isolation", "language"),
     }
     assert answer["status"] == "ok"
     assert answer["task_id"] is None
@@ -31,6 +31,7 @@ def test_a_right_program_is_answered_with_every_field_of_the_contract(verify):
     assert answer["stdout"] == ""
     assert answer["violations"] == []
     assert answer["isolation"] == "program"
+    assert answer["language"] == language.identity()
     assert set(answer["usage"]) == {"wall_ms", "cpu_ms", "max_rss_kb"}
 
 
