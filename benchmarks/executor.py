@@ -175,22 +175,30 @@ class Service:
         raise RuntimeError("the service did not start")
 
     def run(self, work: Work, at_once: int) -> float:
-        bodies = [json.dumps({"code": code, "inputs": grids}) for code, grids in work]
+        bodies = [json.dumps({"code": code, "inputs": grids}).encode() for code, grids in work]
         return asyncio.run(self._run(bodies, at_once))
 
-    async def _run(self, bodies: list[str], at_once: int) -> float:
-        limits = httpx.Limits(max_connections=at_once)
-        async with httpx.AsyncClient(base_url=self.url, limits=limits, timeout=60) as client:
-            await client.get("/healthz")
-            waiting = iter(bodies)
+    async def _run(self, bodies: list[bytes], at_once: int) -> float:
+        """Sends the bodies over `at_once` connections, by a client that costs next to nothing."""
+        waiting = iter(bodies)
 
-            async def ask() -> None:
-                for body in waiting:
-                    (await client.post("/v1/execute", content=body)).raise_for_status()
+        async def ask() -> None:
+            host, port = self.url.removeprefix("http://").split(":")
+            reader, writer = await asyncio.open_connection(host, int(port))
+            for body in waiting:
+                head = (
+                    f"POST /v1/execute HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
+                )
+                writer.write(head.encode() + body)
+                answer = await reader.readuntil(b"\r\n\r\n")
+                assert answer.startswith(b"HTTP/1.1 200"), answer
+                length = answer.lower().partition(b"content-length:")[2].split()[0]
+                await reader.readexactly(int(length))
+            writer.close()
 
-            start = time.perf_counter()
-            await asyncio.gather(*(ask() for _ in range(at_once)))
-            return time.perf_counter() - start
+        start = time.perf_counter()
+        await asyncio.gather(*(ask() for _ in range(at_once)))
+        return time.perf_counter() - start
 
     def close(self) -> None:
         self._process.send_signal(signal.SIGTERM)

@@ -1,0 +1,68 @@
+"""Many programs leave nothing behind: no memory, no descriptor, no process.
+
+OMNIARC_ENDURANCE_PROGRAMS sets how many; a release is tried with 100,000.
+"""
+
+import asyncio
+import os
+from pathlib import Path
+
+from sandbox import AsyncSandbox, Program
+
+PROGRAMS = int(os.environ.get("OMNIARC_ENDURANCE_PROGRAMS", "3000"))
+CODE = "import numpy as np\ndef task(grid):\n    print('x' * 100)\n    return np.rot90(grid)\n"
+GRID = [[1, 2], [3, 4]]
+
+
+def resident_kb(pid: int) -> int:
+    """The memory that a process has of its own."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("RssAnon:")[2].split()[0])
+
+
+def session_of(template: int) -> list[int]:
+    """The template's processes: itself, the one it waits for, and children."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[3]) == template and fields[0] != "Z":
+                found.append(int(entry.name))
+    return sorted(found)
+
+
+async def run(box: AsyncSandbox, count: int) -> None:
+    remaining = iter(range(count))
+
+    async def client() -> None:
+        for _ in remaining:
+            result = await box.run(Program(CODE), [GRID])
+            assert result.grids == [[[2, 4], [1, 3]]]
+
+    await asyncio.gather(*(client() for _ in range(8)))
+
+
+async def measure() -> tuple[list[int], list[int]]:
+    """Own memory of the parent and of the longest-lived template processes, before and after."""
+    async with AsyncSandbox(workers=2) as box:
+        await run(box, 500)
+        watched = [os.getpid(), *(min(session_of(pid)) for pid in box.templates)]
+        watched += [sorted(session_of(pid))[1] for pid in box.templates]
+        descriptors = len(os.listdir("/proc/self/fd"))
+        before = [resident_kb(pid) for pid in watched]
+        await run(box, PROGRAMS)
+        after = [resident_kb(pid) for pid in watched]
+        assert len(os.listdir("/proc/self/fd")) <= descriptors
+        for template in box.templates:
+            # The template, the process that waits for it, a child for now and one ahead.
+            assert len(session_of(template)) <= 4
+        return before, after
+
+
+def test_memory_stays_flat_and_nothing_is_left_behind() -> None:
+    before, after = asyncio.run(measure())
+    for first, last in zip(before, after, strict=True):
+        assert last < first + 2048, (before, after)
