@@ -12,8 +12,8 @@ import warnings
 from collections.abc import Iterator
 
 from sandbox.policy import compiler
-from sandbox.policy.guards import REFUSED_BUILTINS
 from sandbox.policy.modules import FILE_NAMES, modules_of
+from sandbox.policy.namespace import REFUSED_BUILTINS
 from sandbox.verdict import Violation
 
 

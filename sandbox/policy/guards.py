@@ -1,4 +1,4 @@
-"""Guards: what runs in place of an access that is safe on some objects only, and of builtins.
+"""Guards: what runs in place of an access that is safe on some objects only.
 
 A guard that meets something forbidden calls `stop(rule, detail)`, which reports the attempt to
 the parent and ends the process there and then: no `except` of the program's can swallow it.
@@ -13,40 +13,12 @@ import string
 import types
 import typing
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 
 from sandbox.policy import names
-from sandbox.policy.compiler import LOAD_GUARD, PRIVATE_GUARD, UPDATE_GUARD, WRITE_GUARD
+from sandbox.policy.type_face import Stop, make_type_face
 
 PROGRAM_MODULE = "program"
-
-
-class Stop(Protocol):
-    """Reports an attempt and ends the process."""
-
-    def __call__(self, rule: str, detail: str) -> NoReturn: ...
-
-
-# Builtins that a program may use as they are. Not here: what evaluates text, opens files, reads
-# the terminal or hands out namespaces; each of those has a guard below.
-_PLAIN_BUILTINS = (
-    "abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict dir divmod "
-    "enumerate filter float format frozenset hash hex id int isinstance issubclass iter len list "
-    "map max memoryview min next object oct ord pow print property range repr reversed round set "
-    "slice sorted staticmethod str sum super tuple zip True False None Ellipsis NotImplemented "
-    "aiter anext"
-).split()
-
-# What an attempt to call each of these is.
-REFUSED_BUILTINS = {
-    "open": "file.open",
-    "eval": "code.eval",
-    "exec": "code.exec",
-    "compile": "code.compile",
-    "globals": "name.forbidden",
-    "locals": "name.forbidden",
-    "breakpoint": "name.forbidden",
-}
 
 
 class Guards:
@@ -56,7 +28,7 @@ class Guards:
         self.stop = stop
         # Bound once, so that a class statement's metaclass can be told to be it.
         self.abc_face = self.abc_meta
-        self.type_face = _make_type_face(stop)
+        self.type_face = make_type_face(stop)
 
     def getattr(self, obj: Any, name: str, *default: Any) -> Any:
         """The builtin getattr, under the rules for attribute names."""
@@ -283,48 +255,6 @@ class Guards:
         attributes: Mapping[str, Any] = self.load(args[0], "__dict__")
         return attributes
 
-    def builtins(self, importer: Callable[..., Any]) -> dict[str, Any]:
-        """The builtins of restricted programs, with `importer` for their `import` statements.
-
-        Made once, in the template. A program has no way to write into it, and a copy for each
-        would touch every builtin's reference count, a page each.
-        """
-        space = {name: getattr(builtins, name) for name in _PLAIN_BUILTINS}
-        for name, value in vars(builtins).items():
-            if isinstance(value, type) and issubclass(value, BaseException):
-                space[name] = value
-        for name, rule in REFUSED_BUILTINS.items():
-            space[name] = self._refused_builtin(rule, name)
-        space |= {
-            "open": self._open,
-            "input": _no_input,
-            "exit": _exit,
-            "quit": _exit,
-            "type": self.type_face,
-            "getattr": self.getattr,
-            "hasattr": self.hasattr,
-            "setattr": self.setattr,
-            "delattr": self.delattr,
-            "vars": self.vars,
-            "__build_class__": self.build_class,
-            LOAD_GUARD: self.load,
-            PRIVATE_GUARD: self.private,
-            WRITE_GUARD: self.write,
-            UPDATE_GUARD: self.update,
-            "__import__": importer,
-        }
-        return space
-
-    def _refused_builtin(self, rule: str, name: str) -> Callable[..., NoReturn]:
-        def refuse(*args: Any, **_: Any) -> NoReturn:
-            shown = args[0][:80] if args and type(args[0]) is str else ""
-            self.stop(rule, f"{name}({shown!r})" if shown else name)
-
-        return refuse
-
-    def _open(self, file: Any = "", *_: Any, **__: Any) -> NoReturn:
-        self.stop("file.open", file[:200] if type(file) is str else type(file).__name__)
-
 
 class _Attributes(dict[str, Any]):
     """A copy of an object's attributes, that says so when it is written to."""
@@ -336,14 +266,6 @@ class _Attributes(dict[str, Any]):
 
     __setitem__ = __delitem__ = __ior__ = _refuse
     update = pop = popitem = clear = setdefault = _refuse
-
-
-def _no_input(prompt: object = "", /) -> NoReturn:
-    raise EOFError("EOF when reading a line")
-
-
-def _exit(code: object = None) -> NoReturn:
-    raise SystemExit(code)
 
 
 def _is_programs(cls: type) -> bool:
@@ -403,37 +325,3 @@ _WRITABLE: dict[tuple[str, str], frozenset[str]] = {
 
 def _is_writable(kind: type, name: str) -> bool:
     return any(name in _WRITABLE.get((c.__module__, c.__name__), ()) for c in kind.__mro__)
-
-
-def _make_type_face(stop: Stop) -> type:
-    """A stand-in for `type` that tells an object's class and makes none.
-
-    With the real one, `type(name, bases, namespace)` would define special methods that no
-    compiler has seen. Metaclasses are answered with the stand-in, so it is all one can get.
-    """
-
-    class Meta(type):
-        def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-            if len(args) != 1 or kwargs:
-                if len(args) == 3:
-                    stop("class.dynamic", f"type({args[0]!r}, …)"[:100])
-                raise TypeError("type() takes 1 or 3 arguments")
-            kind = type(args[0])
-            return cls if issubclass(kind, type) else kind
-
-        def __instancecheck__(cls, obj: object) -> bool:
-            return issubclass(type(obj), type)
-
-        def __subclasscheck__(cls, sub: type) -> bool:
-            return issubclass(sub, type)
-
-        def __repr__(cls) -> str:
-            return "<class 'type'>"
-
-        def __eq__(cls, other: object) -> bool:
-            return other is cls or other is type
-
-        def __hash__(cls) -> int:
-            return hash(type)
-
-    return Meta("type", (), {"__slots__": (), "__module__": "builtins"})

@@ -53,7 +53,7 @@ FORBIDDEN_ATTRIBUTES = frozenset(INSPECT_ATTRIBUTES) | {
 }
 
 # Names that are harmless on nearly every object and dangerous on a few; each has a guard in
-# `sandbox.policy.guards.load`.
+# `Guards.load`.
 _GUARDED_METHODS = "format format_map obj ctypes tofile dump cffi resize set_state capsule"
 GUARDED = frozenset(_GUARDED_METHODS.split()) | {
     *("__class__", "__dict__", "__setattr__", "__delattr__", "__annotations__", "__module__"),

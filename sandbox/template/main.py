@@ -57,6 +57,7 @@ def _start(control: "socket.socket") -> None:
     from sandbox.policy.guards import Guards
     from sandbox.policy.library import Checks
     from sandbox.policy.modules import ModuleTable
+    from sandbox.policy.namespace import program_builtins
     from sandbox.template import channel, warm
     from sandbox.template.run import Surroundings
     from sandbox.template.serve import Server
@@ -77,7 +78,7 @@ def _start(control: "socket.socket") -> None:
     rlimits.confine_template()
     checks = Checks(guards)
     checks.put_in_force()
-    builtins = guards.builtins(modules.importer())
+    builtins = program_builtins(guards, modules.importer())
     around = Surroundings(checks, modules, builtins, base_bytes)
     privileges.drop_capabilities()
     privileges.allow_inspection_by_parent()  # a change of credentials takes it away

@@ -10,6 +10,7 @@ from sandbox import Result
 from sandbox.policy.compiler import compile_program
 from sandbox.policy.guards import PROGRAM_MODULE, Guards
 from sandbox.policy.modules import ModuleTable
+from sandbox.policy.namespace import program_builtins
 
 Run = Callable[..., Result]
 
@@ -25,7 +26,7 @@ def stop(rule: str, detail: str) -> None:
 @pytest.fixture(scope="module")
 def space() -> dict[str, Any]:
     guards = Guards(stop)
-    return guards.builtins(ModuleTable("lean", [], guards).importer())
+    return program_builtins(guards, ModuleTable("lean", [], guards).importer())
 
 
 @pytest.fixture

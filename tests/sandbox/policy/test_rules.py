@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.kernel.seccomp import FAMILIES, UNLISTED
-from sandbox.policy.guards import REFUSED_BUILTINS
+from sandbox.policy.namespace import REFUSED_BUILTINS
 from sandbox.policy.rules import RULES
 
 POLICY = Path(__file__).resolve().parents[3] / "sandbox" / "policy"
