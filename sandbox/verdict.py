@@ -130,19 +130,19 @@ class Evidence(msgspec.Struct):
 
     @property
     def lost(self) -> bool:
-        """Whether the child was ended by something outside, so that the program may run again.
+        """Whether something outside ended the child, so that the program may run again.
 
         Nothing inside can send SIGKILL or SIGSTOP, so one that no limit explains came from
-        outside: an operator, or the machine's own out-of-memory killer.
+        outside: an operator, or the machine's own out-of-memory killer. And where the template
+        was lost with the child, nobody knows how it ended, whatever time had passed.
         """
-        if self.stopped and not self.done:
+        if self.violations or self.malformed or self.output_exceeded:
+            return False
+        if self.wait_status is None or (self.stopped and not self.done):
             return True
-        return (
-            not (self.wall_exceeded or self.cpu_exceeded or self.output_exceeded)
-            and not (self.violations or self.malformed)
-            and not (self.done and self.wait_status is not None)
-            and (self.wait_status is None or _signal_of(self.wait_status) == signal.SIGKILL)
-        )
+        limited = self.wall_exceeded or self.cpu_exceeded
+        killed = _signal_of(self.wait_status) == signal.SIGKILL
+        return killed and not limited and not self.done
 
 
 def new_id() -> str:

@@ -41,6 +41,7 @@ _RULES = {
     "signal.pthread_kill": "process.signal",
     "socket.__new__": "network.socket",
     "socket.connect": "network.socket",
+    "socket.getaddrinfo": "network.socket",
     "socket.bind": "network.socket",
     "resource.prlimit": "process.limits",
 }

@@ -13,7 +13,7 @@ from sandbox.policy.modules import modules_of
 
 # Imported on first use by modules that programs may import; a child could not import them.
 _LAZILY_IMPORTED = (
-    *("_strptime", "unicodedata", "copyreg", "traceback"),
+    *("_strptime", "unicodedata", "copyreg", "traceback", "encodings.idna"),
     *("linecache", "tokenize", "locale"),
     *("numpy.linalg", "numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.char"),
     *("numpy.lib.array_utils", "numpy.lib.stride_tricks", "numpy._core._methods", "numpy.strings"),
