@@ -306,8 +306,7 @@ def _checked_inputs(inputs: Sequence[Grid]) -> list[Grid]:
 
 
 def _profile(program: Program) -> str:
-    needed = map(profile_of, (program.code, *program.modules.values()))
-    return "full" if "full" in needed else "lean"
+    return profile_of((program.code, *program.modules.values()), program.policy)
 
 
 def _request(

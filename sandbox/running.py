@@ -276,5 +276,6 @@ def _output(called: wire.Called) -> Output:
 
 def _violation(call: wire.Call) -> Violation:
     name = seccomp.name_of(call.number)
-    shown = repr(call.text[:200]) if call.text else ""
+    # Not every argument that looks like an address is one of a string.
+    shown = repr(call.text[:200]) if call.text and call.text.isprintable() else ""
     return Violation(seccomp.rule_of(name), f"{name}({shown})", None, "kernel")

@@ -19,7 +19,7 @@ from omniarc.dsl.colors import (
     most_common_color,
     replace_color,
 )
-from omniarc.dsl.counting import group_by, most_common, odd_one_out
+from omniarc.dsl.counting import most_common, odd_one_out
 from omniarc.dsl.drawing import (
     draw_cells,
     draw_frame,
@@ -46,7 +46,6 @@ from omniarc.dsl.grids import (
     find_cells,
     grid_from_mask,
     grids_equal,
-    in_bounds,
     overlay,
 )
 from omniarc.dsl.objects import Object, find_objects, object_from
@@ -67,15 +66,12 @@ from omniarc.dsl.paths import (
     ray_cells,
     slide_object,
 )
-from omniarc.dsl.patterns import fill_symmetry, find_template, remove_repeats, smallest_tile
+from omniarc.dsl.patterns import fill_symmetry, find_template, smallest_tile
 from omniarc.dsl.regions import (
-    count_neighbors,
     dilate,
     enclosed_cells,
-    erode,
     find_panels,
     flood_fill,
-    neighbors,
     separator_color,
     split_evenly,
     split_panels,
@@ -113,7 +109,6 @@ __all__ = [
     "blank_grid",
     "colors_in",
     "count_color",
-    "count_neighbors",
     "crop_to",
     "dilate",
     "draw_cells",
@@ -124,7 +119,6 @@ __all__ = [
     "draw_ray",
     "draw_rectangle",
     "enclosed_cells",
-    "erode",
     "fill_symmetry",
     "find_cells",
     "find_objects",
@@ -135,19 +129,15 @@ __all__ = [
     "flood_fill",
     "grid_from_mask",
     "grids_equal",
-    "group_by",
-    "in_bounds",
     "least_common_color",
     "map_colors",
     "most_common",
     "most_common_color",
-    "neighbors",
     "object_from",
     "odd_one_out",
     "orientations",
     "overlay",
     "ray_cells",
-    "remove_repeats",
     "replace_color",
     "rotate",
     "scale_up",

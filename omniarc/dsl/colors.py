@@ -14,7 +14,7 @@ BLACK, BLUE, RED, GREEN, YELLOW, GREY, MAGENTA, ORANGE, CYAN, MAROON = range(10)
 def _counts(grid: Grid, ignore: int | Iterable[int] | None, name: str) -> list[int]:
     array = as_grid(grid, name)
     if array.size and (array.min() < 0 or array.max() > 9):
-        raise ValueError(f"{name}: colours are 0 to 9")
+        raise ValueError(f"{name}: colors are 0 to 9")
     counts: list[int] = np.bincount(array.ravel(), minlength=10).tolist()
     for color in as_colors(ignore):
         if 0 <= color <= 9:
@@ -99,6 +99,6 @@ def map_colors(grid: Grid, mapping: Mapping[int, int]) -> Grid:
     table = np.arange(10, dtype=array.dtype)
     for old, new in mapping.items():
         if not (0 <= old <= 9 and 0 <= new <= 9):
-            raise ValueError(f"map_colors: colours are 0 to 9, not {old!r}: {new!r}")
+            raise ValueError(f"map_colors: colors are 0 to 9, not {old!r}: {new!r}")
         table[old] = new
     return table[array]

@@ -1,4 +1,4 @@
-"""Counting and grouping: the commonest and the rarest, by any property."""
+"""Counting: the commonest and the rarest, by any property."""
 
 from __future__ import annotations
 
@@ -8,24 +8,22 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-def _hashable(value: Any) -> Hashable:
+def _hashable(value: Any, name: str) -> Hashable:
     if hasattr(value, "tobytes"):
         return value.shape, value.tobytes()
     if not isinstance(value, Hashable):
-        raise TypeError(f"group_by: cannot group by a {type(value).__name__}")
+        raise TypeError(f"{name}: cannot compare by a {type(value).__name__}")
     return value
 
 
-def group_by(items: Iterable[T], key: Callable[[T], Any]) -> list[list[T]]:
-    """Items in groups of equal key (grids may be keys), largest group first, then as they came.
-
-    >>> group_by([1, 2, 3, 5], key=lambda number: number % 2)
-    [[1, 3, 5], [2]]
-    """
+def _groups(items: Iterable[T], key: Callable[[T], Any], name: str) -> list[list[T]]:
+    """Items in groups of equal key, as they came."""
     groups: dict[Hashable, list[T]] = {}
     for item in items:
-        groups.setdefault(_hashable(key(item)), []).append(item)
-    return sorted(groups.values(), key=lambda group: -len(group))
+        groups.setdefault(_hashable(key(item), name), []).append(item)
+    if not groups:
+        raise ValueError(f"{name}: there are no items")
+    return list(groups.values())
 
 
 def _same(item: Any) -> Any:
@@ -33,24 +31,18 @@ def _same(item: Any) -> Any:
 
 
 def most_common(items: Iterable[T], key: Callable[[T], Any] = _same) -> T:
-    """The first of the items whose key occurs most often.
+    """The first of the items whose key occurs most often; a key may be a grid (h, w).
 
     >>> most_common([2, 3, 3, 2, 3])
     3
     """
-    groups = group_by(items, key)
-    if not groups:
-        raise ValueError("most_common: there are no items")
-    return groups[0][0]
+    return max(_groups(items, key, "most_common"), key=len)[0]
 
 
 def odd_one_out(items: Iterable[T], key: Callable[[T], Any] = _same) -> T:
-    """The first of the items whose key occurs least often.
+    """The first of the items whose key occurs least often; a key may be a grid (h, w).
 
     >>> odd_one_out([2, 3, 3])
     2
     """
-    groups = group_by(items, key)
-    if not groups:
-        raise ValueError("odd_one_out: there are no items")
-    return min(groups, key=len)[0]
+    return min(_groups(items, key, "odd_one_out"), key=len)[0]

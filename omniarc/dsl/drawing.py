@@ -26,7 +26,7 @@ def _paste(canvas: Grid, pattern: Grid, shown: Grid, top: int, left: int) -> Non
 
 
 def draw_object(grid: Grid, obj: Object) -> Grid:
-    """Draw an object where it is: its cells only, not the background around them.
+    """Draw an object on a grid (h, w) where it is: its cells, not the background around them.
 
     >>> obj = object_from(np.array([[3, 0], [3, 3]]), np.array([[1, 0], [1, 1]]))
     >>> draw_object(blank_grid(2, 3, GREY), obj.at(0, 1)).tolist()
@@ -40,7 +40,7 @@ def draw_object(grid: Grid, obj: Object) -> Grid:
 
 
 def draw_pattern(grid: Grid, pattern: Grid, position: Cell, transparent: int | None = None) -> Grid:
-    """Draw a small grid (a, b) with its top left at (row, column).
+    """Draw a small grid (a, b) on a grid (h, w), its top left at (row, column).
 
     Its cells of the color `transparent` leave what is below.
 
@@ -54,7 +54,7 @@ def draw_pattern(grid: Grid, pattern: Grid, position: Cell, transparent: int | N
 
 
 def draw_cells(grid: Grid, cells: Iterable[Cell], color: int) -> Grid:
-    """Color each (row, column) of some cells.
+    """Color each (row, column) of some cells of a grid (h, w).
 
     >>> draw_cells(blank_grid(1, 3), [(0, 0), (0, 2), (5, 5)], BLUE).tolist()
     [[1, 0, 1]]
@@ -78,7 +78,9 @@ def _line_cells(start: Cell, end: Cell) -> list[Cell]:
 
 
 def draw_line(grid: Grid, start: Cell, end: Cell, color: int) -> Grid:
-    """Draw a straight line between two cells, both included: level, upright or diagonal.
+    """Draw a straight line on a grid (h, w) between two cells, both included.
+
+    It is level, upright or diagonal.
 
     >>> draw_line(blank_grid(2, 2), (0, 0), (1, 1), RED).tolist()
     [[2, 0], [0, 2]]
@@ -89,7 +91,7 @@ def draw_line(grid: Grid, start: Cell, end: Cell, color: int) -> Grid:
 def draw_ray(
     grid: Grid, start: Cell, direction: Direction, color: int, through: int | None = None
 ) -> Grid:
-    """Draw from the cell after `start` in a direction, to the border.
+    """Draw from the cell after `start` in a direction, to the border of a grid (h, w).
 
     With `through`, it stops before the first cell of any other color than that.
 
@@ -105,7 +107,7 @@ def draw_ray(
 
 
 def draw_rectangle(grid: Grid, first: Cell, last: Cell, color: int) -> Grid:
-    """Draw a filled rectangle between two opposite corner cells, both included.
+    """Draw a filled rectangle on a grid (h, w) between two opposite corner cells, both included.
 
     >>> draw_rectangle(blank_grid(2, 3), (0, 1), (1, 9), CYAN).tolist()
     [[0, 8, 8], [0, 8, 8]]
@@ -118,7 +120,7 @@ def draw_rectangle(grid: Grid, first: Cell, last: Cell, color: int) -> Grid:
 
 
 def draw_frame(grid: Grid, first: Cell, last: Cell, color: int) -> Grid:
-    """Draw the outline of a rectangle between two opposite corner cells, both included.
+    """Draw a rectangle's outline on a grid (h, w) between two opposite corner cells, both included.
 
     >>> draw_frame(blank_grid(3, 3), (0, 0), (2, 2), YELLOW).tolist()
     [[4, 4, 4], [4, 0, 4], [4, 4, 4]]

@@ -1,4 +1,4 @@
-"""Geometry: turning, flipping, scaling, tiling and framing grids. Masks work as well."""
+"""Geometry: turning, flipping, scaling, tiling and shifting grids. Masks work as well."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def flip_up_down(grid: Grid) -> Grid:
 
 
 def orientations(grid: Grid) -> list[Grid]:
-    """The eight turned and mirrored versions of a grid (h, w), the grid itself first.
+    """The eight turned and mirrored versions of a grid, (h, w) and (w, h), itself first.
 
     >>> len(orientations(np.array([[1, 2], [3, 4]])))
     8

@@ -32,7 +32,7 @@ def grid_from_mask(mask: Mask, color: int, background: int = BLACK) -> Grid:
 
 
 def grids_equal(first: Grid, second: Grid) -> bool:
-    """Whether two grids have the same shape and the same color in every cell.
+    """Whether two grids (h, w) have the same shape and the same color in every cell.
 
     >>> grids_equal(np.array([[1, 2]]), np.array([[1], [2]]))
     False
@@ -42,7 +42,7 @@ def grids_equal(first: Grid, second: Grid) -> bool:
 
 
 def find_cells(grid: Grid, color: int | None = None) -> list[Cell]:
-    """The (row, column) of every cell of the color, or of every true cell of a mask (h, w).
+    """The (row, column) of every cell of a color in a grid (h, w), or true cell of a mask (h, w).
 
     >>> find_cells(np.array([[0, 5], [5, 0]]), GREY)
     [(0, 1), (1, 0)]
@@ -50,16 +50,6 @@ def find_cells(grid: Grid, color: int | None = None) -> list[Cell]:
     array: Grid = as_mask(grid, "find_cells") if color is None else as_grid(grid, "find_cells")
     rows, columns = np.nonzero(array if color is None else array == color)
     return list(zip(rows.tolist(), columns.tolist(), strict=True))
-
-
-def in_bounds(grid: Grid, row: int, column: int) -> bool:
-    """Whether (row, column) is a cell of a grid (h, w).
-
-    >>> in_bounds(blank_grid(2, 3), 1, 2), in_bounds(blank_grid(2, 3), -1, 0)
-    (True, False)
-    """
-    height, width = as_grid(grid, "in_bounds").shape
-    return bool(0 <= row < height and 0 <= column < width)
 
 
 def crop_to(grid: Grid, mask: Mask) -> Grid:
@@ -79,7 +69,7 @@ def crop_to(grid: Grid, mask: Mask) -> Grid:
 
 
 def assemble(rows: Sequence[Sequence[Grid]]) -> Grid:
-    """One grid from rows of grids, laid out as they are written.
+    """One grid (h, w) from rows of grids (a, b), laid out as they are written.
 
     >>> assemble([[np.array([[1]]), np.array([[2]])], [np.array([[3, 4]])]]).tolist()
     [[1, 2], [3, 4]]

@@ -109,17 +109,3 @@ def find_template(grid: Grid, template: Grid, wildcard: int | None = None) -> li
                 fits &= array[row : row + rows, column : column + columns] == color
     found_rows, found_columns = fits.nonzero()
     return list(zip(found_rows.tolist(), found_columns.tolist(), strict=True))
-
-
-def remove_repeats(grid: Grid) -> Grid:
-    """A grid (h, w) without the rows and columns that equal the one before.
-
-    >>> remove_repeats(np.array([[1, 1, 2], [1, 1, 2]])).tolist()
-    [[1, 2]]
-    """
-    array = as_grid(grid, "remove_repeats")
-    rows = np.ones(array.shape[0], dtype=np.bool_)
-    rows[1:] = (array[1:] != array[:-1]).any(axis=1)
-    columns = np.ones(array.shape[1], dtype=np.bool_)
-    columns[1:] = (array[:, 1:] != array[:, :-1]).any(axis=0)
-    return array[rows][:, columns]

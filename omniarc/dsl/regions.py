@@ -1,4 +1,4 @@
-"""Regions: panels between separators, enclosed areas, growing and shrinking, neighborhoods."""
+"""Regions: panels between separators, enclosed areas, floods and growth."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ from omniarc.dsl._core import (
 from omniarc.dsl.colors import background_color
 from omniarc.dsl.objects import Object
 
-_NEIGHBORS = ((-1, 0), (0, -1), (0, 1), (1, 0), (-1, -1), (-1, 1), (1, -1), (1, 1))
-
 
 def _runs(free: Mask) -> list[tuple[int, int]]:
     edges = np.diff(np.concatenate(([0], free.astype(np.int8), [0])))
@@ -37,7 +35,8 @@ def _panel_runs(array: Grid, color: int) -> tuple[list[tuple[int, int]], list[tu
 def separator_color(grid: Grid) -> int | None:
     """The color of the full rows and columns that divide a grid (h, w), None if nothing does.
 
-    Of several, one that leaves panels of one size, then one that is not the background's.
+    Of several, one that occurs in no panel, then one that leaves panels of one size, then one
+    that is not the background's.
 
     >>> separator_color(np.array([[0, 5, 0], [1, 5, 0]]))
     5
@@ -46,22 +45,24 @@ def separator_color(grid: Grid) -> int | None:
     full = [int(row[0]) for row in array if (row == row[0]).all()]
     full += [int(column[0]) for column in array.T if (column == column[0]).all()]
     background = background_color(array)
-    best, best_score = None, (False, False, 0)
+    best, best_score = None, (False, False, False, 0)
     for color in dict.fromkeys(full):
         rows, columns = _panel_runs(array, color)
         if len(rows) * len(columns) > 1:
             sizes = {(bottom - top, -1) for top, bottom in rows}
             sizes |= {(-1, right - left) for left, right in columns}
-            score = (len(sizes) == 2, color != background, full.count(color))
+            lines = array == color
+            apart = not lines[~lines.all(axis=1)][:, ~lines.all(axis=0)].any()
+            score = (apart, len(sizes) == 2, color != background, full.count(color))
             if best is None or score > best_score:
                 best, best_score = color, score
     return best
 
 
 def find_panels(grid: Grid, separator: int | None = None) -> list[list[Object]]:
-    """The panels between a grid's separator lines, as rows of objects that know their place.
+    """The panels between the separator lines of a grid (h, w): rows of objects with their places.
 
-    A panel's object has every cell of the panel. Without separators the grid is one panel.
+    A panel's object (a, b) has every cell of the panel. Without separators the grid is one panel.
 
     >>> panels = find_panels(np.array([[1, 0, 5, 0], [5, 5, 5, 5], [0, 2, 5, 3]]))
     >>> [[panel.position for panel in row] for row in panels]
@@ -85,7 +86,7 @@ def find_panels(grid: Grid, separator: int | None = None) -> list[list[Object]]:
 
 
 def split_panels(grid: Grid, separator: int | None = None) -> list[Grid]:
-    """The panels between a grid's separator lines, as grids in reading order.
+    """The panels between the separator lines of a grid (h, w), as grids (a, b) in reading order.
 
     >>> [panel.tolist() for panel in split_panels(np.array([[1, 0, 5, 0, 2]]), GREY)]
     [[[1, 0]], [[0, 2]]]
@@ -94,7 +95,7 @@ def split_panels(grid: Grid, separator: int | None = None) -> list[Grid]:
 
 
 def split_evenly(grid: Grid, rows: int, columns: int) -> list[Grid]:
-    """A grid (h, w) cut into rows x columns equal parts, in reading order.
+    """A grid (h, w) cut into equal parts (h / rows, w / columns), in reading order.
 
     >>> [part.tolist() for part in split_evenly(np.array([[1, 2], [3, 4]]), 2, 1)]
     [[[1, 2]], [[3, 4]]]
@@ -157,48 +158,3 @@ def dilate(mask: Mask, connectivity: int = 8) -> Mask:
     bits, stride = pack(array)
     grown = spread(bits, stride, connectivity) & ((1 << height * stride) - 1)
     return unpack(grown, stride, height, 0, width)
-
-
-def erode(mask: Mask, connectivity: int = 8) -> Mask:
-    """A mask (h, w) without the cells that have a neighbor outside it or lie on the border.
-
-    >>> erode(np.ones((3, 3))).astype(int).tolist()
-    [[0, 0, 0], [0, 1, 0], [0, 0, 0]]
-    """
-    array = as_mask(mask, "erode")
-    outside = np.ones((array.shape[0] + 2, array.shape[1] + 2), dtype=np.bool_)
-    outside[1:-1, 1:-1] = ~array
-    return ~dilate(outside, connectivity)[1:-1, 1:-1]
-
-
-def neighbors(grid: Grid, cell: Cell, connectivity: int = 4) -> list[Cell]:
-    """The (row, column) of a cell's 4 or 8 neighbors inside a grid (h, w).
-
-    >>> neighbors(blank_grid(2, 2), (0, 0))
-    [(0, 1), (1, 0)]
-    """
-    check_connectivity(connectivity, "neighbors")
-    height, width = as_grid(grid, "neighbors").shape
-    row, column = as_cell(cell, "neighbors")
-    return [
-        (row + down, column + right)
-        for down, right in _NEIGHBORS[:connectivity]
-        if 0 <= row + down < height and 0 <= column + right < width
-    ]
-
-
-def count_neighbors(mask: Mask, connectivity: int = 8) -> Grid:
-    """For each cell of a mask (h, w), how many of its 4 or 8 neighbors are true.
-
-    >>> count_neighbors(np.array([[1, 0, 1]])).tolist()
-    [[0, 2, 0]]
-    """
-    check_connectivity(connectivity, "count_neighbors")
-    array = as_mask(mask, "count_neighbors")
-    height, width = array.shape
-    padded = np.zeros((height + 2, width + 2), dtype=np.int8)
-    padded[1:-1, 1:-1] = array
-    counts = np.zeros((height, width), dtype=np.int8)
-    for down, right in _NEIGHBORS[:connectivity]:
-        counts += padded[1 + down : 1 + down + height, 1 + right : 1 + right + width]
-    return counts

@@ -70,9 +70,10 @@ def scatter_cells(
 ) -> None:
     """Color up to `count` background cells, anywhere, touching or not."""
     palette = np.array([colors] if isinstance(colors, int) else colors, dtype=np.int8)
-    free = (grid == background).ravel().nonzero()[0]
-    chosen = free[rng.random(len(free)).argsort()[:count]]
-    grid.ravel()[chosen] = palette[(rng.random(len(chosen)) * len(palette)).astype(np.intp)]
+    rows, columns = (grid == background).nonzero()
+    chosen = rng.random(len(rows)).argsort()[:count]
+    colored = palette[(rng.random(len(chosen)) * len(palette)).astype(np.intp)]
+    grid[rows[chosen], columns[chosen]] = colored
 
 
 def join_panels(panels: Sequence[Sequence[Grid]], separator: int, thickness: int = 1) -> Grid:

@@ -205,8 +205,10 @@ class Server:
             for fd, event in waiting.poll(0):
                 self._on_listener(fd, event)
         # No program can stop itself, so somebody outside has, and its time was not its own.
-        stopped = os.waitid(os.P_PID, request.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
-        child.stopped = stopped is not None
+        # One that has died since the poll is no child that can be waited for in this way.
+        with contextlib.suppress(ChildProcessError):
+            waited = os.waitid(os.P_PID, request.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
+            child.stopped = waited is not None
         os.kill(request.pid, signal.SIGKILL)
 
 

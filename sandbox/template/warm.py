@@ -3,13 +3,14 @@
 What is done here is paid once; what a child finds undone it pays each time.
 """
 
+import contextlib
 import gc
 import importlib
 import random
 import time
 from collections.abc import Iterable
 
-from sandbox.policy.modules import modules_of
+from sandbox.policy.modules import KERNEL_PREFIX, modules_of
 
 # Imported on first use by modules that programs may import; a child could not import them.
 _LAZILY_IMPORTED = (
@@ -22,10 +23,36 @@ _LAZILY_IMPORTED = (
 )
 
 
+# What programs without the language wall import to reach out, and to meet the kernel wall.
+_FOR_KERNEL_POLICY = (
+    *("os", "io", "pathlib", "shutil", "tempfile", "glob", "fnmatch", "fileinput", "mmap", "fcntl"),
+    *(
+        "subprocess",
+        "multiprocessing.pool",
+        "multiprocessing.popen_fork",
+        "concurrent.futures",
+        "signal",
+    ),
+    *("concurrent.futures.process", "concurrent.futures.thread", "asyncio", "sched", "pty"),
+    *("socket", "select", "selectors", "ssl", "socketserver", "http.client", "http.server"),
+    *("urllib.request", "urllib.parse", "ftplib", "smtplib", "xmlrpc.client", "email.message"),
+    *("pickle", "shelve", "dbm", "csv", "configparser", "zipfile", "tarfile", "gzip"),
+    *("bz2", "lzma", "hashlib", "hmac", "secrets", "uuid", "base64", "logging", "argparse"),
+    *("platform", "getpass", "pwd", "grp", "resource", "sysconfig", "importlib.util", "runpy"),
+    *("importlib.machinery", "importlib.metadata", "pkgutil", "code", "gc", "faulthandler"),
+    *("tracemalloc", "unittest", "doctest", "timeit", "cProfile", "difflib", "calendar"),
+    *("graphlib", "contextvars", "ctypes.util", "xml.etree.ElementTree", "html", "getopt"),
+)
+
+
 def import_all(profile: str, extra: Iterable[str]) -> None:
     """Imports all that a program of this profile may import, directly or on first use."""
     for name in (*modules_of(profile), *_LAZILY_IMPORTED, *extra):
         importlib.import_module(name)
+    if profile.startswith(KERNEL_PREFIX):
+        for name in _FOR_KERNEL_POLICY:
+            with contextlib.suppress(ImportError):  # not every build of Python has all of them
+                importlib.import_module(name)
 
 
 def touch() -> None:

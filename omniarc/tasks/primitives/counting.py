@@ -1,17 +1,8 @@
-"""Counting and grouping: the commonest and the rarest, by any property."""
+"""Counting: the commonest and the rarest, by any property."""
 
 from omniarc.dsl import *
 from omniarc.tasks.primitives.inputs import *
 from omniarc.tasks.primitives.lesson import given
-
-
-@given(few_and_many)
-def task_group_by(grid):
-    groups = group_by(find_objects(grid), key=lambda obj: obj.color)
-    output = blank_grid(*grid.shape)
-    for obj in groups[0]:
-        draw_object(output, obj)
-    return output
 
 
 @given(few_and_many)

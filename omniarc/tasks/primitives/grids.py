@@ -30,15 +30,6 @@ def task_find_cells(grid):
     return output
 
 
-@given(dots)
-def task_in_bounds(grid):
-    output = grid.copy()
-    for row, column in find_cells(grid != BLACK):
-        if in_bounds(grid, row + 2, column + 2):
-            output[row + 2, column + 2] = grid[row, column]
-    return output
-
-
 @given(one_shape)
 def task_crop_to(grid):
     return crop_to(grid, grid != BLACK)

@@ -221,13 +221,6 @@ def wallpaper(rng):
     return tile_to(small, random_int(rng, 9, 14), random_int(rng, 9, 14))
 
 
-def stretched(rng):
-    """A small pattern whose rows and columns are there several times."""
-    small = random_grid(rng, random_int(rng, 2, 4), random_int(rng, 2, 4), random_colors(rng, 4))
-    tall = np.repeat(small, [random_int(rng, 1, 3) for _ in range(small.shape[0])], axis=0)
-    return np.repeat(tall, [random_int(rng, 2, 3) for _ in range(small.shape[1])], axis=1)
-
-
 def squares_in_noise(rng):
     """Noise of one color with some empty squares."""
     grid = random_grid(rng, 12, 12, random_color(rng, exclude=[RED]), density=0.7)

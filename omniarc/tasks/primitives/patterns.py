@@ -21,8 +21,3 @@ def task_find_template(grid):
     for row, column in find_template(grid, blank_grid(2, 2)):
         draw_rectangle(output, (row, column), (row + 1, column + 1), RED)
     return output
-
-
-@given(stretched)
-def task_remove_repeats(grid):
-    return remove_repeats(grid)

@@ -1,4 +1,4 @@
-"""Regions: panels between separators, enclosed areas, growing and shrinking, neighborhoods."""
+"""Regions: panels between separators, enclosed areas, floods and growth."""
 
 from omniarc.dsl import *
 from omniarc.tasks.primitives.inputs import *
@@ -44,21 +44,3 @@ def task_dilate(grid):
     output = grid.copy()
     output[dilate(grid != BLACK, connectivity=4) & (grid == BLACK)] = YELLOW
     return output
-
-
-@given(boxes)
-def task_erode(grid):
-    return grid_from_mask(erode(grid != BLACK), RED)
-
-
-@given(dots)
-def task_neighbors(grid):
-    output = grid.copy()
-    for cell in find_cells(grid != BLACK):
-        draw_cells(output, neighbors(grid, cell, connectivity=8), grid[cell])
-    return output
-
-
-@given(noise)
-def task_count_neighbors(grid):
-    return count_neighbors(grid != BLACK, connectivity=4)

@@ -20,7 +20,7 @@ def generate_input(rng):
         grid = blank_grid(height, width)
         for _ in range(random_int(rng, 3, 5)):
             start = pick(rng, find_cells(grid, BLACK))
-            if not any(grid[cell] for cell in neighbors(grid, start, 8)):
+            if not dilate(grid == RED)[start]:
                 grid[start] = RED
                 for direction in pick(rng, [[UP, DOWN], [LEFT, RIGHT]]):
                     draw_ray(grid, start, direction, RED, through=BLACK)

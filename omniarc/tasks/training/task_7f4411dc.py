@@ -20,6 +20,7 @@ def generate_input(rng):
         rectangle = blank_grid(random_int(rng, 2, 4), random_int(rng, 2, 5), color)
         place(rng, grid, rectangle, gap=random_int(rng, 1, 2))
     for cell in pick_some(rng, find_cells(grid, BLACK), 2 + height * width // 20):
-        if sum(grid[beside] == color for beside in neighbors(grid, cell)) <= 1:
+        beside = [ray_cells(grid, cell, direction)[:1] for direction in ORTHOGONAL]
+        if sum(grid[other] == color for cells in beside for other in cells) <= 1:
             grid[cell] = color
     return grid

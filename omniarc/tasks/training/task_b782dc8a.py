@@ -27,9 +27,9 @@ def generate_input(rng):
         grid[::2, 1::2][rng.random((height, width - 1)) < 0.5] = BLACK
         seed = 2 * random_int(rng, 0, height - 1), 2 * random_int(rng, 0, width - 1)
         region = count_color(flood_fill(grid, seed, center), center)
-        arms = [cell for cell in neighbors(grid, seed) if grid[cell] == BLACK]
-        draw_cells(grid, arms, arm)
         grid[seed] = center
+        arms = find_cells(dilate(grid == center, 4) & (grid == BLACK))
+        draw_cells(grid, arms, arm)
         return grid, len(arms) > 1 and region > 10
 
     return draw_until(draw, lambda drawn: drawn[1])[0]

@@ -26,7 +26,7 @@ def generate_input(rng):
         grid[top : top + random_int(rng, 1, 3)] = stripe
     painted = grid.copy()
     for color, mark in zip((ground, stripe), marks):
-        inside = erode(grid == color)
-        for cell in pick_some(rng, find_cells(inside if inside.any() else grid == color), 1):
-            painted[cell] = mark
+        blocks = find_template(grid, blank_grid(3, 3, color))
+        inside = [(row + 1, column + 1) for row, column in blocks]
+        painted[pick(rng, inside or find_cells(grid, color))] = mark
     return painted

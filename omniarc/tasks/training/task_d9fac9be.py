@@ -1,16 +1,14 @@
-import numpy as np
-
 from omniarc.dsl import *
 from omniarc.inputs import *
 
 
 def task(grid):
-    background = background_color(grid)
-    for color in colors_in(grid, ignore=background):
-        ring = count_neighbors(grid == color) == 8
-        center = ring & (grid != color) & (grid != background)
-        if center.any():
-            return crop_to(grid, center)
+    colors = colors_in(grid, ignore=background_color(grid))
+    for center in colors:
+        for ring in colors:
+            square = draw_frame(blank_grid(3, 3, center), (0, 0), (2, 2), ring)
+            if center != ring and find_template(grid, square):
+                return blank_grid(1, 1, center)
 
 
 def generate_input(rng):
@@ -26,7 +24,10 @@ def generate_input(rng):
         return grid
 
     def is_the_only_ring(grid):
-        rings = [(count_neighbors(grid == color) == 8) & (grid != color) for color in colors]
-        return np.count_nonzero(rings) == 1
+        rings = 0
+        for color in colors:
+            rings += len(find_template(grid, box_frame(3, 3, color), wildcard=BLACK))
+            rings -= len(find_template(grid, blank_grid(3, 3, color)))
+        return rings == 1
 
     return draw_until(draw_grid, is_the_only_ring)

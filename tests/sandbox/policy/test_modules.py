@@ -229,9 +229,11 @@ def test_modules_are_read_only(run: Run) -> None:
 
 
 def test_the_profile_follows_from_the_source(run: Run) -> None:
-    assert profile_of("import numpy") == "lean"
-    assert profile_of("import scipy.ndimage") == "full"
-    assert profile_of("from scipy import ndimage") == "full"
+    assert profile_of(["import numpy"], "restricted") == "lean"
+    assert profile_of(["import scipy.ndimage"], "restricted") == "full"
+    assert profile_of(["import helpers", "from scipy import ndimage"], "restricted") == "full"
+    assert profile_of(["import os"], "kernel") == "kernel-lean"
+    assert profile_of(["import scipy"], "kernel") == "kernel-full"
     code = "import helper\ndef task(g): return [[helper.n]]"
     modules = {"helper": "from scipy.ndimage import label\nn = label([[1]])[1]"}
     assert run(code, modules=modules).grids == [[[1]]]

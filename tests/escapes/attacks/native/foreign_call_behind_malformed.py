@@ -1,7 +1,7 @@
 """Sends rubbish and at once makes a call for another architecture: being malformed must not hide the attempt.
 
 restricted: violation import.forbidden
-kernel: violation kernel.syscall
+kernel: violation|crashed kernel.syscall
 """
 
 import ctypes
