@@ -97,11 +97,21 @@ def _become_first_in_namespace() -> None:
 
     The process that was started stays behind to wait, so that ending it ends the template.
     """
+    alive, held = os.pipe()
     pid = os.fork()
     if pid == 0:
         privileges.die_with_parent(9)
-        return
-    os.closerange(0, os.sysconf("SC_OPEN_MAX"))
+        # It may have been ended before that was asked for; in here its number is 0 either way.
+        os.close(held)
+        os.set_blocking(alive, False)
+        try:
+            os.read(alive, 1)
+            os._exit(1)
+        except BlockingIOError:
+            os.close(alive)
+            return
+    os.closerange(0, held)
+    os.closerange(held + 1, os.sysconf("SC_OPEN_MAX"))
     _, status = os.waitpid(pid, 0)
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 

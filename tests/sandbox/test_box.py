@@ -241,6 +241,8 @@ def test_a_template_that_was_killed_is_replaced(single: Sandbox, which: Callable
 def test_a_template_killed_under_a_running_program_costs_it_nothing(
     single: Sandbox, which: Callable
 ) -> None:
+    # Its template is there, so that what is killed is not one that is still starting.
+    single.run(Program(TURN.code, policy="kernel"), [GRID])
     future = single.submit(SLEEP, [GRID])
     time.sleep(0.2)
     left = family(single)
