@@ -131,7 +131,6 @@ _RET_USER_NOTIF = 0x7FC00000
 _RET_KILL_PROCESS = 0x80000000
 _SET_MODE_FILTER = 1
 _FLAG_NEW_LISTENER = 8
-_FLAG_WAIT_KILLABLE = 32
 
 # struct seccomp_notif: id, pid, flags, then seccomp_data: nr, arch, instruction pointer, 6 args.
 _NOTIFICATION = struct.Struct("=QIIiIQ6Q")

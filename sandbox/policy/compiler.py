@@ -160,12 +160,12 @@ class PolicyTransformer(RestrictingNodeTransformer):
         if isinstance(node.ctx, ast.Load):
             if names.is_plain(name):
                 return node
+            if names.is_forbidden(name):
+                self.refuse("attribute.forbidden", name, node)
+                return node
             if names.is_private(name):
                 return self._guard_object(node, PRIVATE_GUARD)
-            if name in names.GUARDED:
-                return self._guard_load(node)
-            self.refuse("attribute.forbidden", name, node)
-            return node
+            return self._guard_load(node)
         if name.startswith("__") and names.is_special(name):
             self.refuse("attribute.forbidden", name, node)
         return self._guard_object(node, WRITE_GUARD)

@@ -1,6 +1,6 @@
 """compile, for a code object.
 
-restricted: violation|rejected code.compile|attribute.forbidden
+restricted: rejected|violation code.compile|attribute.forbidden
 kernel: ok loot
 """
 

@@ -1,6 +1,6 @@
 """open with an object that is a path by its own word.
 
-restricted: violation|rejected file.open|name.forbidden
+restricted: rejected name.forbidden
 kernel: violation|error file.open
 """
 

@@ -1,7 +1,7 @@
 """ABCMeta is given annotations that are changed after it has looked at them, and before dataclass
 executes them.
 
-restricted: rejected|violation|error|ok
+restricted: ok|rejected|violation|error
 kernel: ok|error loot
 """
 

@@ -1,6 +1,6 @@
 """The annotations given to ABCMeta are changed by a default's __get__, while dataclass reads them.
 
-restricted: rejected|violation|error|ok
+restricted: ok|rejected|violation|error
 kernel: ok|error loot
 """
 

@@ -1,7 +1,7 @@
 """A comparison makes a mapping proxy show the annotations under it; dataclass pastes their names
 into source that it executes.
 
-restricted: rejected|violation|error
+restricted: ok|rejected|violation|error
 kernel: ok loot
 """
 

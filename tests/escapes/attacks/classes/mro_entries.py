@@ -1,6 +1,6 @@
 """__mro_entries__ put in by __getattr__: bases that the class statement does not show.
 
-restricted: ok|error|violation|rejected
+restricted: rejected|ok|error|violation
 kernel: ok|error
 """
 

@@ -1,6 +1,6 @@
 """functools.singledispatch evaluates annotations that are text.
 
-restricted: violation|error module.forbidden
+restricted: error|violation
 kernel: ok loot
 """
 

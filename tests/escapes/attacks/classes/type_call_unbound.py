@@ -1,6 +1,6 @@
 """type.__call__ unbound.
 
-restricted: error|violation class.dynamic
+restricted: error|violation
 kernel: ok loot
 """
 

@@ -1,6 +1,6 @@
 """The template checked is not the template filled: its __str__ answers differently each time.
 
-restricted: violation|error attribute.forbidden
+restricted: error|violation
 kernel: error|ok loot
 """
 

@@ -1,6 +1,6 @@
 """An attempt is made where there is no room on the stack to report it.
 
-restricted: violation|rejected|ok
+restricted: ok|violation|rejected
 kernel: ok
 """
 

@@ -1,6 +1,6 @@
 """A module imported by another, in the form of from-import.
 
-restricted: violation|error|rejected module.forbidden|import.forbidden
+restricted: rejected import.forbidden
 kernel: ok loot
 """
 

@@ -1,6 +1,6 @@
 """The module the interpreter started with.
 
-restricted: violation|error|rejected
+restricted: rejected|violation import.forbidden
 kernel: ok loot
 """
 

@@ -1,7 +1,7 @@
 """A submodule that is loaded, but not for programs.
 
 restricted: violation import.forbidden
-kernel: ok|error loot
+kernel: ok|error|violation loot
 """
 
 import collections.abc

@@ -1,6 +1,6 @@
 """A warning shown by a function of the program's, and its file looked up.
 
-restricted: violation|error module.forbidden
+restricted: error|violation
 kernel: ok loot
 """
 

@@ -9,5 +9,5 @@ import zlib
 
 def task(grid):
     packer = zlib.compressobj(9)
-    data = b"".join(packer.compress(bytes(10**6)) for _ in range(600)) + packer.flush()
+    data = b"".join(packer.compress(bytes(10**6)) for _ in range(300)) + packer.flush()
     return [[len(zlib.decompress(data)) % 10]]

@@ -1,6 +1,6 @@
 """A mapping proxy hands the dictionary under it to the other operand of `|`.
 
-restricted: rejected|violation|error
+restricted: ok|rejected|violation|error
 kernel: ok loot
 """
 

@@ -1,6 +1,6 @@
 """Strides and shape of integers that answer differently each time they are asked.
 
-restricted: error|ok
+restricted: ok|error
 kernel: ok|error|crashed loot
 """
 
@@ -22,4 +22,4 @@ def task(grid):
     wild = as_strided(np.zeros(4, np.uint8), (Changing(),), (Changing(),))
     if wild.size > 4:
         return [[9, 9, 9]]
-    return wild.reshape(1, -1)
+    return np.asarray(wild).reshape(1, -1) * 0

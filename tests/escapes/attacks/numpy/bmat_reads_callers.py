@@ -1,7 +1,7 @@
 """np.bmat looks names up in its caller's frame, and the caller can be anything that asks for an
 attribute.
 
-restricted: ok|violation|error|rejected
+restricted: rejected|ok|violation|error
 kernel: ok|error
 """
 

@@ -1,7 +1,7 @@
 """A buffer with an offset before its beginning.
 
-restricted: ok|error|crashed|violation|rejected|invalid_output loot
-kernel: error|ok loot
+restricted: ok|error|violation|rejected|crashed loot
+kernel: ok|error|crashed loot
 library: unchecked memory
 """
 

@@ -1,6 +1,6 @@
 """numpy.ctypeslib loads libraries.
 
-restricted: violation module.forbidden
+restricted: violation|error
 kernel: violation|error
 """
 

@@ -1,8 +1,7 @@
 """A dtype made of a base and a new description of the same bytes, one of them an object.
 
-restricted: ok|error|crashed|violation|rejected|invalid_output loot
+restricted: ok|error|rejected|violation
 kernel: error|ok|crashed loot
-library: unchecked memory
 """
 
 import numpy as np

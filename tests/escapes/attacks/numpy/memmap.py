@@ -1,7 +1,7 @@
 """A memory map of a file.
 
 restricted: violation file.open
-kernel: violation|error file.open
+kernel: violation|error
 """
 
 import numpy as np

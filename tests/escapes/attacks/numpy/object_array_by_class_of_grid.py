@@ -1,7 +1,7 @@
 """The constructor reached as the class of the grid.
 
-restricted: ok|error|crashed|violation|rejected|invalid_output loot
-kernel: ok|crashed|error loot
+restricted: ok|error|violation|rejected|crashed loot
+kernel: ok|error|crashed loot
 library: unchecked memory
 """
 

@@ -1,7 +1,7 @@
 """ndarray's constructor with dtype object over a buffer of the program's.
 
-restricted: ok|error|crashed|violation|rejected|invalid_output loot
-kernel: error|ok|crashed loot
+restricted: ok|error|violation|rejected|crashed loot
+kernel: ok|error|crashed loot
 library: unchecked memory
 """
 

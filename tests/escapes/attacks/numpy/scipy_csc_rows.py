@@ -1,7 +1,7 @@
 """A sparse matrix in columns, whose row numbers are changed: the product writes past its result.
 
-restricted: ok|error|crashed|violation|rejected|invalid_output loot
-kernel: ok|crashed|error loot
+restricted: ok|error|violation|rejected|crashed loot
+kernel: ok|error|crashed loot
 library: unchecked memory
 """
 

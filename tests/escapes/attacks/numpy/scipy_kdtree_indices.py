@@ -1,7 +1,7 @@
 """A k-d tree whose index array is overwritten: a query then reads points that are not there.
 
-restricted: ok|error|crashed|violation|rejected|invalid_output loot
-kernel: ok|crashed|error loot
+restricted: ok|error|violation|rejected|crashed loot
+kernel: ok|error|crashed loot
 library: unchecked memory
 """
 

@@ -1,8 +1,8 @@
 """A sparse matrix whose column numbers are changed after they were checked: the product reads past
 the vector's end.
 
-restricted: ok|error|crashed|violation|rejected|invalid_output loot
-kernel: ok|crashed|error loot
+restricted: ok|error|violation|rejected|crashed loot
+kernel: ok|error|crashed loot
 library: unchecked memory
 """
 

@@ -1,8 +1,7 @@
 """Bytes cast to a structure with an object in it.
 
-restricted: ok|error|crashed|violation|rejected|invalid_output loot
+restricted: ok|error|rejected|violation
 kernel: error|ok|crashed|invalid_output loot
-library: unchecked memory
 """
 
 import numpy as np

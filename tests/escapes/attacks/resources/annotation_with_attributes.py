@@ -1,6 +1,6 @@
 """The first parameter's annotation raises when its name is asked for.
 
-restricted: ok|error|rejected
+restricted: rejected|ok|error
 kernel: ok|error
 """
 

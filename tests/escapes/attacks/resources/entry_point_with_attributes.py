@@ -1,6 +1,6 @@
 """The entry point is an object that answers for every attribute with an exception.
 
-restricted: error|rejected
+restricted: rejected|error
 kernel: error
 """
 

@@ -1,6 +1,6 @@
 """The entry point says it wraps itself, for whoever follows __wrapped__ to the end.
 
-restricted: timeout|ok|error|rejected
+restricted: rejected|timeout|ok|error
 kernel: timeout|ok|error
 """
 

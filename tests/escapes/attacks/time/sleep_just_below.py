@@ -1,6 +1,6 @@
 """Uses processor time to just below the limit and then sleeps, so that neither clock alone catches it soon.
 
-restricted: ok
+restricted: ok|timeout
 kernel: timeout
 """
 

@@ -1,0 +1,8 @@
+"""Formatted strings in formatted strings.
+
+restricted: error
+kernel: error
+"""
+
+def task(grid):
+    return [[len(f"{f'{f"{1}"}'}")]]

@@ -1,0 +1,15 @@
+"""__del__ that never returns, in an object that the answer lets go.
+
+restricted: rejected name.forbidden
+kernel: timeout|ok
+"""
+
+class Mine:
+    def __del__(self):
+        while True:
+            pass
+
+
+def task(grid):
+    Mine()
+    return grid

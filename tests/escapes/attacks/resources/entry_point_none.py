@@ -1,0 +1,7 @@
+"""No function at all.
+
+restricted: rejected
+kernel: rejected
+"""
+
+x = 1

@@ -1,0 +1,14 @@
+"""A list whose iterator never ends.
+
+restricted: timeout|out_of_memory|invalid_output
+kernel: timeout|out_of_memory|invalid_output
+"""
+
+class Rows(list):
+    def __iter__(self):
+        while True:
+            yield [1]
+
+
+def task(grid):
+    return Rows([[1]])

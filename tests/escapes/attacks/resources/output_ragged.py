@@ -1,0 +1,8 @@
+"""An answer whose rows are of different lengths.
+
+restricted: invalid_output
+kernel: invalid_output
+"""
+
+def task(grid):
+    return [[1, 2], [3]]

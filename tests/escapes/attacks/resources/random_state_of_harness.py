@@ -1,0 +1,15 @@
+"""The seeds of the next call changed.
+
+restricted: ok
+kernel: ok
+"""
+
+import random
+
+import numpy as np
+
+
+def task(grid):
+    random.seed(5)
+    np.random.seed(5)
+    return grid
