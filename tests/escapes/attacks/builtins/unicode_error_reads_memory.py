@@ -1,8 +1,9 @@
 """str() of a UnicodeDecodeError reads the byte at its start without looking whether that is in the
 bytes: any byte of memory.
 
-restricted: violation|error|rejected|ok
-kernel: ok|crashed loot
+restricted: ok|error|violation|rejected|crashed loot
+kernel: ok|error|crashed loot
+library: unchecked memory
 """
 
 def byte_at(base, address):

@@ -1,7 +1,8 @@
 """The same by setting its start after it was made.
 
-restricted: violation|error|rejected|ok
-kernel: ok|crashed loot
+restricted: ok|error|violation|rejected|crashed loot
+kernel: ok|error|crashed loot
+library: unchecked memory
 """
 
 def task(grid):
