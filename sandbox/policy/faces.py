@@ -189,7 +189,7 @@ def _as_strided(
     """numpy's as_strided, for views that stay inside the array's own memory."""
     import numpy as np
 
-    array = np.array(x, copy=None, subok=subok)
+    array = np.array(x, copy=None)
     shape = tuple(int(n) for n in (array.shape if shape is None else np.atleast_1d(shape)))
     strides = tuple(int(n) for n in (array.strides if strides is None else np.atleast_1d(strides)))
     if len(shape) != len(strides):
@@ -198,10 +198,10 @@ def _as_strided(
     start = array.__array_interface__["data"][0]
     spans = [(n - 1) * s for n, s in zip(shape, strides, strict=True)]
     first = start + sum(s for s in spans if s < 0)
-    last = start + sum(s for s in spans if s > 0) + array.itemsize
+    last = start + sum(s for s in spans if s > 0) + array.dtype.itemsize
     if 0 not in shape and (first < low or last > high or min(shape, default=1) < 0):
         raise ValueError("as_strided: the view would leave the array's memory")
-    return np.lib.stride_tricks.as_strided(array, shape, strides, subok, writeable)
+    return np.lib.stride_tricks.as_strided(array, shape, strides, False, writeable)
 
 
 def _sys_face() -> dict[str, Any]:

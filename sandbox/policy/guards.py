@@ -9,10 +9,11 @@ Guards must not trust what a program's class says of itself, so they ask `type(x
 
 import abc
 import builtins
+import itertools
 import string
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 from sandbox.policy import names
@@ -88,7 +89,8 @@ class Guards:
         """Returns `obj` if the program may set or delete its attribute `name`."""
         if type(name) is not str:
             raise TypeError("attribute name must be string, not " + repr(type(name).__name__))
-        if names.is_special(name) or name in names.FORBIDDEN_ATTRIBUTES:
+        marks = name in ("_is_protocol", "_is_runtime_protocol")  # typing's own, on classes
+        if marks or names.is_special(name) or name in names.FORBIDDEN_ATTRIBUTES:
             self.stop("attribute.forbidden", name)
         kind = type(obj)
         if _is_programs(kind) and _sets_librarys(kind, name) is None:
@@ -101,7 +103,11 @@ class Guards:
                 return obj
         elif issubclass(kind, types.ModuleType):
             raise AttributeError(f"module {obj.__name__!r} is read-only in the sandbox")
-        elif issubclass(kind, BaseException) or _is_writable(kind, name):
+        elif issubclass(kind, BaseException):
+            # A UnicodeError's offsets are not checked against its bytes when it is shown.
+            if not issubclass(kind, UnicodeError):
+                return obj
+        elif _is_writable(kind, name):
             return obj
         self.stop("attribute.write", f"{kind.__name__}.{name}")
 
@@ -207,14 +213,14 @@ class Guards:
         metaclass = keywords.get("metaclass")
         if metaclass is not None and metaclass is not self.abc_face:
             self.stop("class.metaclass", name)
-        made: Any = builtins.__build_class__(function, name, *bases, **keywords)
-        if issubclass(type(made), type):
-            self._check_bases(made)
-        return made
+        # Before it is made: hooks that run while it is could keep it.
+        self._check_bases(types.resolve_bases(bases))
+        return builtins.__build_class__(function, name, *bases, **keywords)
 
-    def _check_bases(self, made: type) -> None:
+    def _check_bases(self, bases: Iterable[Any]) -> None:
         """Stops for a class with a base whose own code would trust what a program defines."""
-        for base in made.__mro__:
+        classes = [base for base in bases if issubclass(type(base), type)]
+        for base in itertools.chain.from_iterable(cls.__mro__ for cls in classes):
             module = str(base.__module__).partition(".")[0]
             if base is type or base is super:
                 self.stop("class.metaclass", base.__name__)
@@ -235,9 +241,8 @@ class Guards:
                 names.is_special(key) and not made and key not in names.DEFINABLE
             ):
                 self.stop("class.dynamic", str(key))
-        cls = abc.ABCMeta(name, bases, namespace, **keywords)
-        self._check_bases(cls)
-        return cls
+        self._check_bases(types.resolve_bases(bases))
+        return abc.ABCMeta(name, bases, namespace, **keywords)
 
     def check_annotations(self, namespace: Mapping[str, Any]) -> None:
         """Stops unless a class's annotations are what a class body could have made."""

@@ -1,6 +1,6 @@
 """A UnicodeDecodeError whose offsets lie outside its bytes, shown by str().
 
-restricted: error|crashed
+restricted: violation|error|crashed
 kernel: error|crashed
 """
 

@@ -1,7 +1,7 @@
 """A nested list copied deeply.
 
-restricted: error|crashed
-kernel: error|crashed
+restricted: error|crashed|timeout|out_of_memory
+kernel: error|crashed|timeout|out_of_memory
 """
 
 import copy

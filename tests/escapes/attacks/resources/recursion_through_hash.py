@@ -1,7 +1,7 @@
-"""Tuples nested a million deep, hashed.
+"""Tuples nested very deep, hashed.
 
-restricted: error|crashed|ok
-kernel: error|crashed|ok
+restricted: error|crashed|timeout|out_of_memory|ok
+kernel: error|crashed|timeout|out_of_memory|ok
 """
 
 import sys
@@ -10,7 +10,7 @@ import sys
 def task(grid):
     sys.setrecursionlimit(10**6)
     nested = ()
-    for _ in range(10**6):
+    for _ in range(600_000):
         nested = (nested,)
     hash(nested)
     return grid

@@ -1,7 +1,7 @@
 """isinstance with tuples of tuples of classes.
 
-restricted: error|crashed
-kernel: error|crashed
+restricted: error|crashed|timeout|out_of_memory
+kernel: error|crashed|timeout|out_of_memory
 """
 
 def task(grid):

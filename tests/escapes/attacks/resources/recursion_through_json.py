@@ -1,7 +1,7 @@
 """A nested list as JSON, there and back.
 
-restricted: error|crashed
-kernel: error|crashed
+restricted: error|crashed|timeout|out_of_memory
+kernel: error|crashed|timeout|out_of_memory
 """
 
 import json

@@ -1,12 +1,12 @@
-"""A list nested a million deep, shown.
+"""A list nested very deep, shown.
 
-restricted: error|crashed
-kernel: error|crashed
+restricted: error|crashed|timeout|out_of_memory|ok
+kernel: error|crashed|timeout|out_of_memory|ok
 """
 
 def task(grid):
     nested = []
-    for _ in range(10**6):
+    for _ in range(600_000):
         nested = [nested]
     repr(nested)
     return grid
