@@ -139,8 +139,8 @@ class AsyncSandbox:
 
     async def run_checked(self, program: Program, inputs: list[Grid], limits: Limits) -> Result:
         """`run`, for inputs that have been checked already."""
-        profile, request = _request(program, inputs, limits, last=True)
-        (evidence,) = await self._in_slot(profile, [request], limits)
+        request = _encode(program, inputs, limits, policy=program.policy, last=True)
+        (evidence,) = await self._in_slot(_profile(program), [request], limits)
         return judge(
             evidence,
             inputs=len(inputs),
@@ -192,7 +192,12 @@ class AsyncSandbox:
         async def run_chunk(profile: str, indices: list[int]) -> None:
             while indices:
                 requests = [
-                    _request(*checked[index], limits, last=index == indices[-1])[1]
+                    _encode(
+                        *checked[index],
+                        limits,
+                        policy=checked[index][0].policy,
+                        last=index == indices[-1],
+                    )
                     for index in indices
                 ]
                 gathered = await self._in_slot(profile, requests, limits)
@@ -307,14 +312,6 @@ def _checked_inputs(inputs: Sequence[Grid]) -> list[Grid]:
 
 def _profile(program: Program) -> str:
     return profile_of((program.code, *program.modules.values()), program.policy)
-
-
-def _request(
-    program: Program, inputs: list[Grid], limits: Limits, *, last: bool
-) -> tuple[str, bytes]:
-    """The profile that a program needs, and its framed request."""
-    framed = _encode(program, inputs, limits, policy=program.policy, last=last)
-    return _profile(program), framed
 
 
 def _encode(

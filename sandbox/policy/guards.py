@@ -93,7 +93,7 @@ class Guards:
         if marks or names.is_special(name) or name in names.FORBIDDEN_ATTRIBUTES:
             self.stop("attribute.forbidden", name)
         kind = type(obj)
-        if _is_programs(kind) and _sets_librarys(kind, name) is None:
+        if _is_programs(kind) and not _sets_librarys(kind, name):
             return obj
         if kind is types.FunctionType:
             if _is_programs_function(obj):
@@ -287,13 +287,13 @@ def _is_programs_function(function: types.FunctionType) -> bool:
     return bool(module == PROGRAM_MODULE)
 
 
-def _sets_librarys(kind: type, name: str) -> type | None:
-    """The library's class whose own setter an assignment to `name` would call, if any."""
+def _sets_librarys(kind: type, name: str) -> bool:
+    """Whether an assignment to `name` would call a setter of a library's class."""
     for cls in kind.__mro__:
         space = type.__getattribute__(cls, "__dict__")
         if name in space:
-            return None if _is_programs(cls) or not hasattr(space[name], "__set__") else cls
-    return None
+            return not _is_programs(cls) and hasattr(space[name], "__set__")
+    return False
 
 
 def _target_class(obj: Any) -> type:
