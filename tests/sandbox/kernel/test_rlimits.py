@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-# Runs argv[1] in a forked, unprivileged process; prints what it wrote, and how it ended.
+# Runs argv[1] in a forked, unprivileged process; prints what it wrote, and how it ended. What it
+# may import is imported ahead: an interpreter under /root is not readable for it.
 FORKED = textwrap.dedent("""
-    import json, os, resource, signal, sys, time
+    import json, os, resource, signal, sys, tempfile, threading, time
     from sandbox.kernel import rlimits
 
     reader, writer = os.pipe()
@@ -36,7 +37,6 @@ def forked(in_subprocess: Callable[..., Any]) -> Callable[[str], tuple[Any, int]
 
 def test_a_template_leaves_no_core_and_no_file_can_grow(forked: Callable) -> None:
     said, _ = forked("""
-        import tempfile
         with tempfile.TemporaryFile() as file:
             rlimits.confine_template()
             try:
@@ -75,7 +75,6 @@ def test_the_stack_has_a_bound(forked: Callable) -> None:
 
 def test_no_process_and_no_thread_can_be_made(forked: Callable) -> None:
     said, _ = forked("""
-        import threading
         rlimits.forbid_processes()
         refused = []
         for make in (os.fork, threading.Thread(target=print).start):
