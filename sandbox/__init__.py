@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sandbox.grids import Grid, GridError
     from sandbox.limits import Limits
     from sandbox.pool import AsyncSandbox
-    from sandbox.program import Program
-    from sandbox.verdict import Error, Output, Result, Status, Usage, Violation
+    from sandbox.program import Program, Script
+    from sandbox.verdict import Error, Output, Result, ScriptResult, Status, Usage, Violation
     from sandbox.walls import SandboxUnavailableError
 
 _HOMES = {
@@ -32,6 +32,8 @@ _HOMES = {
     "Result": "verdict",
     "Sandbox": "box",
     "SandboxUnavailableError": "walls",
+    "Script": "program",
+    "ScriptResult": "verdict",
     "Status": "verdict",
     "Usage": "verdict",
     "Violation": "verdict",
@@ -48,6 +50,8 @@ __all__ = [
     "Result",
     "Sandbox",
     "SandboxUnavailableError",
+    "Script",
+    "ScriptResult",
     "Status",
     "Usage",
     "Violation",

@@ -10,8 +10,8 @@ from typing import Any, Self, TypeVar
 from sandbox.grids import Grid
 from sandbox.limits import Limits
 from sandbox.pool import AsyncSandbox
-from sandbox.program import Program
-from sandbox.verdict import Result, Violation
+from sandbox.program import Program, Script
+from sandbox.verdict import Result, ScriptResult, Violation
 
 T = TypeVar("T")
 
@@ -91,6 +91,10 @@ class Sandbox:
     ) -> "Future[Result]":
         """Has `program` run when there is room for it; returns at once."""
         return self._submit(self.inner.run(program, inputs, limits))
+
+    def run_script(self, script: Script, limits: Limits | None = None) -> ScriptResult:
+        """Runs a script with its standard input. See `AsyncSandbox.run_script`."""
+        return self._submit(self.inner.run_script(script, limits)).result()
 
     def audit(self, code: str) -> list[Violation]:
         """What would be refused or stopped in `code`. See `AsyncSandbox.audit`."""

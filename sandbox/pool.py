@@ -19,13 +19,24 @@ from sandbox.kernel import seccomp
 from sandbox.kernel.rlimits import PROCESS_CPU_SECONDS
 from sandbox.limits import Limits
 from sandbox.policy.modules import profile_of
-from sandbox.program import MAX_INPUTS, Program
+from sandbox.program import MAX_INPUTS, Program, Script
 from sandbox.running import Running
-from sandbox.verdict import Evidence, Result, Status, Violation, judge
+from sandbox.verdict import (
+    Evidence,
+    Result,
+    ScriptResult,
+    Status,
+    Violation,
+    judge,
+    judge_script,
+)
 from sandbox.walls import SandboxUnavailableError
 
 # A program whose child or template was ended from outside runs again, so often.
 _TRIES = 8
+
+# Its error's message when that was not often enough.
+ENDED_FROM_OUTSIDE = "its process was ended from outside, several times"
 
 # How long a template may take to fork; one that takes longer has been stopped or starved.
 _FORK_SECONDS = 5.0
@@ -148,6 +159,24 @@ class AsyncSandbox:
             policy=program.policy,
         )
 
+    async def run_script(self, script: Script, limits: Limits | None = None) -> ScriptResult:
+        """Runs `script` in a process of its own; what the script does wrong is in the result.
+
+        Raises:
+            SandboxUnavailableError: templates cannot be started any more.
+        """
+        limits = limits or Limits()
+        request = wire.ScriptRequest(
+            source=script.code,
+            stdin=script.stdin.encode(),
+            policy=script.policy,
+            seed=script.seed,
+            memory_bytes=limits.memory_mb << 20,
+        )
+        profile = profile_of((script.code,), script.policy)
+        (evidence,) = await self._in_slot(profile, [wire.frame(request)], limits)
+        return judge_script(evidence, limits_text=_limits_text(limits), policy=script.policy)
+
     async def audit(self, code: str) -> list[Violation]:
         """What `restricted` would refuse or stop in `code`, found without running any of it.
 
@@ -232,7 +261,7 @@ class AsyncSandbox:
                 evidence = await self._in_child(profile, requests, limits)
                 if evidence:
                     return evidence
-            return [Evidence(malformed="its process was ended from outside, several times")]
+            return [Evidence(malformed=ENDED_FROM_OUTSIDE)]
         finally:
             self._slots.release()
 

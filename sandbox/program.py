@@ -1,4 +1,4 @@
-"""A program: source with what is needed to run it."""
+"""A program, or a script: source with what is needed to run it."""
 
 import keyword
 from typing import Annotated, Literal
@@ -11,6 +11,8 @@ from sandbox.reply import program_text
 MAX_CODE_LENGTH = 256 * 1024
 MAX_MODULES = 16
 MAX_INPUTS = 1000
+MAX_SCRIPT_LENGTH = 1024 * 1024
+MAX_STDIN_LENGTH = 8 * 1024 * 1024
 
 Policy = Literal["restricted", "kernel"]
 InputType = Literal["numpy", "list"]
@@ -55,10 +57,8 @@ class Program(msgspec.Struct, frozen=True):
             check_identifier(self.entry_point, "entry_point")
         if self.input_type not in (None, "numpy", "list"):
             raise ValueError(f"input_type: must be 'numpy', 'list' or None, not {self.input_type}")
-        if self.policy not in ("restricted", "kernel"):
-            raise ValueError(f"policy: must be 'restricted' or 'kernel', not {self.policy!r}")
-        if isinstance(self.seed, bool) or not 0 <= self.seed < 2**32:
-            raise ValueError(f"seed: must be at least 0 and below 2**32, is {self.seed}")
+        _check_policy(self.policy)
+        _check_seed(self.seed)
         if len(self.modules) > MAX_MODULES:
             raise ValueError(f"modules: at most {MAX_MODULES}, not {len(self.modules)}")
         for name, code in self.modules.items():
@@ -71,18 +71,58 @@ class Program(msgspec.Struct, frozen=True):
         return program_text(self.code)
 
 
+class Script(msgspec.Struct, frozen=True):
+    """A script to run: it reads its standard input, prints, and exits.
+
+    Attributes:
+        code: Python source, as it stands; it may be empty.
+        stdin: what its standard input holds.
+        policy: "kernel" (the kernel wall alone, because scripts need `sys` and `os`) or
+            "restricted" (both walls: `input` and `print`, and no streams).
+        seed: for `random` and `numpy.random`.
+
+    Raises:
+        ValueError: a field breaks its rule; the message names both.
+    """
+
+    code: str
+    stdin: str = ""
+    policy: Policy = "kernel"
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        _check_text(self.code, "code", MAX_SCRIPT_LENGTH)
+        _check_text(self.stdin, "stdin", MAX_STDIN_LENGTH)
+        _check_policy(self.policy)
+        _check_seed(self.seed)
+
+
 def check_code(code: str, where: str) -> None:
     """Raises ValueError unless `code` is text of a length that will be run."""
-    if not isinstance(code, str):
-        raise ValueError(f"{where}: must be a string")
+    _check_text(code, where, MAX_CODE_LENGTH)
     if not code.strip():
         raise ValueError(f"{where}: must not be empty")
-    if len(code) > MAX_CODE_LENGTH:
-        raise ValueError(f"{where}: at most {MAX_CODE_LENGTH} characters, not {len(code)}")
+
+
+def _check_text(text: str, where: str, longest: int) -> None:
+    if not isinstance(text, str):
+        raise ValueError(f"{where}: must be a string")
+    if len(text) > longest:
+        raise ValueError(f"{where}: at most {longest} characters, not {len(text)}")
     try:
-        code.encode()
+        text.encode()
     except UnicodeEncodeError:
         raise ValueError(f"{where}: must be valid Unicode") from None
+
+
+def _check_policy(policy: str) -> None:
+    if policy not in ("restricted", "kernel"):
+        raise ValueError(f"policy: must be 'restricted' or 'kernel', not {policy!r}")
+
+
+def _check_seed(seed: int) -> None:
+    if isinstance(seed, bool) or not 0 <= seed < 2**32:
+        raise ValueError(f"seed: must be at least 0 and below 2**32, is {seed}")
 
 
 def check_identifier(name: str, where: str) -> None:

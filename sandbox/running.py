@@ -140,7 +140,7 @@ class Running:
         if self._reader.exceeded:
             self._evidence.output_exceeded = True
             # What came with the last read is over the limit too.
-            self._evidence.stdout = ["".join(self._evidence.stdout)[: self._output_bytes]]
+            self._evidence.cut(self._output_bytes)
         if self._evidence.malformed or self._evidence.output_exceeded:
             self._kill()
         return True
@@ -161,6 +161,9 @@ class Running:
             evidence.outputs.append(_output(message))
         elif isinstance(message, wire.Printed):
             evidence.stdout.append(message.text)
+        elif isinstance(message, wire.Wrote):
+            written = evidence.written_out if message.descriptor == 1 else evidence.written_err
+            written += message.data
         elif isinstance(message, wire.Refused):
             error = Error(message.error.type, message.error.message, message.error.line)
             evidence.refusal = Output(Status(message.status), error=error)

@@ -83,11 +83,25 @@ class Result(msgspec.Struct, frozen=True):
         return [output.grid for output in self.outputs]
 
 
+class ScriptResult(Result, frozen=True):
+    """What is known of a script that ran: one output without a grid, and how it ended.
+
+    Attributes:
+        exit_code: as the kernel gave it, and negative for the signal that killed it; None where
+            it was stopped, at a limit or a wall, before it could end.
+        stderr: what it wrote to standard error; `stdout` is what it wrote to standard output.
+    """
+
+    exit_code: int | None = None
+    stderr: str = ""
+
+
 class Evidence(msgspec.Struct):
     """What was seen of one child, by whom.
 
     Attributes:
         outputs, stdout, done: what the child said, decoded and within its limits.
+        written_out, written_err: what a script wrote to its standard output and error.
         refusal: the child's word that the program as a whole could not run.
         said_violations: attempts that the language wall reported from inside the child.
         seen_violations: forbidden calls that the kernel stopped.
@@ -101,6 +115,8 @@ class Evidence(msgspec.Struct):
 
     outputs: list[Output] = []
     stdout: list[str] = []
+    written_out: bytearray = msgspec.field(default_factory=bytearray)
+    written_err: bytearray = msgspec.field(default_factory=bytearray)
     done: bool = False
     refusal: Output | None = None
     said_violations: list[Violation] = []
@@ -128,6 +144,11 @@ class Evidence(msgspec.Struct):
             merged.append(msgspec.structs.replace(seen, line=line))
         return said + merged
 
+    def cut(self, size: int) -> None:
+        """Lets go of text that is over a limit."""
+        self.stdout = ["".join(self.stdout)[:size]]
+        del self.written_out[size:], self.written_err[size:]
+
     @property
     def lost(self) -> bool:
         """Whether something outside ended the child, so that the program may run again.
@@ -143,6 +164,9 @@ class Evidence(msgspec.Struct):
         limited = self.wall_exceeded or self.cpu_exceeded
         killed = _signal_of(self.wait_status) == signal.SIGKILL
         return killed and not limited and not self.done
+
+
+_NO_ANSWER = Output(Status.CRASHED, error=Error("crashed", "ended without an answer"))
 
 
 def new_id() -> str:
@@ -167,13 +191,11 @@ def judge(
         policy: the one it ran under; without the language wall nothing is found before it runs.
         isolation: whether the program had its process for itself.
     """
-    if policy == "kernel":
-        for index, said in enumerate(evidence.said_violations):
-            evidence.said_violations[index] = msgspec.structs.replace(said, layer="runtime")
+    _correct_layers(evidence, policy)
     whole = _whole(evidence, limits_text)
     outputs = evidence.outputs[:inputs]
     if whole is None and len(outputs) < inputs:
-        whole = Output(Status.CRASHED, error=Error("crashed", "ended without an answer"))
+        whole = _NO_ANSWER
     if whole is not None:
         outputs = outputs + [whole] * (inputs - len(outputs))
         status = whole.status
@@ -190,12 +212,56 @@ def judge(
     )
 
 
+def judge_script(
+    evidence: Evidence, *, limits_text: dict[Status, str], policy: str
+) -> ScriptResult:
+    """Makes the one verdict on a script.
+
+    A script has no last word: how it ended is what the kernel says of its death, and an exception
+    that its child reports only explains an exit code.
+
+    Args:
+        evidence, limits_text, policy: as for `judge`.
+    """
+    _correct_layers(evidence, policy)
+    exit_code = None
+    output = _stopped(evidence, limits_text)
+    if output is None and evidence.wait_status is not None:
+        exit_code = os.waitstatus_to_exitcode(evidence.wait_status)
+        output = _ended(evidence, exit_code, limits_text)
+    output = msgspec.structs.replace(output or _NO_ANSWER, wall_ms=evidence.wall_ms)
+    return ScriptResult(
+        id=new_id(),
+        status=output.status,
+        outputs=[output],
+        stdout=evidence.written_out.decode("utf-8", "replace"),
+        violations=evidence.violations,
+        usage=Usage(evidence.wall_ms, evidence.cpu_ms, evidence.max_rss_kb),
+        exit_code=exit_code,
+        stderr=evidence.written_err.decode("utf-8", "replace"),
+    )
+
+
+def _correct_layers(evidence: Evidence, policy: str) -> None:
+    """Without the language wall nothing is found before a program runs, whatever a child says."""
+    if policy == "kernel":
+        for index, said in enumerate(evidence.said_violations):
+            evidence.said_violations[index] = msgspec.structs.replace(said, layer="runtime")
+
+
 def _whole(evidence: Evidence, limits_text: dict[Status, str]) -> Output | None:
     """What ended the program as a whole; None when each output speaks for itself."""
+    stopped = _stopped(evidence, limits_text)
+    if stopped is not None:
+        return stopped
+    if evidence.refusal is not None:
+        return evidence.refusal
+    number = _signal_of(evidence.wait_status)
+    return _killed(number, limits_text) if number and not evidence.done else None
 
-    def stopped(status: Status) -> Output:
-        return Output(status, error=Error(status.value, limits_text[status]))
 
+def _stopped(evidence: Evidence, limits_text: dict[Status, str]) -> Output | None:
+    """The wall or the limit, seen from here, at which a program was stopped."""
     violations = evidence.violations
     if violations:
         first = violations[0]
@@ -207,19 +273,31 @@ def _whole(evidence: Evidence, limits_text: dict[Status, str]) -> Output | None:
     if evidence.malformed:
         return Output(Status.CRASHED, error=Error("crashed", evidence.malformed))
     if evidence.output_exceeded:
-        return stopped(Status.OUTPUT_LIMIT)
+        return _at_limit(Status.OUTPUT_LIMIT, limits_text)
     # A child that had given its whole answer in time and was killed as it lingered has answered.
     if not evidence.done and (evidence.wall_exceeded or evidence.cpu_exceeded):
-        return stopped(Status.TIMEOUT)
-    if evidence.refusal is not None:
-        return evidence.refusal
-    number = _signal_of(evidence.wait_status)
-    if not evidence.done and number == signal.SIGXCPU:
-        return stopped(Status.TIMEOUT)
-    if not evidence.done and number:
-        name = _signal_name(number)
-        return Output(Status.CRASHED, error=Error("crashed", f"killed by {name}"))
+        return _at_limit(Status.TIMEOUT, limits_text)
     return None
+
+
+def _ended(evidence: Evidence, exit_code: int, limits_text: dict[Status, str]) -> Output:
+    """What a script's exit code says, and the exception that explains it."""
+    if exit_code == 0:
+        return Output(Status.OK)
+    if exit_code < 0:
+        return _killed(-exit_code, limits_text)
+    exited = Output(Status.ERROR, error=Error("SystemExit", f"exit code {exit_code}"))
+    return evidence.refusal or exited
+
+
+def _killed(number: int, limits_text: dict[Status, str]) -> Output:
+    if number == signal.SIGXCPU:
+        return _at_limit(Status.TIMEOUT, limits_text)
+    return Output(Status.CRASHED, error=Error("crashed", f"killed by {_signal_name(number)}"))
+
+
+def _at_limit(status: Status, limits_text: dict[Status, str]) -> Output:
+    return Output(status, error=Error(status.value, limits_text[status]))
 
 
 def _signal_of(wait_status: int | None) -> int:

@@ -1,6 +1,6 @@
 """Which walls this host offers, and whether they are enough to run anything."""
 
-import ctypes.util
+import ctypes
 import os
 import sys
 
@@ -29,7 +29,7 @@ def survey(namespaces: list[str] | None = None) -> list[Wall]:
     Args:
         namespaces: those that a running template is in, which only starting one can tell.
     """
-    found = ctypes.util.find_library("seccomp")
+    found = _has_libseccomp()
     abi = landlock.abi()
     known = os.uname().machine in ("x86_64", "aarch64")
     linux = sys.platform == "linux"
@@ -43,9 +43,9 @@ def survey(namespaces: list[str] | None = None) -> list[Wall]:
         ),
         Wall(
             "seccomp",
-            found is not None and _offers_notification() is not None,
+            found and _offers_notification() is not None,
             True,
-            found or "libseccomp.so.2 not found",
+            _LIBSECCOMP if found else f"{_LIBSECCOMP} not found",
             "install the package libseccomp2; the kernel needs CONFIG_SECCOMP_FILTER",
         ),
         Wall(
@@ -88,6 +88,17 @@ def require() -> None:
 def notifies() -> bool:
     """Whether the kernel hands forbidden calls to a listener, rather than only killing."""
     return bool(_offers_notification())
+
+
+_LIBSECCOMP = "libseccomp.so.2"
+
+
+def _has_libseccomp() -> bool:
+    try:
+        ctypes.CDLL(_LIBSECCOMP)
+    except OSError:
+        return False
+    return True
 
 
 _GET_ACTION_AVAIL = 2

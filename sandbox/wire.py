@@ -16,7 +16,7 @@ _LENGTH = struct.Struct("<I")
 LENGTH_BYTES = _LENGTH.size
 
 
-class Request(msgspec.Struct, array_like=True):
+class Request(msgspec.Struct, array_like=True, tag=1):
     """One program with its inputs. No expected output is ever in it."""
 
     source: str
@@ -28,6 +28,19 @@ class Request(msgspec.Struct, array_like=True):
     modules: dict[str, str]
     memory_bytes: int
     last: bool
+
+
+class ScriptRequest(msgspec.Struct, array_like=True, tag=2):
+    """One script with its standard input; it has its child for itself."""
+
+    source: str
+    stdin: bytes
+    policy: str
+    seed: int
+    memory_bytes: int
+
+
+ChildRequest = Request | ScriptRequest
 
 
 # What a child says is held to bounds that records and databases can rely on.
@@ -81,7 +94,14 @@ class Done(msgspec.Struct, array_like=True, tag=5):
     cpu_ms: float = 0.0
 
 
-ChildMessage = Called | Printed | Attempted | Refused | Done
+class Wrote(msgspec.Struct, array_like=True, tag=6):
+    """A script wrote to its standard output (1) or standard error (2)."""
+
+    descriptor: Literal[1, 2]
+    data: bytes
+
+
+ChildMessage = Called | Printed | Attempted | Refused | Done | Wrote
 
 
 class Configuration(msgspec.Struct, array_like=True):

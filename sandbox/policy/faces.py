@@ -222,7 +222,7 @@ def _sys_face() -> dict[str, Any]:
         "exit": exit,
         "argv": [""],
         "stdout": _Stream(),
-        "stderr": _Stream(),
+        "stderr": _ErrorStream(),
     }
 
 
@@ -243,6 +243,19 @@ class _Stream:
 
     def isatty(self) -> bool:
         return False
+
+
+class _ErrorStream(_Stream):
+    """`sys.stderr`, which only a script has apart from the other."""
+
+    __slots__ = ()
+
+    def write(self, text: str, /) -> int:
+        return sys.stderr.write(text)
+
+    def writelines(self, lines: Any, /) -> None:
+        for line in lines:
+            sys.stderr.write(line)
 
 
 def _time_face() -> dict[str, Any]:

@@ -8,6 +8,12 @@ from sandbox import wire
 from sandbox.kernel.seccomp import CHANNEL_FD
 from sandbox.policy.compiler import PROGRAM_FILE
 
+# A script's own file: what its tracebacks and `__file__` say.
+SCRIPT_FILE = "/main.py"
+
+# Code under these names is the program's.
+OWN_FILES = (PROGRAM_FILE, SCRIPT_FILE)
+
 _PRINT_AT_ONCE = 8192
 _MAX_TEXT = 500
 _FRAMES_TO_STOP = 100
@@ -51,7 +57,7 @@ def program_line() -> int | None:
     """The line that the program is at, in its innermost frame."""
     frame = sys._getframe()
     while frame is not None:
-        if frame.f_code.co_filename == PROGRAM_FILE:
+        if frame.f_code.co_filename in OWN_FILES:
             return frame.f_lineno
         frame = frame.f_back  # type: ignore[assignment]
     return None

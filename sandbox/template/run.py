@@ -1,7 +1,5 @@
 """What a child does: takes one program, runs it on each input, says what came of it, and dies."""
 
-import contextlib
-import random
 import sys
 import time
 import types
@@ -15,16 +13,13 @@ from sandbox import wire
 from sandbox.grids import GridError
 from sandbox.kernel import rlimits
 from sandbox.policy.audit import audit
-from sandbox.policy.compiler import PROGRAM_FILE, RejectedError, compile_program
+from sandbox.policy.compiler import RejectedError, compile_program
 from sandbox.policy.guards import PROGRAM_MODULE
 from sandbox.policy.library import Checks
 from sandbox.policy.modules import ModuleTable
-from sandbox.template import attempts, channel, convert, entry
+from sandbox.template import attempts, channel, convert, entry, errors, script, seeding
 
-_request_decoder = msgspec.msgpack.Decoder(wire.Request)
-
-# Encoded while there is memory to do it in.
-_OUT_OF_MEMORY = wire.ClaimedError("MemoryError", "the memory limit was reached", None)
+_request_decoder = msgspec.msgpack.Decoder(wire.ChildRequest)
 
 
 @dataclass(frozen=True)
@@ -43,10 +38,13 @@ def serve_requests(around: Surroundings) -> None:
     watching = False
     while (data := channel.receive()) is not None:
         request = _request_decoder.decode(data)
+        del data  # of a large input, or it would be there twice
         rlimits.confine_program(
             memory_bytes=request.memory_bytes,
             base_bytes=around.base_bytes,
         )
+        if isinstance(request, wire.ScriptRequest):
+            script.run(request, around.checks, around.builtins)
         if request.policy == "kernel" and not watching:
             around.checks.take_back()
             attempts.watch()
@@ -59,7 +57,7 @@ def serve_requests(around: Surroundings) -> None:
 
 
 def _run(request: wire.Request, around: Surroundings) -> None:
-    random.seed(request.seed)
+    seeding.seed(request.seed, numpy=False)
     if request.policy == "audit":
         _audit(request.source)
         return
@@ -76,15 +74,15 @@ def _run(request: wire.Request, around: Surroundings) -> None:
         error = wire.ClaimedError("NoEntryPoint", channel.clean(str(missing)), None)
         channel.send(wire.Refused("rejected", error))
     except BaseException as error:
-        if isinstance(error, MemoryError) and not _raised_by_program(error):
+        if errors.is_out_of_memory(error):
             _free_and_make_room(error)
-            channel.send(wire.Refused("out_of_memory", _OUT_OF_MEMORY))
+            channel.send(wire.Refused("out_of_memory", errors.OUT_OF_MEMORY))
         else:
-            channel.send(wire.Refused("error", describe(error)))
+            channel.send(wire.Refused("error", errors.describe(error)))
     else:
-        seeds_numpy = "rand" in request.source
+        numpy = seeding.draws_from_numpy(request.source)
         while request.inputs:
-            _seed(request.seed, seeds_numpy)
+            seeding.seed(request.seed, numpy=numpy)
             channel.output.flush()
             channel.send(_call(function, convert.argument(request.inputs.pop(0), kind)))
 
@@ -94,19 +92,11 @@ def _audit(source: str) -> None:
     try:
         found = audit(source)
     except (SyntaxError, RecursionError, MemoryError) as error:
-        channel.send(wire.Refused("error", describe(error)))
+        channel.send(wire.Refused("error", errors.describe(error)))
         return
     for finding in found:
         detail = channel.clean(finding.detail)
         channel.send(wire.Attempted(finding.rule, detail, finding.line, "static"))
-
-
-def _seed(seed: int, seeds_numpy: bool) -> None:
-    random.seed(seed)
-    if seeds_numpy:
-        import numpy as np
-
-        np.random.seed(seed)
 
 
 def _load(request: wire.Request, around: Surroundings) -> dict[str, Any]:
@@ -149,45 +139,13 @@ def _call(function: Callable[[Any], Any], argument: Any) -> wire.Called:
         return wire.Called("invalid_output", None, error, elapsed_ms)
     except BaseException as caught:
         elapsed_ms = (time.perf_counter() - start) * 1e3
-        if isinstance(caught, MemoryError) and not _raised_by_program(caught):
+        if errors.is_out_of_memory(caught):
             _free_and_make_room(caught)
-            return wire.Called("out_of_memory", None, _OUT_OF_MEMORY, elapsed_ms)
-        return wire.Called("error", None, describe(caught), elapsed_ms)
+            return wire.Called("out_of_memory", None, errors.OUT_OF_MEMORY, elapsed_ms)
+        return wire.Called("error", None, errors.describe(caught), elapsed_ms)
 
 
-def _free_and_make_room(error: MemoryError) -> None:
+def _free_and_make_room(error: BaseException) -> None:
     """Lets go of what the program held, and of a little of its limit, to be able to answer."""
     error.__traceback__ = None
     rlimits.make_room_to_answer()
-
-
-def _raised_by_program(error: BaseException) -> bool:
-    """Whether a `raise` statement of the program's is where the exception began."""
-    trace = error.__traceback__
-    if trace is None:
-        return False
-    while trace.tb_next is not None:
-        trace = trace.tb_next
-    code = trace.tb_frame.f_code
-    is_program = code.co_filename == PROGRAM_FILE
-    return is_program and code.co_code[trace.tb_lasti] == attempts.RAISE_OPCODE
-
-
-def describe(error: BaseException) -> wire.ClaimedError:
-    """An exception's type, message and line in the program, as plain values."""
-    kind = type.__getattribute__(type(error), "__name__")
-    message, line = "", None
-    with contextlib.suppress(BaseException):  # a method of the program's may do anything
-        message = str(error)
-    is_exact = type(error) in (SyntaxError, IndentationError, TabError)
-    if isinstance(error, SyntaxError) and is_exact and error.filename == PROGRAM_FILE:
-        if type(error.msg) is str:
-            message = error.msg
-        line = error.lineno
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == PROGRAM_FILE:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    line = line if type(line) is int and 0 <= line < 2**31 else None
-    return wire.ClaimedError(channel.clean(kind), channel.clean(str.__str__(message)), line)

@@ -20,7 +20,7 @@ def no_seccomp(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def no_libseccomp(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ctypes.util.find_library", lambda name: None)
+    monkeypatch.setattr(walls, "_LIBSECCOMP", "libseccomp.so.0")
 
 
 MISSING = {

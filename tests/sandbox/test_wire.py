@@ -25,6 +25,7 @@ MESSAGES = [
     wire.Attempted("file.open", "colors.txt", 4, "runtime"),
     wire.Refused("rejected", wire.ClaimedError("NoEntryPoint", "none", None)),
     wire.Done(1.5),
+    wire.Wrote(2, b"\xff\x00"),
 ]
 
 

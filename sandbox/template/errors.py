@@ -1,0 +1,46 @@
+"""A program's exceptions as plain values: type, message, line, and whether memory ran out."""
+
+import contextlib
+
+from sandbox import wire
+from sandbox.template import attempts, channel
+
+# Made while there is memory to do it in.
+OUT_OF_MEMORY = wire.ClaimedError("MemoryError", "the memory limit was reached", None)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether the interpreter or a library met the memory limit: no `raise` of the program's."""
+    return isinstance(error, MemoryError) and not _raised_by_program(error)
+
+
+def _raised_by_program(error: BaseException) -> bool:
+    """Whether a `raise` statement of the program's is where the exception began."""
+    trace = error.__traceback__
+    if trace is None:
+        return False
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code
+    is_program = code.co_filename in channel.OWN_FILES
+    return is_program and code.co_code[trace.tb_lasti] == attempts.RAISE_OPCODE
+
+
+def describe(error: BaseException) -> wire.ClaimedError:
+    """An exception's type, message and line in the program, as plain values."""
+    kind = type.__getattribute__(type(error), "__name__")
+    message, line = "", None
+    with contextlib.suppress(BaseException):  # a method of the program's may do anything
+        message = str(error)
+    is_exact = type(error) in (SyntaxError, IndentationError, TabError)
+    if isinstance(error, SyntaxError) and is_exact and error.filename in channel.OWN_FILES:
+        if type(error.msg) is str:
+            message = error.msg
+        line = error.lineno
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in channel.OWN_FILES:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    line = line if type(line) is int and 0 <= line < 2**31 else None
+    return wire.ClaimedError(channel.clean(kind), channel.clean(str.__str__(message)), line)
