@@ -1,0 +1,35 @@
+"""Prompts: a task as chat messages, by version, and the grids and programs in replies.
+
+from omniarc import corpus, prompts
+
+messages = prompts.build("code-from-examples", corpus.find("25ff71a9"))
+code = prompts.code_of(reply)
+"""
+
+from omniarc.prompts.encoders import ENCODERS, Encoder, ParseError, find_encoder
+from omniarc.prompts.listing import language_listing
+from omniarc.prompts.messages import ChatTokenizer, Message, to_text
+from omniarc.prompts.replies import candidates, code_of, grid_of, grids_of
+from omniarc.prompts.templates import VERSIONS, Answer, Version, build, find_version
+from omniarc.prompts.training import build_for_training
+
+__all__ = [
+    "ENCODERS",
+    "VERSIONS",
+    "Answer",
+    "ChatTokenizer",
+    "Encoder",
+    "Message",
+    "ParseError",
+    "Version",
+    "build",
+    "build_for_training",
+    "candidates",
+    "code_of",
+    "find_encoder",
+    "find_version",
+    "grid_of",
+    "grids_of",
+    "language_listing",
+    "to_text",
+]

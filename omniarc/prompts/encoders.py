@@ -1,0 +1,147 @@
+"""Grids as text for a model, in three ways, each with its exact inverse.
+
+`decode` takes what `encode` gives and nothing else; what a model made of it, with text around and
+brackets between, is read by `replies`.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sandbox.grids import MAX_SIDE, Grid, GridError, check_grid
+
+_DIGITS = re.compile(r"[0-9]+")
+_SHAPE = re.compile(r"([1-9][0-9]?)x([1-9][0-9]?)")
+_CELLS = re.compile(r"[0-9](?: [0-9])*")
+
+
+class ParseError(ValueError):
+    """A text does not hold what was looked for; the message says what is wrong, and where."""
+
+
+class Encoder(NamedTuple):
+    """A way to write grids.
+
+    Attributes:
+        name: its key in `ENCODERS`.
+        description: a sentence that tells a model how to read and write it.
+        encode: a grid as text, without a newline at the end. Raises GridError for no grid.
+        decode: the grid of a text that `encode` gave. Raises ParseError for any other text.
+    """
+
+    name: str
+    description: str
+    encode: Callable[[Grid], str]
+    decode: Callable[[str], Grid]
+
+
+def find_encoder(name: str) -> Encoder:
+    """The encoder of this name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    try:
+        return ENCODERS[name]
+    except KeyError:
+        known = ", ".join(ENCODERS)
+        raise ValueError(f"encoder: must be one of {known}, not {name[:80]!r}") from None
+
+
+def _encode_digits(grid: Grid) -> str:
+    return "\n".join("".join(map(str, row)) for row in check_grid(grid))
+
+
+def _decode_digits(text: str) -> Grid:
+    return _decode_lines(text.split("\n"), first_line=1)
+
+
+def _encode_rows(grid: Grid) -> str:
+    rows = (" ".join(map(str, row)) for row in check_grid(grid))
+    return "\n".join(f"{number}: {row}" for number, row in enumerate(rows, start=1))
+
+
+def _decode_rows(text: str) -> Grid:
+    lines = []
+    for number, line in enumerate(_limited(text.split("\n")), start=1):
+        label, _, cells = line.partition(": ")
+        if label != str(number):
+            raise ParseError(f"line {number}: must begin with '{number}: ', not {line[:12]!r}")
+        if not _CELLS.fullmatch(cells):
+            raise ParseError(
+                f"line {number}: after '{number}: ' there must be digits with one space between, "
+                f"not {cells[:40]!r}"
+            )
+        lines.append(cells.replace(" ", ""))
+    return _decode_lines(lines, first_line=1)
+
+
+def _encode_shape(grid: Grid) -> str:
+    cells = _encode_digits(grid)
+    return f"{len(grid)}x{len(grid[0])}\n{cells}"
+
+
+def _decode_shape(text: str) -> Grid:
+    head, _, cells = text.partition("\n")
+    shape = _SHAPE.fullmatch(head)
+    if shape is None:
+        raise ParseError(f"line 1: must be the shape, such as '3x4', not {head[:12]!r}")
+    grid = _decode_lines(cells.split("\n"), first_line=2)
+    height, width = int(shape[1]), int(shape[2])
+    if (len(grid), len(grid[0])) != (height, width):
+        raise ParseError(f"line 1: says {head}, but the grid is {len(grid)}x{len(grid[0])}")
+    return grid
+
+
+def _decode_lines(lines: list[str], first_line: int) -> Grid:
+    """The grid of lines of digits, whose first is line `first_line` of the text."""
+    grid: Grid = []
+    for number, line in enumerate(_limited(lines), start=first_line):
+        if not _DIGITS.fullmatch(line):
+            raise ParseError(f"line {number}: must be digits alone, not {line[:40]!r}")
+        if len(line) > MAX_SIDE:
+            raise ParseError(f"line {number}: at most {MAX_SIDE} cells, not {len(line)}")
+        if grid and len(line) != len(grid[0]):
+            raise ParseError(
+                f"line {number}: every row must have {len(grid[0])} cells, as the first has; "
+                f"this one has {len(line)}"
+            )
+        grid.append(list(map(int, line)))
+    try:
+        return check_grid(grid)
+    except GridError as error:
+        raise ParseError(str(error)) from None
+
+
+def _limited(lines: list[str]) -> list[str]:
+    """`lines`, unless there are more than a grid and its shape can have."""
+    if len(lines) > MAX_SIDE:
+        raise ParseError(f"at most {MAX_SIDE} rows, not {len(lines)}")
+    return lines
+
+
+ENCODERS: dict[str, Encoder] = {
+    encoder.name: encoder
+    for encoder in (
+        Encoder(
+            "digits",
+            "A grid is written with a line for each row and a digit for each cell.",
+            _encode_digits,
+            _decode_digits,
+        ),
+        Encoder(
+            "rows",
+            "A grid is written with a line for each row: the row's number from 1, a colon, and "
+            "the row's digits with a space before each.",
+            _encode_rows,
+            _decode_rows,
+        ),
+        Encoder(
+            "shape",
+            "A grid is written with its height and width on a line of its own, such as 3x4, then "
+            "a line for each row and a digit for each cell.",
+            _encode_shape,
+            _decode_shape,
+        ),
+    )
+}
