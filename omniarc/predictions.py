@@ -1,59 +1,140 @@
 """Predictions files: JSON lines, each a program for a task."""
 
-from collections.abc import Iterator
-from typing import Annotated, Any
+import hashlib
+import math
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, NamedTuple
 
 import msgspec
 from msgspec import Meta
 
 from omniarc import corpus
+from omniarc.augmentation import GEOMETRIES, Augmentation
+from omniarc.corpus import Dataset
+from omniarc.display import plain_text
 from sandbox.grids import plain_message
-from sandbox.program import check_code, check_identifier
+from sandbox.program import Program, check_code, check_identifier
+
+# How many bad lines a message names.
+_SHOWN = 10
+_MESSAGE_LENGTH = 250
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "dataset": corpus.DATASETS,
+    "augmentation.geometry": GEOMETRIES,
+}
 
 
 class Prediction(msgspec.Struct, frozen=True):
-    """One line: a program, or a whole reply, for a task. Further fields are passed by."""
+    """One line: a program for a task. Further fields are passed by.
+
+    Attributes:
+        task_id: the task.
+        code: the program, as source or as a whole reply; it must be one that can be run.
+        id: its name in results; where there is none, the number of its line.
+        entry_point: the function to call, as in `Program`.
+        reply: instead of `code`, what a model replied, whatever that was.
+        logprob: the log-probability that the model gave it.
+        augmentation: how the task that the model saw differs from the original.
+        dataset: the one the task is of, where its id is in several.
+    """
 
     task_id: Annotated[str, Meta(min_length=1, max_length=64)]
-    code: str
+    code: str | None = None
     id: str = ""
     entry_point: str | None = None
+    reply: str | None = None
+    logprob: float | None = None
+    augmentation: Augmentation | None = None
+    dataset: Dataset | None = None
 
     def __post_init__(self) -> None:
-        check_code(self.code, "code")
+        if (self.code is None) == (self.reply is None):
+            raise ValueError("code: either code or reply must be there, and not both")
+        if self.code is not None:
+            check_code(self.code, "code")
         if self.entry_point is not None:
             check_identifier(self.entry_point, "entry_point")
+        if self.logprob is not None and not math.isfinite(self.logprob):
+            raise ValueError("logprob: must be a finite number")
+
+    @property
+    def text(self) -> str:
+        """The source, or the reply that it is in."""
+        return self.code if self.code is not None else self.reply or ""
+
+    def program(self) -> Program:
+        """The program to run.
+
+        Raises:
+            ValueError: the reply is empty, or too long to be run.
+        """
+        check_code(self.text, "code" if self.code is not None else "reply")
+        return Program(self.text, entry_point=self.entry_point)
 
 
 class PredictionsError(ValueError):
     """Lines of a predictions file are wrong; `problems` has a sentence for each."""
 
     def __init__(self, problems: list[str]) -> None:
-        shown = problems[:10] + [f"and {len(problems) - 10} more"] * (len(problems) > 10)
-        super().__init__("; ".join(shown))
+        more = len(problems) - _SHOWN
+        super().__init__("; ".join(problems[:_SHOWN] + [f"and {more} more"] * (more > 0)))
         self.problems = problems
 
 
-def read(text: str, name: str = "line") -> list[Prediction]:
-    """The predictions in `text`, each with an id: its own, or the number of its line.
+class Loaded(NamedTuple):
+    """A file's predictions, and 16 hexadecimal digits of the SHA-256 of its bytes."""
+
+    predictions: list[Prediction]
+    digest: str
+
+
+def load(path: Path) -> Loaded:
+    """The predictions in a file, read line by line.
+
+    Raises:
+        OSError: it cannot be read.
+        PredictionsError: as `read` does.
+    """
+    digest = hashlib.sha256()
+
+    def hashed(lines: Iterable[bytes]) -> Iterator[bytes]:
+        for line in lines:
+            digest.update(line)
+            yield line
+
+    with path.open("rb") as source:
+        predictions = read(hashed(source), str(path))
+    return Loaded(predictions, digest.hexdigest()[:16])
+
+
+def read(lines: str | Iterable[bytes], name: str = "line") -> list[Prediction]:
+    """The predictions in `lines`, each with an id: its own, or the number of its line.
+
+    Args:
+        lines: a file's text, or its lines in UTF-8; only a newline ends one.
+        name: of the file, for messages.
 
     Raises:
         PredictionsError: a line is not a prediction, or an id is there twice; all are named.
     """
     predictions, problems = [], []
     seen: dict[str, int] = {}
-    for number, line in _lines(text):
+    split: Iterable[str | bytes] = lines.split("\n") if isinstance(lines, str) else lines
+    for number, line in enumerate(split, start=1):
+        if not line.strip():
+            continue
         try:
-            prediction = msgspec.json.decode(line, type=Prediction)
-            corpus.find(prediction.task_id)
-        except (msgspec.DecodeError, corpus.UnknownTaskError) as error:
-            problems.append(f"{name}:{number}: {plain_message(str(error))}")
+            prediction = _decode(line)
+        except ValueError as error:
+            problems.append(f"{name}:{number}: {_told(str(error))}")
             continue
         if not prediction.id:
             prediction = msgspec.structs.replace(prediction, id=str(number))
         if prediction.id in seen:
-            first = seen[prediction.id]
-            problems.append(f"{name}:{number}: id: {prediction.id!r} is on line {first} already")
+            said = f"id: {prediction.id[:80]!r} is on line {seen[prediction.id]} already"
+            problems.append(f"{name}:{number}: {said}")
         seen.setdefault(prediction.id, number)
         predictions.append(prediction)
     if not predictions and not problems:
@@ -63,7 +144,30 @@ def read(text: str, name: str = "line") -> list[Prediction]:
     return predictions
 
 
-def _lines(text: str) -> Iterator[tuple[int, Any]]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield number, line
+def _decode(line: str | bytes) -> Prediction:
+    try:
+        prediction = msgspec.json.decode(line, type=Prediction)
+    except UnicodeDecodeError:
+        raise ValueError("is not UTF-8 text") from None
+    try:
+        task = corpus.find(prediction.task_id, prediction.dataset)
+    except corpus.UnknownTaskError as error:
+        where = f" in {prediction.dataset}" if prediction.dataset else ""
+        raise ValueError(f"{error}{where}") from None
+    if prediction.augmentation is not None:
+        try:
+            prediction.augmentation.check_fits(task)
+        except ValueError as error:
+            raise ValueError(f"augmentation.{error}") from None
+    return prediction
+
+
+def _told(message: str) -> str:
+    """What is wrong with a line, with the field in front; the line's own text is cut short, and
+    has nothing in it that a terminal would obey."""
+    place, colon, rule = plain_message(message).partition(": ")
+    if place == "augmentation" and rule.partition(":")[0] in Augmentation.__struct_fields__:
+        place, colon = f"{place}.", ""
+    if rule.startswith("invalid enum value") and place in _CHOICES:
+        rule = f"must be one of {', '.join(_CHOICES[place])}; {rule}"
+    return plain_text(f"{place}{colon}{rule}"[:_MESSAGE_LENGTH]).plain

@@ -12,29 +12,18 @@ is what color c becomes).
 import ast
 import itertools
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import numpy as np
 
+from omniarc.augmentation import SYMMETRIES, Change, recoloring
 from omniarc.dsl import colors as color_names
 from omniarc.entry import Entry, original
 from omniarc.grids import Array
 from omniarc.source import names_in
 
-Change = Callable[[Array], Array]
-
-# Each symmetry with the one that takes it back.
-_SYMMETRIES: dict[str, tuple[Change, Change]] = {
-    "rotate90": (lambda grid: np.rot90(grid, -1), lambda grid: np.rot90(grid, 1)),
-    "rotate180": (lambda grid: np.rot90(grid, 2), lambda grid: np.rot90(grid, 2)),
-    "rotate270": (lambda grid: np.rot90(grid, 1), lambda grid: np.rot90(grid, -1)),
-    "flip_left_right": (lambda grid: grid[:, ::-1], lambda grid: grid[:, ::-1]),
-    "flip_up_down": (lambda grid: grid[::-1], lambda grid: grid[::-1]),
-    "transpose": (lambda grid: grid.T, lambda grid: grid.T),
-    "transpose_other": (lambda grid: grid[::-1, ::-1].T, lambda grid: grid[::-1, ::-1].T),
-}
 _COLORS = "colors"
 
 # How many inputs a program must agree on before its variation counts as one.
@@ -43,13 +32,13 @@ _TRIALS = 8
 # How many permutations of colors are tried for each task, and how many kept.
 _PERMUTATIONS_TRIED, _PERMUTATIONS_KEPT = 6, 3
 
-PREFIXES = (*_SYMMETRIES, _COLORS)
+PREFIXES = (*SYMMETRIES, _COLORS)
 
 
 def find_variations(task_id: str) -> list[str]:
     """The ids of the variations of a task: the symmetries and some color permutations on which
     its program agrees, the same ones every time."""
-    symmetries = [f"{symmetry}-{task_id}" for symmetry in _SYMMETRIES]
+    symmetries = [f"{symmetry}-{task_id}" for symmetry in SYMMETRIES]
     permutations = filter(_is_variation, _permutations(task_id))
     return [
         *filter(_is_variation, symmetries),
@@ -75,14 +64,12 @@ def load_variation(entry_id: str) -> Entry:
 
 
 def _changes(prefix: str) -> tuple[Change, Change]:
-    if prefix in _SYMMETRIES:
-        return _SYMMETRIES[prefix]
+    if prefix in SYMMETRIES:
+        return SYMMETRIES[prefix]
     digits = prefix.removeprefix(_COLORS)
     if not prefix.startswith(_COLORS) or sorted(digits) != list("0123456789"):
         raise KeyError(f"no variation {prefix!r}")
-    table = np.array([int(digit) for digit in digits], dtype=np.int8)
-    inverse = np.argsort(table).astype(np.int8)
-    return lambda grid: table[grid], lambda grid: inverse[grid]
+    return recoloring([int(digit) for digit in digits])
 
 
 def _permutations(task_id: str) -> Iterator[str]:

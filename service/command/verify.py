@@ -1,162 +1,285 @@
 """omniarc verify: a file of predictions, verified and scored."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import itertools
+import os
+from collections.abc import Iterable
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, TypeVar
 
-import httpx
 import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
-from omniarc import corpus, language, predictions, scoring, verification
+from omniarc import corpus, language, predictions, submission
+from omniarc.corpus import Dataset, Split, Task
 from omniarc.predictions import Prediction
+from omniarc.scoring import Score, Tally
 from omniarc.verification import Verification
-from sandbox import AsyncSandbox, Limits, Program
-from service.command.failure import CommandError, read_text
+from sandbox import Limits
+from sandbox.grids import GridError
+from sandbox.verdict import Isolation
+from sandbox.walls import SandboxUnavailableError
+from service.command import score_table, verifiers
+from service.command.failure import CommandError
+from service.command.results import ResultsFile, Run
+from service.command.verifiers import Job, Verifier
 
-# Programs under way for each slot: enough to keep the slots busy, few enough to hold in memory.
-_AHEAD = 4
+_INTERRUPTED = 130
+_ISOLATIONS: tuple[Isolation, ...] = ("program", "batch")
 
-Verify = Callable[[Prediction], Awaitable[Verification]]
+Choice = TypeVar("Choice", bound=str)
 
 
-class Line(msgspec.Struct, frozen=True):
-    """A line of the results file: the prediction's id, and what became of it."""
+class Report(msgspec.Struct, frozen=True):
+    """What `--json` writes: the run, the split where the user named one, and the score."""
 
-    prediction: str
-    result: Verification
+    run: Run
+    split: Split | None
+    score: Score
 
 
 def verify(
     file: Annotated[Path, typer.Argument(help="Predictions, a JSON object a line.")],
     url: Annotated[str | None, typer.Option(help="A running service, instead of a pool.")] = None,
-    output: Annotated[Path | None, typer.Option(help="Write results here, JSON lines.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="Write results here, JSON lines; an interrupted run goes on from them."),
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write the score here.")
+    ] = None,
+    submission_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--submission", metavar="FILE", help="Write two attempts each, in ARC Prize's format."
+        ),
+    ] = None,
+    dataset: Annotated[str | None, typer.Option(help="ARC-AGI-1 or ARC-AGI-2.")] = None,
+    split: Annotated[
+        str | None,
+        typer.Option(help="training or evaluation; all its tasks count, predicted or not."),
+    ] = None,
+    isolation: Annotated[
+        str,
+        typer.Option(
+            help="program: a process for each. batch: many share one, which is faster, and where "
+            "a hostile program can answer for those after it."
+        ),
+    ] = "program",
     workers: Annotated[int, typer.Option(min=0, help="Programs at once; 0: one a processor.")] = 0,
     seconds: Annotated[float, typer.Option(help="Wall-clock limit of each program.")] = 5.0,
 ) -> None:
     """Verify predictions on their tasks; print a score table, and write every result."""
+    in_dataset = _choice("--dataset", dataset, corpus.DATASETS)
+    in_split = _choice("--split", split, corpus.SPLITS)
+    isolated = _choice("--isolation", isolation, _ISOLATIONS) or "program"
+    _check_files(file, output, json_file, submission_file)
     try:
-        asked = predictions.read(read_text(file), str(file))
         limits = Limits(wall_seconds=seconds)
+        loaded = predictions.load(file)
+    except OSError as error:
+        raise CommandError(f"{file}: {error.strerror}") from None
     except ValueError as error:
         raise CommandError(str(error)) from None
-    try:
-        sink = output.open("w", encoding="utf-8") if output else None
-    except OSError as error:
-        raise CommandError(f"{output}: {error.strerror}") from None
-    console = Console(stderr=True)
-    said: str | None = None
-    try:
-        results = asyncio.run(_verify_all(asked, limits, url, workers, sink, console))
-    except* CommandError as failed:
-        first: BaseException = failed
-        while isinstance(first, BaseExceptionGroup):
-            first = first.exceptions[0]
-        said = str(first)
-    finally:
-        if sink:
-            sink.close()
-    if said is not None:
-        raise CommandError(said)
-    Console().print(table(scoring.score(results)))
+    jobs = _jobs(file, loaded.predictions, in_dataset, in_split)
+    tasks = _tasks(jobs, in_dataset, in_split)
+    if submission_file:
+        _check_ids(tasks)
+    known_language = None if url else language.identity()
+    run = Run(loaded.digest, in_dataset, limits, isolated, known_language)
+    opened = (
+        verifiers.over_http(url, limits, isolated)
+        if url
+        else verifiers.in_process(workers, limits, isolated)
+    )
+    tally = Tally(tasks)
+    with ResultsFile(output, run) if output else nullcontext() as results:
+        course = _Course(jobs, tally, results)
+        try:
+            course.run(opened)
+        except KeyboardInterrupt:
+            typer.echo(f"omniarc: interrupted {course.standing}", err=True)
+            raise typer.Exit(_INTERRUPTED) from None
+    score = tally.score()
+    score_table.show(Console(), score)
+    if json_file:
+        report = msgspec.json.encode(Report(run, in_split, score))
+        _write(json_file, msgspec.json.format(report, indent=2) + b"\n")
+    if submission_file:
+        encoded = submission.encode(tally.attempts())
+        submission.validate(encoded, tasks)
+        _write(submission_file, encoded)
 
 
-async def _verify_all(
-    asked: list[Prediction],
-    limits: Limits,
-    url: str | None,
-    workers: int,
-    sink: TextIO | None,
-    console: Console,
-) -> list[Verification]:
-    """Every prediction's verification, in the file's order; each is written as it comes."""
-    results: dict[int, Verification] = {}
-    bar = Progress(
-        TextColumn("verifying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=console,
-    )  # fmt: skip
-    opened = _over_http(url, limits) if url else _in_process(workers, limits)
-    async with opened as (verify_one, at_once):
-        waiting = iter(enumerate(asked))
-        with bar:
-            tracked = bar.add_task("", total=len(asked))
+@dataclass
+class _Course:
+    """A run under way: every verification is written, counted and shown as it comes."""
+
+    jobs: list[Job]
+    tally: Tally
+    results: ResultsFile | None
+    done: int = field(default=0, init=False)
+    bar: Progress = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bar = Progress(
+            TextColumn("verifying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+            console=Console(stderr=True),
+        )  # fmt: skip
+        self._tracked = self.bar.add_task("", total=len(self.jobs))
+
+    @property
+    def standing(self) -> str:
+        """How far it has come, and how to go on, for a person."""
+        so_far = f"after {self.done} of {len(self.jobs)} programs"
+        if self.results is None:
+            return f"{so_far}, and nothing kept; with --output FILE a run can be gone on with"
+        return f"{so_far}; run the same command again to go on"
+
+    def run(self, opened: AbstractAsyncContextManager[Verifier]) -> None:
+        """Verifies what no earlier run has."""
+        with self.bar:
+            pending = self._pending()
+            if pending:
+                asyncio.run(self._verify(pending, opened))
+
+    def _pending(self) -> list[Job]:
+        """The jobs that are still to be sent; what is known of the others is counted."""
+        waiting = {job.prediction.id: job for job in self.jobs}
+        for name, verified in self.results.earlier() if self.results else ():
+            job = waiting.pop(name, None)
+            if job is not None:
+                _check_fits(job, verified)
+                self._count(job, verified)
+        for job in list(waiting.values()):
+            refusal = verifiers.refusal(job)
+            if refusal is not None:
+                del waiting[job.prediction.id]
+                self._record(job, refusal)
+        return list(waiting.values())
+
+    async def _verify(
+        self, pending: list[Job], opened: AbstractAsyncContextManager[Verifier]
+    ) -> None:
+        failure: BaseException | None = None
+        async with opened as verifier:
+            waiting = iter(pending)
 
             async def work() -> None:
-                for index, prediction in waiting:
-                    verified = await verify_one(prediction)
-                    results[index] = verified
-                    if sink is not None:
-                        line = msgspec.json.encode(Line(prediction.id, verified)).decode()
-                        sink.write(line + "\n")
-                    bar.advance(tracked)
+                while jobs := list(itertools.islice(waiting, verifier.size)):
+                    for job, verified in zip(jobs, await verifier.verify(jobs), strict=True):
+                        self._record(job, verified)
 
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(at_once, len(asked))):
-                    group.create_task(work())
-    return [results[index] for index in range(len(asked))]
-
-
-@asynccontextmanager
-async def _in_process(workers: int, limits: Limits) -> AsyncIterator[tuple[Verify, int]]:
-    async with AsyncSandbox(workers=workers or None, extra_modules=language.MODULES) as box:
-
-        async def verify_one(prediction: Prediction) -> Verification:
-            task = corpus.find(prediction.task_id)
-            program = Program(prediction.code, entry_point=prediction.entry_point)
-            return verification.compare(await box.run(program, task.inputs, limits), task)
-
-        yield verify_one, box.workers * _AHEAD
-
-
-@asynccontextmanager
-async def _over_http(url: str, limits: Limits) -> AsyncIterator[tuple[Verify, int]]:
-    timeout = httpx.Timeout(limits.wall_seconds * 8 + 60, connect=10)
-    async with httpx.AsyncClient(base_url=url, timeout=timeout) as client:
-
-        async def verify_one(prediction: Prediction) -> Verification:
-            body = {
-                "code": prediction.code,
-                "task_id": prediction.task_id,
-                "entry_point": prediction.entry_point,
-                "limits": msgspec.to_builtins(limits),
-            }
             try:
-                answer = await client.post("/v1/verify", json=body)
-            except httpx.HTTPError as error:
-                raise CommandError(f"{url}: {error}") from None
-            if answer.status_code != 200:
-                raise CommandError(f"{url}: {answer.status_code} {answer.text[:300]}")
-            return msgspec.json.decode(answer.content, type=Verification)
+                async with asyncio.TaskGroup() as group:
+                    for _ in range(verifier.at_once):
+                        group.create_task(work())
+            except* (CommandError, SandboxUnavailableError) as failed:
+                failure = failed
+        while isinstance(failure, BaseExceptionGroup):
+            failure = failure.exceptions[0]
+        if failure is not None:
+            raise failure
 
-        yield verify_one, 16
+    def _record(self, job: Job, verified: Verification) -> None:
+        if self.results is not None:
+            self.results.write(job.prediction.id, verified)
+        self._count(job, verified)
+
+    def _count(self, job: Job, verified: Verification) -> None:
+        self.tally.add(job.task, verified, logprob=job.prediction.logprob, place=job.place)
+        self.done += 1
+        self.bar.advance(self._tracked)
 
 
-def table(score: scoring.Score) -> Table:
-    """The score as a table for people."""
-    shown = Table(title="Score", box=None, title_justify="left", title_style="bold")
-    shown.add_column("")
-    shown.add_column("", justify="right")
-    shown.add_column("", justify="right")
+def _check_fits(job: Job, verified: Verification) -> None:
+    """Raises CommandError unless a line of the results file can be of its prediction's task."""
+    try:
+        verifiers.check_fits(verified, job.task)
+    except GridError as error:
+        raise CommandError(f"--output: {job.prediction.id[:80]!r}: {error}") from None
 
-    def share(count: int, total: int) -> str:
-        return f"{100 * count / total:.1f} %" if total else ""
 
-    shown.add_row("programs", str(score.programs), "")
-    shown.add_row("tasks", str(score.tasks), "")
-    for label, count, total in (
-        ("programs that solve train", score.solved_train, score.programs),
-        ("programs that solve test", score.solved_test, score.programs),
-        ("tasks covered (train)", score.covered, score.tasks),
-        ("tasks solved (train and test)", score.answered, score.tasks),
-    ):
-        shown.add_row(label, str(count), share(count, total))
-    for status, count in sorted(score.statuses.items()):
-        shown.add_row(f"status {status}", str(count), share(count, score.programs))
-    for rule, count in sorted(score.violations.items()):
-        shown.add_row(f"violation {rule}", str(count), "")
-    return shown
+def _jobs(
+    file: Path, asked: Iterable[Prediction], dataset: Dataset | None, split: Split | None
+) -> list[Job]:
+    """The predictions for tasks of this dataset and split, with these tasks.
+
+    Raises:
+        CommandError: there are none.
+    """
+    jobs, left_out = [], 0
+    for place, prediction in enumerate(asked):
+        try:
+            task = corpus.find(prediction.task_id, prediction.dataset or dataset)
+        except corpus.UnknownTaskError:  # not of the dataset that the user named
+            left_out += 1
+            continue
+        if dataset in (None, task.dataset) and split in (None, task.split):
+            jobs.append(Job(place, prediction, task))
+        else:
+            left_out += 1
+    named = " ".join(filter(None, (dataset, split)))
+    if not jobs:
+        raise CommandError(f"{file}: holds no predictions for {named}")
+    if left_out:
+        said = f"{left_out} of {left_out + len(jobs)} predictions are not for {named}: left out"
+        typer.echo(f"omniarc: {said}", err=True)
+    return jobs
+
+
+def _tasks(jobs: list[Job], dataset: Dataset | None, split: Split | None) -> list[Task]:
+    """The tasks that count: those of the split where the user named one, of the datasets that
+    there are predictions for; else those that there are predictions for."""
+    if split is None:
+        found = {(job.task.dataset, job.task.id): job.task for job in jobs}
+        return list(found.values())
+    datasets = {job.task.dataset for job in jobs} if dataset is None else {dataset}
+    return [
+        task for name in corpus.DATASETS if name in datasets for task in corpus.tasks(name, split)
+    ]
+
+
+def _check_ids(tasks: list[Task]) -> None:
+    """Raises CommandError where a submission cannot tell tasks of several datasets apart."""
+    seen: set[str] = set()
+    for task in tasks:
+        if task.id in seen:
+            raise CommandError(f"--submission: {task.id} is in several datasets; give --dataset")
+        seen.add(task.id)
+
+
+def _check_files(read: Path, *written: Path | None) -> None:
+    """Raises CommandError unless the files to write can be, and are different files."""
+    seen = {read.resolve()}
+    for path in filter(None, written):
+        if path.resolve() in seen:
+            raise CommandError(f"{path}: is given twice")
+        if path.is_file() or not path.exists():  # a device may be given twice
+            seen.add(path.resolve())
+        if path.is_dir():
+            raise CommandError(f"{path}: Is a directory")
+        if not path.parent.is_dir():
+            raise CommandError(f"{path}: No such file or directory")
+        if not os.access(path if path.exists() else path.parent, os.W_OK):
+            raise CommandError(f"{path}: Permission denied")
+
+
+def _choice(option: str, value: str | None, allowed: tuple[Choice, ...]) -> Choice | None:
+    for choice in allowed:
+        if choice == value:
+            return choice
+    if value is not None:
+        raise CommandError(f"{option}: must be one of {', '.join(allowed)}, not {value!r}")
+    return None
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}") from None

@@ -1,10 +1,12 @@
 """Predictions files."""
 
+import hashlib
 import json
 
 import pytest
 
 from omniarc import predictions
+from omniarc.augmentation import Augmentation
 from omniarc.predictions import Prediction, PredictionsError
 
 CODE = "def task(g):\n    return g\n"
@@ -72,6 +74,39 @@ def test_a_task_of_the_second_dataset_is_known():
         ({**GOOD, "entry_point": 5}, "entry_point: expected str"),
         ({**GOOD, "entry_point": "a b"}, "entry_point"),
         ({**GOOD, "entry_point": ""}, "entry_point"),
+        ({**GOOD, "reply": "x"}, "code: either code or reply must be there, and not both"),
+        ({**GOOD, "code": None}, "code: either code or reply must be there, and not both"),
+        ({"task_id": "007bbfb7", "reply": 5}, "reply: expected str"),
+        ({**GOOD, "logprob": "-1"}, "logprob: expected float"),
+        ('{"task_id": "007bbfb7", "code": "x", "logprob": 1e999}', "logprob: number out of range"),
+        ('{"task_id": "007bbfb7", "code": "x", "logprob": NaN}', "malformed"),
+        ({**GOOD, "dataset": "ARC-AGI-3"}, "dataset: must be one of ARC-AGI-1, ARC-AGI-2; invalid"),
+        (
+            {**GOOD, "dataset": "ARC-AGI-2", "task_id": "0dfd9992"},
+            "no task has the id '0dfd9992' in ARC-AGI-2",
+        ),
+        ({**GOOD, "augmentation": "rotate90"}, "augmentation: expected object"),
+        (
+            {**GOOD, "augmentation": {"geometry": "rot90"}},
+            "augmentation.geometry: must be one of identity, rotate90, rotate180",
+        ),
+        ({**GOOD, "augmentation": {"colours": []}}, "augmentation: object contains unknown field"),
+        (
+            {**GOOD, "augmentation": {"colors": [1] * 10}},
+            "augmentation.colors: must hold each color from 0 to 9 once",
+        ),
+        (
+            {**GOOD, "augmentation": {"colors": [*range(9), 10]}},
+            "augmentation.colors[9]: expected int <= 9",
+        ),
+        (
+            {**GOOD, "augmentation": {"train_order": [1, 2]}},
+            "augmentation.train_order: must hold each number from 0 on once",
+        ),
+        (
+            {**GOOD, "augmentation": {"train_order": [1, 0]}},
+            "augmentation.train_order: must have 5 places, as the task has train pairs, not 2",
+        ),
     ],
 )
 def test_a_line_that_is_no_prediction_is_told_with_its_number(line, told):
@@ -101,6 +136,60 @@ def test_every_bad_line_is_kept_and_the_first_ten_are_told():
     assert "run:10: " in str(raised.value)
     assert "run:11: " not in str(raised.value)
     assert str(raised.value).endswith("and 15 more")
+
+
+def test_what_a_line_says_reaches_no_terminal_as_it_stands():
+    lines = [{**GOOD, "augmentation": {"\x1b[31mred": 1}}, {**GOOD, "dataset": "\x1b" * 5000}]
+    with pytest.raises(PredictionsError) as raised:
+        predictions.read(text(*lines))
+    assert all(problem.isprintable() for problem in raised.value.problems)
+    assert all(len(problem) < 1100 for problem in raised.value.problems)
+
+
+def test_a_reply_is_taken_whatever_the_model_said():
+    replies = ["Here:\n```python\ndef task(g):\n    return g\n```\n", CODE, "I cannot.", "", " "]
+    read = predictions.read(text(*({"task_id": "007bbfb7", "reply": reply} for reply in replies)))
+    assert [prediction.text for prediction in read] == replies
+    assert [prediction.program().source for prediction in read[:3]] == [CODE, CODE, "I cannot."]
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"), [("", "must not be empty"), ("#" * 300_000, "at most 262144 characters")]
+)
+def test_a_reply_that_cannot_be_run_is_told_when_it_is_to_be(reply, told):
+    (prediction,) = predictions.read(text({"task_id": "007bbfb7", "reply": reply}))
+    with pytest.raises(ValueError, match=f"reply: {told}"):
+        prediction.program()
+
+
+def test_a_line_may_say_how_likely_it_is_and_what_the_model_saw():
+    seen = {"geometry": "rotate90", "colors": [*range(1, 10), 0], "train_order": [4, 3, 2, 1, 0]}
+    line = {**GOOD, "logprob": -1, "augmentation": seen, "dataset": "ARC-AGI-2"}
+    (prediction,) = predictions.read(text(line))
+    assert prediction.logprob == -1.0
+    assert prediction.augmentation == Augmentation("rotate90", (*range(1, 10), 0), (4, 3, 2, 1, 0))
+    assert prediction.dataset == "ARC-AGI-2"
+
+
+def test_a_line_may_say_nothing_by_null():
+    line = {**GOOD, "logprob": None, "augmentation": None, "dataset": None, "reply": None}
+    assert predictions.read(text(line)) == predictions.read(text(GOOD))
+
+
+def test_a_file_is_read_with_the_digest_of_its_bytes(tmp_path):
+    path = tmp_path / "run.jsonl"
+    content = text(GOOD, GOOD).encode() + b"\n"
+    path.write_bytes(content)
+    loaded = predictions.load(path)
+    assert [prediction.id for prediction in loaded.predictions] == ["1", "2"]
+    assert loaded.digest == hashlib.sha256(content).hexdigest()[:16]
+
+
+def test_a_line_of_a_file_that_is_not_utf8_is_told(tmp_path):
+    path = tmp_path / "run.jsonl"
+    path.write_bytes(text(GOOD).encode() + b'\n{"task_id": "007bbfb7", "code": "\xff"}\n')
+    with pytest.raises(PredictionsError, match=r"run\.jsonl:2: is not UTF-8 text"):
+        predictions.load(path)
 
 
 @pytest.mark.parametrize("empty", ["", "\n\n", "   "])

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from omniarc import tasks
+
 FLIP = "def task(grid):\n    return grid[::-1]\n"
 SAME = "def task(grid):\n    return grid\n"
 TASK = "68b16354"
@@ -13,17 +15,28 @@ LINES = [
     {"task_id": TASK, "code": "def task(grid):\n    open('x')", "id": "bad"},
     {"task_id": "007bbfb7", "code": "def task(grid):\n    raise KeyError", "id": "raises"},
 ]
+HALF_OF_TWO = ["50.0 %", "0.0–100.0 %"]
 SCORE = [
     ["programs", "4"],
     ["tasks", "2"],
     ["programs that solve train", "1", "25.0 %"],
     ["programs that solve test", "1", "25.0 %"],
-    ["tasks covered (train)", "1", "50.0 %"],
-    ["tasks solved (train and test)", "1", "50.0 %"],
+    ["programs without an answer", "2", "50.0 %"],
+    ["tasks covered (train)", "1", *HALF_OF_TWO],
+    ["tasks solved (train and test)", "1", *HALF_OF_TWO],
+    ["tasks unanswered", "1", *HALF_OF_TWO],
+    ["accuracy", "16.7 %", "0.0–33.3 %"],
+    ["pass@1", "16.7 %", "0.0–33.3 %"],
+    ["pass@2", "33.3 %", "0.0–66.7 %"],
+    ["pass@3", *HALF_OF_TWO],
+    ["vote@1", *HALF_OF_TWO],
+    ["vote@2", *HALF_OF_TWO],
     ["status error", "1", "25.0 %"],
     ["status ok", "2", "50.0 %"],
     ["status violation", "1", "25.0 %"],
     ["violation file.open", "1"],
+    ["tasks in the dataset", "training coverage", "training pass@3"],
+    [str(len(tasks.task_ids())), "50.0 %", "50.0 %"],
 ]
 
 
@@ -164,6 +177,19 @@ def test_a_line_ends_where_json_lines_end(omniarc, file, character):
         (["good.jsonl", "--url", "http://127.0.0.1:1"], "http://127.0.0.1:1: "),
         (["good.jsonl", "--url", "nonsense"], "nonsense: "),
         (["good.jsonl", "--url", "ftp://127.0.0.1"], "ftp://127.0.0.1: "),
+        (["good.jsonl", "--url", "http://["], "http://[: "),
+        (["good.jsonl", "--dataset", "ARC"], "--dataset: must be one of ARC-AGI-1, ARC-AGI-2"),
+        (["good.jsonl", "--split", "test"], "--split: must be one of training, evaluation"),
+        (["good.jsonl", "--isolation", "none"], "--isolation: must be one of program, batch"),
+        (
+            ["good.jsonl", "--split", "evaluation"],
+            "good.jsonl: holds no predictions for evaluation",
+        ),
+        (["good.jsonl", "--json", "no/where.json"], "no/where.json: No such file or directory"),
+        (["good.jsonl", "--submission", "."], ".: Is a directory"),
+        (["good.jsonl", "--json", "good.jsonl"], "good.jsonl: is given twice"),
+        (["good.jsonl", "--output", "good.jsonl"], "good.jsonl: is given twice"),
+        (["good.jsonl", "--json", "a", "--submission", "a"], "a: is given twice"),
     ],
 )
 def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(omniarc, file, options, told):

@@ -1,0 +1,93 @@
+"""A score as tables for people."""
+
+from rich.console import Console
+from rich.table import Table
+
+from omniarc.display import plain_text
+from omniarc.estimators import Estimate
+from omniarc.scoring import Figures, Score
+
+# The leaderboard's pass@n, where there are so many programs for a task.
+_LEADERBOARD_N = 8
+
+
+def show(console: Console, score: Score) -> None:
+    """Prints the score, and the line that it is on a leaderboard."""
+    console.print(_figures(score.overall))
+    console.print(
+        f"Intervals: {100 * score.interval:.0f} %, tasks drawn anew.", style="dim", highlight=False
+    )
+    console.print(_leaderboard(score))
+
+
+def _figures(figures: Figures) -> Table:
+    table = Table(
+        title="Score", box=None, title_justify="left", title_style="bold", show_header=False
+    )
+    for justify in ("left", "right", "right", "right"):
+        table.add_column("", justify=justify)
+    programs, tasks = figures.programs, figures.tasks
+    table.add_row("programs", str(programs))
+    table.add_row("tasks", str(tasks))
+    if figures.predicted < tasks:
+        table.add_row(
+            "tasks with programs", str(figures.predicted), _share(figures.predicted, tasks)
+        )
+    for label, count in (
+        ("programs that solve train", figures.solved_train),
+        ("programs that solve test", figures.solved_test),
+        ("programs without an answer", figures.without_answer),
+    ):
+        table.add_row(label, str(count), _share(count, programs))
+    for label, count, estimate in (
+        ("tasks covered (train)", figures.covered, figures.coverage),
+        ("tasks solved (train and test)", figures.solved, figures.solved_share),
+        ("tasks unanswered", figures.unanswered, figures.unanswered_share),
+    ):
+        table.add_row(label, str(count), *_estimate(estimate))
+    table.add_row("accuracy", "", *_estimate(figures.accuracy))
+    for number in shown_numbers(figures.most_programs):
+        table.add_row(f"pass@{number}", "", *_estimate(figures.pass_at[number]))
+    for number, estimate in figures.vote_at.items():
+        table.add_row(f"vote@{number}", "", *_estimate(estimate))
+    for status, count in figures.statuses.items():
+        table.add_row(f"status {status}", str(count), _share(count, programs))
+    for rule, count in figures.violations.items():
+        table.add_row(plain_text(f"violation {rule}"), str(count))
+    return table
+
+
+def _leaderboard(score: Score) -> Table:
+    """One row: the tasks of the dataset, then coverage and pass@n of each split."""
+    table = Table(title="Leaderboard", box=None, title_justify="left", title_style="bold")
+    table.add_column("tasks in the dataset", justify="right")
+    cells = [str(score.dataset_tasks)]
+    datasets = {name.rpartition(" ")[0] for name in score.splits}
+    for name, figures in score.splits.items():
+        label = name.rpartition(" ")[2] if len(datasets) == 1 else name
+        number = min(_LEADERBOARD_N, figures.most_programs)
+        table.add_column(f"{label} coverage", justify="right")
+        cells.append(_percent(figures.coverage.value))
+        if number:
+            table.add_column(f"{label} pass@{number}", justify="right")
+            cells.append(_percent(figures.pass_at[number].value))
+    table.add_row(*cells)
+    return table
+
+
+def shown_numbers(largest: int) -> list[int]:
+    """The n of pass@n that a table has room for: powers of two, and the largest."""
+    powers = [1 << exponent for exponent in range(largest.bit_length())]
+    return sorted({*powers, largest} - {0})
+
+
+def _estimate(estimate: Estimate) -> tuple[str, str]:
+    return _percent(estimate.value), f"{100 * estimate.low:.1f}–{100 * estimate.high:.1f} %"
+
+
+def _share(count: int, total: int) -> str:
+    return _percent(count / total) if total else ""
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
