@@ -1,0 +1,206 @@
+"""A real browser for the tests of the review page: Chromium, driven over the WebDriver protocol.
+
+Where there is none these tests are skipped, and the summary says so.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import time
+
+import httpx
+import pytest
+
+PATIENCE_SECONDS = 60
+
+MISSING = (
+    "no browser is installed, so the review page was not tried in one: "
+    "apt-get install chromium chromium-driver"
+)
+
+_ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # what WebDriver calls an element's id
+_OPTIONS = [
+    "--headless=new",
+    "--no-sandbox",  # as root; the page is our own
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",  # which is small in containers
+]
+_SIZE = (1200, 900)
+
+KEYS = {"Up": "\ue013", "Down": "\ue015", "Left": "\ue012", "Right": "\ue014", "Control": "\ue009"}
+
+
+class WebDriverError(Exception):
+    """What the browser says went wrong."""
+
+
+class Browser:
+    """One window. Selectors are CSS."""
+
+    def __init__(self, url, folder):
+        self._http = httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False)
+        self.downloads = folder / "downloads"
+        self.downloads.mkdir()
+        chrome = {
+            "args": [*_OPTIONS, f"--user-data-dir={folder / 'profile'}"],
+            "prefs": {"download.default_directory": str(self.downloads)},
+        }
+        always = {"goog:chromeOptions": chrome, "goog:loggingPrefs": {"browser": "ALL"}}
+        session = self._send("POST", "/session", capabilities={"alwaysMatch": always})
+        self._session = f"/session/{session['sessionId']}"
+        self.resize(*_SIZE)
+
+    def _send(self, method, path, **body):
+        content = {"json": body} if method == "POST" else {}
+        value = self._http.request(method, path, **content).json()["value"]
+        if isinstance(value, dict) and "error" in value:
+            raise WebDriverError(f"{value['error']}: {value['message']}")
+        return value
+
+    def _post(self, path, **body):
+        return self._send("POST", self._session + path, **body)
+
+    def open(self, url):
+        self._post("/url", url=url)
+
+    def close(self):
+        with contextlib.suppress(WebDriverError):
+            self._send("DELETE", self._session)
+        self._http.close()
+
+    def run(self, script, *arguments):
+        """What a script returns."""
+        return self._post("/execute/sync", script=script, args=list(arguments))
+
+    def run_until_called(self, script, *arguments):
+        """What a script passes to its last argument, a function."""
+        return self._post("/execute/async", script=script, args=list(arguments))
+
+    def find(self, selector):
+        return self._post("/element", using="css selector", value=selector)[_ELEMENT]
+
+    def click(self, selector):
+        self._post(f"/element/{self.find(selector)}/click")
+
+    def upload(self, selector, path):
+        self._post(f"/element/{self.find(selector)}/value", text=str(path))
+
+    def select(self, selector, value):
+        self.click(f"{selector} option[value='{value}']")
+
+    def press(self, *keys, holding=()):
+        """Presses keys one after the other, wherever the focus is."""
+        down = [{"type": "keyDown", "value": KEYS[key]} for key in holding]
+        up = [{"type": "keyUp", "value": KEYS[key]} for key in holding]
+        strokes = [
+            {"type": kind, "value": KEYS.get(key, key)}
+            for key in keys
+            for kind in ("keyDown", "keyUp")
+        ]
+        self._post("/actions", actions=[{"type": "key", "id": "k", "actions": down + strokes + up}])
+
+    def drag(self, start, end, pointer="mouse"):
+        """The mouse, button down, or a finger ("touch") from one element to another."""
+        down, up = ({"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp"))
+        self._point(pointer, self._move_to(start), down, self._move_to(end), up)
+
+    def tap(self, selector):
+        """A finger on an element."""
+        down, up = ({"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp"))
+        self._point("touch", self._move_to(selector), down, up)
+
+    def _move_to(self, selector):
+        origin = {_ELEMENT: self.find(selector)}
+        return {"type": "pointerMove", "origin": origin, "x": 0, "y": 0, "duration": 0}
+
+    def _point(self, kind, *steps):
+        pointer = {"type": "pointer", "id": kind, "parameters": {"pointerType": kind}}
+        self._post("/actions", actions=[{**pointer, "actions": list(steps)}])
+
+    def text(self, selector):
+        """The text that can be seen."""
+        return self.run("return document.querySelector(arguments[0]).innerText.trim()", selector)
+
+    def texts(self, selector):
+        """The texts of all that match, scrolled out of sight or not, but not hidden."""
+        return self.run(
+            "return [...document.querySelectorAll(arguments[0])]"
+            ".filter((e) => !e.closest('[hidden]')).map((e) => e.textContent.trim())",
+            selector,
+        )
+
+    def attribute(self, selector, name):
+        return self.run(
+            "return document.querySelector(arguments[0]).getAttribute(arguments[1])", selector, name
+        )
+
+    def log(self):
+        """The lines on the browser's console since the last time."""
+        return [entry["message"] for entry in self._post("/se/log", type="browser")]
+
+    def prefer(self, scheme):
+        """Makes the page "light" or "dark"; "" leaves it to the browser."""
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        self._post(
+            "/goog/cdp/execute",
+            cmd="Emulation.setEmulatedMedia",
+            params={"features": [feature]},
+        )
+
+    def resize(self, width, height):
+        self._post("/window/rect", width=width, height=height)
+
+    def downloaded(self, name):
+        """The bytes of a download, once they are all there."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not (self.downloads / name).exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return (self.downloads / name).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def driver_url():
+    """The address of a WebDriver server."""
+    driver = shutil.which("chromedriver")
+    if driver is None or shutil.which("chromium") is None:
+        if os.environ.get("OMNIARC_TEST_EVERYTHING"):
+            pytest.fail(MISSING, pytrace=False)
+        pytest.skip(MISSING)
+    with subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            for line in process.stdout:
+                if found := re.search(r"started successfully on port (\d+)", line):
+                    yield f"http://127.0.0.1:{found[1]}"
+                    break
+            else:
+                pytest.fail("chromedriver ended before it was ready")
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def window(driver_url, tmp_path_factory):
+    """The window that the tests of one worker share."""
+    opened = Browser(driver_url, tmp_path_factory.mktemp("browser"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def browser(window):
+    """A browser with nothing in its stores, which forgets what the test does."""
+    yield window
+    window.run("localStorage.clear()")
+    window.open("about:blank")
+    window.prefer("")
+    window.resize(*_SIZE)
+    window.log()
+    for path in window.downloads.iterdir():
+        path.unlink()
