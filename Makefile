@@ -5,13 +5,18 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help install serve test lint format bench clean
+.PHONY: help install serve test lint format bench clean \
+	images secrets wheels test-docker audit sbom licences
 
 help:
 	@echo "make serve    the service on http://$(HOST):$(PORT)"
 	@echo "make test     lint, types and every test"
 	@echo "make install  the environment only (.venv)"
 	@echo "make format   rewrite the code in the project's style"
+	@echo "make images   the container images; make secrets, then docker compose up"
+	@echo "make test-docker  the images and docker-compose.yml, proven on a real engine"
+	@echo "make audit    known vulnerabilities of the locked dependencies"
+	@echo "make sbom     what the image holds, as CycloneDX; make licences, docs/licences.md"
 	@echo "make clean    remove the environment and caches"
 
 # The stamps make a second run start at once; either file changing installs again.
@@ -25,6 +30,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --constraint constraints.txt reasoning-gym
 	@touch $@
 
 install: $(VENV)/.installed
@@ -43,6 +49,36 @@ test: lint
 format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Tools that are no part of the project, in an environment of their own.
+TOOLS := $(VENV)/tools
+$(TOOLS)/.installed: docker/tools.txt
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement docker/tools.txt
+	@touch $@
+
+images:
+	docker/build-images
+
+secrets:
+	docker/make-secrets
+
+# With these, the image is built without a package index.
+wheels:
+	docker/download-wheels
+
+test-docker: $(VENV)/.installed-test $(TOOLS)/.installed
+	$(BIN)/pytest -n0 -rs tests/docker
+
+# --strict: a package of which nothing could be learnt is a failure, not a pass.
+audit: $(TOOLS)/.installed
+	$(TOOLS)/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off --requirement constraints.txt
+
+sbom: images $(TOOLS)/.installed
+	$(TOOLS)/bin/python docker/sbom.py omniarc:latest build/sbom.cdx.json
+
+licences: $(VENV)/.installed-test
+	$(BIN)/python docker/licences.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

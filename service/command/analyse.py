@@ -1,0 +1,161 @@
+"""omniarc analyse: sources of inputs, held against the original tasks."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from omniarc.display import plain_text
+from service.command.failure import CommandError
+
+if TYPE_CHECKING:
+    from omniarc.analysis import Analysis
+    from omniarc.input_sources import InputSource
+
+_GENERATORS = "generators"
+
+_MAX_NAME_LENGTH = 40
+
+_WORST_SHOWN = 10
+
+
+def analyse(
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=PATH",
+            help="A folder in RE-ARC's layout, or JSON lines with task_id and input; repeatable.",
+        ),
+    ] = None,
+    generators: Annotated[bool, typer.Option(help="Also our own generators.")] = True,
+    tasks: Annotated[
+        list[str] | None, typer.Option(help="Only these tasks; ids, by commas or repeated.")
+    ] = None,
+    samples: Annotated[int, typer.Option(help="Grids of a task from each source.")] = 50,
+    seed: Annotated[int, typer.Option(min=0, help="Of what is drawn.")] = 0,
+    output: Annotated[Path | None, typer.Option(help="Write a report here, HTML.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write all figures here, JSON.")] = None,
+    worst: Annotated[int, typer.Option(min=0, help="Farthest tasks in the report.")] = 8,
+    bound: Annotated[
+        float | None, typer.Option(help="Fail where a feature's mean excess is above this.")
+    ] = None,
+) -> None:
+    """Hold sources of inputs against the originals: sizes, colors, objects, symmetry, novelty.
+
+    Each feature has a distance for each task, and an excess: the distance less what chance does.
+    Exit code 1 if a bound is passed and exceeded.
+    """
+    sources = _sources(source or [], generators)
+    from omniarc import analysis, report  # scipy takes a second, which a mistake should not cost
+
+    task_ids = None
+    if tasks is not None:
+        task_ids = [task_id for each in tasks for task_id in each.split(",") if task_id]
+    per_source = len(task_ids) if task_ids is not None else None
+    bar = Progress(
+        TextColumn("measuring"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )  # fmt: skip
+    total = sum(per_source or len(each.task_ids) for each in sources.values())
+    with ExitStack() as stack:
+        page, figures = (_open(path, stack) for path in (output, json))
+        stack.enter_context(bar)
+        tracked = bar.add_task("", total=total)
+        try:
+            found, measured = analysis.analyse(
+                sources,
+                task_ids=task_ids,
+                samples=samples,
+                seed=seed,
+                advance=lambda: bar.advance(tracked),
+            )
+        except ValueError as error:
+            raise CommandError(str(error)) from None
+        if figures is not None:
+            figures.write(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
+        if page is not None:
+            page.write(report.page(found, measured, worst=worst).encode())
+    console = Console()
+    for table in (_summary(found), _features(found), _worst(found)):
+        console.print(table)
+    if bound is not None:
+        exceeded = {each.name: each.beyond(bound) for each in found.sources}
+        for name, features in exceeded.items():
+            if features:
+                listed = ", ".join(features)
+                console.print(plain_text(f"{name}: above the bound {bound:g}: {listed}", "red"))
+        raise typer.Exit(1 if any(exceeded.values()) else 0)
+
+
+def _sources(named: list[str], generators: bool) -> "dict[str, InputSource]":
+    from omniarc.input_sources import GeneratorInputs, open_source
+
+    sources: dict[str, InputSource] = {_GENERATORS: GeneratorInputs()} if generators else {}
+    for each in named:
+        name, equals, path = each.partition("=")
+        if not equals or not name or not path:
+            raise CommandError(f"--source: must be NAME=PATH, not {each[:80]!r}")
+        if len(name) > _MAX_NAME_LENGTH:
+            raise CommandError(f"--source: a name has at most {_MAX_NAME_LENGTH} characters")
+        if name in sources:
+            raise CommandError(f"--source: the name {name!r} is there already")
+        try:
+            sources[name] = open_source(Path(path))
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from None
+        except ValueError as error:
+            raise CommandError(str(error)) from None
+    if not sources:
+        raise CommandError("--source: there is none, and --no-generators leaves nothing else")
+    return sources
+
+
+def _open(path: Path | None, stack: ExitStack) -> BinaryIO | None:
+    """A file to write in the end, opened beforehand: nobody waits for what cannot be written."""
+    try:
+        return None if path is None else stack.enter_context(path.open("wb"))
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}") from None
+
+
+def _table(title: str, *titles: str) -> Table:
+    table = Table(title=title, box=None, title_justify="left", title_style="bold")
+    for at, each in enumerate(titles):
+        table.add_column(each, justify="right" if at else "left")
+    return table
+
+
+def _summary(found: "Analysis") -> Table:
+    table = _table("Sources", "", "tasks", "left out", "grids", "duplicates", "copies", "excess")
+    for each in found.sources:
+        counts = (len(each.tasks), len(each.left_out), each.grids, each.duplicates, each.copies)
+        table.add_row(plain_text(each.name), *map(str, counts), f"{each.excess:.3f}")
+    return table
+
+
+def _features(found: "Analysis") -> Table:
+    """Each feature's mean excess over chance, a column for each source."""
+    table = _table("Excess of the distance over chance", "")
+    for each in found.sources:
+        table.add_column(plain_text(each.name), justify="right")
+    for feature in found.sources[0].features:
+        excesses = (each.features[feature].excess for each in found.sources)
+        table.add_row(feature, *(f"{excess:.3f}" for excess in excesses))
+    return table
+
+
+def _worst(found: "Analysis") -> Table:
+    table = _table("Farthest tasks", "source", "task", "excess")
+    table.add_column("most in")
+    for each in found.sources:
+        for task in each.tasks[:_WORST_SHOWN]:
+            most = sorted(task.features.items(), key=lambda item: -item[1].excess)[:3]
+            named = ", ".join(f"{feature} {value.excess:.2f}" for feature, value in most)
+            name = plain_text(each.name)
+            table.add_row(name, plain_text(task.task_id), f"{task.excess:.3f}", named)
+    return table

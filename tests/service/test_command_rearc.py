@@ -1,0 +1,129 @@
+"""`omniarc rearc adapt`, as a user runs it."""
+
+import json
+
+import pytest
+
+from omniarc import corpus
+
+# Shifts its 3 x 3 inputs down by a row, on whatever background.
+TASK = "25ff71a9"
+UNKNOWN = "ffffffff"
+
+
+def example(*cells, background=0, color=4):
+    """An example of the task: these cells of the upper six are colored."""
+    grid = [[color if 3 * row + column in cells else background for column in range(3)]
+            for row in range(3)]  # fmt: skip
+    return {"input": grid, "output": [[background] * 3, *grid[:2]]}
+
+
+@pytest.fixture
+def source(tmp_path):
+    """A folder with a task of ours, one without a program and nothing else."""
+    folder = tmp_path / "published"
+    folder.mkdir()
+    pairs = [
+        example(0),
+        example(1),
+        example(2, background=8),
+        example(0, background=5),
+        {**example(4), "output": [[1]]},
+        example(5)["input"],
+    ]
+    (folder / f"{TASK}.json").write_text(json.dumps(pairs))
+    (folder / f"{UNKNOWN}.json").write_text("[]")
+    return folder
+
+
+def test_examples_are_adapted_into_a_folder_with_a_report(omniarc, source, tmp_path):
+    done = omniarc("rearc", "adapt", source, "--output", "new/folder", "--report", "report.json")
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (tmp_path / "new/folder").iterdir()] == [f"{TASK}.json"]
+    written = json.loads((tmp_path / f"new/folder/{TASK}.json").read_text())
+    assert written == [example(0), example(1), example(2)]
+    row = next(line for line in done.stdout.splitlines() if TASK in line)
+    assert row.split()[1:5] == ["6", "2", "1", "3"]
+    assert "1 of 1 tasks have examples: 2 kept, 1 adapted, of 6 seen" in done.stdout
+    assert "1 tasks: there is no program for this task" in done.stdout
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["refused"] == {"invalid": 1, "duplicate": 1, "program disagrees": 1}
+    assert report["tasks"] == [
+        {
+            "task_id": TASK,
+            "seen": 6,
+            "kept": 2,
+            "adapted": 1,
+            "refused": report["refused"],
+            "problem": None,
+        },
+        {
+            "task_id": UNKNOWN,
+            "seen": 0,
+            "kept": 0,
+            "adapted": 0,
+            "refused": {},
+            "problem": "there is no program for this task",
+        },
+    ]
+    assert report["seconds"] > 0
+
+
+def test_what_was_adapted_is_kept_when_it_is_adapted_again(omniarc, source, tmp_path):
+    assert omniarc("rearc", "adapt", source, "--output", "once").returncode == 0
+    done = omniarc("rearc", "adapt", "once", "--output", "twice", "--report", "again.json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads((tmp_path / "again.json").read_text())
+    assert (report["kept"], report["adapted"], report["refused"]) == (3, 0, {})
+    again = (tmp_path / "twice" / f"{TASK}.json").read_text()
+    assert again == (tmp_path / "once" / f"{TASK}.json").read_text()
+
+
+def test_tasks_and_numbers_can_be_limited(omniarc, source, tmp_path):
+    done = omniarc(
+        *("rearc", "adapt", source, "--output", "new", "--tasks", TASK),
+        *("--examples-per-task", "1"),
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / f"new/{TASK}.json").read_text()) == [example(0)]
+    assert "there is no program" not in done.stdout
+
+
+def test_a_size_margin_lets_larger_grids_in(omniarc, source, tmp_path):
+    row, empty = [0, 6, 0, 0], [0, 0, 0, 0]
+    pairs = [{"input": [row, empty, empty, empty], "output": [empty, row, empty, empty]}]
+    (source / f"{TASK}.json").write_text(json.dumps(pairs))
+    assert max(len(grid) for grid in corpus.find(TASK).inputs) == 3
+    options = ("rearc", "adapt", source, "--tasks", TASK, "--output")
+    assert "1 size" in omniarc(*options, "exact").stdout
+    assert not list((tmp_path / "exact").iterdir())
+    assert "1 kept" in omniarc(*options, "wide", "--size-margin", "0.3").stdout
+
+
+def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_done(omniarc, source, tmp_path):
+    (source / "00d62c1b.json").write_text("\x1b[31m")
+    done = omniarc("rearc", "adapt", source, "--output", "new")
+    assert done.returncode == 1
+    assert "00d62c1b.json: JSON is malformed" in done.stdout.replace("\n", "")
+    assert (tmp_path / f"new/{TASK}.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["missing", "--output", "new"], "missing: is not a folder"),
+        ([".", "--output", "new"], ".: no file in it is named <task id>.json"),
+        (["published", "--output", "published"], "--output: published holds examples already"),
+        (["published", "--output", "file"], "file: File exists"),
+        (["published", "--output", "new", "--tasks", "nope"], "--tasks: the source has no task"),
+        (["published", "--output", "new", "--report", "no/where"], "no/where: No such file"),
+    ],
+)
+def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(
+    omniarc, source, tmp_path, options, told
+):
+    (tmp_path / "file").write_text("")
+    done = omniarc("rearc", "adapt", *options)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(f"omniarc: {told}")
