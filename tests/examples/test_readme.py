@@ -1,10 +1,13 @@
-"""The README's first example, as it stands there."""
+"""The README's examples, as they stand there."""
 
+import asyncio
 import itertools
 import json
 import re
 import subprocess
 from pathlib import Path
+
+from tests.scripted_endpoint import ScriptedEndpoint, replies
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 BLOCKS = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -50,3 +53,16 @@ def test_the_readmes_example_is_of_a_real_task_that_is_solved():
     assert "/v1/verify" in command
     assert answer["task_id"] in command
     assert answer["solved_train"] is True
+
+
+def test_the_readmes_worker_samples_posts_and_filters(service):
+    (worker,) = (
+        code for kind, code in BLOCKS.findall(README.read_text()) if "async def solvers" in code
+    )
+    space = {}
+    exec(compile(worker, "README.md", "exec"), space)
+    right = "```python\nimport numpy as np\ndef task(grid):\n    return np.roll(grid, 1, 0)\n```"
+    wrong = "```python\ndef task(grid):\n    return grid\n```"
+    with ScriptedEndpoint([replies(*[wrong, right, "I cannot."] * 3)]) as model:
+        found = asyncio.run(space["solvers"]("25ff71a9", model.url, service.url))
+    assert found == [right] * 3

@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
-from service.settings import Settings
+from service.settings import Settings, load
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
 
@@ -55,6 +55,26 @@ def test_every_setting_is_read_from_its_variable(monkeypatch):
         "max_body_bytes": ("5000", 5000),
         "max_waiting": ("6", 6),
         "extra_modules": ('["omniarc.dsl", "colorsys"]', ["omniarc.dsl", "colorsys"]),
+        "max_batch_bytes": ("5001", 5001),
+        "max_batch_programs": ("7", 7),
+        "max_queued": ("8", 8),
+        "run_code_policy": ("restricted", "restricted"),
+        "database_url": ("sqlite:///some.db", SecretStr("sqlite:///some.db")),
+        "admin_key": ("omniarc_0_x", SecretStr("omniarc_0_x")),
+        "rate_per_key": ("9.5", 9.5),
+        "concurrency_per_key": ("10", 10),
+        "read_seconds": ("11", 11.0),
+        "write_seconds": ("12", 12.0),
+        "max_connections": ("15", 15),
+        "drain_seconds": ("13", 13.0),
+        "lease_seconds": ("14", 14.0),
+        "jobs_keep_days": ("16", 16.0),
+        "audit_flush_seconds": ("0.5", 0.5),
+        "audit_max_lag": ("17", 17),
+        "audit_keep_days": ("18", 18.0),
+        "audit_keep_mb": ("19", 19.0),
+        "audit_redact": ('["source", "detail"]', ["source", "detail"]),
+        "log_format": ("json", "json"),
     }
     assert set(given) == set(Settings.model_fields)
     for name, (text, value) in given.items():
@@ -76,6 +96,18 @@ def test_every_setting_is_read_from_its_variable(monkeypatch):
         ("max_body_bytes", "1023"),
         ("max_waiting", "0"),
         ("extra_modules", '{"a": 1}'),
+        ("run_code_policy", "none"),
+        ("database_url", "mysql://host/name"),
+        ("database_url", "sqlite://"),
+        ("database_url", "a file"),
+        ("rate_per_key", "-1"),
+        ("concurrency_per_key", "0"),
+        ("read_seconds", "0"),
+        ("max_connections", "0"),
+        ("lease_seconds", "0.5"),
+        ("audit_flush_seconds", "61"),
+        ("audit_redact", '["everything"]'),
+        ("log_format", "xml"),
     ],
 )
 def test_a_setting_out_of_its_range_is_refused(monkeypatch, name, text):
@@ -95,3 +127,49 @@ def test_slots_are_the_processors_shared_out_where_none_are_set(monkeypatch):
     assert Settings(workers=4).slots_each == 2
     assert Settings(workers=16).slots_each == 1
     assert Settings(slots=5, workers=4).slots_each == 5
+
+
+def test_a_setting_may_be_the_content_of_a_file(monkeypatch, tmp_path):
+    (tmp_path / "omniarc_database_url").write_text("postgresql://u:secret@host/name\n")
+    (tmp_path / "omniarc_slots").write_text("3")
+    monkeypatch.setenv("OMNIARC_SECRETS_DIR", str(tmp_path))
+    assert load().database == "postgresql://u:secret@host/name"
+    assert load().slots == 3
+    monkeypatch.setenv("OMNIARC_SLOTS", "4")
+    assert load().slots == 4
+
+
+def test_a_folder_of_secrets_that_is_not_there_is_none(monkeypatch, tmp_path):
+    monkeypatch.setenv("OMNIARC_SECRETS_DIR", str(tmp_path / "none"))
+    assert load() == Settings()
+
+
+def test_secrets_do_not_show():
+    shown = Settings(database_url="postgresql://u:hunter2@host/name", admin_key="hunter2")
+    assert "hunter2" not in repr(shown)
+    assert "hunter2" not in shown.model_dump_json()
+
+
+def test_without_a_database_url_it_is_a_file_of_the_users_own(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    assert Settings().database == f"sqlite:///{tmp_path}/.local/state/omniarc/omniarc.db"
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert Settings().database == f"sqlite:///{tmp_path}/state/omniarc/omniarc.db"
+
+
+@pytest.mark.parametrize(
+    ("host", "alone"),
+    [
+        ("127.0.0.1", True),
+        ("127.0.0.5", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("10.0.0.1", False),
+        ("example.org", False),
+    ],
+)
+def test_loopback_is_known(host, alone):
+    assert Settings(host=host).on_loopback is alone
