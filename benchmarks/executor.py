@@ -99,16 +99,30 @@ while control.read(1):
 )
 
 
-def load_work(count: int) -> Work:
-    """Programs of the fidelity corpus with the inputs they are run on."""
-    work = []
+def load_tasks(count: int) -> list[tuple[str, str]]:
+    """Programs of the fidelity corpus with the id of the task that each names."""
+    found = []
     for path in sorted(PROGRAMS.glob("*/*.py")):
         if path.parent.name not in SKIPPED_STYLES:
             code = path.read_text()
-            task_id = code.splitlines()[0].partition("task:")[2].strip()
-            work.append((code, [pair.input for pair in corpus.find(task_id).train]))
-    step = max(1, len(work) // count)
-    return work[::step][:count]
+            found.append((code, code.splitlines()[0].partition("task:")[2].strip()))
+    step = max(1, len(found) // count)
+    return found[::step][:count]
+
+
+def load_work(count: int) -> Work:
+    """Programs of the fidelity corpus with the train inputs of their tasks."""
+    return [
+        (code, [pair.input for pair in corpus.find(task_id).train])
+        for code, task_id in load_tasks(count)
+    ]
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 class Subject:
@@ -156,9 +170,7 @@ class Service:
     """A service of its own, asked over HTTP."""
 
     def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.url = f"http://127.0.0.1:{free.getsockname()[1]}"
+        self.url = f"http://127.0.0.1:{free_port()}"
         command = [sys.executable, "-m", "service.command", "serve"]
         self._process = subprocess.Popen(
             [*command, "--port", self.url.rpartition(":")[2]],

@@ -90,7 +90,9 @@ class AsyncSandbox:
         """Starts one lean template for each worker, and waits until they are ready."""
         walls.require()
         self._notify = walls.notifies()
-        self._filter = seccomp.compile_filter(notify=self._notify)
+        self._filter = seccomp.compile_filter(
+            notify=self._notify, within=seccomp.is_within_a_filter()
+        )
         started = await asyncio.gather(
             *(self._start_template("lean") for _ in range(self.workers)), return_exceptions=True
         )

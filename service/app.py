@@ -1,5 +1,6 @@
-"""The application: routes, errors, and the sandbox that lives as long as it does."""
+"""The application: routes, errors, and the parts that live as long as it does."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -8,34 +9,46 @@ from fastapi import FastAPI
 
 from omniarc import corpus
 from omniarc.verification import Verification
-from sandbox.pool import AsyncSandbox
 from sandbox.verdict import Result
-from service import openapi, problems, schemas
-from service.routes import execute, health, sandbox, tasks, verify
-from service.settings import Settings
-from service.state import State
+from service import audit_schemas, fusion, openapi, problems, schemas, settings, state, tracing
+from service.envelope import Envelope
+from service.routes import (
+    audit,
+    batch,
+    execute,
+    health,
+    jobs,
+    metrics,
+    run_code,
+    sandbox,
+    tasks,
+    verify,
+)
 
 _DESCRIPTION = (
     "Runs generated Python functions on ARC grids, each in a confined process of its own, "
     "and says what came of them."
 )
 
+_ROUTES = (execute, verify, batch, run_code, jobs, audit, tasks, sandbox, health, metrics)
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The service. Without settings they come from the environment."""
-    chosen = settings or Settings()
+
+def create_app(chosen: settings.Settings | None = None) -> FastAPI:
+    """The service. Without settings they come from the environment.
+
+    Raises:
+        TracingError: the environment asks for traces that cannot be had.
+    """
+    used = chosen or settings.load()
+    traces = tracing.from_environment()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         for dataset in corpus.DATASETS:
             next(corpus.tasks(dataset))  # read the files before the first request needs them
-        async with AsyncSandbox(
-            workers=chosen.slots_each,
-            spares=chosen.spares,
-            extra_modules=chosen.extra_modules,
-        ) as box:
-            app.state.parts = State(chosen, box)
+        async with state.running(used, traces) as app.state.parts:
             yield
+        await asyncio.to_thread(traces.close)
 
     app = FastAPI(
         title="Omni-ARC",
@@ -43,14 +56,29 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         description=_DESCRIPTION,
         lifespan=lifespan,
         redoc_url=None,
+        telemetry=traces.telemetry,
     )
+    app.add_middleware(Envelope, shared=app.state, tracing=traces)
     problems.install(app)
-    for module in (execute, verify, tasks, sandbox, health):
+    for module in _ROUTES:
         app.include_router(module.router)
     openapi.install(
         app,
+        [module.router for module in _ROUTES],
         schemas.ExecuteRequest,
         schemas.VerifyRequest,
+        schemas.BatchRequest,
+        schemas.BatchProgram,
+        schemas.BatchLine,
+        schemas.JobReport,
+        schemas.JobList,
+        audit_schemas.AuditRequest,
+        audit_schemas.AuditFindings,
+        audit_schemas.AuditPage,
+        audit_schemas.AuditRecord,
+        audit_schemas.AuditRecordWhole,
+        fusion.RunCodeRequest,
+        fusion.RunCodeResponse,
         schemas.TaskList,
         schemas.SandboxReport,
         schemas.Health,

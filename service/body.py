@@ -1,5 +1,7 @@
-"""Reading request bodies: never more than allowed, straight into their schema."""
+"""Reading request bodies: never more than allowed, in no more time than allowed."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from typing import Any, TypeVar
 
 import msgspec
@@ -7,24 +9,63 @@ from fastapi import Request, Response
 from starlette.requests import ClientDisconnect
 
 from service.problems import Problem, from_decoding
+from service.settings import Settings
 
 T = TypeVar("T")
 
+# A body may take the setting's seconds, and one more for each of these: slower is too slow.
+_SLOWEST_BYTES_A_SECOND = 64 * 1024
 
-async def read(request: Request, decoder: msgspec.json.Decoder[T], max_bytes: int) -> T:
+
+async def chunks(request: Request, max_bytes: int, seconds: float) -> AsyncIterator[bytes]:
+    """The request's body, in the pieces in which it comes.
+
+    Raises:
+        Problem: 413 as soon as it is too large, 408 when it comes too slowly, 400 when it ends
+            early.
+    """
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    received = 0
+    stream = request.stream()
+    while True:
+        deadline = start + seconds + received / _SLOWEST_BYTES_A_SECOND
+        try:
+            async with asyncio.timeout_at(deadline):
+                chunk = await anext(stream, None)
+        except TimeoutError:
+            # What has not come yet would be taken for the next request.
+            close = {"Connection": "close"}
+            raise Problem(408, "body-too-slow", "the body comes too slowly", None, close) from None
+        except ClientDisconnect:
+            raise Problem(400, "body-cut-off", "the body ended early") from None
+        if chunk is None:
+            return
+        received += len(chunk)
+        if received > max_bytes:
+            raise Problem(413, "body-too-large", f"body: at most {max_bytes} bytes")
+        if chunk:
+            yield chunk
+
+
+async def read(request: Request, decoder: msgspec.json.Decoder[T], settings: Settings) -> T:
     """The request's body, decoded.
 
     Raises:
-        Problem: 413 for a body that is too large, as soon as it is; 422 for one that is wrong.
+        Problem: as `chunks` does, and 422 for a body that is wrong.
     """
     body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > max_bytes:
-                raise Problem(413, "body-too-large", f"body: at most {max_bytes} bytes")
-    except ClientDisconnect:
-        raise Problem(400, "body-cut-off", "the body ended early") from None
+    async for chunk in chunks(request, settings.max_body_bytes, settings.read_seconds):
+        body += chunk
+    return decode(decoder, body)
+
+
+def decode(decoder: msgspec.json.Decoder[T], body: bytes | bytearray) -> T:
+    """A body, or one program of many, decoded.
+
+    Raises:
+        Problem: 422, naming the field and the rule.
+    """
     try:
         return decoder.decode(body)
     except msgspec.DecodeError as error:
@@ -33,6 +74,6 @@ async def read(request: Request, decoder: msgspec.json.Decoder[T], max_bytes: in
         raise Problem(422, "malformed-json", "the body is not valid UTF-8") from None
 
 
-def answer(value: Any, status: int = 200) -> Response:
+def answer(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """A JSON answer."""
-    return Response(msgspec.json.encode(value), status, media_type="application/json")
+    return Response(msgspec.json.encode(value), status, headers, "application/json")

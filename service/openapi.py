@@ -3,11 +3,13 @@
 Bodies are decoded by msgspec, so their schemas come from it too; FastAPI makes the rest.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 from omniarc import language
 from sandbox.limits import MAXIMUM, Limits
@@ -16,30 +18,51 @@ from service.problems import MEDIA_TYPE, ProblemDetails
 _REFERENCE = "#/components/schemas/{name}"
 
 
-def body(kind: type, example: Any) -> dict[str, Any]:
-    """The `openapi_extra` of a route that takes `kind` as its JSON body."""
-    content = {"schema": _reference(kind), "example": example}
-    return {"requestBody": {"required": True, "content": {"application/json": content}}}
+def body(kind: type, example: Any, line: type | None = None) -> dict[str, Any]:
+    """The `openapi_extra` of a route that takes `kind` as its JSON body, or `line`s of NDJSON."""
+    content: dict[str, Any] = {"application/json": {"schema": _reference(kind), "example": example}}
+    if line is not None:
+        content["application/x-ndjson"] = {"schema": _reference(line)}
+    return {"requestBody": {"required": True, "content": content}}
 
 
-def responses(kind: type, example: Any, *problems: int) -> dict[int | str, dict[str, Any]]:
+def responses(
+    kind: type,
+    example: Any,
+    *problems: int,
+    status: int = 200,
+    media_type: str = "application/json",
+) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route that answers with `kind`, or with one of these problems."""
     content = {"schema": _reference(kind), "example": example}
     documented: dict[int | str, dict[str, Any]] = {
-        200: {"description": kind.__doc__, "content": {"application/json": content}}
+        status: {"description": kind.__doc__, "content": {media_type: content}}
     }
-    for status in problems:
-        documented[status] = {
-            "description": _PROBLEMS[status],
-            "content": {MEDIA_TYPE: {"schema": _reference(ProblemDetails)}},
-        }
-    return documented
+    return documented | refusals(*problems)
 
+
+def refusals(*problems: int) -> dict[int | str, dict[str, Any]]:
+    """The part of a route's `responses` that are these problems."""
+    content = {MEDIA_TYPE: {"schema": _reference(ProblemDetails)}}
+    return {
+        problem: {"description": _PROBLEMS[problem], "content": content} for problem in problems
+    }
+
+
+# What any request may be answered that needs to be let in.
+ADMISSION = (401, 403, 429)
 
 _PROBLEMS = {
+    400: "The body ended early.",
+    401: "An API key is needed, and this is none.",
+    403: "This key does not open this.",
     404: "There is no such thing.",
+    408: "The body comes too slowly.",
+    409: "The same idempotency key came with another body.",
     413: "The body is too large.",
+    429: "Too many requests with this key; see `Retry-After`.",
     422: "The request is malformed; the field and the rule are named.",
+    504: "Too much is waiting already, or the sandbox is not ready; see `Retry-After`.",
     503: "Too much is waiting already, or the sandbox is not ready; see `Retry-After`.",
 }
 
@@ -48,8 +71,8 @@ def _reference(kind: type) -> dict[str, str]:
     return {"$ref": _REFERENCE.format(name=kind.__name__)}
 
 
-def install(app: FastAPI, *kinds: type) -> None:
-    """Has `app` serve a document in which the schemas of `kinds` are defined."""
+def install(app: FastAPI, routers: Iterable[APIRouter], *kinds: type) -> None:
+    """Has `app`, of these routers, serve a document with the schemas of `kinds`."""
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -59,7 +82,8 @@ def install(app: FastAPI, *kinds: type) -> None:
                 description=app.description,
                 routes=app.routes,
             )
-            _restore_nulls(made)
+            _restore_nulls(made, routers)
+            _describe_keys(made)
             _, components = msgspec.json.schema_components(kinds, ref_template=_REFERENCE)
             made.setdefault("components", {}).setdefault("schemas", {}).update(components)
             app.openapi_schema = made
@@ -68,11 +92,29 @@ def install(app: FastAPI, *kinds: type) -> None:
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _restore_nulls(document: dict[str, Any]) -> None:
+def _describe_keys(document: dict[str, Any]) -> None:
+    """Says how a key is sent, and on which operations."""
+    document.setdefault("components", {})["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer", "description": "omniarc keys create"}
+    }
+    for item in document["paths"].values():
+        for operation in item.values():
+            if "401" in operation["responses"]:
+                operation["security"] = [{"bearer": []}, {}]
+
+
+def _restore_nulls(document: dict[str, Any], routers: Iterable[APIRouter]) -> None:
     """Puts the examples of answers back as they are: FastAPI leaves out what is null in them."""
-    for path, example in _ANSWERS.items():
-        for operation in document["paths"].get(path, {}).values():
-            operation["responses"]["200"]["content"]["application/json"]["example"] = example
+    for route in (one for router in routers for one in router.routes):
+        if not isinstance(route, APIRoute) or not route.include_in_schema:
+            continue
+        for method in route.methods or ():
+            operation = document["paths"][route.path_format][method.lower()]
+            for status, response in route.responses.items():
+                for kind, content in response.get("content", {}).items():
+                    if "example" in content:
+                        shown = operation["responses"][str(status)]["content"][kind]
+                        shown["example"] = content["example"]
 
 
 _CODE = "def task(grid):\n    return grid[::-1]\n"
@@ -121,4 +163,20 @@ SANDBOX = {
     "waiting": 0,
 }
 
-_ANSWERS = {"/v1/execute": EXECUTED, "/v1/verify": VERIFIED}
+_PROGRAM = {"id": "first", **VERIFY}
+BATCH = {"programs": [_PROGRAM]}
+BATCH_LINE = {**VERIFIED, "id": "first", "execution_id": "5f0c…"}
+JOB = {
+    "id": "0b5e…",
+    "status": "running",
+    "total": 100000,
+    "finished": 2417,
+    "client": "cluster-a",
+    "created_at": "2026-01-31T12:00:00.000Z",
+    "started_at": "2026-01-31T12:00:00.400Z",
+    "ended_at": None,
+    "error": None,
+}
+JOBS = {"jobs": [JOB]}
+METRICS = 'omniarc_programs_total{kind="execute",policy="restricted",status="ok"} 12.0\n'
+EVENTS = 'event: progress\nid: 2417\ndata: {"id": "0b5e…", "status": "running"}\n\n'

@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem details: a stable `type`, and the field and rule that was broken."""
 
+import logging
 import re
 from typing import Any, get_args
 
@@ -11,6 +12,9 @@ from starlette.exceptions import HTTPException
 from omniarc.corpus import Dataset
 from sandbox.program import InputType, Policy
 from sandbox.verdict import Isolation
+from service.store.database import DatabaseError
+
+log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 _TYPES = "https://omni-arc.example/problems/"
@@ -60,10 +64,23 @@ class Problem(Exception):
         headers: dict[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
+        self.kind = kind
         self.details = ProblemDetails(
             _TYPES + kind, kind.replace("-", " ").capitalize(), status, detail, errors or []
         )
         self.headers = headers
+
+    def inside(self, place: str) -> "Problem":
+        """The same problem, of something that is itself at a place of the request."""
+        errors = [
+            FieldError(place if e.field == "body" else f"{place}.{e.field}", e.rule)
+            for e in self.details.errors
+        ]
+        if errors:
+            detail = f"{errors[0].field}: {errors[0].rule}"
+        else:
+            detail = f"{place}: {self.details.detail}"
+        return Problem(self.details.status, self.kind, detail, errors, self.headers)
 
     def response(self) -> Response:
         """The answer."""
@@ -78,6 +95,11 @@ class Problem(Exception):
 def invalid(field: str, rule: str) -> Problem:
     """A 422 for one field."""
     return Problem(422, "invalid-request", f"{field}: {rule}", [FieldError(field, rule)])
+
+
+def unexpected() -> Problem:
+    """The 500 for what should not happen; it tells nothing of what did."""
+    return Problem(500, "internal-error", "something went wrong on our side")
 
 
 def from_decoding(error: msgspec.DecodeError, body: bytes | bytearray) -> Problem:
@@ -129,22 +151,31 @@ def _near(error: msgspec.DecodeError, body: bytes | bytearray) -> str:
 def install(app: FastAPI) -> None:
     """Has `app` answer every error as a problem."""
 
-    async def on_problem(_: Request, error: Any) -> Response:
+    async def on_problem(request: Request, error: Any) -> Response:
         problem: Problem = error
+        request.state.problem = problem.kind  # for whoever counts
         return problem.response()
 
-    async def on_http(_: Request, error: Any) -> Response:
+    async def on_http(request: Request, error: Any) -> Response:
         kinds = {404: "not-found", 405: "method-not-allowed"}
         kind = kinds.get(error.status_code, "http-error")
-        return Problem(error.status_code, kind, str(error.detail), None, error.headers).response()
+        problem = Problem(error.status_code, kind, str(error.detail), None, error.headers)
+        return await on_problem(request, problem)
 
-    async def on_parameter(_: Request, error: Any) -> Response:
+    async def on_parameter(request: Request, error: Any) -> Response:
         first = error.errors()[0]
-        return invalid(".".join(map(str, first["loc"][1:])), first["msg"]).response()
+        problem = invalid(".".join(map(str, first["loc"][1:])), first["msg"])
+        return await on_problem(request, problem)
 
     async def on_unexpected(_: Request, __: Any) -> Response:
-        return Problem(500, "internal-error", "something went wrong on our side").response()
+        return unexpected().response()
 
+    async def on_database(_: Request, error: Any) -> Response:
+        log.error("database: %s", error)
+        detail = "the database does not answer"
+        return Problem(503, "not-ready", detail, None, {"Retry-After": "5"}).response()
+
+    app.add_exception_handler(DatabaseError, on_database)
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_parameter)

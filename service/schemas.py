@@ -5,7 +5,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from omniarc import corpus
 from omniarc.corpus import Dataset, Pair, Split, Task
+from omniarc.verification import Verification
 from sandbox.grids import Grid, GridError, check_rectangular
 from sandbox.limits import Limits
 from sandbox.program import (
@@ -20,11 +22,15 @@ from sandbox.program import (
     check_identifier,
 )
 from sandbox.verdict import Isolation
+from service import times
+from service.problems import invalid
+from service.store.jobs import Job, JobStatus
 
 MAX_PAIRS = 100
 
 Inputs = Annotated[list[Grid], Meta(min_length=1, max_length=MAX_INPUTS)]
 TaskId = Annotated[str, Meta(min_length=1, max_length=64)]
+ProgramId = Annotated[str, Meta(min_length=1, max_length=200)]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
@@ -115,6 +121,74 @@ class VerifyRequest(ProgramBody, kw_only=True, forbid_unknown_fields=True, froze
             raise GridError("task: exactly one of task and task_id must be given")
         if self.dataset is not None and self.task is not None:
             raise GridError("dataset: goes with task_id, not with a task that is given whole")
+
+    @property
+    def whole_task(self) -> Task:
+        """The task that is meant.
+
+        Raises:
+            Problem: 422, no task has this id.
+        """
+        if self.task is not None:
+            return self.task.task
+        try:
+            return corpus.find(self.task_id or "", self.dataset)
+        except corpus.UnknownTaskError as error:
+            raise invalid("task_id", str(error)) from None
+
+
+class BatchProgram(VerifyRequest, kw_only=True, forbid_unknown_fields=True, frozen=True):
+    """One program of a batch or job; `id` is the client's own, by default its place, from 0."""
+
+    id: ProgramId | None = None
+
+
+class BatchRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Many programs, each with the task to hold it against."""
+
+    programs: list[BatchProgram]
+
+
+class BatchLine(Verification, kw_only=True, frozen=True):
+    """One program's verification; `id` is the client's own, `execution_id` the audit record's."""
+
+    execution_id: str
+
+
+class JobReport(msgspec.Struct, frozen=True):
+    """A job as it stands. `finished` counts the programs that have results; times are in UTC."""
+
+    id: str
+    status: JobStatus
+    total: int
+    finished: int
+    client: str
+    created_at: str
+    started_at: str | None
+    ended_at: str | None
+    error: str | None
+
+    @classmethod
+    def of(cls, job: Job) -> "JobReport":
+        """What clients see of a job."""
+        created, started, ended = map(times.to_text, (job.created_at, job.started_at, job.ended_at))
+        return cls(
+            job.id,
+            job.status,
+            job.total,
+            job.finished,
+            job.client,
+            created or "",
+            started,
+            ended,
+            job.error,
+        )
+
+
+class JobList(msgspec.Struct, frozen=True):
+    """The latest jobs, newest first."""
+
+    jobs: list[JobReport]
 
 
 class TaskSummary(msgspec.Struct, frozen=True):

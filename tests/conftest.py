@@ -12,6 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests import postgresql
+
 ROOT = Path(__file__).resolve().parent.parent
 OMNIARC = Path(sys.executable).with_name("omniarc")
 
@@ -150,3 +152,29 @@ def omniarc(tmp_path):
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def postgresql_server():
+    """A real PostgreSQL. Where none is installed its tests are skipped, and the summary says so."""
+    if not postgresql.installed():
+        if os.environ.get("OMNIARC_TEST_EVERYTHING"):
+            pytest.fail(postgresql.MISSING)
+        pytest.skip(postgresql.MISSING)
+    with postgresql.running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """The URL of an empty database: what uses it runs on both kinds."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/test.db"
+    return request.getfixturevalue("postgresql_server").database()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Says loudly what was not tried."""
+    reasons = {report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])}
+    for reason in sorted(reasons):
+        terminalreporter.write_line(f"NOT TRIED: {reason.removeprefix('Skipped: ')}", red=True)

@@ -124,6 +124,27 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "process.limits": ("prlimit64",),
 }
 
+# Calls that a container engine's own filter refuses with an error: Docker's default profile, of its
+# versions since 20.10. An error from a filter outside goes before a notification from one inside
+# (seccomp(2)), so these attempts would leave no mark; killing goes before both.
+REFUSED_BY_ENGINES: tuple[str, ...] = (
+    *("acct", "add_key", "bpf", "chroot", "clock_settime", "clone3", "delete_module"),
+    *("fanotify_init", "finit_module", "fsconfig", "fsmount", "fsopen", "fspick"),
+    *("get_mempolicy", "init_module", "io_uring_enter", "io_uring_register", "io_uring_setup"),
+    *("ioperm", "iopl", "kcmp", "kexec_file_load", "kexec_load", "keyctl", "lookup_dcookie"),
+    *("mbind", "mount", "mount_setattr", "move_mount", "move_pages", "name_to_handle_at"),
+    *("open_by_handle_at", "open_tree", "perf_event_open", "personality", "pidfd_getfd"),
+    *("pivot_root", "pkey_alloc", "pkey_free", "pkey_mprotect", "process_madvise"),
+    *("process_vm_readv", "process_vm_writev", "quotactl", "quotactl_fd", "reboot"),
+    *("request_key", "set_mempolicy", "set_mempolicy_home_node", "setdomainname"),
+    *("sethostname", "setns", "settimeofday", "swapoff", "swapon", "syslog", "umount"),
+    *("umount2", "unshare", "uselib", "userfaultfd", "vhangup", "vmsplice"),
+)
+
+# The namespaces that clone(2) can make: the engine refuses each.
+_CLONE_NAMESPACES = (0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)
+_AF_VSOCK = 40
+
 # Rule for a call of no family: the call's own name is then the detail.
 UNLISTED = "kernel.syscall"
 
@@ -172,11 +193,19 @@ def conditions() -> dict[str, list["Arg"]]:
     }
 
 
-def compile_filter(*, notify: bool) -> bytes:
+def is_within_a_filter() -> bool:
+    """Whether this process is inside a seccomp filter already, as in a container."""
+    with open("/proc/self/status") as file:
+        return any(line.split() == ["Seccomp:", "2"] for line in file)
+
+
+def compile_filter(*, notify: bool, within: bool = False) -> bytes:
     """The filter as BPF instructions, for `Filter`.
 
     Args:
         notify: hand forbidden calls to a listener; otherwise the kernel kills with SIGSYS.
+        within: inside another filter, so calls that it may refuse before a listener hears of
+            them kill at once.
 
     Raises:
         RuntimeError: libseccomp2 is not installed.
@@ -192,6 +221,14 @@ def compile_filter(*, notify: bool) -> bytes:
     for name in ALLOWED:
         if resolve(name) >= 0:  # arm64 has no time(2)
             compiled.add_rule(pyseccomp.ALLOW, name, *wanted.get(name, []))
+    if notify and within:
+        for name in REFUSED_BY_ENGINES:
+            if resolve(name) >= 0:
+                compiled.add_rule(_RET_KILL_PROCESS, name)
+        compiled.add_rule(_RET_KILL_PROCESS, "socket", pyseccomp.Arg(0, pyseccomp.EQ, _AF_VSOCK))
+        for flag in _CLONE_NAMESPACES:
+            of_flag = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag)
+            compiled.add_rule(_RET_KILL_PROCESS, "clone", of_flag)
     with tempfile.TemporaryFile() as file:
         compiled.export_bpf(file)
         file.seek(0)

@@ -265,5 +265,6 @@ class AsyncClient:
         """Waits before another try; raises UnreachableError when there is none left."""
         if seconds is None:
             said = str(error) or type(error).__name__
-            raise UnreachableError(f"{self._http.base_url}: {said}") from error
+            shown = self._http.base_url.copy_with(userinfo=b"")  # a key may be in it
+            raise UnreachableError(f"{shown}: {said}") from error
         await asyncio.sleep(seconds)

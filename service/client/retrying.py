@@ -1,12 +1,12 @@
 """When to try again, and after how long."""
 
-import email.utils
 import random
-import time
 from collections.abc import Iterator
 
 import httpx
 import msgspec
+
+from omniarc.endpoint import retry_after_seconds
 
 # Whoever asks for more is not waited for any longer.
 LONGEST_ASKED_SECONDS = 60.0
@@ -39,13 +39,5 @@ class Retries(msgspec.Struct, frozen=True):
 
 
 def pause_asked(answer: httpx.Response) -> float:
-    """The seconds that `Retry-After` asks for, as a number or a date (RFC 9110); 0 for none."""
-    text = answer.headers.get("retry-after", "").strip()
-    try:
-        if text.isascii() and text.isdigit():
-            seconds = float(text)
-        else:
-            seconds = email.utils.parsedate_to_datetime(text).timestamp() - time.time()
-    except ValueError:
-        return 0.0
-    return min(max(0.0, seconds), LONGEST_ASKED_SECONDS)
+    """The seconds that an answer asks to wait in `Retry-After`; 0 when it asks for none."""
+    return min(retry_after_seconds(answer.headers.get("retry-after")), LONGEST_ASKED_SECONDS)

@@ -1,6 +1,9 @@
 """What a command says when it cannot go on."""
 
 from pathlib import Path
+from typing import TypeVar
+
+Choice = TypeVar("Choice", bound=str)
 
 
 class CommandError(Exception):
@@ -19,3 +22,15 @@ def read_text(path: Path) -> str:
         raise CommandError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise CommandError(f"{path}: is not UTF-8 text") from None
+
+
+def choice(option: str, value: str, allowed: tuple[Choice, ...]) -> Choice:
+    """The one of `allowed` that the user named with an option.
+
+    Raises:
+        CommandError: it is none of them.
+    """
+    for one in allowed:
+        if one == value:
+            return one
+    raise CommandError(f"{option}: must be one of {', '.join(allowed)}, not {value!r}")

@@ -5,7 +5,21 @@ import sys
 import typer
 
 from sandbox.walls import SandboxUnavailableError
-from service.command import doctor, run, sample, serve, tasks, verify
+from service.command import (
+    analyse,
+    audit,
+    doctor,
+    inputs,
+    keys,
+    prompt,
+    rearc,
+    refine,
+    run,
+    sample,
+    serve,
+    tasks,
+    verify,
+)
 from service.command.failure import CommandError
 
 app = typer.Typer(
@@ -18,7 +32,14 @@ app.command("serve")(serve.serve)
 app.command("run")(run.run)
 app.command("verify")(verify.verify)
 app.add_typer(tasks.app, name="tasks")
+app.add_typer(keys.app, name="keys")
+app.add_typer(audit.app, name="audit")
 app.command("sample")(sample.sample)
+app.command("prompt")(prompt.prompt)
+app.command("refine")(refine.refine)
+app.add_typer(inputs.app, name="inputs")
+app.command("analyse")(analyse.analyse)
+app.add_typer(rearc.app, name="rearc")
 app.command("doctor")(doctor.doctor)
 
 
@@ -29,6 +50,3 @@ def main() -> None:
     except (CommandError, SandboxUnavailableError) as error:
         print(f"omniarc: {error}", file=sys.stderr)
         sys.exit(2)
-    except KeyboardInterrupt:
-        print("omniarc: interrupted", file=sys.stderr)
-        sys.exit(130)

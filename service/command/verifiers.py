@@ -128,8 +128,9 @@ async def over_http(url: str, limits: Limits, isolation: Isolation) -> AsyncIter
     key = os.environ.get(KEY_VARIABLE)
     try:
         opened = AsyncClient(url, key, timeout=timeout, retries=_PATIENT)
+        shown_url = str(httpx.URL(url).copy_with(userinfo=b""))  # a key may be in it
     except httpx.InvalidURL as error:
-        raise CommandError(f"{url}: {error}") from None
+        raise CommandError(f"--url: {error}") from None
     async with opened as client:
 
         async def verify_one(jobs: Sequence[Job]) -> list[Verification]:
@@ -145,9 +146,9 @@ async def over_http(url: str, limits: Limits, isolation: Isolation) -> AsyncIter
                 shown = plain_text(str(error)[:300]).plain
                 if error.kind == UNEXPECTED_ANSWER:
                     shown = f"its answer is no verification: {error.detail}"
-                raise CommandError(f"{url}: {shown}") from None
+                raise CommandError(f"{shown_url}: {shown}") from None
             except GridError as error:
-                raise CommandError(f"{url}: its answer is no verification: {error}") from None
+                raise CommandError(f"{shown_url}: its answer is no verification: {error}") from None
             verified = msgspec.structs.replace(verified, task_id=job.task.id)
             return job.reverted(verified)
 

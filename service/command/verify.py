@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import msgspec
 import typer
@@ -24,14 +24,12 @@ from sandbox.grids import GridError
 from sandbox.verdict import Isolation
 from sandbox.walls import SandboxUnavailableError
 from service.command import score_table, verifiers
-from service.command.failure import CommandError
+from service.command.failure import CommandError, choice
 from service.command.results import ResultsFile, Run
 from service.command.verifiers import Job, Verifier
 
 _INTERRUPTED = 130
 _ISOLATIONS: tuple[Isolation, ...] = ("program", "batch")
-
-Choice = TypeVar("Choice", bound=str)
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -74,9 +72,9 @@ def verify(
     seconds: Annotated[float, typer.Option(help="Wall-clock limit of each program.")] = 5.0,
 ) -> None:
     """Verify predictions on their tasks; print a score table, and write every result."""
-    in_dataset = _choice("--dataset", dataset, corpus.DATASETS)
-    in_split = _choice("--split", split, corpus.SPLITS)
-    isolated = _choice("--isolation", isolation, _ISOLATIONS) or "program"
+    in_dataset = None if dataset is None else choice("--dataset", dataset, corpus.DATASETS)
+    in_split = None if split is None else choice("--split", split, corpus.SPLITS)
+    isolated = choice("--isolation", isolation, _ISOLATIONS)
     _check_files(file, output, json_file, submission_file)
     try:
         limits = Limits(wall_seconds=seconds)
@@ -267,15 +265,6 @@ def _check_files(read: Path, *written: Path | None) -> None:
             raise CommandError(f"{path}: No such file or directory")
         if not os.access(path if path.exists() else path.parent, os.W_OK):
             raise CommandError(f"{path}: Permission denied")
-
-
-def _choice(option: str, value: str | None, allowed: tuple[Choice, ...]) -> Choice | None:
-    for choice in allowed:
-        if choice == value:
-            return choice
-    if value is not None:
-        raise CommandError(f"{option}: must be one of {', '.join(allowed)}, not {value!r}")
-    return None
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 
 from sandbox.verdict import Result
 from service import body, openapi
+from service.execution import Order
 from service.schemas import ExecuteRequest
 from service.state import state_of
 
@@ -16,10 +17,19 @@ _decoder = msgspec.json.Decoder(ExecuteRequest)
     "/v1/execute",
     summary="Run a program on grids",
     openapi_extra=openapi.body(ExecuteRequest, openapi.EXECUTE),
-    responses=openapi.responses(Result, openapi.EXECUTED, 413, 422, 503),
+    responses=openapi.responses(Result, openapi.EXECUTED, *openapi.ADMISSION, 408, 413, 422, 503),
 )
 async def execute(request: Request) -> Response:
     """Runs the program once on each input; what the program does wrong is an answer, 200."""
     state = state_of(request)
-    asked = await body.read(request, _decoder, state.settings.max_body_bytes)
-    return body.answer(await state.run(asked, asked.inputs))
+    with state.access.admit(request, "execute") as caller:
+        asked = await body.read(request, _decoder, state.settings)
+        order = Order(
+            caller.client,
+            "execute",
+            asked.program,
+            asked.inputs,
+            asked.limits,
+            asked.isolation,
+        )
+        return body.answer(await state.executor.run(order))

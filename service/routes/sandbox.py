@@ -7,7 +7,7 @@ from sandbox.policy.modules import PROFILES, modules_of
 from sandbox.template.entry import ENTRY_POINTS
 from service import body, openapi
 from service.schemas import SandboxReport, WallInForce
-from service.state import state_of
+from service.state import State, state_of
 
 router = APIRouter(tags=["sandbox"])
 
@@ -15,24 +15,27 @@ router = APIRouter(tags=["sandbox"])
 @router.get(
     "/v1/sandbox",
     summary="The walls in force, and what programs may use",
-    responses=openapi.responses(SandboxReport, openapi.SANDBOX),
+    responses=openapi.responses(SandboxReport, openapi.SANDBOX, *openapi.ADMISSION),
 )
 async def report(request: Request) -> Response:
     """What holds programs on this host, which modules they may import, and their limits."""
     state = state_of(request)
+    with state.access.admit(request, None):
+        return body.answer(_report(state))
+
+
+def _report(state: State) -> SandboxReport:
     extra = state.settings.extra_modules
-    return body.answer(
-        SandboxReport(
-            walls=[
-                WallInForce(wall.name, wall.available, wall.required, wall.detail)
-                for wall in walls.survey(state.sandbox.namespaces)
-            ],
-            policies=["restricted", "kernel"],
-            profiles={name: sorted([*modules_of(name), *extra]) for name in PROFILES},
-            entry_points=list(ENTRY_POINTS),
-            default_limits=limits.Limits(),
-            maximum_limits=limits.MAXIMUM,
-            slots=state.sandbox.workers,
-            waiting=state.sandbox.waiting,
-        )
+    return SandboxReport(
+        walls=[
+            WallInForce(wall.name, wall.available, wall.required, wall.detail)
+            for wall in walls.survey(state.sandbox.namespaces)
+        ],
+        policies=["restricted", "kernel"],
+        profiles={name: sorted([*modules_of(name), *extra]) for name in PROFILES},
+        entry_points=list(ENTRY_POINTS),
+        default_limits=limits.Limits(),
+        maximum_limits=limits.MAXIMUM,
+        slots=state.settings.slots_each,
+        waiting=state.executor.queue.waiting,
     )

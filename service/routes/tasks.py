@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from omniarc import corpus
 from service import body, openapi
 from service.problems import Problem
 from service.schemas import TaskList, TaskSummary
+from service.state import state_of
 
 router = APIRouter(tags=["tasks"])
 
@@ -15,31 +16,36 @@ router = APIRouter(tags=["tasks"])
 @router.get(
     "/v1/tasks",
     summary="List the tasks",
-    responses=openapi.responses(TaskList, openapi.TASKS, 422),
+    responses=openapi.responses(TaskList, openapi.TASKS, *openapi.ADMISSION, 422),
 )
 async def list_tasks(
+    request: Request,
     dataset: corpus.Dataset | None = None,
     split: corpus.Split | None = None,
     limit: Annotated[int, Query(ge=1, le=2000)] = 2000,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:
     """All tasks of a dataset and split, in the corpus's order."""
-    found = list(corpus.tasks(dataset, split))
-    page = [
-        TaskSummary(t.id, t.dataset, t.split, len(t.train), len(t.test))
-        for t in found[offset : offset + limit]
-    ]
-    return body.answer(TaskList(len(found), page))
+    with state_of(request).access.admit(request, None):
+        found = list(corpus.tasks(dataset, split))
+        page = [
+            TaskSummary(t.id, t.dataset, t.split, len(t.train), len(t.test))
+            for t in found[offset : offset + limit]
+        ]
+        return body.answer(TaskList(len(found), page))
 
 
 @router.get(
     "/v1/tasks/{task_id}",
     summary="One task with its pairs",
-    responses=openapi.responses(corpus.Task, openapi.TASK, 404, 422),
+    responses=openapi.responses(corpus.Task, openapi.TASK, *openapi.ADMISSION, 404, 422),
 )
-async def get_task(task_id: str, dataset: corpus.Dataset | None = None) -> Response:
+async def get_task(
+    request: Request, task_id: str, dataset: corpus.Dataset | None = None
+) -> Response:
     """The task with this id; ARC-AGI-1's where both datasets have it and none is asked for."""
-    try:
-        return body.answer(corpus.find(task_id, dataset))
-    except corpus.UnknownTaskError as error:
-        raise Problem(404, "unknown-task", str(error)) from None
+    with state_of(request).access.admit(request, None):
+        try:
+            return body.answer(corpus.find(task_id, dataset))
+        except corpus.UnknownTaskError as error:
+            raise Problem(404, "unknown-task", str(error)) from None

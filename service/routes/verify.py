@@ -3,9 +3,9 @@
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from omniarc import corpus, verification
+from omniarc import verification
 from service import body, openapi
-from service.problems import invalid
+from service.execution import Order
 from service.schemas import VerifyRequest
 from service.state import state_of
 
@@ -17,22 +17,23 @@ _decoder = msgspec.json.Decoder(VerifyRequest)
     "/v1/verify",
     summary="Hold a program against a task",
     openapi_extra=openapi.body(VerifyRequest, openapi.VERIFY),
-    responses=openapi.responses(verification.Verification, openapi.VERIFIED, 413, 422, 503),
+    responses=openapi.responses(
+        verification.Verification, openapi.VERIFIED, *openapi.ADMISSION, 408, 413, 422, 503
+    ),
 )
 async def verify(request: Request) -> Response:
     """Runs the program on every pair's input and compares; outputs never reach the program."""
     state = state_of(request)
-    asked = await body.read(request, _decoder, state.settings.max_body_bytes)
-    task = task_of(asked)
-    result = await state.run(asked, task.inputs)
-    return body.answer(verification.compare(result, task))
-
-
-def task_of(asked: VerifyRequest) -> corpus.Task:
-    """The task that a request means; raises a Problem when no task has its id."""
-    if asked.task is not None:
-        return asked.task.task
-    try:
-        return corpus.find(asked.task_id or "", asked.dataset)
-    except corpus.UnknownTaskError as error:
-        raise invalid("task_id", str(error)) from None
+    with state.access.admit(request, "execute") as caller:
+        asked = await body.read(request, _decoder, state.settings)
+        task = asked.whole_task
+        order = Order(
+            caller.client,
+            "verify",
+            asked.program,
+            task.inputs,
+            asked.limits,
+            asked.isolation,
+            task.id or None,
+        )
+        return body.answer(verification.compare(await state.executor.run(order), task))

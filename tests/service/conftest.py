@@ -1,5 +1,7 @@
 """Short ways to say what a test sends."""
 
+import socket
+
 import pytest
 
 GRID = [[0, 1], [2, 3]]
@@ -27,3 +29,10 @@ def verify(client):
         return answer.json()
 
     return post
+
+
+@pytest.fixture
+def free_port():
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]

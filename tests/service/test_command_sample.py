@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from omniarc import language, tasks
+from omniarc import language, prompts, tasks
 
 
 def samples(done):
@@ -48,12 +48,52 @@ def test_any_id_of_a_dataset_can_be_named(omniarc):
     assert "rotate(grid)" in sample["code"]
 
 
+def test_samples_can_be_conversations_to_train_on(omniarc):
+    plain = samples(omniarc("sample", "--count", 3, "--seed", 1))
+    found = samples(
+        omniarc("sample", "--count", 3, "--seed", 1, "--prompt-version", "code-from-examples")
+    )
+    for sample, line in zip(plain, found, strict=True):
+        assert set(line) == {"task_id", "messages", "prompt_version", "version", "hash"}
+        assert line["task_id"] == sample["task_id"]
+        assert [message["role"] for message in line["messages"]] == ["system", "user", "assistant"]
+        assert prompts.code_of(line["messages"][-1]["content"]) == sample["code"]
+        shown = prompts.ENCODERS["digits"].encode(sample["train"][0]["input"])
+        assert shown in line["messages"][1]["content"]
+
+
+def test_how_conversations_are_written_is_an_option(omniarc):
+    arguments = ["--prompt-version", "output-from-examples", "--encoder", "shape", "--seed", 1]
+    (line,) = samples(omniarc("sample", *arguments))
+    (sample,) = samples(omniarc("sample", "--seed", 1))
+    output = prompts.grid_of(line["messages"][-1]["content"], "shape")
+    assert output == sample["test"][0]["output"]
+    (line,) = samples(omniarc("sample", "--prompt-version", "code-from-examples", "--listing"))
+    assert prompts.language_listing() in line["messages"][0]["content"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["--task-id", "nope"], "no program for a task 'nope'"),
         (["--train", "0", "--test", "0"], "n_train, n_test: not negative, not both 0"),
         (["--task-id", "007bbfb7", "--train", "9999"], "007bbfb7: nothing acceptable"),
+        (["--prompt-version", "x"], "--prompt-version: must be one of output-from-examples"),
+        (
+            ["--prompt-version", "code-from-code-and-feedback"],
+            "--prompt-version: 'code-from-code-and-feedback' needs an attempt",
+        ),
+        (
+            ["--prompt-version", "output-from-examples", "--test", "0"],
+            "output-from-examples: test_index: the task has 0 test pairs",
+        ),
+        (
+            ["--prompt-version", "code-from-examples", "--train", "0"],
+            "code-from-examples: task: has no train pairs to show",
+        ),
+        (["--prompt-version", "code-from-examples", "--encoder", "x"], "--encoder: must be one"),
+        (["--encoder", "rows"], "--encoder: is for --prompt-version"),
+        (["--listing"], "--listing: is for --prompt-version"),
     ],
 )
 def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(omniarc, arguments, told):

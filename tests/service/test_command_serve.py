@@ -38,20 +38,50 @@ def test_an_option_out_of_its_range_ends_the_start_naming_it(omniarc, option, va
 
 def test_an_extra_module_that_is_not_installed_ends_the_start_naming_it(omniarc):
     done = omniarc("serve", "--port", "0", OMNIARC_EXTRA_MODULES='["no_such_module"]')
-    assert done.returncode != 0
+    assert_refused(done, "omniarc: ")
     assert "no_such_module" in done.stderr
 
 
 def test_a_port_that_is_taken_ends_the_start_saying_so(omniarc):
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        done = omniarc("serve", "--port", taken.getsockname()[1])
-    assert done.returncode != 0
-    assert "address already in use" in done.stderr
-    assert "Traceback" not in done.stderr
+        port = taken.getsockname()[1]
+        done = omniarc("serve", "--port", port)
+    assert_refused(done, f"omniarc: OMNIARC_PORT: {port}: address already in use")
+
+
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "a" * 300, "300.0.0.1"])
+def test_a_host_that_cannot_be_listened_on_ends_the_start_saying_so(omniarc, host):
+    key = "omniarc_0123456789ab_" + "a" * 43
+    done = omniarc("serve", "--host", host, "--port", "0", OMNIARC_ADMIN_KEY=key)
+    assert_refused(done, f"omniarc: OMNIARC_HOST: {host}: ")
+
+
+def test_a_database_that_cannot_be_used_ends_the_start_without_its_password(omniarc):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    urls = (f"postgresql://user:hunter2@127.0.0.1:{port}/x", "sqlite:////proc/omniarc.db")
+    for url in urls:
+        done = omniarc("serve", "--port", "0", OMNIARC_DATABASE_URL=url)
+        assert_refused(done, "omniarc: ")
+        assert "hunter2" not in done.stderr
+
+
+def test_listening_beyond_this_machine_needs_a_key(omniarc):
+    done = omniarc("serve", "--host", "0.0.0.0", "--port", "0")
+    assert_refused(done, "omniarc: OMNIARC_HOST: 0.0.0.0 ")
+    assert "omniarc keys create" in done.stderr
+
+
+def assert_refused(done, start):
+    """It ended for what the user can mend: one line says what."""
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith(start)
+    assert done.stderr.count("\n") == 1
+    assert not done.stdout
 
 
 def test_the_service_listens_on_this_machine_alone_unless_told(service):
-    assert re.search(r"running on http://127\.0\.0\.1:\d+ ", service.log.read_text())
+    assert re.search(r"running on http://127\.0\.0\.1:\d+\b", service.log.read_text())
 
 
 def test_host_and_port_are_options_that_go_before_their_variables(start_service):

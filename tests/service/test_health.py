@@ -6,8 +6,11 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
+
+from tests.conftest import PATIENCE_SECONDS
 
 SLOW = "def task(g):\n    while g.shape == (1, 2):\n        pass\n    return g"
 
@@ -22,6 +25,14 @@ def test_healthz_answers(client):
 def test_readyz_answers_when_programs_can_run(client):
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (200, {"status": "ready"})
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_head_is_answered_as_get_without_the_body(client, path):
+    got, head = client.get(path), client.head(path)
+    assert head.status_code == got.status_code == 200
+    assert head.headers["content-length"] == got.headers["content-length"]
+    assert not head.content
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +85,14 @@ def test_overload_is_503_with_retry_after_and_loses_nothing(small_service):
 
 def test_readyz_is_503_while_too_much_waits_and_healthz_is_not(small_service):
     client = small_service.client
-    with ThreadPoolExecutor(2) as threads:
-        running = [threads.submit(run, small_service, n, 1.0) for n in range(2)]
+    # Two run, one of them in the place that is open to urgent work alone, and one waits.
+    with ThreadPoolExecutor(3) as threads:
+        running = [threads.submit(run, small_service, n, 3.0) for n in range(3)]
         while client.get("/v1/sandbox").json()["waiting"] == 0:
             assert not all(future.done() for future in running)
             time.sleep(0.01)
         ready, healthy = client.get("/readyz"), client.get("/healthz")
-        assert [future.result().status_code for future in running] == [200, 200]
+        assert [future.result().status_code for future in running] == [200] * 3
     assert ready.status_code == 503
     assert ready.headers["retry-after"]
     assert ready.json()["type"].endswith("/overloaded")
@@ -109,3 +121,46 @@ def test_a_template_killed_under_a_running_program_costs_no_answer(small_service
     assert answer.status_code == 200
     assert answer.json()["outputs"][0]["grid"] == [[4]]
     assert answer.json()["status"] == "timeout"
+
+
+def until_ready(service, status=200):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (answer := service.client.get("/readyz")).status_code != status:
+        assert time.monotonic() < deadline, answer.text
+        time.sleep(0.05)
+    return answer
+
+
+def test_a_service_whose_templates_were_all_killed_becomes_ready_without_a_program(small_service):
+    for pid in small_service.family():
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    answer = until_ready(small_service, 503)
+    assert answer.json()["detail"] == "no template process is alive"
+    assert answer.headers["retry-after"]
+    until_ready(small_service)
+
+
+def test_readyz_is_503_while_the_database_is_silent(start_service, postgresql_server):
+    url = postgresql_server.database()
+    with start_service(OMNIARC_SLOTS=1, OMNIARC_DATABASE_URL=url) as service:
+        stopped = processes_of(postgresql_server)
+        try:
+            for pid in stopped:
+                os.kill(pid, signal.SIGSTOP)
+            answer = until_ready(service, 503)
+            assert answer.json()["detail"] == "the database does not answer"
+            assert answer.headers["retry-after"]
+            assert service.client.get("/healthz").status_code == 200
+        finally:
+            for pid in stopped:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
+        until_ready(service)
+
+
+def processes_of(server):
+    """A PostgreSQL's process, and those that it has forked."""
+    first = (server._folder / "data" / "postmaster.pid").read_text().split()[0]
+    children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    return [int(pid) for pid in (first, *children)]

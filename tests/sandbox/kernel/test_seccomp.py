@@ -276,3 +276,56 @@ def test_names_and_rules_of_numbers() -> None:
     assert seccomp.resolve("no_such_call") < 0
     assert seccomp.name_of(9999) == "9999"
     assert seccomp.rule_of("9999") == seccomp.UNLISTED
+
+
+CLONE_NEWUSER, AF_UNIX, AF_VSOCK = 0x10000000, 1, 40
+
+
+def test_inside_another_filter_what_that_may_refuse_kills() -> None:
+    """An error from a filter outside goes before a notification, but not before a death."""
+    within = seccomp.compile_filter(notify=True, within=True)
+    for name in seccomp.REFUSED_BY_ENGINES:
+        if seccomp.resolve(name) >= 0:
+            assert verdict(within, seccomp.resolve(name), []) == KILL_PROCESS, name
+    clone, socket = seccomp.resolve("clone"), seccomp.resolve("socket")
+    assert verdict(within, clone, [CLONE_NEWUSER]) == KILL_PROCESS
+    assert verdict(within, clone, [0]) == USER_NOTIF
+    assert verdict(within, socket, [AF_VSOCK]) == KILL_PROCESS
+    assert verdict(within, socket, [AF_UNIX]) == USER_NOTIF
+    assert verdict(within, seccomp.resolve("openat"), []) == USER_NOTIF
+    assert verdict(within, seccomp.resolve("read"), []) == ALLOW
+
+
+def test_an_attempt_inside_another_filter_leaves_a_mark(in_subprocess: Callable[..., Any]) -> None:
+    """The whole sandbox, started inside a filter that refuses `unshare` and `mount` as Docker's does."""
+    source = textwrap.dedent("""
+        import errno, json, os
+        import pyseccomp
+        from sandbox import Program, Sandbox
+        from sandbox.kernel import libc, seccomp
+
+        assert not seccomp.is_within_a_filter()
+        libc.prctl(38, 1)
+        outside = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+        for name in ("unshare", "mount", "bpf"):
+            outside.add_rule(pyseccomp.ERRNO(errno.EPERM), name)
+        outside.load()
+        assert seccomp.is_within_a_filter()
+        code = '''
+        import ctypes
+        def task(grid):
+            print(ctypes.CDLL(None).syscall({number}, 0, 0, 0, 0, 0))
+            return grid
+        '''.replace("\\n        ", "\\n")
+        said = []
+        with Sandbox(workers=1) as box:
+            for name in ("unshare", "mount", "bpf", "openat"):
+                program = Program(code.format(number=seccomp.resolve(name)), policy="kernel")
+                result = box.run(program, [[[0]]])
+                said.append([result.status, [v.rule for v in result.violations]])
+        print(json.dumps(said))
+    """)
+    said = in_subprocess(source)
+    assert said[:3] == [["violation", ["kernel.syscall"]]] * 3
+    assert said[3][0] == "violation"
+    assert said[3][1][0].startswith("file.")

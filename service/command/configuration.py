@@ -1,0 +1,50 @@
+"""The settings and the database, as commands get at them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
+
+from service import settings
+from service.command.failure import CommandError
+from service.store.database import Database, DatabaseError
+
+
+def load() -> settings.Settings:
+    """The settings.
+
+    Raises:
+        CommandError: one is wrong; its variable is named.
+    """
+    try:
+        return settings.load()
+    except SettingsError as error:
+        field = str(error).split('"')[1]
+        raise CommandError(f"OMNIARC_{field.upper()}: is not JSON") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"OMNIARC_{'_'.join(map(str, first['loc'])).upper()}"
+        raise CommandError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
+
+
+@contextmanager
+def database(url: str | None = None) -> Iterator[Database]:
+    """The database, with its tables as they should be; by default the one of the settings.
+
+    Raises:
+        CommandError: it cannot be used.
+    """
+    try:
+        found = Database(url or load().database)
+    except ValueError as error:
+        raise CommandError(f"--database: {error}") from None
+    except DatabaseError as error:
+        raise CommandError(str(error)) from None
+    try:
+        found.migrate()
+        yield found
+    except DatabaseError as error:
+        raise CommandError(f"{found}: {error}") from None
+    finally:
+        found.close()

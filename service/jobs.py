@@ -1,0 +1,256 @@
+"""Jobs: taken in whole, worked on in the background, finished whatever becomes of this process.
+
+Several service processes may work on the jobs of one database. Each leases programs in small
+portions, fairly among clients and among each client's jobs, and stores results in batches.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import msgspec
+
+from sandbox.verdict import Error, Output, Result, Status, Usage, new_id
+from service import verifying
+from service.execution import Executor
+from service.problems import Problem
+from service.schemas import BatchLine, BatchProgram
+from service.settings import Settings
+from service.store.database import DatabaseError
+from service.store.jobs import Claim, Finished, Job, JobStore, KeyReusedError, OpenJob
+
+log = logging.getLogger(__name__)
+
+# Programs are stored in portions while they come in, so that no transaction lasts long.
+_INSERTED_AT_ONCE = 500
+
+# Programs leased ahead for each slot: enough to keep it busy while the database is asked for more.
+_AHEAD = 24
+_MAX_PORTION = 64
+
+_IDLE_SECONDS = 0.5
+_STORE_SECONDS = 0.05
+_STORED_AT_ONCE = 256
+_TROUBLE_SECONDS = 1.0
+_PURGE_SECONDS = 600.0
+
+# A program whose process was lost so often, with the service itself, is not tried again.
+_MAX_TRIES = 5
+
+_request_decoder = msgspec.json.Decoder(BatchProgram)
+
+
+class Jobs:
+    """The jobs as one service process sees them, and what it does for them."""
+
+    def __init__(self, settings: Settings, store: JobStore, executor: Executor) -> None:
+        self.store = store
+        self.worker = os.urandom(8).hex()
+        self._settings = settings
+        self._executor = executor
+        self._ahead = settings.slots_each * _AHEAD
+        self._tasks: list[asyncio.Task[None]] = []
+        self._running: set[asyncio.Task[None]] = set()
+        self._leased = 0
+        self._finished: list[Finished] = []
+        self._storing = threading.Lock()
+        self._wake = asyncio.Event()
+        self._served: Counter[str] = Counter()
+        self.closing = asyncio.Event()
+        self.unfinished = 0
+
+    async def start(self) -> None:
+        """Begins to work on whatever is there."""
+        await asyncio.to_thread(self.store.heartbeat, self.worker)
+        loops = (self._work_on, self._store_results, self._stay_alive, self._purge)
+        self._tasks = [asyncio.create_task(self._again(loop)) for loop in loops]
+
+    async def close(self) -> None:
+        """Stops; what has run is stored, what has not is given back."""
+        self.closing.set()
+        everything = [*self._tasks, *self._running]
+        for task in everything:
+            task.cancel()
+        await asyncio.gather(*everything, return_exceptions=True)
+        try:
+            await asyncio.to_thread(self._store_now)
+            await asyncio.to_thread(self.store.release, self.worker)
+        except DatabaseError as error:
+            log.error("jobs: %s", error)  # the leases run out by themselves
+
+    async def accept(
+        self, client: str, programs: AsyncIterator[BatchProgram], key: str | None
+    ) -> tuple[Job, bool]:
+        """Takes a job in; when this returns it will be finished, come what may.
+
+        Returns:
+            The job, and whether it was made now rather than with the same key before.
+
+        Raises:
+            Problem: 409 for a key that came with another body, 503 when too much is queued; and
+                whatever reading the programs raises.
+        """
+        if self.unfinished >= self._settings.max_queued:
+            detail = f"{self.unfinished} programs of jobs are queued already"
+            raise Problem(503, "overloaded", detail, None, {"Retry-After": "30"})
+        job_id = os.urandom(16).hex()
+        await asyncio.to_thread(self.store.begin, job_id, client)
+        try:
+            total, body_hash = await self._take_in(job_id, programs)
+            accepted = await asyncio.to_thread(self.store.accept, job_id, total, body_hash, key)
+        except BaseException as error:
+            await asyncio.shield(asyncio.to_thread(self.store.discard, job_id))
+            if isinstance(error, KeyReusedError):
+                detail = "Idempotency-Key: the same key came with another body"
+                raise Problem(409, "idempotency-key-reused", detail) from None
+            raise
+        self._wake.set()
+        return accepted
+
+    async def _take_in(self, job_id: str, programs: AsyncIterator[BatchProgram]) -> tuple[int, str]:
+        digest = hashlib.sha256()
+        total = 0
+        portion: list[bytes] = []
+        async for program in programs:
+            encoded = msgspec.json.encode(program)
+            digest.update(encoded + b"\n")
+            portion.append(encoded)
+            if len(portion) == _INSERTED_AT_ONCE:
+                await asyncio.to_thread(self.store.add, job_id, total, portion)
+                total += len(portion)
+                portion = []
+        if portion:
+            await asyncio.to_thread(self.store.add, job_id, total, portion)
+        return total + len(portion), digest.hexdigest()
+
+    async def _again(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Repeats a step for ever; trouble, as with the database, is told and waited out."""
+        while True:
+            try:
+                await step()
+            except DatabaseError as error:
+                log.error("jobs: %s", error)
+                await asyncio.sleep(_TROUBLE_SECONDS)
+            except Exception:
+                log.exception("jobs")
+                await asyncio.sleep(_TROUBLE_SECONDS)
+
+    async def _work_on(self) -> None:
+        """Leases some programs, when there is room, and starts them."""
+        room = self._ahead - self._leased
+        claims = await asyncio.to_thread(self._claim, room) if room >= self._ahead // 3 else []
+        for group in _grouped(claims):
+            self._leased += len(group)
+            task = asyncio.create_task(self._run(group))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        if not claims:
+            self._wake.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
+
+    def _claim(self, room: int) -> list[Claim]:
+        claims: list[Claim] = []
+        waiting = self.store.open_jobs()
+        known = {name for job in waiting for name in (job.client, job.id)}
+        # Whoever comes has no claim on what others had meanwhile.
+        floor = min((n for name, n in self._served.items() if name in known), default=0)
+        self._served = Counter({name: self._served.get(name, floor) for name in known})
+        while waiting and len(claims) < room:
+            job = min(waiting, key=self._next)
+            waiting.remove(job)
+            others = len(waiting)
+            portion = max(1, min(_MAX_PORTION, (room - len(claims)) // (others + 1)))
+            got = self.store.claim(job, self.worker, portion)
+            claims += got
+            self._served[job.client] += len(got)
+            self._served[job.id] += len(got)
+        return claims
+
+    def _next(self, job: OpenJob) -> tuple[int, int]:
+        return self._served[job.client], self._served[job.id]
+
+    async def _run(self, group: list[tuple[Claim, BatchProgram]]) -> None:
+        """Runs programs that may share a process, and notes what came of them."""
+        try:
+            lines = await self._lines(group[0][0], [program for _, program in group])
+            for (claim, _), line in zip(group, lines, strict=True):
+                done = Finished(claim.job_id, claim.position, verifying.encode(line))
+                self._finished.append(done)
+        finally:
+            self._leased -= len(group)
+            if self._ahead - self._leased >= self._ahead // 3:
+                self._wake.set()
+
+    async def _lines(self, first: Claim, programs: list[BatchProgram]) -> list[BatchLine]:
+        if first.tries > _MAX_TRIES:
+            return _given_up(programs, f"the service was lost {_MAX_TRIES} times with it")
+        try:
+            return await verifying.verify(self._executor, first.client, programs, first.job_id)
+        except Exception:
+            log.exception("jobs: a program of job %s", first.job_id)
+            return _given_up(programs, "the service could not run it")
+
+    async def _store_results(self) -> None:
+        """Stores the results there are."""
+        await asyncio.sleep(_STORE_SECONDS)
+        if self._finished:
+            await asyncio.to_thread(self._store_now)
+
+    def _store_now(self) -> None:
+        with self._storing:
+            self._store_some()
+
+    def _store_some(self) -> None:
+        while self._finished:
+            some = self._finished[:_STORED_AT_ONCE]
+            self.store.finish(self.worker, some)
+            del self._finished[: len(some)]
+
+    async def _stay_alive(self) -> None:
+        """Says that this worker is alive, and takes over from those that are not."""
+        lease = self._settings.lease_seconds
+        await asyncio.to_thread(self.store.heartbeat, self.worker)
+        if await asyncio.to_thread(self.store.reclaim, lease):
+            self._wake.set()
+        self.unfinished = await asyncio.to_thread(self.store.unfinished_programs)
+        await asyncio.sleep(lease / 5)
+
+    async def _purge(self) -> None:
+        """Forgets jobs that are old."""
+        days = self._settings.jobs_keep_days
+        before = time.time() - days * 86400 if days else 0.0
+        await asyncio.to_thread(self.store.purge, before)
+        await asyncio.sleep(_PURGE_SECONDS)
+
+
+def _grouped(claims: list[Claim]) -> list[list[tuple[Claim, BatchProgram]]]:
+    """Claims with their programs, those together that may share a process."""
+    found: list[list[tuple[Claim, BatchProgram]]] = []
+    for claim in claims:
+        program = _request_decoder.decode(claim.request)
+        last = found[-1] if found else []
+        same = last and last[0][0].job_id == claim.job_id and last[0][0].tries == claim.tries == 1
+        if same and verifying.fits([one for _, one in last], program):
+            last.append((claim, program))
+        else:
+            found.append([(claim, program)])
+    return found
+
+
+def _given_up(programs: list[BatchProgram], reason: str) -> list[BatchLine]:
+    """The verdict on programs that cannot be run, so that their job ends all the same."""
+    output = Output(Status.CRASHED, error=Error("crashed", reason))
+    unused = Usage(0.0, 0.0, 0)
+    lines = []
+    for one in programs:
+        outputs = [output] * len(one.whole_task.inputs)
+        result = Result(new_id(), Status.CRASHED, outputs, "", [], unused, one.isolation)
+        lines.append(verifying.line(one, result))
+    return lines

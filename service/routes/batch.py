@@ -1,0 +1,93 @@
+"""POST /v1/verify/batch: many programs, a line for each as it finishes."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import ExitStack
+from typing import IO
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+
+from service import openapi, upload, verifying
+from service.execution import Executor
+from service.schemas import BatchLine, BatchProgram, BatchRequest
+from service.state import state_of
+from service.streaming import Stream
+
+router = APIRouter(tags=["programs"])
+_decoder = msgspec.json.Decoder(BatchProgram)
+
+# Groups under way beside those in the slots: enough to keep these busy, few enough to hold.
+_AHEAD = 2
+
+
+@router.post(
+    "/v1/verify/batch",
+    response_class=Response,
+    summary="Hold many programs against their tasks",
+    openapi_extra=openapi.body(BatchRequest, openapi.BATCH, BatchProgram),
+    responses=openapi.responses(
+        BatchLine,
+        openapi.BATCH_LINE,
+        *openapi.ADMISSION,
+        *(400, 408, 413, 422, 503),
+        media_type=upload.NDJSON,
+    ),
+)
+async def verify_batch(request: Request) -> Response:
+    """Streams a verification a line, in the order in which programs finish.
+
+    The body may also be a program a line, as application/x-ndjson. It is read and checked whole
+    before the first program runs; an answer that is cut off ends without its last chunk.
+    """
+    state = state_of(request)
+    with ExitStack() as held:
+        caller = held.enter_context(state.access.admit(request, "execute"))
+        state.executor.refuse_when_full()
+        # Read whole first: a client that sends before it reads would else wait for us, and we
+        # for it. It waits on the disk when it is large.
+        size = state.settings.max_body_bytes
+        spool = held.enter_context(tempfile.SpooledTemporaryFile(max_size=size))
+        async for program in upload.programs(request, state.settings):
+            spool.write(verifying.encode(program))
+        spool.seek(0)
+        at_once = state.settings.slots_each + _AHEAD
+        lines = _lines(state.executor, caller.client, _programs(spool), at_once)
+        return Stream(lines, held.pop_all(), state.settings.write_seconds, upload.NDJSON)
+
+
+def _programs(spool: IO[bytes]) -> Iterator[BatchProgram]:
+    return map(_decoder.decode, spool)
+
+
+async def _lines(
+    executor: Executor, client: str, programs: Iterator[BatchProgram], at_once: int
+) -> AsyncGenerator[bytes, None]:
+    """The lines, as they come; no more is begun than the client takes."""
+    groups = verifying.groups(programs)
+    ready: asyncio.Queue[bytes | None] = asyncio.Queue(at_once)
+
+    async def work() -> None:
+        try:
+            for group in groups:
+                lines = await verifying.verify(executor, client, group)
+                for line in lines:
+                    await ready.put(verifying.encode(line))
+        finally:
+            await ready.put(None)
+
+    workers = [asyncio.create_task(work()) for _ in range(at_once)]
+    try:
+        left = at_once
+        while left:
+            line = await ready.get()
+            if line is None:
+                left -= 1
+            else:
+                yield line
+        await asyncio.gather(*workers)  # a line that could not be made is no end
+    finally:
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)

@@ -1,0 +1,158 @@
+"""The database: SQLite in a file, or PostgreSQL, behind the same few calls.
+
+Calls block; the service makes them from threads. A transaction that writes takes SQLite's one
+write lock when it begins, so that it can never lose a race between its read and its write.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Float,
+    create_engine,
+    event,
+    func,
+    literal_column,
+    select,
+    text,
+)
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.sql.elements import ColumnElement
+
+# One number for all of this project's migrations: PostgreSQL's lock while they run.
+_MIGRATION_LOCK = 0x0A2C_A6C1
+
+_BUSY_SECONDS = 30
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+}
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; the message says why, without its password."""
+
+
+def check_url(url: str) -> URL:
+    """The URL, parsed, with the driver that is used.
+
+    Raises:
+        ValueError: it names no database that can be used.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError("must be sqlite:///file or postgresql://…") from None
+    driver = _DRIVERS.get(parsed.drivername.partition("+")[0])
+    if driver is None:
+        raise ValueError(f"must be sqlite:///file or postgresql://…, not {parsed.drivername}://")
+    if driver == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise ValueError("sqlite needs a file: sqlite:///file")
+    return parsed.set(drivername=driver)
+
+
+class Database:
+    """Connections to one database.
+
+    Args:
+        url: `sqlite:///file` or `postgresql://…`.
+
+    Raises:
+        DatabaseError: (of every method) it cannot be reached or used.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = check_url(url)
+        self.is_sqlite = self._url.drivername == "sqlite"
+        self.engine = self._open()
+
+    def _open(self) -> Engine:
+        if not self.is_sqlite:
+            return create_engine(self._url, pool_size=4, max_overflow=12, pool_pre_ping=True)
+        folder = Path(self._url.database or "").absolute().parent
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseError(f"{folder}: {error.strerror}") from None
+        # Transactions are begun below, not by the driver; the pool's threads pass connections on.
+        arguments: dict[str, Any] = {
+            "timeout": _BUSY_SECONDS,
+            "isolation_level": None,
+            "check_same_thread": False,
+        }
+        engine = create_engine(self._url, connect_args=arguments)
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes; committed at the end, rolled back by an exception."""
+        with _plain_errors(), self.engine.connect() as bare:
+            connection = bare.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
+        with _plain_errors(), self.engine.connect() as connection:
+            yield connection
+
+    def now(self) -> ColumnElement[float]:
+        """The database's own clock, in seconds: the one clock that several hosts share."""
+        if self.is_sqlite:
+            return literal_column("(julianday('now') - 2440587.5) * 86400.0", Float)
+        return literal_column("extract(epoch FROM clock_timestamp())::float8", Float)
+
+    def migrate(self) -> None:
+        """Brings the tables to this version's form; several processes may call it at once."""
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        with self.write() as connection:
+            if not self.is_sqlite:
+                connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def ping(self) -> None:
+        """Raises DatabaseError unless the database answers."""
+        with self.read() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self.engine.dispose()
+
+    def __str__(self) -> str:
+        return self._url.render_as_string(hide_password=True)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        raise DatabaseError(said) from error
+
+
+def _set_up_sqlite(connection: Any, _: Any) -> None:
+    # A commit is on the disk when it returns; readers never wait for the writer.
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

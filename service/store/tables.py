@@ -1,0 +1,184 @@
+"""The tables. Times are seconds since 1970; what a client sent is kept as bytes."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData()
+
+# SQLite numbers rows itself only in a column of exactly this type.
+_Number = BigInteger().with_variant(Integer, "sqlite")
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("secret_hash", String(64), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("rate", Float),
+    Column("concurrency", Integer),
+    Column("created_at", Float, nullable=False),
+    Column("revoked_at", Float),
+)
+
+# Service processes that work on jobs; one that falls silent loses what it was working on.
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("seen_at", Float, nullable=False),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("client", String(64), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("pending", Integer, nullable=False),
+    Column("finished", Integer, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("started_at", Float),
+    Column("ended_at", Float),
+    Column("idempotency_key", String(255)),
+    Column("body_hash", String(64), nullable=False),
+    Column("error", Text),
+    UniqueConstraint("client", "idempotency_key", name="one_job_for_a_key"),
+    Index("jobs_by_status", "status"),
+)
+
+job_programs = Table(
+    "job_programs",
+    metadata,
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("state", SmallInteger, nullable=False),
+    Column("tries", SmallInteger, nullable=False, server_default="0"),
+    Column("worker", String(32)),
+    Column("request", LargeBinary),
+    Column("sequence", Integer),
+    Column("result", LargeBinary),
+    UniqueConstraint("job_id", "sequence", name="one_result_for_a_place"),
+    Index(
+        "job_programs_pending",
+        "job_id",
+        "position",
+        postgresql_where=text("state = 0"),
+        sqlite_where=text("state = 0"),
+    ),
+    Index(
+        "job_programs_leased",
+        "worker",
+        postgresql_where=text("state = 1"),
+        sqlite_where=text("state = 1"),
+    ),
+)
+
+# Every text that an audit record speaks of, once. `last_number` is the last record that does, so
+# that a text goes with it.
+sources = Table(
+    "sources",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("last_number", _Number, nullable=False),
+    Index("sources_by_last_number", "last_number"),
+)
+
+# What is null is so in records that are of no execution; see `service.store.chain`.
+audit_records = Table(
+    "audit_records",
+    metadata,
+    Column("number", _Number, primary_key=True, autoincrement=False),
+    Column("id", String(32), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("client", String(64), nullable=False),
+    Column("request_id", String(64), nullable=False),
+    Column("job_id", String(32)),
+    Column("task_id", String(64)),
+    Column("source_hash", String(64)),
+    Column("entry_point", String(200)),
+    Column("policy", String(16)),
+    Column("isolation", String(16)),
+    Column("walls", Text),
+    Column("status", String(16)),
+    Column("usage", Text),
+    Column("redacted", String(32), nullable=False),
+    Column("note", Text),
+    Column("size", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("audit_records_by_id", "id"),
+    Index("audit_records_by_time", "at"),
+    Index("audit_records_by_status", "status", "number"),
+    Index("audit_records_by_client", "client", "number"),
+    Index("audit_records_by_source", "source_hash"),
+    Index(
+        "audit_records_by_job",
+        "job_id",
+        "number",
+        postgresql_where=text("job_id IS NOT NULL"),
+        sqlite_where=text("job_id IS NOT NULL"),
+    ),
+)
+
+audit_violations = Table(
+    "audit_violations",
+    metadata,
+    Column(
+        "number",
+        ForeignKey("audit_records.number", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("place", SmallInteger, primary_key=True),
+    Column("rule", String(64), nullable=False),
+    Column("layer", String(16), nullable=False),
+    Column("line", Integer),
+    Column("detail", Text, nullable=False),
+    Index("audit_violations_by_rule", "rule", "number"),
+    Index("audit_violations_by_layer", "layer", "number"),
+)
+
+# The further modules that a program came with.
+audit_modules = Table(
+    "audit_modules",
+    metadata,
+    Column(
+        "number",
+        ForeignKey("audit_records.number", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("place", SmallInteger, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("source_hash", String(64), nullable=False),
+    Index("audit_modules_by_source", "source_hash"),
+)
+
+# One row: the end of the chain, and where it begins after older records have been let go.
+audit_chain = Table(
+    "audit_chain",
+    metadata,
+    Column("id", SmallInteger, primary_key=True),
+    Column("last_number", _Number, nullable=False),
+    Column("last_hash", String(64), nullable=False),
+    Column("first_number", _Number, nullable=False),
+    Column("first_previous_hash", String(64), nullable=False),
+    Column("stored_bytes", BigInteger, nullable=False),
+    Column("client_key", String(64), nullable=False),
+)

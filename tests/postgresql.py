@@ -1,0 +1,94 @@
+"""A real PostgreSQL for the tests: a server of their own, on a socket in a folder of its own."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+
+_BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin")) or [Path("/usr/bin")]
+_PATIENCE_SECONDS = 60
+
+MISSING = (
+    "no PostgreSQL server is installed, so nothing was tried on it: apt-get install postgresql"
+)
+
+
+def installed():
+    """Whether there is a server that can be started."""
+    return (_BINARIES[-1] / "initdb").exists()
+
+
+class Server:
+    """A running server; `database()` makes an empty database and gives its URL."""
+
+    def __init__(self, folder):
+        self._folder = folder
+        self._count = 0
+
+    def database(self):
+        self._count += 1
+        name = f"test{self._count}"
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return self._url(name)
+
+    def _url(self, name):
+        return f"postgresql://postgres@/{name}?host={self._folder}"
+
+    def await_ready(self, process, log):
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while time.monotonic() < deadline and process.poll() is None:
+            with contextlib.suppress(psycopg.OperationalError):
+                psycopg.connect(self._url("postgres")).close()
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"PostgreSQL did not start:\n{log.read_text()}")
+
+
+@contextlib.contextmanager
+def running_server():
+    """A server, gone in the end. PostgreSQL does not run as root, so `nobody` runs it for root."""
+    folder = Path(tempfile.mkdtemp(prefix="omniarc-postgresql-", dir="/tmp"))
+    owner = {}
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        owner = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    data, log = folder / "data", folder / "log"
+    process = None
+    try:
+        subprocess.run(
+            [_BINARIES[-1] / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"],
+            check=True,
+            capture_output=True,
+            cwd="/",
+            **owner,
+        )
+        options = {"fsync": "off", "listen_addresses": "", "unix_socket_directories": folder}
+        with log.open("w") as sink:
+            process = subprocess.Popen(
+                [_BINARIES[-1] / "postgres", "-D", data]
+                + [f"--{name}={value}" for name, value in options.items()],
+                stdout=sink,
+                stderr=subprocess.STDOUT,
+                cwd="/",
+                **owner,
+            )
+        server = Server(folder)
+        server.await_ready(process, log)
+        yield server
+    finally:
+        if process is not None:
+            process.send_signal(signal.SIGINT)  # without waiting for connections to end
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_PATIENCE_SECONDS)
+            process.kill()
+            process.wait()
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,113 @@
+"""The database: its URL, its transactions, its tables."""
+
+import threading
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import insert, inspect, select
+
+from service.store.database import Database, DatabaseError, check_url
+from service.store.tables import metadata, workers
+
+
+@pytest.fixture
+def database(database_url):
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+def names(database):
+    with database.read() as connection:
+        return list(connection.execute(select(workers.c.id)).scalars())
+
+
+def test_migrating_makes_exactly_the_tables_that_the_code_knows(database):
+    database.migrate()
+    with database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert set(metadata.tables) < set(inspect(connection).get_table_names())
+
+
+def test_migrating_again_changes_nothing(database):
+    database.migrate()
+    with database.write() as connection:
+        connection.execute(insert(workers).values(id="w", seen_at=1.0))
+    database.migrate()
+    assert names(database) == ["w"]
+
+
+def test_several_may_migrate_at_once(database_url):
+    trouble = []
+
+    def migrate():
+        try:
+            database = Database(database_url)
+            database.migrate()
+            database.close()
+        except Exception as error:
+            trouble.append(error)
+
+    threads = [threading.Thread(target=migrate) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert trouble == []
+
+
+def test_a_transaction_that_fails_leaves_nothing(database):
+    database.migrate()
+
+    def fail():
+        with database.write() as connection:
+            connection.execute(insert(workers).values(id="w", seen_at=1.0))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert names(database) == []
+
+
+def test_the_clock_is_in_seconds_and_goes_on(database):
+    with database.read() as connection:
+        first = connection.execute(select(database.now())).scalar_one()
+        second = connection.execute(select(database.now())).scalar_one()
+    assert 1.7e9 < first <= second
+
+
+def test_trouble_is_told_in_a_line(database):
+    with pytest.raises(DatabaseError) as caught, database.read() as connection:
+        connection.exec_driver_sql("SELECT * FROM nothing")
+    assert "nothing" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_server_that_is_not_there_is_told():
+    database = Database("postgresql://u:hunter2@127.0.0.1:1/name")
+    with pytest.raises(DatabaseError) as caught:
+        database.ping()
+    assert "hunter2" not in str(caught.value)
+    assert "hunter2" not in str(database)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DatabaseError, match="file"):
+        Database(f"sqlite:///{tmp_path}/file/sub/x.db")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("", "must be"),
+        ("file.db", "must be"),
+        ("mysql://host/name", "not mysql://"),
+        ("sqlite://", "needs a file"),
+        ("sqlite:///:memory:", "needs a file"),
+    ],
+)
+def test_a_url_that_names_no_database_is_refused(url, said):
+    with pytest.raises(ValueError, match=said):
+        check_url(url)

@@ -1,0 +1,50 @@
+"""omniarc keys: made, listed and revoked from the command line."""
+
+import json
+import re
+
+import pytest
+
+
+def test_a_key_is_printed_once_and_listed_without_its_secret(omniarc):
+    made = omniarc("keys", "create", "cluster")
+    assert made.returncode == 0, made.stderr
+    token = made.stdout.strip()
+    assert re.fullmatch(r"omniarc_[0-9a-f]{12}_[A-Za-z0-9_-]{43}", token)
+    listed = omniarc("keys", "list", "--json")
+    (key,) = json.loads(listed.stdout)
+    assert (key["name"], key["scopes"]) == ("cluster", ["execute", "jobs"])
+    assert token[21:] not in listed.stdout + omniarc("keys", "list").stdout
+    assert "cluster" in omniarc("keys", "list").stdout
+
+
+def test_scopes_are_chosen(omniarc):
+    omniarc("keys", "create", "reviewer", "--scope", "audit", "--scope", "execute", "--rate", "9")
+    (key,) = json.loads(omniarc("keys", "list", "--json").stdout)
+    assert (key["scopes"], key["rate"]) == (["audit", "execute"], 9.0)
+
+
+def test_a_revoked_key_is_listed_as_such(omniarc):
+    omniarc("keys", "create", "old")
+    assert omniarc("keys", "revoke", "old").returncode == 0
+    (key,) = json.loads(omniarc("keys", "list", "--json").stdout)
+    assert key["revoked_at"] is not None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("create", "a b"), "name: "),
+        (("create", "a", "--scope", "everything"), "--scope: must be one of execute"),
+        (("create", "a", "--rate", "-1"), "rate: "),
+        (("revoke", "nobody"), "no key 'nobody'"),
+        (("list", "--database", "mysql://x/y"), "--database: "),
+        (("list", "--database", "postgresql://u:hunter2@127.0.0.1:1/x"), "127.0.0.1"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(omniarc, arguments, said):
+    done = omniarc("keys", *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "hunter2" not in done.stderr

@@ -1,0 +1,95 @@
+"""The API held against its own document: no 500, and no answer that is not documented."""
+
+import json
+import time
+
+import hypothesis
+import pytest
+import schemathesis
+from schemathesis.checks import CHECKS, load_all_checks
+
+EXAMPLES = 20
+
+CHECKED = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_schema_conformance",
+    "unsupported_method",
+)
+
+# The routes, here so that each is a test of its own; the first test says when one is missing.
+OPERATIONS = [
+    "GET /healthz",
+    "GET /metrics",
+    "GET /readyz",
+    "GET /v1/audit/export",
+    "GET /v1/audit/records",
+    "GET /v1/audit/records/{execution_id}",
+    "GET /v1/jobs",
+    "GET /v1/jobs/{job_id}",
+    "GET /v1/jobs/{job_id}/events",
+    "GET /v1/jobs/{job_id}/results",
+    "GET /v1/sandbox",
+    "GET /v1/tasks",
+    "GET /v1/tasks/{task_id}",
+    "DELETE /v1/jobs/{job_id}",
+    "POST /run_code",
+    "POST /v1/audit",
+    "POST /v1/execute",
+    "POST /v1/jobs",
+    "POST /v1/verify",
+    "POST /v1/verify/batch",
+]
+
+
+@schemathesis.deserializer("application/x-ndjson")
+def _first_line(context, response):
+    """Every line has the same schema."""
+    return json.loads(response.content.splitlines()[0])
+
+
+@schemathesis.deserializer("text/event-stream", "text/plain")
+def _text(context, response):
+    return response.content.decode()
+
+
+@pytest.fixture(scope="module")
+def checks():
+    load_all_checks()
+    found = [check for check in CHECKS.get_all() if check.__name__ in CHECKED]
+    assert len(found) == len(CHECKED)
+    return found
+
+
+@pytest.fixture(scope="module")
+def operations(service):
+    body = {"code": "def task(grid):\n    return grid\n", "inputs": [[[1]]]}
+    assert service.client.post("/v1/execute", json=body).status_code == 200
+    deadline = time.monotonic() + 30
+    while not service.client.get("/v1/audit/records").json()["records"]:
+        assert time.monotonic() < deadline, "the execution left no record"
+        time.sleep(0.05)
+    schema = schemathesis.openapi.from_url(f"{service.url}/openapi.json")
+    found = [result.ok() for result in schema.get_all_operations()]
+    return {f"{one.method.upper()} {one.path}": one for one in found}
+
+
+def test_every_route_is_tried(operations):
+    assert sorted(operations) == sorted(OPERATIONS)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_answer_is_one_that_is_documented(operations, checks, name):
+    @hypothesis.settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(case=operations[name].as_strategy())
+    def hold(case):
+        case.call_and_validate(checks=checks, timeout=60)
+
+    hold()
