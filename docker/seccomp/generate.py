@@ -1,0 +1,56 @@
+"""Writes userns.json: Docker's own seccomp profile and the calls by which a template moves into
+namespaces of its own, no more. `python3 docker/seccomp/generate.py`; README.md explains each call.
+"""
+
+import json
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+# include/uapi/linux/sched.h: the namespaces of sandbox/kernel/namespaces.py, one call for each.
+NAMESPACES = {
+    "user": 0x10000000,
+    "mount": 0x00020000,
+    "network": 0x40000000,
+    "ipc": 0x08000000,
+    "uts": 0x04000000,
+    "pid": 0x20000000,
+}
+
+# include/uapi/linux/mount.h: nosuid, nodev and noexec.
+_CONFINED = 2 | 4 | 8
+MOUNTS = {
+    "take the mounts out of propagation (rec, private)": 16384 | 1 << 18,
+    "the empty root, a tmpfs (nosuid, nodev, noexec)": _CONFINED,
+    "make it read-only (remount, bind)": 32 | 4096 | 1 | _CONFINED,
+}
+DETACH = 2
+
+
+def rules() -> list[dict[str, object]]:
+    """What the profile has beyond Docker's, in its own form."""
+    return [
+        *(_rule("unshare", 0, flag, f"a {name} namespace") for name, flag in NAMESPACES.items()),
+        *(_rule("mount", 3, flags, what) for what, flags in MOUNTS.items()),
+        _rule("umount2", 1, DETACH, "let go of the old root (detach)"),
+        {
+            "names": ["pivot_root"],
+            "action": "SCMP_ACT_ALLOW",
+            "comment": "change to the empty root",
+        },
+    ]
+
+
+def _rule(name: str, index: int, value: int, comment: str) -> dict[str, object]:
+    argument = {"index": index, "value": value, "op": "SCMP_CMP_EQ"}
+    return {"names": [name], "action": "SCMP_ACT_ALLOW", "args": [argument], "comment": comment}
+
+
+def profile() -> dict[str, object]:
+    """The whole profile."""
+    profile = json.loads((FOLDER / "default.json").read_text())
+    return {**profile, "syscalls": [*profile["syscalls"], *rules()]}
+
+
+if __name__ == "__main__":
+    (FOLDER / "userns.json").write_text(json.dumps(profile(), indent="\t") + "\n")

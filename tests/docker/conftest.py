@@ -1,0 +1,257 @@
+"""A real engine, the project's images on it, and docker-compose.yml brought up as its users do.
+
+Collected only when asked for by name (`make test-docker`): it takes minutes and a whole engine.
+Where none can be started, every test is skipped, and the summary says why.
+"""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+TAG = "test"
+ENGINE_SECONDS = 60
+BUILD_SECONDS = 1800
+START_SECONDS = 180
+REPLICAS = 3
+
+
+def pytest_ignore_collect(collection_path, config):
+    named = [Path(argument.split("::")[0]).resolve() for argument in config.args]
+    asked = any(path == HERE or HERE in path.parents for path in named)
+    return None if asked else True
+
+
+def run(*command, check=True, timeout=BUILD_SECONDS, **options):
+    """The command's result, with its output as text; its last lines are shown if it fails."""
+    done = subprocess.run(
+        [str(word) for word in command],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+        **options,
+    )
+    if check and done.returncode != 0:
+        words = " ".join(map(str, command))
+        pytest.fail(f"{words}: {done.returncode}\n{(done.stdout + done.stderr)[-4000:]}")
+    return done
+
+
+def docker(*arguments, **options):
+    return run("docker", *arguments, **options)
+
+
+class Container:
+    """One container, seen from the host."""
+
+    def __init__(self, identity):
+        self.id = identity
+        self.facts = json.loads(docker("inspect", identity).stdout)[0]
+        self.name = self.facts["Name"].lstrip("/")
+        self.pid = self.facts["State"]["Pid"]
+
+    def again(self):
+        """The same container as it is now."""
+        return Container(self.id)
+
+    @property
+    def root(self):
+        """Its file system, as the host reaches it."""
+        return Path(f"/proc/{self.pid}/root")
+
+    @property
+    def health(self):
+        return self.facts["State"].get("Health", {}).get("Status")
+
+    def processes(self):
+        """The ids, on the host, of every process in it."""
+        own = os.readlink(f"/proc/{self.pid}/ns/pid")
+        found = []
+        for entry in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if os.readlink(entry / "ns/pid") == own:
+                    found.append(int(entry.name))
+        return found
+
+    def python(self, source):
+        """What a Python of its own prints, inside."""
+        return docker("exec", self.id, "/opt/omniarc/bin/python", "-I", "-c", source).stdout
+
+
+class Deployment:
+    """A project of docker compose, and a client of what it serves."""
+
+    def __init__(self, compose, folder, profile, files=(), **environment):
+        port = _free_port()
+        self.project = f"omniarc-test-{port}"
+        self.environment = {
+            **os.environ,
+            "COMPOSE_PROJECT_NAME": self.project,
+            "OMNIARC_SECRETS": str(folder),
+            "OMNIARC_PUBLISH": f"127.0.0.1:{port}",
+            "OMNIARC_IMAGE": f"omniarc:{TAG}",
+            "OMNIARC_POSTGRES_IMAGE": f"omniarc-postgres:{TAG}",
+            "OMNIARC_PROXY_IMAGE": f"omniarc-proxy:{TAG}",
+            **environment,
+        }
+        self._command = [*compose, "--profile", profile]
+        for file in ("docker-compose.yml", *files):
+            self._command += ["-f", file]
+        self.secrets = folder
+        self.key = (folder / "omniarc_admin_key").read_text()
+        self.url = f"http://127.0.0.1:{port}"
+        self.client = self.new_client()
+
+    root = ROOT
+
+    def new_client(self, **options):
+        headers = {"Authorization": f"Bearer {self.key}"}
+        settings = {"base_url": self.url, "headers": headers, "timeout": 60, "trust_env": False}
+        return httpx.Client(**settings | options)
+
+    def compose(self, *arguments, **options):
+        environment = self.environment | options.pop("environment", {})
+        return run(*self._command, *arguments, cwd=ROOT, env=environment, **options)
+
+    def up(self, *arguments):
+        self.compose("up", "--detach", "--no-build", *arguments)
+        self.wait_until(self.is_ready, "became ready")
+        return self
+
+    def down(self):
+        self.client.close()
+        self.compose("down", "--volumes", "--timeout", "5")
+
+    def containers(self, service=None):
+        words = self.compose("ps", "--quiet", *([service] if service else [])).stdout.split()
+        return [Container(word) for word in words]
+
+    def logs(self, service):
+        return self.compose("logs", "--no-color", service).stdout
+
+    def wait_until(self, condition, what, seconds=START_SECONDS):
+        """Waits for a condition to hold; a client's error while it does not is no failure."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with contextlib.suppress(httpx.HTTPError):
+                if condition():
+                    return
+            time.sleep(0.2)
+        logs = self.compose("logs", "--no-color", "--tail", "40").stdout
+        pytest.fail(f"{self.project} never {what}:\n{logs}")
+
+    def is_ready(self):
+        healths = [container.health for container in self.containers()]
+        if not all(health in ("healthy", None) for health in healths):
+            return False
+        return self.client.get("/readyz").status_code == 200
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory):
+    """An engine that answers, started here where that is needed and can be done."""
+
+    if shutil.which("docker") is None:
+        pytest.skip("no `docker` command; Debian: apt-get install docker.io docker-compose")
+    if os.geteuid() != 0:
+        pytest.skip("only root can look at a container's processes from outside")
+    with contextlib.ExitStack() as stack:
+        if not _answers():
+            if shutil.which("dockerd") is None:
+                pytest.skip("no Docker engine answers, and there is no `dockerd` to start")
+            log = tmp_path_factory.mktemp("engine") / "dockerd.log"
+            stack.enter_context(_started_engine(log))
+            if not _answers():
+                lines = [line for line in log.read_text().splitlines() if "level=info" not in line]
+                pytest.skip("dockerd did not start: " + " ".join(lines[-3:])[-600:])
+        yield
+
+
+def _answers():
+    return docker("info", check=False, timeout=30).returncode == 0
+
+
+@contextlib.contextmanager
+def _started_engine(log):
+    with log.open("w") as sink:
+        process = subprocess.Popen(["dockerd"], stdout=sink, stderr=sink, start_new_session=True)
+    try:
+        deadline = time.monotonic() + ENGINE_SECONDS
+        while process.poll() is None and time.monotonic() < deadline and not _answers():
+            time.sleep(0.5)
+        yield
+    finally:
+        process.terminate()
+        process.wait(ENGINE_SECONDS)
+
+
+@pytest.fixture(scope="session")
+def compose(engine):
+    """The command of docker compose: the plugin, or the older docker-compose."""
+    for command in (["docker", "compose"], ["docker-compose"]):
+        words = [*command, "version"]
+        if shutil.which(command[0]) and run(*words, check=False).returncode == 0:
+            return command
+    pytest.skip("there is no docker compose")
+
+
+@pytest.fixture(scope="session")
+def images(engine):
+    """The three images, built from this tree."""
+    done = run(ROOT / "docker/build-images", TAG)
+    return dict(re.findall(r"(\S+):test (\d+) MB", done.stdout))
+
+
+@pytest.fixture(scope="session")
+def secrets(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("secrets") / "values"
+    run(ROOT / "docker/make-secrets", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def deployment(compose, images, secrets):
+    """`docker compose up --scale service=3`: the proxy, three replicas, PostgreSQL."""
+    running = Deployment(compose, secrets, "replicas")
+    try:
+        yield running.up("--scale", f"service={REPLICAS}")
+    finally:
+        running.down()
+
+
+@pytest.fixture(scope="session")
+def start(compose, images, secrets):
+    """Call it with a profile, files and settings for a deployment of one's own, as a context."""
+
+    @contextlib.contextmanager
+    def started(profile, files=(), **environment):
+        running = Deployment(compose, secrets, profile, files, **environment)
+        try:
+            yield running.up()
+        finally:
+            running.down()
+
+    return started
+
+
+@pytest.fixture(scope="session")
+def on_host():
+    """Runs a command on the host and gives its result; fails the test if it fails."""
+    return run

@@ -1,0 +1,74 @@
+"""The other ways to start it: one container on SQLite, with namespaces, on gVisor."""
+
+import pytest
+
+PROGRAM = {"code": "def task(grid): return grid.T", "inputs": [[[0, 1], [2, 3]]]}
+HOSTILE = PROGRAM | {"code": "def task(grid): open('colors.txt', 'w')", "policy": "kernel"}
+JOB = {"programs": [{"id": "a", "code": PROGRAM["code"], "task_id": "25ff71a9"}]}
+
+
+def _statuses(deployment):
+    answers = [deployment.client.post("/v1/execute", json=body) for body in (PROGRAM, HOSTILE)]
+    return [answer.json()["status"] for answer in answers]
+
+
+def _namespaces(deployment):
+    walls = deployment.client.get("/v1/sandbox").json()["walls"]
+    return next(wall["detail"] for wall in walls if wall["name"] == "namespaces")
+
+
+def test_one_container_on_sqlite_keeps_its_jobs_over_a_restart(start):
+    with start("single") as single:
+        assert len(single.containers()) == 1
+        assert _statuses(single) == ["ok", "violation"]
+        job = single.client.post("/v1/jobs", json=JOB).json()["id"]
+        single.compose("up", "--detach", "--no-build", "--force-recreate")
+        single.wait_until(
+            lambda: single.client.get(f"/v1/jobs/{job}").json()["status"] == "done", "finished"
+        )
+
+
+def test_one_container_is_as_hardened_as_the_replicas(start, deployment):
+    (replica, *_) = deployment.containers("service")
+    same = (
+        *("ReadonlyRootfs", "CapDrop", "CapAdd", "SecurityOpt", "PidsLimit", "Memory"),
+        *("MemorySwap", "NanoCpus", "Privileged", "Tmpfs", "Dns"),
+    )
+    with start("single") as single:
+        (container,) = single.containers()
+        for name in same:
+            assert container.facts["HostConfig"][name] == replica.facts["HostConfig"][name], name
+
+
+def test_with_the_profile_for_them_every_namespace_is_entered(start):
+    with start("single", ["docker/userns.yml"]) as single:
+        assert _namespaces(single) == "user, mount, network, ipc, uts, pid"
+        assert _statuses(single) == ["ok", "violation"]
+        (container,) = single.containers()
+        assert "no-new-privileges:true" in container.facts["HostConfig"]["SecurityOpt"]
+        assert len(container.facts["HostConfig"]["SecurityOpt"]) == 2
+
+
+def test_the_profile_for_namespaces_permits_the_service_no_other_mount(start):
+    source = (
+        "import ctypes\n"
+        "libc = ctypes.CDLL(None)\n"
+        "print(libc.unshare(0x10000000))\n"  # CLONE_NEWUSER
+        "print(libc.unshare(0x02000000))\n"  # CLONE_NEWCGROUP
+        "print(libc.unshare(0x30000000))\n"  # two at once
+        "print(libc.mount(b'proc', b'/tmp', b'proc', 0, None))\n"
+        "print(libc.mount(b'/', b'/tmp', None, 4096, None))\n"  # MS_BIND
+    )
+    with start("single", ["docker/userns.yml"]) as single:
+        assert single.containers()[0].python(source).split() == ["0", "-1", "-1", "-1", "-1"]
+
+
+def test_on_gvisor_the_service_runs_no_program_it_cannot_confine(start, on_host, images):
+    if "runsc" not in on_host("docker", "info", "--format", "{{json .Runtimes}}").stdout:
+        pytest.skip("the engine has no runtime `runsc`")
+    setting = f"OMNIARC_ADMIN_KEY=omniarc_{12 * '0'}_{43 * '0'}"
+    command = ("docker", "run", "--rm", "--runtime", "runsc", "--tmpfs", "/tmp", "--env", setting)
+    ended = on_host(*command, "omniarc:test", check=False, timeout=60)
+    assert ended.returncode == 2
+    assert "this host cannot run programs safely" in ended.stderr
+    assert "landlock" in ended.stderr
