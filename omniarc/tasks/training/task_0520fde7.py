@@ -3,10 +3,9 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    left, right = split_panels(grid)
-    background = background_color(assemble([[left, right]]))
-    both = (left != background) & (right != background)
-    return grid_from_mask(both, RED, background)
+    first, second = split_panels(grid)
+    both = (first != BLACK) & (second != BLACK)
+    return grid_from_mask(both, RED)
 
 
 def generate_input(rng):

@@ -3,17 +3,19 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    target = object_from(grid, grid == CYAN)
-    mover = object_from(grid, grid == RED)
-    output = replace_color(grid, RED, background_color(grid))
-    draw_object(output, slide_object(grid, mover, mover.direction_to(target)))
-    return output
+    background = background_color(grid)
+    parts = [object_from(grid, grid == color) for color in colors_in(grid, ignore=background)]
+    target, mover = sorted(parts, key=lambda obj: obj.is_rectangle, reverse=True)
+    output = replace_color(grid, mover.color, background)
+    return draw_object(output, slide_object(grid, mover, mover.direction_to(target)))
 
 
 def generate_input(rng):
     height, width = random_int(rng, 9, 14), random_int(rng, 9, 14)
     grid = blank_grid(height, width)
-    shape = paint(random_shape(rng, 3, 4, random_int(rng, 5, 9)), RED)
+    size = random_int(rng, 5, 9)
+    mask = draw_until(lambda: random_shape(rng, 3, 4, size), lambda mask: not mask.all())
+    shape = paint(mask, RED)
     left = random_int(rng, 0, width - shape.shape[1])
     draw_pattern(grid, shape, (random_int(rng, 0, 1), left))
     target_left = random_int(rng, max(left - 1, 0), min(left + shape.shape[1] - 1, width - 2))

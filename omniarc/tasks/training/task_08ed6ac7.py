@@ -1,12 +1,15 @@
+import numpy as np
+
 from omniarc.dsl import *
 from omniarc.inputs import *
 
 
 def task(grid):
-    bars = sorted(find_objects(grid), key=lambda obj: obj.size, reverse=True)
+    bars = grid != background_color(grid)
+    heights = bars.sum(axis=0)
     output = grid.copy()
-    for bar, color in zip(bars, [BLUE, RED, GREEN, YELLOW]):
-        draw_object(output, bar.recolored(color))
+    for height, color in zip(np.unique(heights)[::-1], [BLUE, RED, GREEN, YELLOW]):
+        output[bars & (heights == height)] = color
     return output
 
 

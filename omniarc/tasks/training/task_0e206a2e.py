@@ -4,12 +4,13 @@ from omniarc.inputs import *
 
 def task(grid):
     background = background_color(grid)
-    body = most_common_color(grid, ignore=background)
+    colors = colors_in(grid, ignore=background)
     objects = find_objects(grid, connectivity=8, multicolor=True)
-    templates = [obj for obj in objects if body in obj.colors]
+    templates = [obj for obj in objects if len(obj.colors) == len(colors)]
     output = grid.copy()
     for template in templates:
         draw_object(output, template.recolored(background))
+    body = next(color for color in colors if color not in output)
     for template in templates:
         for pattern in orientations(template.grid):
             markers = replace_color(pattern, body, background)

@@ -3,16 +3,13 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    objects = find_objects(grid)
-    lines = [obj for obj in objects if obj.is_line]
-    output = blank_grid(*grid.shape, background_color(grid))
-    for line in lines:
-        draw_object(output, line)
-        for dot in objects:
-            if dot.size == 1 and dot.color == line.color:
-                row = min(max(dot.top, line.top - 1), line.bottom + 1)
-                column = min(max(dot.left, line.left - 1), line.right + 1)
-                draw_object(output, dot.at(row, column))
+    background = background_color(grid)
+    output = blank_grid(*grid.shape, background)
+    for turned, canvas in [(grid, output), (grid.T, output.T)]:
+        for line, color in enumerate(turned[0]):
+            if color != background and (turned[:, line] == color).all():
+                for row, column in find_cells(turned, color):
+                    canvas[row, min(max(column, line - 1), line + 1)] = color
     return output
 
 

@@ -3,10 +3,8 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    left, right = split_panels(grid)
-    background = background_color(assemble([[left, right]]))
-    neither = (left == background) & (right == background)
-    return grid_from_mask(neither, CYAN)
+    first, second = split_panels(grid)
+    return grid_from_mask((first == BLACK) & (second == BLACK), CYAN)
 
 
 def generate_input(rng):

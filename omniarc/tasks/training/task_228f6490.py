@@ -5,14 +5,16 @@ from omniarc.inputs import *
 def task(grid):
     background = background_color(grid)
     objects = find_objects(grid)
-    pieces = [obj for obj in objects if obj.size == count_color(grid, obj.color)]
+    colors = [obj.color for obj in objects]
+    largest = max(objects, key=lambda obj: obj.size)
+    walls = [obj for obj in objects if obj.color == largest.color]
     output = grid.copy()
-    for wall in objects:
-        for hole in wall.holes:
-            for piece in pieces:
-                if piece.same_shape(hole):
-                    draw_object(output, piece.recolored(background))
-                    draw_object(output, piece.at(*hole.position))
+    for hole in [hole for wall in walls for hole in wall.holes]:
+        fitting = [obj for obj in objects if obj.same_shape(hole) and obj not in walls]
+        if fitting:
+            piece = min(fitting, key=lambda obj: colors.count(obj.color))
+            draw_object(output, piece.recolored(background))
+            draw_object(output, piece.at(*hole.position))
     return output
 
 

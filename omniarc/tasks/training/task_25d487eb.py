@@ -3,13 +3,15 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    arrow = find_objects(grid, multicolor=True)[0]
-    dot = min(find_objects(grid), key=lambda obj: obj.size)
+    background = background_color(grid)
     output = grid.copy()
-    for down, right in ORTHOGONAL:
-        if not arrow.contains(dot.moved(-down, -right)):
-            draw_ray(output, dot.position, (down, right), dot.color)
-    return draw_object(output, arrow)
+    for arrow in find_objects(grid, multicolor=True):
+        dot = arrow.colors[-1]
+        row, column = next(cell for cell in arrow.cells if grid[cell] == dot)
+        for down, right in ORTHOGONAL:
+            if (row - down, column - right) not in arrow.cells:
+                draw_ray(output, (row, column), (down, right), dot)
+    return overlay(output, grid, transparent=background)
 
 
 def generate_input(rng):

@@ -7,9 +7,11 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 3, 8), random_int(rng, 3, 8)
-    shape = paint(random_shape(rng, height // 2, width, random_int(rng, 2, width)), BLUE)
+    height, width = pick(rng, [3, 3, 3, 4]), pick(rng, [3, 3, 4, 5])
+    color = pick(rng, [BLUE, RED]) if chance(rng, 0.6) else random_color(rng)
     grid = blank_grid(height, width)
+    size = random_int(rng, 2, 5) if chance(rng, 0.8) else 1
+    shape = paint(random_shape(rng, 2, width, size, connectivity=8), color)
     top = random_int(rng, 0, height - 1 - len(shape))
     left = random_int(rng, 0, width - shape.shape[1])
     return draw_pattern(grid, shape, (top, left))

@@ -5,7 +5,8 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    pattern = smallest_tile(grid, unknown=BLACK)
+    tiles = (smallest_tile(grid, unknown=color) for color in colors_in(grid))
+    pattern = next(tile for tile in tiles if 2 * tile.size <= grid.size)
     return tile_to(pattern, *grid.shape)
 
 
@@ -24,4 +25,7 @@ def generate_input(rng):
             draw_rectangle(hidden, (top, left), (top + height, left + width), BLACK)
         return hidden
 
-    return draw_until(draw_hidden, lambda hidden: grids_equal(task(hidden), grid))
+    def shows_all(hidden):
+        return grids_equal(tile_to(smallest_tile(hidden, unknown=BLACK), 18, 18), grid)
+
+    return draw_until(draw_hidden, shows_all)

@@ -4,13 +4,12 @@ from omniarc.inputs import *
 
 def task(grid):
     background = background_color(grid)
-    objects = find_objects(grid)
-    block = max(objects, key=lambda obj: obj.size)
+    block = max(find_objects(grid), key=lambda obj: obj.size).color
     output = grid.copy()
-    for dot in objects:
-        direction = dot.direction_to(block)
-        if dot is not block and direction in ORTHOGONAL:
-            draw_ray(output, dot.position, direction, dot.color, through=background)
+    for cell in find_cells((grid != background) & (grid != block)):
+        for direction in ORTHOGONAL:
+            if any(grid[ahead] == block for ahead in ray_cells(grid, cell, direction)):
+                draw_ray(output, cell, direction, grid[cell], through=background)
     return output
 
 

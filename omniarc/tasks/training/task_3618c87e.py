@@ -3,15 +3,13 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    background = background_color(grid)
-    dot_color = least_common_color(grid)
-    wall = object_from(grid, (grid != dot_color) & (grid != background))
-    output = grid.copy()
-    for dot in find_objects(grid, color=dot_color):
-        down, right = dot.direction_to(wall)
-        draw_object(output, dot.recolored(background))
-        draw_object(output, dot.moved(2 * down, 2 * right))
-    return output
+    background, wall, dot = colors_in(grid)
+    turns = next(turns for turns in range(4) if (rotate(grid, turns)[-1] == wall).all())
+    output = rotate(grid, turns)
+    for row, column in find_cells(output, dot):
+        output[row, column] = background
+        output[-1, column] = dot
+    return rotate(output, -turns)
 
 
 def generate_input(rng):

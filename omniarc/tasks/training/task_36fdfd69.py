@@ -5,11 +5,12 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    red = grid == RED
-    joined = red | shift(red, DOWN) | shift(red, RIGHT) | shift(red, DOWN_RIGHT)
+    color = least_common_color(grid)
+    spots = grid == color
+    joined = spots | shift(spots, DOWN) | shift(spots, RIGHT) | shift(spots, DOWN_RIGHT)
     output = grid.copy()
     for blob in find_objects(joined):
-        group = object_from(grid, red & blob.mask_in(grid))
+        group = object_from(grid, spots & blob.mask_in(grid))
         draw_rectangle(output, group.position, group.last_corner, YELLOW)
         draw_object(output, group)
     return output

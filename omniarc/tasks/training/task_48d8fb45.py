@@ -3,10 +3,11 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    row, column = find_cells(grid, GREY)[0]
-    for obj in find_objects(grid, connectivity=8):
-        if (row + 1, column) in obj.cells:
-            return obj.grid
+    for obj in find_objects(grid, connectivity=8, multicolor=True):
+        if len(obj.colors) == 2:
+            color, marker = obj.colors
+            shape = replace_color(obj.grid, marker, background_color(grid))
+            return crop_to(shape, shape == color)
 
 
 def generate_input(rng):

@@ -3,11 +3,19 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    ring = object_from(grid, grid == RED)
-    dots = object_from(grid, grid == GREEN)
-    step = (0, 2) if dots.width > dots.height else (2, 0)
-    output = replace_color(grid, RED, background_color(grid))
-    return draw_object(output, ring.moved(*step))
+    background = most_common_color(grid)
+    objects = find_objects(grid, background=background)
+    ring = odd_one_out(objects, key=lambda obj: obj.color)
+    dots = [obj for obj in objects if obj != ring]
+    inside = next(place for place, dot in enumerate(dots) if ring.contains(dot))
+    dot, following = dots[inside : inside + 2]
+    down = max(dot.top - ring.top, ring.bottom - dot.bottom)
+    right = max(dot.left - ring.left, ring.right - dot.right)
+    output = replace_color(grid, ring.color, background)
+    first = following.top - down, following.left - right
+    last = following.bottom + down, following.right + right
+    draw_rectangle(output, first, last, ring.color)
+    return draw_object(output, following)
 
 
 def generate_input(rng):

@@ -3,10 +3,15 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    output = blank_grid(*grid.shape, background_color(grid))
-    for obj in find_objects(grid):
-        draw_object(output, obj.moved(-obj.height, 0))
-    return output
+    background = most_common_color(grid)
+    for turns in range(4):
+        output = rotate(grid, turns)
+        objects = find_objects(output, background=background)
+        if all(obj.bottom == output.shape[0] - 1 for obj in objects):
+            output[:] = background
+            for obj in objects:
+                draw_object(output, obj.moved(-obj.height, 0))
+            return rotate(output, -turns)
 
 
 def generate_input(rng):

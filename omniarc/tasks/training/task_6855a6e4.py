@@ -1,21 +1,19 @@
+import numpy as np
+
 from omniarc.dsl import *
 from omniarc.inputs import *
 
 
 def task(grid):
     background = background_color(grid)
-    walls = find_objects(grid, color=RED)
-    output = replace_color(grid, GREY, background)
-    for obj in find_objects(grid, color=GREY, connectivity=8):
-        wall = min(walls, key=obj.distance_to)
-        direction = obj.direction_to(wall)
-        if direction in (UP, DOWN):
-            mirror = wall.top if direction == DOWN else wall.bottom
-            image = obj.transformed(flip_up_down).at(2 * mirror - obj.bottom, obj.left)
-        else:
-            mirror = wall.left if direction == RIGHT else wall.right
-            image = obj.transformed(flip_left_right).at(obj.top, 2 * mirror - obj.right)
-        draw_object(output, image)
+    longest = max(find_objects(grid), key=lambda obj: max(obj.shape))
+    walls = object_from(grid, grid == longest.color)
+    output = np.where(grid == longest.color, grid, background)
+    for row, column in find_cells((grid != background) & (grid != longest.color)):
+        mirror_row = min(max(row, walls.top), walls.bottom)
+        mirror_column = min(max(column, walls.left), walls.right)
+        image = 2 * mirror_row - row, 2 * mirror_column - column
+        output[image] = grid[row, column]
     return output
 
 

@@ -5,7 +5,8 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    smaller, larger = sorted(find_objects(grid), key=lambda obj: obj.size)
+    rectangles = [obj for obj in find_objects(grid, with_background=True) if obj.is_rectangle]
+    smaller, larger = sorted(rectangles, key=lambda obj: obj.size)
     output = grid.copy()
     for obj, color in ((smaller, BLUE), (larger, RED)):
         output[obj.top + 1 : obj.bottom, obj.left + 1 : obj.right] = color

@@ -3,10 +3,11 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    background = background_color(grid)
+    inside = grid[0, 0]
     output = grid.copy()
-    for region in find_objects(grid, color=background):
-        draw_object(output, region.recolored(GREEN if region.is_rectangle else YELLOW))
+    for region in find_objects(grid, color=inside):
+        is_whole = region.is_rectangle and region.size > 1
+        draw_object(output, region.recolored(GREEN if is_whole else YELLOW))
     return output
 
 

@@ -3,8 +3,11 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    objects = find_objects(grid, multicolor=True)
-    return max(objects, key=lambda obj: count_color(obj.grid, RED)).grid
+    for background in colors_in(grid):
+        panels = find_objects(grid, multicolor=True, background=background)
+        if all(obj.is_rectangle for obj in panels):
+            dot = least_common_color(grid, ignore=background)
+            return max(panels, key=lambda obj: count_color(obj.grid, dot)).grid
 
 
 def generate_input(rng):

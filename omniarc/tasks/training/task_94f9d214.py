@@ -3,9 +3,11 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    top, bottom = split_evenly(grid, 2, 1)
-    neither = (top == BLACK) & (bottom == BLACK)
-    return grid_from_mask(neither, RED)
+    middle = len(grid) // 2
+    is_stacked = len(colors_in(grid[:middle])) < 3 and len(colors_in(grid[middle:])) < 3
+    first, second = split_evenly(grid, 2, 1) if is_stacked else split_evenly(grid, 1, 2)
+    shared = next(color for color in colors_in(first) if color in second)
+    return grid_from_mask((first == shared) & (second == shared), RED, shared)
 
 
 def generate_input(rng):

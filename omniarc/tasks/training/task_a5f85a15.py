@@ -4,8 +4,9 @@ from omniarc.inputs import *
 
 def task(grid):
     output = grid.copy()
-    odd_columns = output[:, 1::2]
-    odd_columns[odd_columns != background_color(grid)] = YELLOW
+    for row, column in find_cells(grid != most_common_color(grid)):
+        if min(row, column) % 2 == 1:
+            output[row, column] = YELLOW
     return output
 
 

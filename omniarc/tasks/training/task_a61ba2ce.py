@@ -3,13 +3,14 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    objects = find_objects(grid)
-    height, width = objects[0].shape
-    output = blank_grid(2 * height, 2 * width, background_color(grid))
-    for obj in objects:
-        top = 0 if obj.mask[0].all() else height
-        left = 0 if obj.mask[:, 0].all() else width
-        draw_object(output, obj.at(top, left))
+    corners = find_objects(grid)
+    height = sum(corner.height for corner in corners) // 2
+    width = sum(corner.width for corner in corners) // 2
+    output = blank_grid(height, width, background_color(grid))
+    for corner in corners:
+        top = 0 if corner.mask[0].all() else height - corner.height
+        left = 0 if corner.mask[:, 0].all() else width - corner.width
+        draw_object(output, corner.at(top, left))
     return output
 
 

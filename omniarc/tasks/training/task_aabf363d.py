@@ -3,9 +3,9 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    dot, shape = sorted(find_objects(grid), key=lambda obj: obj.size)
-    output = blank_grid(*grid.shape, background_color(grid))
-    return draw_object(output, shape.recolored(dot.color))
+    parts = [object_from(grid, grid == color) for color in colors_in(grid)]
+    dot, shape, background = sorted(parts, key=lambda obj: obj.grid.size)
+    return map_colors(grid, {shape.color: dot.color, dot.color: background.color})
 
 
 def generate_input(rng):

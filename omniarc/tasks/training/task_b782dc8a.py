@@ -5,9 +5,11 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    floor = background_color(grid)
     arm, center = colors_in(grid)[2:]
     row, column = find_cells(grid, center)[0]
+    around = grid[dilate(grid == center)]
+    wall = most_common_color([around], ignore=[arm, center])
+    floor = most_common_color(grid, ignore=[wall, arm, center])
     maze = map_colors(grid, {arm: floor, center: floor})
     output = flood_fill(maze, (row, column), arm)
     rows, columns = np.indices(grid.shape)

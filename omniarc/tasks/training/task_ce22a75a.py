@@ -3,7 +3,8 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    return grid_from_mask(dilate(grid == GREY), BLUE, background_color(grid))
+    background = most_common_color(grid)
+    return grid_from_mask(dilate(grid != background), BLUE, background)
 
 
 def generate_input(rng):

@@ -3,11 +3,15 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    output = grid.copy()
-    for bar in find_objects(grid):
-        half = bar.height // 2
-        output[bar.bottom - half + 1 : bar.bottom + 1, bar.left] = CYAN
-    return output
+    for turns in range(4):
+        output = rotate(grid, turns)
+        height = len(output)
+        bars = find_objects(output)
+        if all(bar.bottom == height - 1 and bar.width == 1 for bar in bars):
+            for bar in bars:
+                output[height - bar.height // 2 :, bar.left] = CYAN
+            return rotate(output, -turns)
+    return grid
 
 
 def generate_input(rng):

@@ -4,15 +4,15 @@ from omniarc.inputs import *
 
 def task(grid):
     background = background_color(grid)
+    blocks = [obj for obj in find_objects(grid) if obj.is_rectangle]
+    block = max(blocks, key=lambda obj: obj.size)
     output = grid.copy()
-    for cell in find_cells(grid, GREEN):
+    for cell in block.cells:
         for direction in ORTHOGONAL:
-            ahead = ray_cells(grid, cell, direction)
-            dots = [other for other in ahead if grid[other] != background]
-            if dots:
-                draw_line(output, cell, dots[0], grid[dots[0]])
-    output[grid == GREEN] = GREEN
-    return output
+            for dot in reversed(ray_cells(grid, cell, direction)):
+                if grid[dot] != background:
+                    draw_line(output, cell, dot, grid[dot])
+    return draw_object(output, block)
 
 
 def generate_input(rng):

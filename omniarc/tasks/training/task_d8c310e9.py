@@ -3,11 +3,15 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    pattern = object_from(grid, grid != background_color(grid))
-    output = grid.copy()
-    strip = output[pattern.top : pattern.bottom + 1]
-    strip[:] = tile_to(smallest_tile(pattern.grid), *strip.shape)
-    return output
+    background = background_color(grid)
+    for turns in range(4):
+        turned = rotate(grid, turns)
+        pattern = object_from(turned, turned != background)
+        unit = smallest_tile(pattern.grid)
+        if pattern.left == 0 and unit.shape[1] < pattern.width:
+            strip = turned[pattern.top : pattern.bottom + 1]
+            strip[:] = tile_to(unit, *strip.shape)
+            return rotate(turned, -turns)
 
 
 def generate_input(rng):

@@ -4,8 +4,7 @@ from omniarc.inputs import *
 
 def task(grid):
     output = grid.copy()
-    for row, column in find_cells(grid, RED):
-        draw_frame(output, (row - 1, column - 1), (row + 1, column + 1), BLUE)
+    output[dilate(grid == RED) & (grid == background_color(grid))] = BLUE
     return output
 
 

@@ -6,14 +6,15 @@ from omniarc.inputs import *
 
 def task(grid):
     background = background_color(grid)
-    turns = max(range(4), key=lambda turns: count_color(rotate(grid, turns)[:1], CYAN))
+    color = least_common_color(replace_color(grid, RED, background))
+    turns = max(range(4), key=lambda turns: count_color(rotate(grid, turns)[:1], color))
     output = rotate(grid, turns)
     step = RIGHT if (output[:, 0] == RED).any() else LEFT
-    beams = np.where(output[:1] == CYAN, CYAN, background)
+    beams = np.where(output[:1] == color, color, background)
     for row in output:
         if (row == RED).any():
             beams = shift(beams, step, fill=background)
-        row[beams[0] == CYAN] = CYAN
+        row[beams[0] == color] = color
     return rotate(output, -turns)
 
 

@@ -297,7 +297,7 @@ def test_inside_another_filter_what_that_may_refuse_kills() -> None:
 
 
 def test_an_attempt_inside_another_filter_leaves_a_mark(in_subprocess: Callable[..., Any]) -> None:
-    """The whole sandbox, started inside a filter that refuses `unshare` and `mount` as Docker's does."""
+    """The whole sandbox, started inside a filter that refuses some calls as Docker's does."""
     source = textwrap.dedent("""
         import errno, json, os
         import pyseccomp
