@@ -127,12 +127,11 @@ def test_a_head_that_does_not_come_to_its_end_is_answered_408(port):
 
 
 def test_a_head_that_trickles_in_is_no_faster(port):
-    with connected(port) as client:
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            for byte in b"GET /" + b"a" * 10 * PATIENCE_SECONDS:
-                client.sendall(bytes([byte]))
-                time.sleep(0.1)
-            pytest.fail("the connection was kept")
+    with connected(port) as client, contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        for byte in b"GET /" + b"a" * 10 * PATIENCE_SECONDS:
+            client.sendall(bytes([byte]))
+            time.sleep(0.1)
+        pytest.fail("the connection was kept")
 
 
 def test_line_ends_between_requests_do_not_keep_a_connection(port):

@@ -3,7 +3,8 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    is_symmetric = grids_equal(grid, flip_left_right(grid))
+    mirrors = [flip_left_right(grid), flip_up_down(grid)]
+    is_symmetric = any(grids_equal(grid, mirror) for mirror in mirrors)
     return blank_grid(1, 1, BLUE if is_symmetric else ORANGE)
 
 

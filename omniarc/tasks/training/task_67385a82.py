@@ -5,7 +5,7 @@ from omniarc.inputs import *
 def task(grid):
     output = grid.copy()
     for obj in find_objects(grid, background=BLACK):
-        if obj.size > 2:
+        if obj.size > 1:
             draw_object(output, obj.recolored(CYAN))
     return output
 
@@ -13,6 +13,6 @@ def task(grid):
 def generate_input(rng):
     height, width = random_int(rng, 3, 7), random_int(rng, 3, 7)
     grid = random_grid(rng, height, width, GREEN, density=0.5)
-    if max(obj.size for obj in find_objects(grid, color=GREEN)) < 3:
+    if all(obj.size < 3 for obj in find_objects(grid, color=GREEN)):
         grid[0, :3] = GREEN
     return grid

@@ -1,19 +1,18 @@
+import numpy as np
+
 from omniarc.dsl import *
 from omniarc.inputs import *
 
 
 def task(grid):
     width = grid.shape[1]
-    color = grid[0, 0]
-    count = count_color(grid, color)
-    output = tile(grid, width // 2, 1)
-    for number, row in enumerate(output):
-        row[: count + number] = color
-    return output
+    row = list(grid[0])
+    return np.array([row[:1] * number + row[: width - number] for number in range(width // 2)])
 
 
 def generate_input(rng):
-    width = 2 * random_int(rng, 2, 14)
-    row = blank_grid(1, width)
-    row[0, : random_int(rng, 1, width // 2)] = random_color(rng)
+    width = 2 * random_int(rng, 2, 8)
+    row = blank_grid(1, width, random_color(rng) if chance(rng, 0.3) else BLACK)
+    color = random_color(rng, exclude=[row[0, 0]])
+    row[0, : random_int(rng, 1, width - 1)] = color
     return row

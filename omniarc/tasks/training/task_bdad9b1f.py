@@ -5,18 +5,24 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    upright, level = sorted(find_objects(grid), key=lambda line: line.width)
     output = grid.copy()
-    output[level.top] = level.color
-    output[:, upright.left] = upright.color
-    output[level.top, upright.left] = YELLOW
+    rows, columns = [], []
+    for obj in find_objects(grid):
+        if obj.top == 0 or obj.bottom == len(grid) - 1:
+            output[:, obj.left : obj.right + 1] = obj.color
+            columns += range(obj.left, obj.right + 1)
+        else:
+            output[obj.top : obj.bottom + 1] = obj.color
+            rows += range(obj.top, obj.bottom + 1)
+    output[np.ix_(rows, columns)] = YELLOW
     return output
 
 
 def generate_input(rng):
-    size, length = random_int(rng, 6, 12), random_int(rng, 2, 3)
-    row, column = random_int(rng, length + 1, size - 1), random_int(rng, length + 1, size - 1)
-    grid = blank_grid(size, size)
+    height, width = random_int(rng, 6, 10), random_int(rng, 6, 10)
+    length, drop = random_int(rng, 2, 3), random_int(rng, 2, 3)
+    row, column = random_int(rng, drop + 1, height - 2), random_int(rng, length + 1, width - 2)
+    grid = blank_grid(height, width)
     grid[row, :length] = RED
-    grid[:length, column] = CYAN
-    return np.rot90(grid, 2) if chance(rng, 0.3) else grid[:, ::-1] if chance(rng, 0.4) else grid
+    grid[:drop, column] = CYAN
+    return grid[:, ::-1] if chance(rng, 0.5) else grid

@@ -3,18 +3,21 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    height, width = grid.shape
-    output = blank_grid(height, width, background_color(grid))
-    bars = sorted(find_objects(grid), key=lambda bar: bar.size, reverse=True)
-    for number, bar in enumerate(bars):
-        draw_object(output, bar.at(height - 1 - number, width - bar.width))
-    return output
+    turns = next(turns for turns in range(4) if (rotate(grid, turns)[-1] == CYAN).all())
+    turned = rotate(grid, turns)
+    background = background_color(turned[:-1])
+    bars = [row[row != background] for row in turned[:-1]]
+    output = turned.copy()
+    output[:-1] = background
+    for number, bar in enumerate(sorted(bars, key=len, reverse=True)):
+        output[-2 - number, output.shape[1] - len(bar) :] = bar
+    return rotate(output, -turns)
 
 
 def generate_input(rng):
     width = random_int(rng, 3, 8)
     lengths = pick_some(rng, range(1, width), random_int(rng, 2, width - 1))
-    height = len(lengths) + 1 + random_int(rng, 0, 3)
+    height = len(lengths) + 1 + random_int(rng, 1, 3)
     rows = sorted(pick_some(rng, range(height - 1), len(lengths)))
     grid = blank_grid(height, width)
     for row, length, color in zip(rows, lengths, random_colors(rng, len(lengths), [CYAN])):

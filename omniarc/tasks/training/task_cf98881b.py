@@ -4,10 +4,13 @@ from omniarc.inputs import *
 
 def task(grid):
     front, middle, back = split_panels(grid)
-    return overlay(back, middle, front)
+    background = next(color for color in colors_in(back) if color in front and color in middle)
+    return overlay(back, middle, front, transparent=background)
 
 
 def generate_input(rng):
     height, width = random_int(rng, 3, 6), random_int(rng, 3, 6)
     panels = [random_grid(rng, height, width, c, density=0.5) for c in (YELLOW, MAROON, BLUE)]
+    for panel in panels:
+        panel.flat[random_int(rng, 0, height * width - 1)] = BLACK
     return join_panels([panels], RED)

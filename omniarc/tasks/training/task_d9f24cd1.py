@@ -3,15 +3,23 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    output = grid.copy()
-    for _, start in find_cells(grid, RED):
+    background = background_color(grid)
+    color, turns = next(
+        (color, turns)
+        for color in colors_in(grid, ignore=background)
+        for turns in range(4)
+        if not (rotate(grid, turns)[:-1] == color).any()
+    )
+    output = rotate(grid, turns)
+    walls = output != background
+    for _, start in find_cells(output, color):
         column = start
-        for row in reversed(range(len(grid))):
-            if grid[row, column] == GREY:
+        for row in reversed(range(len(output) - 1)):
+            if walls[row, column]:
                 column += 1
-                output[row + 1, column] = RED
-            output[row, column] = RED
-    return output
+                output[row + 1, column] = color
+            output[row, column] = color
+    return rotate(output, -turns)
 
 
 def generate_input(rng):

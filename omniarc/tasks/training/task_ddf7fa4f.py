@@ -3,26 +3,32 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    output = grid.copy()
-    for block in find_objects(grid, color=GREY):
-        above = grid[0, block.left : block.right + 1]
-        dot = [color for color in above if color != background_color(grid)]
-        draw_object(output, block.recolored(dot[0]))
-    return output
+    background = most_common_color(grid)
+    for turns in range(4):
+        output = rotate(grid, turns)
+        objects = find_objects(output, background=background)
+        dots = [obj for obj in objects if obj.size == 1]
+        blocks = [obj for obj in objects if obj.size > 1]
+        if all(dot.top == 0 for dot in dots):
+            for block in sorted(blocks, key=lambda block: block.right):
+                above = [dot for dot in dots if block.left <= dot.left <= block.right]
+                draw_object(output, block.recolored(above[0].color))
+                dots.remove(above[0])
+            return rotate(output, -turns)
+    return grid
 
 
 def generate_input(rng):
-    size = random_int(rng, 10, 16)
-    grid = blank_grid(size, size)
-    widths = random_partition(rng, size, 3, least=3)
+    height, width = random_int(rng, 9, 11), random_int(rng, 9, 11)
+    grid = blank_grid(height, width)
+    rooms = random_partition(rng, width, 3, least=3)
     colors = random_colors(rng, 3, exclude=[GREY])
     left = 0
-    for width, color in zip(widths, colors):
-        block = random_int(rng, 2, min(width - 1, 4))
-        start = left + random_int(rng, 0, width - 1 - block)
-        top = random_int(rng, 2, size - 3)
-        bottom = random_int(rng, top + 1, size - 1)
-        grid[top : bottom + 1, start : start + block] = GREY
-        grid[0, random_int(rng, start, start + block - 1)] = color
-        left += width
+    for room, color in zip(rooms, colors):
+        rows, columns = random_int(rng, 2, 5), random_int(rng, 2, min(room - 1, 4))
+        top = random_int(rng, 2, height - rows)
+        start = left + random_int(rng, 0, room - 1 - columns)
+        grid[top : top + rows, start : start + columns] = GREY
+        grid[0, random_int(rng, start, start + columns - 1)] = color
+        left += room
     return grid

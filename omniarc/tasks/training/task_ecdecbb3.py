@@ -3,16 +3,19 @@ from omniarc.inputs import *
 
 
 def task(grid):
+    background = most_common_color(grid)
+    full = [line[0] for line in [*grid, *grid.T] if (line == line[0]).all()]
+    line_color = next(color for color in full if color != background)
+    dot_color = colors_in(grid, ignore=[background, line_color])[0]
     output = grid.copy()
-    line_color = most_common_color(grid, ignore=background_color(grid))
-    for dot in find_cells(grid, RED):
+    for dot in find_cells(grid, dot_color):
         for direction in ORTHOGONAL:
             hits = [cell for cell in ray_cells(grid, dot, direction) if grid[cell] == line_color]
             if hits:
                 row, column = hits[0]
-                draw_line(output, dot, hits[0], RED)
+                draw_line(output, dot, hits[0], dot_color)
                 draw_rectangle(output, (row - 1, column - 1), (row + 1, column + 1), line_color)
-                output[hits[0]] = RED
+                output[hits[0]] = dot_color
     return output
 
 

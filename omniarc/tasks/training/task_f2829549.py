@@ -4,8 +4,9 @@ from omniarc.inputs import *
 
 def task(grid):
     first, second = split_panels(grid)
-    neither = (first == BLACK) & (second == BLACK)
-    return grid_from_mask(neither, GREEN)
+    background = next(color for color in colors_in(first) if color in second)
+    neither = (first == background) & (second == background)
+    return grid_from_mask(neither, GREEN, background)
 
 
 def generate_input(rng):
