@@ -4,8 +4,9 @@ from omniarc.inputs import *
 
 def task(grid):
     output = grid.copy()
-    for color in colors_in(grid, ignore=background_color(grid)):
-        output[between_in_row(grid == color)] = color
+    for obj in find_objects(grid, connectivity=8):
+        between = between_in_row if obj.width > obj.height else between_in_column
+        output[between(obj.mask_in(grid))] = obj.color
     return output
 
 

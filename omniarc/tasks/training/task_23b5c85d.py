@@ -3,7 +3,9 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    return crop_to(grid, grid == least_common_color(grid))
+    rectangles = [object_from(grid, grid == color) for color in colors_in(grid)]
+    whole = [obj for obj in rectangles if obj.is_rectangle]
+    return min(whole, key=lambda obj: obj.size).grid
 
 
 def generate_input(rng):

@@ -1,20 +1,25 @@
+import numpy as np
+
 from omniarc.dsl import *
 from omniarc.inputs import *
 
 
 def task(grid):
-    return fill_symmetry(grid, unknown=MAROON)
+    mirrored = grid.T
+    uneven = grid != mirrored
+    for color in reversed(colors_in(grid)):
+        if ((grid == color) | (mirrored == color))[uneven].all():
+            filled = fill_symmetry(grid, unknown=color)
+            if color not in filled:
+                return filled
 
 
 def generate_input(rng):
-    corner = random_grid(rng, 14, 14, random_colors(rng, 6, exclude=[MAROON]), density=0.5)
-    corner = overlay(corner, blank_grid(14, 14), corner.T)
-    whole = symmetric(corner, up_down=True)
-    grid = blank_grid(30, 30)
-    grid[2:, 2:] = whole
-    grid[:2, 2:] = whole[3:1:-1]
-    grid[2:, :2] = whole[:, 3:1:-1]
-    grid[:2, :2] = whole[3:1:-1, 3:1:-1]
+    colors = random_colors(rng, 8, exclude=[MAROON])
+    half = np.triu(random_grid(rng, 16, 16, colors, density=0.46))
+    corner = np.maximum(half, half.T)
+    mirrored = np.minimum(np.arange(30), 31 - np.arange(30))
+    grid = corner[np.ix_(mirrored, mirrored)]
 
     def draw_hidden():
         hidden = grid.copy()

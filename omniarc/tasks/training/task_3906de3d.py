@@ -3,7 +3,12 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    return apply_gravity(grid, UP)
+    background = background_color(grid)
+    for turns in range(4):
+        turned = rotate(grid, turns)
+        near, far = (row[row != background] for row in (turned[0], turned[-1]))
+        if 0 < len(far) < len(near) and far[0] != near[0]:
+            return rotate(apply_gravity(turned, UP, background), -turns)
 
 
 def generate_input(rng):

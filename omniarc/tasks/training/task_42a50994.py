@@ -5,7 +5,7 @@ from omniarc.inputs import *
 def task(grid):
     background = background_color(grid)
     output = grid.copy()
-    for obj in find_objects(grid, connectivity=8, background=background):
+    for obj in find_objects(grid, connectivity=8, multicolor=True):
         if obj.size == 1:
             draw_object(output, obj.recolored(background))
     return output

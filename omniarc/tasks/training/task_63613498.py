@@ -5,13 +5,18 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    corner = find_objects(grid, color=GREY)[0]
-    others = [obj for obj in find_objects(grid) if obj != corner]
-    example = next(obj for obj in others if corner.contains(obj))
+    objects = find_objects(grid)
+    corner, example = next(
+        (corner, obj)
+        for corner in objects
+        for obj in objects
+        if corner.size == corner.height + corner.width - 1
+        if corner != obj and corner.contains(obj)
+    )
     output = grid.copy()
-    for obj in others:
+    for obj in objects:
         if obj != example and obj.same_shape(example):
-            draw_object(output, obj.recolored(GREY))
+            draw_object(output, obj.recolored(corner.color))
     return output
 
 

@@ -4,12 +4,17 @@ from omniarc.inputs import *
 
 def task(grid):
     first, second = split_panels(grid)
-    only_one = (first != BLACK) != (second != BLACK)
-    return grid_from_mask(only_one, GREEN)
+    background = next(color for color in colors_in(first) if color in second)
+    only_one = (first != background) != (second != background)
+    return grid_from_mask(only_one, GREEN, background)
 
 
 def generate_input(rng):
     height, width = random_int(rng, 3, 5), random_int(rng, 3, 5)
-    top = random_grid(rng, height, width, BLUE, density=0.5)
-    bottom = random_grid(rng, height, width, RED, density=0.55)
-    return join_panels([[top], [bottom]], YELLOW)
+
+    def draw_panel(color, density):
+        return draw_until(
+            lambda: random_grid(rng, height, width, color, density), lambda panel: BLACK in panel
+        )
+
+    return join_panels([[draw_panel(BLUE, 0.5)], [draw_panel(RED, 0.55)]], YELLOW)

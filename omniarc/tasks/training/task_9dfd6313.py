@@ -5,7 +5,11 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    return grid.T
+    places = np.arange(grid.size).reshape(grid.shape)
+    for mirrored, moved in zip(orientations(grid), orientations(places)):
+        axis = grid[places == moved]
+        if len(axis) == len(grid) == count_color(grid, axis[0]) and (axis == axis[0]).all():
+            return mirrored
 
 
 def generate_input(rng):

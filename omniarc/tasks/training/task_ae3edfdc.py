@@ -1,17 +1,17 @@
+import numpy as np
+
 from omniarc.dsl import *
 from omniarc.inputs import *
 
 
 def task(grid):
-    satellite_of = {RED: GREEN, BLUE: ORANGE}
     output = blank_grid(*grid.shape, background_color(grid))
-    for center in find_objects(grid):
-        if center.color in satellite_of:
-            draw_object(output, center)
-            for dot in find_objects(grid, color=satellite_of[center.color]):
-                direction = center.direction_to(dot)
-                if direction in ORTHOGONAL:
-                    draw_object(output, dot.at(*center.position).moved(*direction))
+    for center, satellite in ((RED, GREEN), (BLUE, ORANGE)):
+        for row, column in find_cells(grid, center):
+            output[row, column] = center
+            for other_row, other_column in find_cells(grid, satellite):
+                down, right = np.sign(other_row - row), np.sign(other_column - column)
+                output[row + down, column + right] = satellite
     return output
 
 

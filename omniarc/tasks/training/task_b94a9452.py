@@ -3,9 +3,9 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    box = crop_to(grid, grid != background_color(grid))
-    outside, inside = colors_in(box)
-    return map_colors(box, {outside: inside, inside: outside})
+    objects = find_objects(grid, with_background=True)
+    inside, box = sorted(objects, key=lambda obj: obj.height * obj.width)[:2]
+    return map_colors(grid[box.box], {box.color: inside.color, inside.color: box.color})
 
 
 def generate_input(rng):

@@ -1,18 +1,21 @@
+import numpy as np
+
 from omniarc.dsl import *
 from omniarc.inputs import *
 
 
 def task(grid):
     output = grid.copy()
-    output[:, ::3] = replace_color(grid[:, ::3], YELLOW, MAGENTA)
+    output[:, ::3] = np.where(grid[:, ::3] == BLACK, BLACK, MAGENTA)
     return output
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 3, 5), random_int(rng, 8, 20)
-    grid = blank_grid(height, width, YELLOW)
-    for row in grid:
-        start = random_int(rng, 0, 2)
-        if start < 2:
-            row[start::2] = BLACK
+    width = random_int(rng, 9, 18)
+    grid = blank_grid(3, width, YELLOW)
+    row = pick(rng, [0, 2])
+    for column in range(width):
+        grid[row, column] = BLACK
+        if chance(rng, 0.7):
+            row = 2 - row
     return grid

@@ -3,20 +3,25 @@ from omniarc.inputs import *
 
 
 def task(grid):
-    largest = max(find_objects(grid), key=lambda obj: obj.height * obj.width)
-    dots = most_common_color(grid, ignore=[background_color(grid), largest.color])
-    return replace_color(grid[largest.box], largest.color, dots)
+    frames = [obj for obj in find_objects(grid) if obj.is_frame]
+    color = frames[0].color
+    dots = most_common_color(grid, ignore=[background_color(grid), color])
+    fullest = max(frames, key=lambda frame: count_color(grid[frame.box], dots))
+    return replace_color(grid[fullest.box], color, dots)
 
 
 def generate_input(rng):
     height, width = random_int(rng, 13, 17), random_int(rng, 13, 17)
-    color, dots = random_colors(rng, 2)
-    grid = blank_grid(height, width)
+    color, dots, inside = random_colors(rng, 3)
     rows, columns = random_int(rng, 6, 8), random_int(rng, 6, 8)
-    frames = [box_frame(rows, columns, color)]
+    frames = [box_frame(rows, columns, color, inside)]
+    scatter_cells(rng, frames[0], dots, random_int(rng, 3, 7), background=inside)
     for _ in range(2):
-        frames.append(box_frame(random_int(rng, 3, rows - 1), random_int(rng, 3, 5), color))
-    scatter_cells(rng, frames[0], dots, random_int(rng, 2, 5))
+        frame = box_frame(random_int(rng, 3, rows - 1), random_int(rng, 3, 5), color, inside)
+        if chance(rng, 0.6):
+            scatter_cells(rng, frame, dots, random_int(rng, 1, 2), background=inside)
+        frames.append(frame)
+    grid = blank_grid(height, width)
     scatter(rng, grid, frames)
     scatter_cells(rng, grid, dots, random_int(rng, 6, 12))
-    return grid
+    return replace_color(grid, inside, BLACK)
