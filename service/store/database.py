@@ -28,6 +28,7 @@ from sqlalchemy.sql.elements import ColumnElement
 _MIGRATION_LOCK = 0x0A2C_A6C1
 
 _BUSY_SECONDS = 30
+_CONNECT_SECONDS = "10"
 _DRIVERS = {
     "sqlite": "sqlite",
     "postgresql": "postgresql+psycopg",
@@ -74,7 +75,11 @@ class Database:
 
     def _open(self) -> Engine:
         if not self.is_sqlite:
-            return create_engine(self._url, pool_size=4, max_overflow=12, pool_pre_ping=True)
+            url = self._url.update_query_dict({"connect_timeout": _CONNECT_SECONDS}, append=False)
+            url = self._url if "connect_timeout" in self._url.query else url
+            return create_engine(
+                url, pool_size=4, max_overflow=12, pool_pre_ping=True, hide_parameters=True
+            )
         folder = Path(self._url.database or "").absolute().parent
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -86,7 +91,8 @@ class Database:
             "isolation_level": None,
             "check_same_thread": False,
         }
-        engine = create_engine(self._url, connect_args=arguments)
+        # Statements carry programs, which are nobody's business in a log.
+        engine = create_engine(self._url, connect_args=arguments, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -127,7 +133,7 @@ class Database:
     def ping(self) -> None:
         """Raises DatabaseError unless the database answers."""
         with self.read() as connection:
-            connection.execute(text("SELECT 1"))
+            connection.execute(text("SELECT 1 FROM alembic_version"))
 
     def close(self) -> None:
         """Closes all connections."""

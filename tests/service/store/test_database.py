@@ -1,11 +1,13 @@
 """The database: its URL, its transactions, its tables."""
 
+import socket
 import threading
+import traceback
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import insert, inspect, select, text
 
 from service.store.database import Database, DatabaseError, check_url
 from service.store.tables import metadata, workers
@@ -111,3 +113,18 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
 def test_a_url_that_names_no_database_is_refused(url, said):
     with pytest.raises(ValueError, match=said):
         check_url(url)
+
+
+def test_what_a_statement_carries_is_in_no_trace(database):
+    program = "a client's " * 2
+    with pytest.raises(DatabaseError) as caught, database.read() as connection:
+        connection.execute(text("SELECT nothing WHERE :code = 'x'"), {"code": program})
+    assert program not in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_server_that_says_nothing_is_given_up_on():
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        port = mute.getsockname()[1]
+        database = Database(f"postgresql://u@127.0.0.1:{port}/name?connect_timeout=2")
+        with pytest.raises(DatabaseError):
+            database.ping()
