@@ -40,8 +40,9 @@ _STORED_AT_ONCE = 256
 _TROUBLE_SECONDS = 1.0
 _PURGE_SECONDS = 600.0
 
-# A program whose process was lost so often, with the service itself, is not tried again.
-_MAX_TRIES = 5
+# A program with which the service itself was lost so often is not tried again. Most that are lost
+# had only been leased, so it takes many to accuse one.
+_MAX_TRIES = 20
 
 _request_decoder = msgspec.json.Decoder(BatchProgram)
 

@@ -1,52 +1,50 @@
 """The command `omniarc`."""
 
+import importlib
 import sys
+from collections.abc import Iterable
 
 import typer
 
 from sandbox.walls import SandboxUnavailableError
-from service.command import (
-    analyse,
-    audit,
-    doctor,
-    inputs,
-    keys,
-    prompt,
-    rearc,
-    refine,
-    run,
-    sample,
-    serve,
-    tasks,
-    verify,
-)
 from service.command.failure import CommandError
 
-app = typer.Typer(
-    help="Run generated ARC programs in confined processes, and verify them on real tasks.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
+# Each is a module here, with a function of the same name, or an `app` of commands of its own.
+COMMANDS = (
+    *("serve", "run", "verify", "tasks", "keys", "audit", "sample", "prompt", "refine"),
+    *("inputs", "analyse", "rearc", "doctor"),
 )
-app.command("serve")(serve.serve)
-app.command("run")(run.run)
-app.command("verify")(verify.verify)
-app.add_typer(tasks.app, name="tasks")
-app.add_typer(keys.app, name="keys")
-app.add_typer(audit.app, name="audit")
-app.command("sample")(sample.sample)
-app.command("prompt")(prompt.prompt)
-app.command("refine")(refine.refine)
-app.add_typer(inputs.app, name="inputs")
-app.command("analyse")(analyse.analyse)
-app.add_typer(rearc.app, name="rearc")
-app.command("doctor")(doctor.doctor)
+
+
+def make_app(names: Iterable[str]) -> typer.Typer:
+    """The command line with these commands."""
+    app = typer.Typer(
+        help="Run generated ARC programs in confined processes, and verify them on real tasks.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_with_subcommands)
+    for name in names:
+        module = importlib.import_module(f"service.command.{name}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name)(getattr(module, name))
+    return app
+
+
+def _with_subcommands() -> None:
+    # A command line of one command would else take that command's name for an argument.
+    pass
 
 
 def main() -> None:
     """Runs the command line; what the user can mend is said in one line, with exit code 2."""
+    # Only the command that is asked for is imported: the others would double its start.
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
-        app()
+        make_app([asked] if asked in COMMANDS else COMMANDS)()
     except (CommandError, SandboxUnavailableError) as error:
         print(f"omniarc: {error}", file=sys.stderr)
         sys.exit(2)

@@ -128,9 +128,11 @@ async def over_http(url: str, limits: Limits, isolation: Isolation) -> AsyncIter
     key = os.environ.get(KEY_VARIABLE)
     try:
         opened = AsyncClient(url, key, timeout=timeout, retries=_PATIENT)
-        shown_url = str(httpx.URL(url).copy_with(userinfo=b""))  # a key may be in it
+        parsed = httpx.URL(url)
+        # A key may be in it, and is nobody's to read.
+        shown_url = str(parsed.copy_with(userinfo=b"")) if parsed.userinfo else url
     except httpx.InvalidURL as error:
-        raise CommandError(f"--url: {error}") from None
+        raise CommandError(f"{url}: {error}") from None
     async with opened as client:
 
         async def verify_one(jobs: Sequence[Job]) -> list[Verification]:
@@ -141,7 +143,7 @@ async def over_http(url: str, limits: Limits, isolation: Isolation) -> AsyncIter
                 verified = await client.verify(**_request(job, limits, isolation))
                 check_fits(verified, job.task)
             except (UnreachableError, httpx.HTTPError) as error:
-                raise CommandError(str(error)) from None
+                raise CommandError(f"{shown_url}: {error.__cause__ or error}") from None
             except ServiceError as error:
                 shown = plain_text(str(error)[:300]).plain
                 if error.kind == UNEXPECTED_ANSWER:

@@ -7,14 +7,14 @@ def task(grid):
     objects = find_objects(grid, background=background)
     ring = odd_one_out(objects, key=lambda obj: obj.color)
     dots = [obj for obj in objects if obj != ring]
-    inside = next(place for place, dot in enumerate(dots) if ring.contains(dot))
+    inside = next(index for index, dot in enumerate(dots) if ring.contains(dot))
     dot, following = dots[inside : inside + 2]
     down = max(dot.top - ring.top, ring.bottom - dot.bottom)
     right = max(dot.left - ring.left, ring.right - dot.right)
     output = replace_color(grid, ring.color, background)
     first = following.top - down, following.left - right
-    last = following.bottom + down, following.right + right
-    draw_rectangle(output, first, last, ring.color)
+    end = following.bottom + down, following.right + right
+    draw_rectangle(output, first, end, ring.color)
     return draw_object(output, following)
 
 
