@@ -174,6 +174,14 @@ def new_id() -> str:
     return os.urandom(16).hex()
 
 
+def never_ran(
+    status: Status, error: Error, inputs: int, isolation: Isolation = "program"
+) -> Result:
+    """The result of a program that was not run, for the same reason on each of its inputs."""
+    outputs = [Output(status, error=error)] * inputs
+    return Result(new_id(), status, outputs, "", [], Usage(0.0, 0.0, 0), isolation)
+
+
 def judge(
     evidence: Evidence,
     *,

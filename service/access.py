@@ -27,18 +27,23 @@ KEYS_SEEN_AFTER_SECONDS = 2.0
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """Whoever sent a request: the name of its key, and what that key opens."""
+    """Whoever sent a request, by its key."""
 
-    client: str
-    scopes: frozenset[str]
+    key: Key
+
+    @property
+    def client(self) -> str:
+        """Its name, in records and lists."""
+        return self.key.name
 
     @property
     def is_admin(self) -> bool:
         """Whether it may see and change what belongs to others."""
-        return "admin" in self.scopes
+        return self.key.opens("admin")
 
 
-_LOCAL = Caller(LOCAL_CLIENT, frozenset(SCOPES))
+# The key of everybody on this machine, where there are none.
+_LOCAL = Key(id="", name=LOCAL_CLIENT, secret_hash="", scopes=frozenset(SCOPES), created_at=0.0)
 
 
 class _Budget:
@@ -84,11 +89,6 @@ class Access:
         # A key that was revoked still says that this service is one with keys.
         self._open = not found and self._settings.on_loopback
 
-    @property
-    def is_open(self) -> bool:
-        """Whether requests need no key."""
-        return self._open
-
     @contextmanager
     def admit(self, request: Request, scope: Scope | None) -> Iterator[Caller]:
         """Lets a request in for as long as the block lasts.
@@ -99,34 +99,34 @@ class Access:
         Raises:
             Problem: 401 without a key, 403 with one that does not open this, 429 with too much.
         """
-        caller, key = self._identify(request)
-        if scope is not None and scope not in caller.scopes and not caller.is_admin:
+        key = self._identify(request)
+        if scope is not None and not key.opens(scope):
             raise Problem(403, "forbidden", f"this key has not the scope {scope!r}")
-        rate = self._settings.rate_per_key
-        at_once = self._settings.concurrency_per_key
-        if key is not None:
-            rate = key.rate if key.rate is not None else rate
-            at_once = key.concurrency if key.concurrency is not None else at_once
+        settings = self._settings
+        rate = settings.rate_per_key if key.rate is None else key.rate
+        at_once = settings.concurrency_per_key if key.concurrency is None else key.concurrency
         # Each process counts for itself, and requests fall on all alike.
-        rate /= self._settings.workers
-        budget = self._budgets.setdefault(caller.client, _Budget(rate))
+        rate /= settings.workers
+        budget = self._budgets.get(key.name)
+        if budget is None:
+            budget = self._budgets[key.name] = _Budget(rate)
         if budget.under_way >= at_once:
             detail = f"{budget.under_way} requests of this key are under way already"
             raise Problem(429, "too-many-at-once", detail, None, {"Retry-After": "1"})
         if rate and (wait := budget.seconds_to_wait(rate)):
-            detail = f"at most {rate * self._settings.workers:g} requests a second with this key"
+            detail = f"at most {rate * settings.workers:g} requests a second with this key"
             headers = {"Retry-After": str(max(1, round(wait + 0.5)))}
             raise Problem(429, "too-many-requests", detail, None, headers)
         budget.under_way += 1
         try:
-            yield caller
+            yield Caller(key)
         finally:
             budget.under_way -= 1
 
-    def _identify(self, request: Request) -> tuple[Caller, Key | None]:
+    def _identify(self, request: Request) -> Key:
         if self._open:
             _refuse_foreign_pages(request)
-            return _LOCAL, None
+            return _LOCAL
         token = _token(request)
         if token is None:
             raise _unauthorized("an API key is needed: Authorization: Bearer omniarc_…")
@@ -137,7 +137,7 @@ class Access:
         key = self._keys.get(identity)
         if key is None or not matches(key, secret):
             raise _unauthorized("this API key is unknown or revoked")
-        return Caller(key.name, key.scopes), key
+        return key
 
 
 def _unauthorized(detail: str) -> Problem:

@@ -96,7 +96,7 @@ class Executor:
         async with self._turn(order.client, order.urgency, _about(order)) as step:
             result = await self._sandbox.run_checked(order.program, order.inputs, order.limits)
             step.note(status=result.status)
-        self._note(order.kind, order.client, order.program, result, order)
+        self._note_order(order, result)
         return result
 
     async def run_batch(self, orders: Sequence[Order]) -> list[Result]:
@@ -111,7 +111,7 @@ class Executor:
         async with self._turn(first.client, first.urgency, _about(first)):
             results = await self._sandbox.run_batch(work, first.limits)
         for order, result in zip(orders, results, strict=True):
-            self._note(order.kind, order.client, order.program, result, order)
+            self._note_order(order, result)
         return results
 
     async def run_script(self, client: str, script: Script, limits: Limits) -> ScriptResult:
@@ -161,13 +161,25 @@ class Executor:
                 detail = "the sandbox cannot start a process"
                 raise Problem(503, "not-ready", detail, None, {"Retry-After": "5"}) from None
 
+    def _note_order(self, order: Order, result: Result) -> None:
+        self._note(
+            order.kind,
+            order.client,
+            order.program,
+            result,
+            job_id=order.job_id,
+            task_id=order.task_id,
+        )
+
     def _note(
         self,
         kind: Kind,
         client: str,
         program: Program | Script,
         result: Result,
-        order: Order | None = None,
+        *,
+        job_id: str | None = None,
+        task_id: str | None = None,
     ) -> None:
         """Hands on what came of a program; both only note it down."""
         self._metrics.executed(kind, program.policy, result)
@@ -177,8 +189,8 @@ class Executor:
                 kind=kind,
                 client=client,
                 request_id=request_id.current(),
-                job_id=order.job_id if order else None,
-                task_id=order.task_id if order else None,
+                job_id=job_id,
+                task_id=task_id,
                 program=program,
                 result=result,
             )

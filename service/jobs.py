@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import msgspec
 
-from sandbox.verdict import Error, Output, Result, Status, Usage, new_id
+from sandbox.verdict import Error, Status, never_ran
 from service import verifying
 from service.execution import Executor
 from service.problems import Problem
@@ -247,11 +247,10 @@ def _grouped(claims: list[Claim]) -> list[list[tuple[Claim, BatchProgram]]]:
 
 def _given_up(programs: list[BatchProgram], reason: str) -> list[BatchLine]:
     """The verdict on programs that cannot be run, so that their job ends all the same."""
-    output = Output(Status.CRASHED, error=Error("crashed", reason))
-    unused = Usage(0.0, 0.0, 0)
+    error = Error("crashed", reason)
     lines = []
     for one in programs:
-        outputs = [output] * len(one.whole_task.inputs)
-        result = Result(new_id(), Status.CRASHED, outputs, "", [], unused, one.isolation)
-        lines.append(verifying.line(one, result))
+        task = one.whole_task
+        result = never_ran(Status.CRASHED, error, len(task.inputs), one.isolation)
+        lines.append(verifying.line(one, task, result))
     return lines

@@ -1,5 +1,6 @@
 """Points in time, in text: RFC 3339, in UTC."""
 
+import math
 from datetime import UTC, datetime
 
 
@@ -15,14 +16,21 @@ def parse(text: str) -> float:
     """Seconds since 1970, from RFC 3339 text (UTC where it names no zone) or a number.
 
     Raises:
-        ValueError: it is neither.
+        ValueError: it is neither, or no point in time.
     """
+    try:
+        seconds = _seconds(text)
+    except (ValueError, OverflowError):
+        seconds = math.nan
+    if not math.isfinite(seconds):
+        rule = "must be a time such as 2026-01-31T12:00:00Z, or seconds since 1970"
+        raise ValueError(rule)
+    return seconds
+
+
+def _seconds(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        pass
-    try:
         found = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError("must be a time such as 2026-01-31T12:00:00Z, or seconds") from None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()

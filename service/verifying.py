@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from omniarc import verification
+from omniarc.corpus import Task
 from sandbox.verdict import Result
 from service.execution import Executor, Order
 from service.problems import Problem
@@ -18,30 +19,24 @@ GROUP = 16
 _RETRY_SECONDS = 1.0
 
 
-def orders_of(
-    client: str, programs: Sequence[BatchProgram], job_id: str | None = None
-) -> list[Order]:
-    """What is to be run for these programs."""
-    return [
+async def verify(
+    executor: Executor, client: str, programs: Sequence[BatchProgram], job_id: str | None = None
+) -> list[BatchLine]:
+    """Runs a group as `groups` makes them, and compares. Waits until the sandbox can do it."""
+    tasks = [one.whole_task for one in programs]
+    orders = [
         Order(
             client,
             "job" if job_id else "batch",
             one.program,
-            one.whole_task.inputs,
+            task.inputs,
             one.limits,
             one.isolation,
             one.task_id,
             job_id,
         )
-        for one in programs
+        for one, task in zip(programs, tasks, strict=True)
     ]
-
-
-async def verify(
-    executor: Executor, client: str, programs: Sequence[BatchProgram], job_id: str | None = None
-) -> list[BatchLine]:
-    """Runs a group as `groups` makes them, and compares. Waits until the sandbox can do it."""
-    orders = orders_of(client, programs, job_id)
     while True:
         try:
             if orders[0].isolation == "batch":
@@ -51,12 +46,12 @@ async def verify(
             break
         except Problem:
             await asyncio.sleep(_RETRY_SECONDS)
-    return [line(one, result) for one, result in zip(programs, results, strict=True)]
+    return [line(*each) for each in zip(programs, tasks, results, strict=True)]
 
 
-def line(program: BatchProgram, result: Result) -> BatchLine:
-    """A program's line: its verification, under the client's own id."""
-    verified = verification.compare(result, program.whole_task)
+def line(program: BatchProgram, task: Task, result: Result) -> BatchLine:
+    """A program's line: its verification on its task, under the client's own id."""
+    verified = verification.compare(result, task)
     fields = {name: getattr(verified, name) for name in verified.__struct_fields__}
     fields |= {"id": program.id, "execution_id": result.id}
     return BatchLine(**fields)

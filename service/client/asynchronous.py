@@ -4,16 +4,14 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 import httpx
 
 from omniarc.corpus import Dataset, Task
 from omniarc.verification import Verification
 from sandbox.grids import Grid
-from sandbox.limits import Limits
-from sandbox.program import InputType, Policy
-from sandbox.verdict import Isolation, Result
+from sandbox.verdict import Result
 from service.client import calls
 from service.client.errors import UnreachableError
 from service.client.retrying import RETRIED_STATUSES, Retries, pause_asked
@@ -76,25 +74,9 @@ class AsyncClient:
         self,
         code: str,
         inputs: Sequence[Grid],
-        *,
-        entry_point: str | None = None,
-        input_type: InputType | None = None,
-        limits: Limits | dict[str, Any] | None = None,
-        policy: Policy | None = None,
-        seed: int | None = None,
-        modules: dict[str, str] | None = None,
-        isolation: Isolation | None = None,
+        **options: Unpack[calls.Options],
     ) -> Result:
         """Runs a program on grids; what the program does wrong is in the result."""
-        options = {
-            "entry_point": entry_point,
-            "input_type": input_type,
-            "limits": limits,
-            "policy": policy,
-            "seed": seed,
-            "modules": modules,
-            "isolation": isolation,
-        }
         body = calls.execute_body(code, inputs, options)
         answer = await self._send("POST", "/v1/execute", content=body, headers=calls.JSON)
         return calls.read(calls.result, answer.content)
@@ -106,24 +88,9 @@ class AsyncClient:
         task_id: str | None = None,
         task: dict[str, Any] | None = None,
         dataset: Dataset | None = None,
-        entry_point: str | None = None,
-        input_type: InputType | None = None,
-        limits: Limits | dict[str, Any] | None = None,
-        policy: Policy | None = None,
-        seed: int | None = None,
-        modules: dict[str, str] | None = None,
-        isolation: Isolation | None = None,
+        **options: Unpack[calls.Options],
     ) -> Verification:
         """Holds a program against a task, by its id or given whole."""
-        options = {
-            "entry_point": entry_point,
-            "input_type": input_type,
-            "limits": limits,
-            "policy": policy,
-            "seed": seed,
-            "modules": modules,
-            "isolation": isolation,
-        }
         body = calls.verify_body(code, task_id, task, dataset, options)
         answer = await self._send("POST", "/v1/verify", content=body, headers=calls.JSON)
         return calls.read(calls.verification, answer.content)

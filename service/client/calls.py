@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 import httpx
 import msgspec
@@ -11,7 +11,8 @@ from omniarc.corpus import Dataset, Task
 from omniarc.verification import Verification
 from sandbox.grids import Grid, check_grid
 from sandbox.limits import Limits
-from sandbox.verdict import Result
+from sandbox.program import InputType, Policy
+from sandbox.verdict import Isolation, Result
 from service.client import errors
 from service.schemas import (
     BatchLine,
@@ -47,12 +48,24 @@ task = msgspec.json.Decoder(Task)
 sandbox_report = msgspec.json.Decoder(SandboxReport)
 
 
+class Options(TypedDict, total=False):
+    """What else may be said of a program; None is as good as not said."""
+
+    entry_point: str | None
+    input_type: InputType | None
+    limits: Limits | dict[str, Any] | None
+    policy: Policy | None
+    seed: int | None
+    modules: dict[str, str] | None
+    isolation: Isolation | None
+
+
 def headers(key: str | None) -> dict[str, str]:
     """The headers of every request."""
     return {"Authorization": f"Bearer {key}"} if key else {}
 
 
-def execute_body(code: str, inputs: Sequence[Grid], options: dict[str, Any]) -> bytes:
+def execute_body(code: str, inputs: Sequence[Grid], options: Options) -> bytes:
     """The body of an execution.
 
     Raises:
@@ -68,7 +81,7 @@ def verify_body(
     task_id: str | None,
     task: dict[str, Any] | None,
     dataset: Dataset | None,
-    options: dict[str, Any],
+    options: Options,
 ) -> bytes:
     """The body of a verification.
 
@@ -82,7 +95,7 @@ def verify_body(
     return msgspec.json.encode(request)
 
 
-def given(options: dict[str, Any]) -> dict[str, Any]:
+def given(options: Options) -> dict[str, Any]:
     """The options that were given, with limits as such."""
     found = {name: value for name, value in options.items() if value is not None}
     if isinstance(found.get("limits"), dict):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from omniarc.display import plain_text
 from service.command.failure import CommandError
+from service.command.progress import Bar
 
 if TYPE_CHECKING:
     from omniarc.analysis import Analysis
@@ -57,22 +57,17 @@ def analyse(
     if tasks is not None:
         task_ids = [task_id for each in tasks for task_id in each.split(",") if task_id]
     per_source = len(task_ids) if task_ids is not None else None
-    bar = Progress(
-        TextColumn("measuring"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )  # fmt: skip
     total = sum(per_source or len(each.task_ids) for each in sources.values())
     with ExitStack() as stack:
         page, figures = (_open(path, stack) for path in (output, json))
-        stack.enter_context(bar)
-        tracked = bar.add_task("", total=total)
+        bar = stack.enter_context(Bar("measuring", total))
         try:
             found, measured = analysis.analyse(
                 sources,
                 task_ids=task_ids,
                 samples=samples,
                 seed=seed,
-                advance=lambda: bar.advance(tracked),
+                advance=bar.advance,
             )
         except ValueError as error:
             raise CommandError(str(error)) from None

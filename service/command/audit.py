@@ -20,6 +20,7 @@ from service.audit_filters import FilterError
 from service.audit_schemas import AuditRecordWhole
 from service.command import configuration
 from service.command.audit_scan import scan
+from service.command.configuration import DatabaseUrl
 from service.command.failure import CommandError, choice
 from service.store import chain
 from service.store.audit_search import AuditSearch, Filters, Whole
@@ -28,10 +29,6 @@ from service.store.database import Database, check_url
 
 app = typer.Typer(help="The audit trail, and the static audit.", no_args_is_help=True)
 app.command("scan")(scan)
-
-DatabaseUrl = Annotated[
-    str | None, typer.Option("--database", help="Instead of OMNIARC_DATABASE_URL.")
-]
 
 _FORMATS = ("jsonl", "sarif")
 _HEAD = re.compile("([0-9]{1,18}):([0-9a-f]{64})")

@@ -11,8 +11,6 @@ from urllib.parse import quote
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from omniarc import language, predictions
 from omniarc.display import plain_text
@@ -22,7 +20,9 @@ from sandbox.reply import program_text
 from sandbox.verdict import Violation
 from service import sarif
 from service.audit_schemas import Finding, SyntaxProblem
+from service.command import files
 from service.command.failure import CommandError, choice
+from service.command.progress import Bar
 
 FORMATS = ("text", "json", "sarif")
 _SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
@@ -87,31 +87,16 @@ def scan(
     choice("--format", as_format, FORMATS)
     choice("--fail-on", fail_on, (*_SEVERITIES, "none"))
     subjects = list(_subjects(path))
-    bar = Progress(
-        TextColumn("scanning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )  # fmt: skip
-    with bar:
+    with Bar("scanning", len(subjects)) as bar:
         found = asyncio.run(_scan(subjects, workers, bar))
-    write(output, _shown(found, as_format, len(subjects)))
+    shown = _shown(found, as_format, len(subjects))
+    if output is None:
+        sys.stdout.write(shown)
+    else:
+        files.write(output, shown.encode())
     failing = _SEVERITIES[_SEVERITIES.index(fail_on) :] if fail_on in _SEVERITIES else ()
     severities = {Finding.of(finding).severity for one in found for finding in one.findings}
     raise typer.Exit(1 if severities.intersection(failing) else 0)
-
-
-def write(path: Path | None, text: str) -> None:
-    """Writes what a command found to a file, or to standard output.
-
-    Raises:
-        CommandError: the file cannot be written.
-    """
-    if path is None:
-        sys.stdout.write(text)
-        return
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise CommandError(f"{path}: {error.strerror}") from None
 
 
 def _subjects(path: Path) -> Iterator[Subject]:
@@ -140,9 +125,8 @@ def _text(path: Path) -> str:
         raise CommandError(f"{path}: {error.strerror}") from None
 
 
-async def _scan(subjects: Sequence[Subject], workers: int, bar: Progress) -> list[Scanned]:
+async def _scan(subjects: Sequence[Subject], workers: int, bar: Bar) -> list[Scanned]:
     """What was found, in the order of the programs; those without findings are left out."""
-    tracked = bar.add_task("", total=len(subjects))
     found: dict[int, Scanned] = {}
     async with AsyncSandbox(workers=workers or None, extra_modules=language.MODULES) as box:
         waiting = iter(enumerate(subjects))
@@ -152,7 +136,7 @@ async def _scan(subjects: Sequence[Subject], workers: int, bar: Progress) -> lis
                 scanned = await _scanned(box, subject)
                 if scanned.findings or scanned.problem is not None:
                     found[place] = scanned
-                bar.advance(tracked)
+                bar.advance()
 
         await asyncio.gather(*(work() for _ in range(box.workers * _AHEAD)))
     return [found[place] for place in sorted(found)]

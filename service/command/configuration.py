@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Annotated
 
+import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from service import settings
 from service.command.failure import CommandError
 from service.store.database import Database, DatabaseError
+
+DatabaseUrl = Annotated[
+    str | None, typer.Option("--database", help="Instead of OMNIARC_DATABASE_URL.")
+]
 
 
 def load() -> settings.Settings:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from omniarc import corpus, display, language, tasks
 from sandbox import AsyncSandbox
+from service.command import files
 from service.command.endpoint_options import (
     TIMEOUT_SECONDS,
     ModelOption,
@@ -21,6 +21,7 @@ from service.command.endpoint_options import (
     make_endpoint,
 )
 from service.command.failure import CommandError
+from service.command.progress import Bar
 
 if TYPE_CHECKING:
     from omniarc.endpoint import Endpoint
@@ -115,16 +116,11 @@ async def _run(sampler: "Sampler", concurrency: int) -> None:
     """Runs the sampler behind a bar; of what ended it together, the first is raised alone."""
     from omniarc.endpoint import EndpointError
 
-    bar = Progress(
-        TextColumn("asking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )  # fmt: skip
     ended: BaseException | None = None
-    with bar:
-        total = sum(len(numbers) for _, numbers in sampler.missing)
-        tracked = bar.add_task("", total=total)
+    total = sum(len(numbers) for _, numbers in sampler.missing)
+    with Bar("asking", total) as bar:
         try:
-            await sampler.run(concurrency, lambda replies: bar.advance(tracked, replies))
+            await sampler.run(concurrency, bar.advance)
         except ExceptionGroup as failed:
             ended = failed
             while isinstance(ended, BaseExceptionGroup):
@@ -145,7 +141,7 @@ def review(
 
     candidates = _read_candidates(file)
     shown = sum(each.input is not None for each in candidates)
-    _write(output, review_page(candidates).encode())
+    files.write(output, review_page(candidates).encode())
     typer.echo(f"{shown} inputs of {len({each.task_id for each in candidates})} tasks")
 
 
@@ -165,7 +161,7 @@ def apply(
 
     candidates = _read_candidates(file)
     try:
-        decided = read_decisions(_read(decisions), str(decisions))
+        decided = read_decisions(files.read_bytes(decisions), str(decisions))
     except DecisionsError as error:
         raise CommandError(str(error)) from None
 
@@ -174,7 +170,7 @@ def apply(
             return await apply_decisions(candidates, decided, box)
 
     applied = asyncio.run(follow())
-    _write(output, b"".join(msgspec.json.encode(each) + b"\n" for each in applied.samples))
+    files.write(output, b"".join(msgspec.json.encode(each) + b"\n" for each in applied.samples))
     for refusal in applied.refused:
         said = display.plain_text(f"{refusal.id}: {refusal.reason}: {refusal.detail}")
         typer.echo(said.plain.replace("\n", " "), err=True)
@@ -231,23 +227,9 @@ def _read_candidates(path: Path) -> "list[Candidate]":
     from omniarc.model_inputs.candidates import CandidatesError, read_candidates
 
     try:
-        candidates = read_candidates(_read(path), str(path))
+        candidates = read_candidates(files.read_bytes(path), str(path))
     except CandidatesError as error:
         raise CommandError(str(error)) from None
     if not any(each.input is not None for each in candidates):
         raise CommandError(f"{path}: holds no inputs")
     return candidates
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CommandError(f"{path}: {error.strerror}") from None
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise CommandError(f"{path}: {error.strerror}") from None

@@ -11,14 +11,11 @@ from rich.table import Table
 
 from service import times
 from service.command import configuration
-from service.command.failure import CommandError
+from service.command.configuration import DatabaseUrl
+from service.command.failure import CommandError, choice
 from service.store.keys import SCOPES, InvalidKeyError, Key, KeyStore
 
 app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
-
-DatabaseUrl = Annotated[
-    str | None, typer.Option("--database", help="Instead of OMNIARC_DATABASE_URL.")
-]
 
 
 @app.command()
@@ -32,11 +29,8 @@ def create(
     database: DatabaseUrl = None,
 ) -> None:
     """Make a key and print it. It is shown this once: only its hash is kept."""
-    for one in scope or []:
-        if one not in SCOPES:
-            raise CommandError(f"--scope: must be one of {', '.join(SCOPES)}, not {one!r}")
+    scopes = [choice("--scope", one, SCOPES) for one in scope or ("execute", "jobs")]
     with _store(database) as store:
-        scopes = [one for one in SCOPES if one in (scope or ["execute", "jobs"])]
         print(store.create(name, scopes, rate=rate, concurrency=concurrency))
 
 

@@ -13,7 +13,8 @@ from omniarc import corpus, display, feedback, language, prompts, verification
 from omniarc.corpus import Dataset, Task
 from omniarc.prompts import Message
 from sandbox import AsyncSandbox, Program
-from service.command.failure import CommandError, read_text
+from service.command.failure import CommandError
+from service.command.files import read_text
 
 EncoderOption = Annotated[
     str, typer.Option(help=f"How grids are written: {', '.join(prompts.ENCODERS)}.")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from omniarc import language
 from omniarc.display import plain_text
 from sandbox import Sandbox
 from service.command.failure import CommandError
+from service.command.progress import Bar
 
 if TYPE_CHECKING:
     from omniarc.rearc.conversion import Report, Source, TaskReport
@@ -61,10 +61,6 @@ def adapt(
     from omniarc.rearc.folder import ExampleFolder, FolderError, write_examples
     from omniarc.rearc.generators import GeneratedExamples, GeneratorsError
 
-    bar = Progress(
-        TextColumn("adapting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )  # fmt: skip
     reports: list[TaskReport] = []
     try:
         with ExitStack() as stack:
@@ -81,13 +77,12 @@ def adapt(
             converted = convert(
                 opened, wanted, box, examples_per_task=examples_per_task, size_margin=size_margin
             )
-            stack.enter_context(bar)
-            tracked = bar.add_task("", total=len(wanted))
+            bar = stack.enter_context(Bar("adapting", len(wanted)))
             for examples, task_report in converted:
                 if examples:
                     write_examples(output, task_report.task_id, examples)
                 reports.append(task_report)
-                bar.advance(tracked)
+                bar.advance()
             whole = Report.of(reports, time.perf_counter() - started)
             if sink is not None:
                 sink.write(msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n")

@@ -8,7 +8,6 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from omniarc import corpus, display, language
@@ -18,6 +17,7 @@ from omniarc.refine import Outcome, Refinement
 from omniarc.refine import refine as refine_tasks
 from omniarc.trace import Trace, TraceError
 from sandbox import AsyncSandbox, Limits
+from service.command import files
 from service.command.endpoint_options import (
     TIMEOUT_SECONDS,
     ModelOption,
@@ -26,6 +26,7 @@ from service.command.endpoint_options import (
     make_endpoint,
 )
 from service.command.failure import CommandError
+from service.command.progress import Bar
 
 # How many failed tasks are told of one by one.
 _FAILURES_SHOWN = 5
@@ -110,22 +111,17 @@ async def _run(
     at_once: int,
     workers: int,
 ) -> list[Outcome]:
-    bar = Progress(
-        TextColumn("refining"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        TextColumn("{task.fields[solved]} solved"), console=Console(stderr=True),
-    )  # fmt: skip
     solved = 0
     async with (
         endpoint,
         AsyncSandbox(workers=workers or None, extra_modules=language.MODULES) as box,
     ):
-        with bar:
-            tracked = bar.add_task("", total=len(tasks), solved=0)
+        with Bar("refining", len(tasks), note="0 solved") as bar:
 
             def finished(outcome: Outcome) -> None:
                 nonlocal solved
                 solved += outcome.ending == "solved"
-                bar.update(tracked, advance=1, solved=solved)
+                bar.advance(note=f"{solved} solved")
 
             return await refine_tasks(
                 tasks, endpoint, box, trace, refinement, at_once=at_once, finished=finished
@@ -175,10 +171,7 @@ def _write(output: Path, outcomes: list[Outcome]) -> None:
         for outcome in outcomes
         if outcome.code is not None
     ]
-    try:
-        output.write_bytes(b"".join(line + b"\n" for line in lines))
-    except OSError as error:
-        raise CommandError(f"{output}: {error.strerror}") from None
+    files.write(output, b"".join(line + b"\n" for line in lines))
 
 
 def _table(outcomes: list[Outcome]) -> Table:

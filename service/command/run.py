@@ -11,7 +11,8 @@ from omniarc import corpus, display, language, verification
 from omniarc.verification import PairVerdict, Verification
 from sandbox import Limits, Program, Sandbox
 from sandbox.program import Policy
-from service.command.failure import CommandError, read_text
+from service.command.failure import CommandError
+from service.command.files import read_text
 
 
 def run(

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from omniarc import corpus, display, language
 from sandbox import Sandbox
 from service.command.failure import CommandError
+from service.command.progress import Bar
 
 if TYPE_CHECKING:
     from omniarc.checking import TaskCheck
@@ -69,16 +69,14 @@ def check(
     if primitives:
         wanted += primitive_ids()
     reports = []
-    bar = Progress(
-        TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )  # fmt: skip
     try:
-        with Sandbox(extra_modules=language.MODULES) as box, bar:
-            tracked = bar.add_task("", total=len(wanted))
+        with (
+            Sandbox(extra_modules=language.MODULES) as box,
+            Bar("checking", len(wanted)) as bar,
+        ):
             for report in checking.check_tasks(wanted, box, generated=generated, seed=seed):
                 reports.append(report)
-                bar.advance(tracked)
+                bar.advance()
     except ValueError as error:
         raise CommandError(f"--{error}") from None
     for report in reports:

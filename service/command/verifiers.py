@@ -15,7 +15,7 @@ from omniarc.predictions import Prediction
 from omniarc.verification import Verification
 from sandbox import AsyncSandbox, Limits
 from sandbox.grids import GridError, check_rectangular
-from sandbox.verdict import Error, Isolation, Output, Result, Status, Usage, new_id
+from sandbox.verdict import Error, Isolation, Status, never_ran
 from service.client import AsyncClient, Retries, ServiceError, UnreachableError
 from service.client.errors import UNEXPECTED_ANSWER
 from service.command.failure import CommandError
@@ -73,9 +73,8 @@ def refusal(job: Job) -> Verification | None:
     try:
         job.prediction.program()
     except ValueError as error:
-        output = Output(Status.REJECTED, error=Error("ValueError", str(error)))
-        outputs = [output] * len(job.task.pairs)
-        result = Result(new_id(), Status.REJECTED, outputs, "", [], Usage(0.0, 0.0, 0))
+        problem = Error("ValueError", str(error))
+        result = never_ran(Status.REJECTED, problem, len(job.task.pairs))
         return verification.compare(result, job.task)
     return None
 

@@ -12,7 +12,6 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from omniarc import corpus, language, predictions, submission
 from omniarc.corpus import Dataset, Split, Task
@@ -23,8 +22,9 @@ from sandbox import Limits
 from sandbox.grids import GridError
 from sandbox.verdict import Isolation
 from sandbox.walls import SandboxUnavailableError
-from service.command import score_table, verifiers
+from service.command import files, score_table, verifiers
 from service.command.failure import CommandError, choice
+from service.command.progress import Bar
 from service.command.results import ResultsFile, Run
 from service.command.verifiers import Job, Verifier
 
@@ -106,11 +106,11 @@ def verify(
     score_table.show(Console(), score)
     if json_file:
         report = msgspec.json.encode(Report(run, in_split, score))
-        _write(json_file, msgspec.json.format(report, indent=2) + b"\n")
+        files.write(json_file, msgspec.json.format(report, indent=2) + b"\n")
     if submission_file:
         encoded = submission.encode(tally.attempts())
         submission.validate(encoded, tasks)
-        _write(submission_file, encoded)
+        files.write(submission_file, encoded)
 
 
 @dataclass
@@ -121,14 +121,10 @@ class _Course:
     tally: Tally
     results: ResultsFile | None
     done: int = field(default=0, init=False)
-    bar: Progress = field(init=False)
+    bar: Bar = field(init=False)
 
     def __post_init__(self) -> None:
-        self.bar = Progress(
-            TextColumn("verifying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-            console=Console(stderr=True),
-        )  # fmt: skip
-        self._tracked = self.bar.add_task("", total=len(self.jobs))
+        self.bar = Bar("verifying", len(self.jobs))
 
     @property
     def standing(self) -> str:
@@ -191,7 +187,7 @@ class _Course:
     def _count(self, job: Job, verified: Verification) -> None:
         self.tally.add(job.task, verified, logprob=job.prediction.logprob, place=job.place)
         self.done += 1
-        self.bar.advance(self._tracked)
+        self.bar.advance()
 
 
 def _check_fits(job: Job, verified: Verification) -> None:
@@ -265,10 +261,3 @@ def _check_files(read: Path, *written: Path | None) -> None:
             raise CommandError(f"{path}: No such file or directory")
         if not os.access(path if path.exists() else path.parent, os.W_OK):
             raise CommandError(f"{path}: Permission denied")
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise CommandError(f"{path}: {error.strerror}") from None
