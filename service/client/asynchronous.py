@@ -31,6 +31,7 @@ class AsyncClient:
         transport: another way to the service than the network.
 
     Raises:
+        ValueError: `url` is no address that a service can have.
         ServiceError: (of every method) the service refused the request.
         UnreachableError: (of every method) it could not be reached, try after try.
     """
@@ -48,7 +49,7 @@ class AsyncClient:
         # As many connections as there are tasks: the service says when there are too many.
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=256)
         self._http = httpx.AsyncClient(
-            base_url=url,
+            base_url=calls.address(url),
             headers=calls.headers(key),
             timeout=timeout,
             transport=transport,

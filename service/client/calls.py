@@ -60,6 +60,21 @@ class Options(TypedDict, total=False):
     isolation: Isolation | None
 
 
+def address(url: str) -> httpx.URL:
+    """A service's address.
+
+    Raises:
+        ValueError: no service can be there.
+    """
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise ValueError(f"url: {error}") from None
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise ValueError("url: must begin with http:// or https:// and name a host")
+    return parsed
+
+
 def headers(key: str | None) -> dict[str, str]:
     """The headers of every request."""
     return {"Authorization": f"Bearer {key}"} if key else {}

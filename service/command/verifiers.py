@@ -31,6 +31,9 @@ _REQUESTS_AT_ONCE = 16
 # A long run does not end because a service is busy, or is started again.
 _PATIENT = Retries(attempts=8, first_seconds=0.5, longest_seconds=10.0)
 
+# But one that is not there at all, as a mistyped address has it, is told at once.
+_ONCE = Retries(attempts=1)
+
 # Where the key for a service is read: an option could be read by all who list the processes.
 KEY_VARIABLE = "OMNIARC_API_KEY"
 
@@ -121,18 +124,27 @@ async def in_process(workers: int, limits: Limits, isolation: Isolation) -> Asyn
 async def over_http(url: str, limits: Limits, isolation: Isolation) -> AsyncIterator[Verifier]:
     """Has a running service verify, at its `POST /v1/verify`; waits where it is busy.
 
-    Calls raise CommandError when it cannot be reached, or answers what is no verification.
+    Raises:
+        CommandError: it is not there; and of each call, it cannot be reached any more, or answers
+            what is no verification.
     """
     timeout = httpx.Timeout(limits.wall_seconds * 8 + 60, connect=10)
     key = os.environ.get(KEY_VARIABLE)
     try:
+        asking = AsyncClient(url, key, timeout=timeout, retries=_ONCE)
         opened = AsyncClient(url, key, timeout=timeout, retries=_PATIENT)
-        parsed = httpx.URL(url)
-        # A key may be in it, and is nobody's to read.
-        shown_url = str(parsed.copy_with(userinfo=b"")) if parsed.userinfo else url
-    except httpx.InvalidURL as error:
-        raise CommandError(f"{url}: {error}") from None
-    async with opened as client:
+    except ValueError as error:
+        raise CommandError(f"{url}: {str(error).removeprefix('url: ')}") from None
+    parsed = httpx.URL(url)
+    # A key may be in it, and is nobody's to read.
+    shown_url = str(parsed.copy_with(userinfo=b"")) if parsed.userinfo else url
+    async with asking, opened as client:
+        try:
+            await asking.sandbox()
+        except UnreachableError as error:
+            raise CommandError(f"{shown_url}: {error.__cause__ or error}") from None
+        except ServiceError:
+            pass  # it is there; what it thinks of programs shows with the first
 
         async def verify_one(jobs: Sequence[Job]) -> list[Verification]:
             return [await verify(job) for job in jobs]

@@ -64,8 +64,8 @@ _RECORD = {
     "policy": "restricted",
     "isolation": "program",
     "walls": ["landlock", "seccomp"],
-    "status": "ok",
-    "violations": [],
+    "status": "violation",
+    "violations": [{"rule": "file.open", "detail": "colors.txt", "line": 4, "layer": "runtime"}],
     "usage": {"wall_ms": 2.9, "cpu_ms": 2.4, "max_rss_kb": 32900},
     "redacted": [],
     "removed": None,
@@ -74,8 +74,6 @@ _RECORD = {
 }
 _WHOLE = {
     **_RECORD,
-    "status": "violation",
-    "violations": [{"rule": "file.open", "detail": "colors.txt", "line": 4, "layer": "runtime"}],
     "source": _CODE,
     "module_sources": {},
 }

@@ -65,6 +65,12 @@ def test_what_is_wrong_here_is_told_before_it_is_sent(talk):
         talk.submit([])
 
 
+@pytest.mark.parametrize("url", ["", "nonsense", "ftp://127.0.0.1", "http://", "http://[::1"])
+def test_an_address_that_no_service_can_have_is_told_at_once(url):
+    with pytest.raises(ValueError, match="url: "):
+        AsyncClient(url)
+
+
 def test_what_the_service_refuses_is_raised_with_its_kind_and_fields(talk):
     with pytest.raises(ServiceError) as caught:
         talk.verify(CODE, task_id="nothing")

@@ -22,14 +22,6 @@ VIOLATION = Violation("file.open", "colors.txt", 4, "runtime")
 
 
 @pytest.fixture
-def database(database_url):
-    database = Database(database_url)
-    database.migrate()
-    yield database
-    database.close()
-
-
-@pytest.fixture
 def store(database):
     return AuditStore(database)
 

@@ -8,15 +8,6 @@ from sandbox.verdict import Usage, Violation
 from service.store import audit_search
 from service.store.audit import AuditStore, Execution
 from service.store.audit_search import AuditSearch, Filters
-from service.store.database import Database
-
-
-@pytest.fixture
-def database(database_url):
-    database = Database(database_url)
-    database.migrate()
-    yield database
-    database.close()
 
 
 @pytest.fixture

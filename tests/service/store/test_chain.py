@@ -24,12 +24,9 @@ TOTAL = 8
 
 
 @pytest.fixture
-def database(database_url):
-    database = Database(database_url)
-    database.migrate()
+def database(database):
     AuditStore(database).append([execution(number) for number in range(1, TOTAL + 1)])
-    yield database
-    database.close()
+    return database
 
 
 def execution(number, **fields):

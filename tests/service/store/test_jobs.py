@@ -5,16 +5,12 @@ import time
 
 import pytest
 
-from service.store.database import Database
 from service.store.jobs import Finished, JobStore, KeyReusedError
 
 
 @pytest.fixture
-def store(database_url):
-    database = Database(database_url)
-    database.migrate()
-    yield JobStore(database)
-    database.close()
+def store(database):
+    return JobStore(database)
 
 
 def queue(store, total=5, client="ann", key=None, body_hash="b", job_id=None):

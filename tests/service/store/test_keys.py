@@ -3,17 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from service.store.database import Database
 from service.store.keys import InvalidKeyError, KeyStore, matches, split
 from service.store.tables import keys
-
-
-@pytest.fixture
-def database(database_url):
-    opened = Database(database_url)
-    opened.migrate()
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
