@@ -8,7 +8,7 @@ import msgspec
 from fastapi import Request, Response
 from starlette.requests import ClientDisconnect
 
-from service.problems import Problem, from_decoding
+from service.problems import Problem, from_decoding, invalid
 from service.settings import Settings
 
 T = TypeVar("T")
@@ -22,8 +22,10 @@ async def chunks(request: Request, max_bytes: int, seconds: float) -> AsyncItera
 
     Raises:
         Problem: 413 as soon as it is too large, 408 when it comes too slowly, 400 when it ends
-            early.
+            early, 422 when it is compressed.
     """
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise invalid("Content-Encoding", "must be identity: bodies are not decompressed here")
     loop = asyncio.get_running_loop()
     start = loop.time()
     received = 0

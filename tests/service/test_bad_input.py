@@ -1,5 +1,6 @@
 """Malformed requests: each a problem that names the field and the rule, and nothing breaks."""
 
+import gzip
 import json
 
 import pytest
@@ -52,6 +53,13 @@ def still_answers(service, client):
 def post(client, path, body):
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     return client.post(path, content=content, headers={"content-type": "application/json"})
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/v1/verify/batch", "/v1/jobs"])
+def test_a_compressed_body_is_refused_as_such(client, path):
+    body = gzip.compress(json.dumps(GOOD["/v1/execute"]).encode())
+    answer = client.post(path, content=body, headers={"Content-Encoding": "gzip"})
+    assert_names(answer, "Content-Encoding", "must be identity")
 
 
 BROKEN_JSON = {
