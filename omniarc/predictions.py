@@ -1,5 +1,6 @@
 """Predictions files: JSON lines, each a program for a task."""
 
+import codecs
 import hashlib
 import math
 from collections.abc import Iterable, Iterator
@@ -122,7 +123,8 @@ def read(lines: str | Iterable[bytes], name: str = "line") -> list[Prediction]:
     predictions, problems = [], []
     seen: dict[str, int] = {}
     split: Iterable[str | bytes] = lines.split("\n") if isinstance(lines, str) else lines
-    for number, line in enumerate(split, start=1):
+    for number, raw in enumerate(split, start=1):
+        line = _without_mark(raw) if number == 1 else raw
         if not line.strip():
             continue
         try:
@@ -142,6 +144,13 @@ def read(lines: str | Iterable[bytes], name: str = "line") -> list[Prediction]:
     if problems:
         raise PredictionsError(problems)
     return predictions
+
+
+def _without_mark(line: str | bytes) -> str | bytes:
+    """A file's first line without the byte order mark that some editors put there."""
+    if isinstance(line, str):
+        return line.removeprefix("\ufeff")
+    return line.removeprefix(codecs.BOM_UTF8)
 
 
 def _decode(line: str | bytes) -> Prediction:

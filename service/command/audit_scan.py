@@ -23,6 +23,7 @@ from service.audit_schemas import Finding, SyntaxProblem
 from service.command import files
 from service.command.failure import CommandError, choice
 from service.command.progress import Bar
+from service.command.sandbox_options import WorkersOption
 
 FORMATS = ("text", "json", "sarif")
 _SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
@@ -81,7 +82,7 @@ def scan(
         str,
         typer.Option(help="Exit with 1 from here on: note, warning, error, or none for never."),
     ] = "error",
-    workers: Annotated[int, typer.Option(min=0, help="Programs at once; 0: one a processor.")] = 0,
+    workers: WorkersOption = 0,
 ) -> None:
     """Look for attempts in programs without running them."""
     choice("--format", as_format, FORMATS)

@@ -27,6 +27,7 @@ from service.command.endpoint_options import (
 )
 from service.command.failure import CommandError
 from service.command.progress import Bar
+from service.command.sandbox_options import WorkersOption
 
 # How many failed tasks are told of one by one.
 _FAILURES_SHOWN = 5
@@ -70,7 +71,7 @@ def refine(
     task_tokens: Annotated[int | None, typer.Option(help="Tokens for each task.")] = None,
     run_tokens: Annotated[int | None, typer.Option(help="Tokens for the whole trace.")] = None,
     at_once: Annotated[int, typer.Option(min=1, help="Tasks under way at once.")] = 8,
-    workers: Annotated[int, typer.Option(min=0, help="Programs at once; 0: one a processor.")] = 0,
+    workers: WorkersOption = 0,
     seconds: Annotated[float, typer.Option(help="Wall-clock limit of each program.")] = 5.0,
     timeout: TimeoutOption = TIMEOUT_SECONDS,
 ) -> None:

@@ -26,6 +26,7 @@ from service.command import files, score_table, verifiers
 from service.command.failure import CommandError, choice
 from service.command.progress import Bar
 from service.command.results import ResultsFile, Run
+from service.command.sandbox_options import WorkersOption
 from service.command.verifiers import Job, Verifier
 
 _INTERRUPTED = 130
@@ -68,7 +69,7 @@ def verify(
             "a hostile program can answer for those after it."
         ),
     ] = "program",
-    workers: Annotated[int, typer.Option(min=0, help="Programs at once; 0: one a processor.")] = 0,
+    workers: WorkersOption = 0,
     seconds: Annotated[float, typer.Option(help="Wall-clock limit of each program.")] = 5.0,
 ) -> None:
     """Verify predictions on their tasks; print a score table, and write every result."""

@@ -41,6 +41,13 @@ def test_windows_line_ends_are_taken():
     assert [p.code for p in predictions.read(text(GOOD, GOOD).replace("\n", "\r\n"))] == [CODE] * 2
 
 
+def test_a_byte_order_mark_is_passed_by(tmp_path):
+    path = tmp_path / "predictions.jsonl"
+    path.write_text(text(GOOD, GOOD), encoding="utf-8-sig")
+    assert len(predictions.load(path).predictions) == 2
+    assert len(predictions.read("\ufeff" + text(GOOD))) == 1
+
+
 @pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85"])
 def test_only_a_newline_ends_a_line(character):
     code = f"# a{character}b\n{CODE}"
