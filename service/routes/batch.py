@@ -21,6 +21,11 @@ _decoder = msgspec.json.Decoder(BatchProgram)
 # Groups under way beside those in the slots: enough to keep these busy, few enough to hold.
 _AHEAD = 2
 
+# Lines that come about within this time are sent together: a piece costs as much as a program's
+# whole way through this process. As many may wait, and no more is begun then.
+_GATHER_SECONDS = 0.02
+_MOST_WAITING = 64
+
 
 @router.post(
     "/v1/verify/batch",
@@ -66,7 +71,7 @@ async def _lines(
 ) -> AsyncGenerator[bytes, None]:
     """The lines, as they come; no more is begun than the client takes."""
     groups = verifying.groups(programs)
-    ready: asyncio.Queue[bytes | None] = asyncio.Queue(at_once)
+    ready: asyncio.Queue[bytes | None] = asyncio.Queue(_MOST_WAITING)
 
     async def work() -> None:
         try:
@@ -81,11 +86,12 @@ async def _lines(
     try:
         left = at_once
         while left:
-            line = await ready.get()
-            if line is None:
-                left -= 1
-            else:
-                yield line
+            lines = [await ready.get()]
+            await asyncio.sleep(_GATHER_SECONDS)
+            while not ready.empty():
+                lines.append(ready.get_nowait())
+            left -= lines.count(None)
+            yield b"".join(filter(None, lines))
         await asyncio.gather(*workers)  # a line that could not be made is no end
     finally:
         for worker in workers:
