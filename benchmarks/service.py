@@ -7,6 +7,9 @@ The client costs next to nothing, but runs on the same processors. Rounds are in
 what else the machine does falls on all alike; figures are medians over rounds, latencies are over
 all rounds together. Each row is compared with the bare executor on the same grids: what
 `/v1/execute` runs for its rows, what a task has for the others.
+
+A second table is of latencies alone, under what the service must bear: the mixture of good, slow
+and hostile programs of tests/service/mixture.py, and a job that would fill the machine by itself.
 """
 
 import argparse
@@ -19,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import executor
@@ -30,7 +34,12 @@ from omniarc import corpus
 from sandbox import AsyncSandbox, Program
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT))
+from tests.service import mixture  # noqa: E402
+
 CONCURRENCIES = (1, 16, 64, 128)
+MIXED = 800
+JOB = 9600
 KEY = f"omniarc_{secrets.token_hex(6)}_{secrets.token_urlsafe(32)}"
 
 
@@ -71,19 +80,19 @@ class Service:
         return asyncio.run(self._ask(path, bodies, at_once))
 
     async def _ask(self, path: str, bodies: list[bytes], at_once: int) -> tuple[float, list[float]]:
-        waiting = iter(bodies)
-        latencies: list[float] = []
+        waiting = iter(enumerate(bodies))
+        latencies = [0.0] * len(bodies)
 
         async def ask() -> None:
             reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-            for body in waiting:
+            for place, body in waiting:
                 start = time.perf_counter()
                 writer.write(_head(path, len(body)) + body)
                 answer = await reader.readuntil(b"\r\n\r\n")
                 assert answer.startswith(b"HTTP/1.1 200"), answer
                 length = answer.lower().partition(b"content-length:")[2].split()[0]
                 await reader.readexactly(int(length))
-                latencies.append(time.perf_counter() - start)
+                latencies[place] = time.perf_counter() - start
             writer.close()
 
         start = time.perf_counter()
@@ -104,6 +113,18 @@ class Service:
         assert answer.count(b'"execution_id"') == count, answer[:500]
         writer.close()
         return seconds, []
+
+    def beside_a_job(self, programs: list[bytes], bodies: list[bytes]) -> list[float]:
+        """Seconds for each body, one at a time, while a job of many programs is under way."""
+        url = f"http://127.0.0.1:{self.port}/v1/jobs"
+        headers = {"Authorization": f"Bearer {KEY}"}
+        kind = {"Content-Type": "application/x-ndjson"}
+        content = b"\n".join(programs)
+        job = httpx.post(url, headers=headers | kind, content=content, timeout=60).json()
+        _, latencies = self.ask("/v1/execute", bodies, 1)
+        ended = httpx.delete(f"{url}/{job['id']}", headers=headers).json()
+        assert 0 < ended["finished"] < ended["total"], ended
+        return latencies
 
 
 def _head(path: str, length: int, kind: str = "application/json", more: str = "") -> bytes:
@@ -152,6 +173,7 @@ def main() -> None:
         ways["/v1/verify/batch, sharing processes"] = lambda: service.batch(shared)
         seconds: dict[str, list[float]] = {name: [] for name in ways}
         latencies: dict[str, list[float]] = {name: [] for name in ways}
+        under_load: dict[str, list[float]] = {}
         try:
             service.ask("/v1/execute", execute, 16)
             for _ in range(options.rounds):
@@ -159,9 +181,27 @@ def main() -> None:
                     took, each = run()
                     seconds[name].append(took)
                     latencies[name] += each
+            for name, each in load(service, options.rounds, execute, verify):
+                under_load.setdefault(name, []).extend(each)
         finally:
             service.close()
     show(seconds, latencies, len(tasks))
+    show_latencies(under_load)
+
+
+def load(
+    service: Service, rounds: int, execute: list[bytes], verify: list[bytes]
+) -> Iterator[tuple[str, list[float]]]:
+    """Latencies under load, by what was measured."""
+    for seed in range(rounds):
+        mixed = mixture.requests(MIXED, seed)
+        bodies = [json.dumps(body).encode() for body, _, _ in mixed]
+        _, each = service.ask("/v1/execute", bodies, max(CONCURRENCIES))
+        good = [s for s, (_, status, _) in zip(each, mixed, strict=True) if status == "ok"]
+        yield f"programs that are ok in the mixture, concurrency {max(CONCURRENCIES)}", good
+        yield "a program alone", service.ask("/v1/execute", execute[:100], 1)[1]
+        many = verify * (JOB // len(verify))
+        yield f"a program beside a job of {JOB}", service.beside_a_job(many, execute[:100])
 
 
 def show(seconds: dict[str, list[float]], latencies: dict[str, list[float]], programs: int) -> None:
@@ -177,6 +217,17 @@ def show(seconds: dict[str, list[float]], latencies: dict[str, list[float]], pro
         each = sorted(latencies[name])
         shown = [f"{1e3 * each[int(len(each) * q)]:.1f}" for q in (0.5, 0.99)] if each else ["", ""]
         table.add_row(name, f"{programs / statistics.median(took):.0f}", f"{ratio:.2f}", *shown)
+    Console().print(table)
+
+
+def show_latencies(latencies: dict[str, list[float]]) -> None:
+    """Prints the second table."""
+    table = Table(box=None)
+    for column in ("what", "p50 ms", "p99 ms"):
+        table.add_column(column, justify="left" if column == "what" else "right")
+    for name, each in latencies.items():
+        ordered = sorted(each)
+        table.add_row(name, *(f"{1e3 * ordered[int(len(ordered) * q)]:.1f}" for q in (0.5, 0.99)))
     Console().print(table)
 
 

