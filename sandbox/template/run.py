@@ -57,10 +57,11 @@ def serve_requests(around: Surroundings) -> None:
 
 
 def _run(request: wire.Request, around: Surroundings) -> None:
-    seeding.seed(request.seed, numpy=False)
     if request.policy == "audit":
         _audit(request.source)
         return
+    numpy = seeding.draws_from_numpy(request.source, *request.modules.values())
+    seeding.seed(request.seed, numpy=numpy)
     try:
         namespace = _load(request, around)
         function = entry.find(namespace, request.entry_point)
@@ -80,7 +81,6 @@ def _run(request: wire.Request, around: Surroundings) -> None:
         else:
             channel.send(wire.Refused("error", errors.describe(error)))
     else:
-        numpy = seeding.draws_from_numpy(request.source)
         while request.inputs:
             seeding.seed(request.seed, numpy=numpy)
             channel.output.flush()

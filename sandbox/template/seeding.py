@@ -3,9 +3,9 @@
 import random
 
 
-def draws_from_numpy(source: str) -> bool:
-    """Whether a program may use numpy's generator, whose seeding would cost it a page each."""
-    return "rand" in source
+def draws_from_numpy(*sources: str) -> bool:
+    """Whether a program of these sources may use numpy's generator: each seeding costs pages."""
+    return any("rand" in source for source in sources)
 
 
 def seed(value: int, *, numpy: bool) -> None:

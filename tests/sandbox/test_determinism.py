@@ -66,6 +66,23 @@ def test_seeds_are_set_again_before_each_call(run: Run, source: str) -> None:
     assert grids == [grids[0]] * 3
 
 
+@pytest.mark.parametrize("source", ["random", "numpy.random"])
+def test_what_is_drawn_as_the_program_is_loaded_goes_by_the_seed(run: Run, source: str) -> None:
+    code = DRAWS[source] + "\nrow = [draw() for _ in range(30)]\ndef task(g): return [row]"
+    zero, one, again = (run(code, seed=seed).grids for seed in (0, 1, 1))
+    assert one == again
+    assert zero != one
+
+
+@pytest.mark.parametrize("source", ["random", "numpy.random"])
+def test_a_clients_module_draws_by_the_seed_too(run: Run, source: str) -> None:
+    modules = {"chance": DRAWS[source]}
+    code = "from chance import draw" + CALL
+    zero, one = (run(code, seed=seed, modules=modules, inputs=[GRID] * 2).grids for seed in (0, 1))
+    assert zero[0] == zero[1]
+    assert zero != one
+
+
 def test_a_seed_of_the_programs_own_is_kept_to(run: Run) -> None:
     import random
 
