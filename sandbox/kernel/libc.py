@@ -5,6 +5,8 @@ Importing this loads ctypes, so only the modules that need such a call import it
 
 import ctypes
 import os
+from collections.abc import Callable
+from functools import partial
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -51,6 +53,12 @@ def syscall(name: str, *args: object) -> int:
         errno = ctypes.get_errno()
         raise OSError(errno, f"{name}: {os.strerror(errno)}")
     return result
+
+
+def prepared_prctl(option: int, arg2: int) -> Callable[[], int]:
+    """prctl(2) with its arguments converted: what it returns is the caller's to look at."""
+    zero = ctypes.c_ulong(0)
+    return partial(LIBC.prctl, ctypes.c_int(option), ctypes.c_ulong(arg2), zero, zero, zero)
 
 
 def prctl(option: int, arg2: int = 0, arg3: int = 0) -> int:

@@ -2,8 +2,9 @@
 
 import ctypes
 import os
+from collections.abc import Callable
 
-from sandbox.kernel.libc import prctl, syscall
+from sandbox.kernel.libc import prctl, prepared_prctl, syscall
 
 # An identity that owns no file and runs no other program; 65534 ("nobody") is shared with
 # services that something may want to reach.
@@ -81,6 +82,11 @@ def drop_capabilities() -> None:
 def die_with_parent(signal_number: int) -> None:
     """Asks for `signal_number` when the thread that made this process ends."""
     prctl(_PR_SET_PDEATHSIG, signal_number)
+
+
+def prepare_to_die_with_parent(signal_number: int) -> Callable[[], int]:
+    """`die_with_parent` with all made ready; negative where the kernel refuses."""
+    return prepared_prctl(_PR_SET_PDEATHSIG, signal_number)
 
 
 def allow_inspection_by_parent() -> None:

@@ -1,6 +1,7 @@
 """Resource limits: what the kernel counts for one process."""
 
 import resource
+from functools import partial
 
 MEGABYTE = 1 << 20
 
@@ -29,9 +30,9 @@ def confine_template() -> None:
     resource.setrlimit(resource.RLIMIT_MSGQUEUE, (0, 0))
 
 
-def forbid_processes() -> None:
-    """No process or thread can be made any more (root is exempt, which a child never is)."""
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+# No process or thread can be made any more (root is exempt, which a child never is). Every child
+# calls it once, so nothing is left to be looked up.
+forbid_processes = partial(resource.setrlimit, resource.RLIMIT_NPROC, (0, 0))
 
 
 def confine_program(*, memory_bytes: int, base_bytes: int) -> None:

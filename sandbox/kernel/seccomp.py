@@ -11,6 +11,8 @@ import fcntl
 import os
 import resource
 import struct
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sandbox.kernel.libc import LIBC, number
@@ -173,7 +175,7 @@ class Notification(NamedTuple):
 
 
 class _Program(ctypes.Structure):
-    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
 def conditions() -> dict[str, list["Arg"]]:
@@ -273,16 +275,16 @@ class Filter:
     """
 
     def __init__(self, instructions: bytes, *, notify: bool) -> None:
-        self._buffer = ctypes.create_string_buffer(instructions, len(instructions))
-        program = _Program(len(instructions) // 8, ctypes.addressof(self._buffer))
-        self._arguments = (
+        program = _Program(len(instructions) // 8, instructions)
+        # Installs the filter in whichever process calls it; negative when the kernel refuses.
+        self.prepared: Callable[[], int] = partial(
+            LIBC.syscall,
             ctypes.c_long(number("seccomp")),
             ctypes.c_long(_SET_MODE_FILTER),
             ctypes.c_long(_FLAG_NEW_LISTENER if notify else 0),
             ctypes.byref(program),
         )
-        self._notify = notify
-        self._call = LIBC.syscall
+        self.notify = notify
 
     def install(self) -> int | None:
         """Installs the filter in this process, for good. Needs `no_new_privs`.
@@ -293,10 +295,10 @@ class Filter:
         Raises:
             OSError: the kernel refused the filter.
         """
-        result: int = self._call(*self._arguments)
+        result = self.prepared()
         if result < 0:
             raise OSError(ctypes.get_errno(), "the kernel refused the seccomp filter")
-        return result if self._notify else None
+        return result if self.notify else None
 
 
 def receive(listener: int) -> Notification | None:

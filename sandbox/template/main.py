@@ -49,6 +49,7 @@ def main() -> None:
 
 def _start(control: "socket.socket") -> None:
     import warnings
+    from dataclasses import replace
 
     import msgspec
 
@@ -59,6 +60,7 @@ def _start(control: "socket.socket") -> None:
     from sandbox.policy.modules import ModuleTable
     from sandbox.policy.namespace import program_builtins
     from sandbox.template import channel, warm
+    from sandbox.template.rehearsal import rehearse
     from sandbox.template.run import Surroundings
     from sandbox.template.serve import Server
 
@@ -72,14 +74,15 @@ def _start(control: "socket.socket") -> None:
     _forget_paths()
     sys.stdin = io.StringIO()  # empty, and without a descriptor to ask about
 
-    base_bytes = rlimits.address_space_bytes()
-    privileges.allow_inspection_by_parent()  # without it the next step may not map its user
-    entered = namespaces.enter()
-    rlimits.confine_template()
     checks = Checks(guards)
     checks.put_in_force()
     builtins = program_builtins(guards, modules.importer())
-    around = Surroundings(checks, modules, builtins, base_bytes)
+    around = Surroundings(checks, modules, builtins, base_bytes=rlimits.address_space_bytes())
+    rehearse(around)
+    around = replace(around, base_bytes=rlimits.address_space_bytes())
+    privileges.allow_inspection_by_parent()  # without it the next step may not map its user
+    entered = namespaces.enter()
+    rlimits.confine_template()
     privileges.drop_capabilities()
     privileges.allow_inspection_by_parent()  # a change of credentials takes it away
     warm.freeze()

@@ -15,8 +15,9 @@ from typing import NoReturn
 import msgspec
 
 from sandbox import wire
-from sandbox.kernel import privileges, rlimits, seccomp
-from sandbox.kernel.seccomp import CHANNEL_FD, HANDOVER_FD
+from sandbox.kernel import seccomp
+from sandbox.kernel.seccomp import HANDOVER_FD
+from sandbox.template import confinement
 from sandbox.template.run import Surroundings, serve_requests
 
 # Calls whose string argument is worth showing, by position: a path, mostly.
@@ -71,8 +72,8 @@ class Server:
         self._handover = socket.socket(fileno=moved)
         self._handover_far = socket.socket(fileno=HANDOVER_FD)
         self._poll.register(self._handover, select.POLLIN)
-        self._filter = seccomp.Filter(configuration.filter, notify=configuration.notify)
-        self._highest = os.sysconf("SC_OPEN_MAX")
+        filter = seccomp.Filter(configuration.filter, notify=configuration.notify)
+        self._confine = confinement.prepare(filter, self._handover_far)
 
     def run(self) -> NoReturn:
         """Serves until the parent closes the control socket, then takes the children along."""
@@ -108,16 +109,7 @@ class Server:
     def _be_child(self, channel: int) -> NoReturn:
         """Confines this fresh child, and runs what it is sent. Never returns."""
         try:
-            privileges.die_with_parent(signal.SIGKILL)
-            os.dup2(channel, CHANNEL_FD, inheritable=False)
-            os.closerange(HANDOVER_FD + 1, self._highest)
-            rlimits.forbid_processes()
-            listener = self._filter.install()
-            if listener is not None:
-                rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, _DESCRIPTOR.pack(listener))
-                self._handover_far.sendmsg([b"%d" % os.getpid()], [rights])
-                os.close(listener)
-            os.close(HANDOVER_FD)
+            self._confine(channel)
             serve_requests(self._around)
         finally:
             os._exit(0)

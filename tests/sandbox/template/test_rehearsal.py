@@ -1,0 +1,46 @@
+"""The rehearsal: children find the harness warm, and nothing of what was rehearsed."""
+
+from collections.abc import Callable
+
+import pytest
+
+from sandbox import Result, wire
+from sandbox.template import rehearsal
+
+Run = Callable[..., Result]
+
+OK = wire.Called("ok", [[1]], None, 0.1)
+ERROR = wire.Called("error", None, wire.ClaimedError("ValueError", "no", 1), 0.1)
+
+
+def test_a_child_finds_the_code_of_the_harness_specialised(run: Run) -> None:
+    code = (
+        "import sys\n"
+        "def task(g):\n"
+        "    dis, run = sys.modules['dis'], sys.modules['sandbox.template.run']\n"
+        "    found = dis.get_instructions(run._load.__code__, adaptive=True)\n"
+        "    return [[int(any(i.opname == 'LOAD_GLOBAL_MODULE' for i in found))]]"
+    )
+    assert run(code, "kernel").grids == [[[1]]]
+
+
+def test_nothing_rehearsed_is_left(run: Run) -> None:
+    code = (
+        "import gc, sys\n"
+        "def task(g):\n"
+        "    functions = [f for f in gc.get_objects() if type(f).__name__ == 'function']\n"
+        "    gc.unfreeze()\n"
+        "    functions += [f for f in gc.get_objects() if type(f).__name__ == 'function']\n"
+        "    return [[sum(f.__name__ in ('paint', 'transform') for f in functions)]]"
+    )
+    assert run(code, "kernel").grids == [[[0]]]
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [[OK, ERROR, wire.Done(1.0)], [OK, wire.Done(1.0)], [OK, OK, OK], [wire.Done(1.0)]],
+)
+def test_a_program_that_answers_otherwise_ends_the_rehearsal(messages: list[object]) -> None:
+    with pytest.raises(RuntimeError, match="a rehearsed program answered"):
+        rehearsal._check(b"".join(wire.frame(m) for m in messages))  # type: ignore[arg-type]
+    rehearsal._check(b"".join(map(wire.frame, [OK, OK, wire.Done(1.0)])))
