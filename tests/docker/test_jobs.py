@@ -21,6 +21,8 @@ EXPECTED = {
     HOSTILE: ("violation", False),
     SLOW: ("ok", False),
 }
+# More than any program takes, however much else the machine does.
+LIMITS = {"wall_seconds": 60, "cpu_seconds": 60}
 PROGRAMS = 300
 PATIENCE_SECONDS = 300
 
@@ -31,7 +33,8 @@ def _programs():
 
 
 def _accept(deployment, programs):
-    body = {"programs": [{"id": i, "code": c, "task_id": TASK} for i, c in programs.items()]}
+    common = {"task_id": TASK, "limits": LIMITS}
+    body = {"programs": [{"id": name, "code": code} | common for name, code in programs.items()]}
     answer = deployment.client.post("/v1/jobs", json=body)
     assert answer.status_code == 202, answer.text
     return answer.json()["id"]

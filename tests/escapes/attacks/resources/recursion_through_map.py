@@ -1,7 +1,7 @@
 """Maps of maps, unrolled all at once.
 
-restricted: ok|crashed|error|out_of_memory
-kernel: ok|crashed|error|out_of_memory
+restricted: ok|crashed|error|out_of_memory|timeout
+kernel: ok|crashed|error|out_of_memory|timeout
 """
 
 def task(grid):
