@@ -71,16 +71,18 @@ async def _lines(
 ) -> AsyncGenerator[bytes, None]:
     """The lines, as they come; no more is begun than the client takes."""
     groups = verifying.groups(programs)
-    ready: asyncio.Queue[bytes | None] = asyncio.Queue(_MOST_WAITING)
+    ready: asyncio.Queue[bytes | None] = asyncio.Queue()
+    room = asyncio.Semaphore(_MOST_WAITING)
 
     async def work() -> None:
         try:
             for group in groups:
                 lines = await verifying.verify(executor, client, group)
                 for line in lines:
-                    await ready.put(verifying.encode(line))
+                    await room.acquire()
+                    ready.put_nowait(verifying.encode(line))
         finally:
-            await ready.put(None)
+            ready.put_nowait(None)  # never waits: there may be nobody any more who takes it
 
     workers = [asyncio.create_task(work()) for _ in range(at_once)]
     try:
@@ -90,7 +92,10 @@ async def _lines(
             await asyncio.sleep(_GATHER_SECONDS)
             while not ready.empty():
                 lines.append(ready.get_nowait())
-            left -= lines.count(None)
+            ended = lines.count(None)
+            left -= ended
+            for _ in range(len(lines) - ended):
+                room.release()
             yield b"".join(filter(None, lines))
         await asyncio.gather(*workers)  # a line that could not be made is no end
     finally:

@@ -236,6 +236,23 @@ def test_a_client_that_goes_away_ends_its_batch(start_service):
         assert service.client.get("/v1/sandbox").json()["waiting"] == 0
 
 
+def test_a_client_that_takes_nothing_is_let_go_with_its_batch(start_service):
+    printing = "def task(grid):\n    print('x' * 100000)\n    return grid\n"
+    programs = [program(str(n), printing, isolation="batch") for n in range(400)]
+    body = json.dumps({"programs": programs}).encode()
+    with start_service(OMNIARC_SLOTS=2, OMNIARC_WRITE_SECONDS=0.5) as service:
+        host, port = service.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=30) as connection:
+            connection.sendall(
+                b"POST /v1/verify/batch HTTP/1.1\r\nHost: localhost\r\n"
+                b"Content-Length: %d\r\n\r\n" % len(body) + body
+            )
+            deadline = time.monotonic() + 30
+            while time.monotonic() < deadline and "cut_off" not in service.log.read_text():
+                time.sleep(0.05)
+        assert "cut_off" in service.log.read_text(), "what makes the lines never ended"
+
+
 def test_interactive_requests_do_not_wait_behind_a_batch(start_service):
     with start_service(OMNIARC_SLOTS=1) as service:
         loops = "def task(grid):\n    while True: pass\n"
