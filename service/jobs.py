@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import msgspec
 
 from sandbox.verdict import Error, Status, never_ran
-from service import verifying
+from service import ndjson, verifying
 from service.execution import Executor
 from service.problems import Problem
 from service.schemas import BatchLine, BatchProgram
@@ -182,7 +182,7 @@ class Jobs:
         try:
             lines = await self._lines(group[0][0], [program for _, program in group])
             for (claim, _), line in zip(group, lines, strict=True):
-                done = Finished(claim.job_id, claim.position, verifying.encode(line))
+                done = Finished(claim.job_id, claim.position, ndjson.line(line))
                 self._finished.append(done)
         finally:
             self._leased -= len(group)

@@ -10,13 +10,17 @@ from collections.abc import AsyncIterator
 import msgspec
 from fastapi import Request
 
-from service import body
+from service import body, ndjson
 from service.problems import Problem, invalid
 from service.schemas import BatchProgram
 from service.settings import Settings
 
-NDJSON = "application/x-ndjson"
-_NDJSON_TYPES = (NDJSON, "application/ndjson", "application/jsonl", "application/json-lines")
+_NDJSON_TYPES = (
+    ndjson.MEDIA_TYPE,
+    "application/ndjson",
+    "application/jsonl",
+    "application/json-lines",
+)
 
 _decoder = msgspec.json.Decoder(BatchProgram)
 # A literal or escape that the end of a chunk may have cut off.

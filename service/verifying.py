@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 
-import msgspec
-
 from omniarc import verification
 from omniarc.corpus import Task
 from sandbox.verdict import Result
@@ -76,8 +74,3 @@ def groups(programs: Iterable[BatchProgram]) -> Iterator[list[BatchProgram]]:
         group.append(one)
     if group:
         yield group
-
-
-def encode(one: msgspec.Struct) -> bytes:
-    """A value as a line of NDJSON."""
-    return msgspec.json.encode(one) + b"\n"

@@ -147,9 +147,8 @@ class AsyncClient:
                 if answer.status_code >= 400:
                     await answer.aread()
                     calls.check(answer)
-                async for text in answer.aiter_lines():
-                    if text:
-                        yield calls.read(calls.line, text)
+                async for found in _lines(answer):
+                    yield calls.read(calls.line, found)
                 return
             finally:
                 await answer.aclose()
@@ -236,3 +235,14 @@ class AsyncClient:
             shown = self._http.base_url.copy_with(userinfo=b"")  # a key may be in it
             raise UnreachableError(f"{shown}: {said}") from error
         await asyncio.sleep(seconds)
+
+
+async def _lines(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
+    """An answer's lines. httpx's own end at whatever Unicode ends lines at, in strings too."""
+    rest = b""
+    async for piece in answer.aiter_bytes():
+        *whole, rest = (rest + piece).split(b"\n")
+        for line in whole:
+            yield line
+    if rest:
+        yield rest

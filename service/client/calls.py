@@ -13,6 +13,7 @@ from sandbox.grids import Grid, check_grid
 from sandbox.limits import Limits
 from sandbox.program import InputType, Policy
 from sandbox.verdict import Isolation, Result
+from service import ndjson
 from service.client import errors
 from service.schemas import (
     BatchLine,
@@ -30,7 +31,7 @@ T = TypeVar("T")
 Programs = Iterable[BatchProgram | dict[str, Any]]
 Progress = Callable[[int, int], None]
 
-NDJSON = {"Content-Type": "application/x-ndjson"}
+NDJSON = {"Content-Type": ndjson.MEDIA_TYPE}
 JSON = {"Content-Type": "application/json"}
 
 # Nobody waits for less than a program may take and its turn with it.

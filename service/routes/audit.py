@@ -10,7 +10,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from sandbox.program import Program
-from service import audit_filters, body, openapi, sarif, upload
+from service import audit_filters, body, ndjson, openapi, sarif
 from service.audit_filters import FilterError
 from service.audit_schemas import (
     AuditFindings,
@@ -211,7 +211,7 @@ async def record(request: Request, execution_id: str) -> Response:
     response_class=Response,
     summary="Export audit records",
     responses=openapi.responses(
-        AuditRecordWhole, _WHOLE, *openapi.ADMISSION, 422, media_type=upload.NDJSON
+        AuditRecordWhole, _WHOLE, *openapi.ADMISSION, 422, media_type=ndjson.MEDIA_TYPE
     ),
 )
 async def export(request: Request, given: Given) -> Response:
@@ -225,7 +225,7 @@ async def export(request: Request, given: Given) -> Response:
         filters = _parsed(given)
         head = await _read(state, state.trail.search.head)
         lines = _lines(state, filters, head.number)
-        return Stream(lines, held.pop_all(), state.settings.write_seconds, upload.NDJSON)
+        return Stream(lines, held.pop_all(), state.settings.write_seconds, ndjson.MEDIA_TYPE)
 
 
 async def _lines(state: State, filters: Filters, up_to: int) -> AsyncGenerator[bytes, None]:
@@ -239,8 +239,7 @@ async def _lines(state: State, filters: Filters, up_to: int) -> AsyncGenerator[b
 def _piece(state: State, filters: Filters, after: int, up_to: int) -> tuple[bytes, int]:
     """Some lines, and the number of the record to go on after."""
     found, after = state.trail.search.some(filters, after, up_to, _EXPORTED_AT_ONCE)
-    encoded = (msgspec.json.encode(AuditRecordWhole.of_whole(whole)) for whole in found)
-    return b"".join(line + b"\n" for line in encoded), after
+    return b"".join(ndjson.line(AuditRecordWhole.of_whole(whole)) for whole in found), after
 
 
 async def _read(state: State, read: Callable[[], T]) -> T:

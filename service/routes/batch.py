@@ -9,7 +9,7 @@ from typing import IO
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from service import openapi, upload, verifying
+from service import ndjson, openapi, upload, verifying
 from service.execution import Executor
 from service.schemas import BatchLine, BatchProgram, BatchRequest
 from service.state import state_of
@@ -37,7 +37,7 @@ _MOST_WAITING = 64
         openapi.BATCH_LINE,
         *openapi.ADMISSION,
         *(400, 408, 413, 422, 503),
-        media_type=upload.NDJSON,
+        media_type=ndjson.MEDIA_TYPE,
     ),
 )
 async def verify_batch(request: Request) -> Response:
@@ -55,11 +55,11 @@ async def verify_batch(request: Request) -> Response:
         size = state.settings.max_body_bytes
         spool = held.enter_context(tempfile.SpooledTemporaryFile(max_size=size))
         async for program in upload.programs(request, state.settings):
-            spool.write(verifying.encode(program))
+            spool.write(ndjson.line(program))
         spool.seek(0)
         at_once = state.settings.slots_each + _AHEAD
         lines = _lines(state.executor, caller.client, _programs(spool), at_once)
-        return Stream(lines, held.pop_all(), state.settings.write_seconds, upload.NDJSON)
+        return Stream(lines, held.pop_all(), state.settings.write_seconds, ndjson.MEDIA_TYPE)
 
 
 def _programs(spool: IO[bytes]) -> Iterator[BatchProgram]:
@@ -80,7 +80,7 @@ async def _lines(
                 lines = await verifying.verify(executor, client, group)
                 for line in lines:
                     await room.acquire()
-                    ready.put_nowait(verifying.encode(line))
+                    ready.put_nowait(ndjson.line(line))
         finally:
             ready.put_nowait(None)  # never waits: there may be nobody any more who takes it
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from fastapi import APIRouter, Header, Query, Request, Response
 
-from service import body, openapi, upload
+from service import body, ndjson, openapi, upload
 from service.access import Caller
 from service.problems import Problem
 from service.schemas import BatchLine, BatchProgram, BatchRequest, JobList, JobReport
@@ -101,7 +101,7 @@ async def cancel(request: Request, job_id: str) -> Response:
     response_class=Response,
     summary="A page of a job's results",
     responses=openapi.responses(
-        BatchLine, openapi.BATCH_LINE, *_REFUSALS, media_type=upload.NDJSON
+        BatchLine, openapi.BATCH_LINE, *_REFUSALS, media_type=ndjson.MEDIA_TYPE
     ),
 )
 async def results(
@@ -124,7 +124,7 @@ async def results(
         headers = {} if last else {"X-Next-Cursor": str(end)}
         lines = _lines(state, job_id, cursor, end)
         seconds = state.settings.write_seconds
-        return Stream(lines, held.pop_all(), seconds, upload.NDJSON, headers)
+        return Stream(lines, held.pop_all(), seconds, ndjson.MEDIA_TYPE, headers)
 
 
 async def _lines(state: State, job_id: str, after: int, end: int) -> AsyncGenerator[bytes, None]:

@@ -81,6 +81,13 @@ def test_a_slow_program_does_not_hold_up_the_lines_of_others(service):
     assert order == ["fast", "slow"]
 
 
+def test_a_line_is_one_line_to_every_reader(batch):
+    printed = "a\x85b\u2028c\u2029d"
+    code = f"def task(grid):\n    print({printed!a})\n    return grid[::-1]\n"
+    (line,) = batch([program("x", code)])
+    assert line["stdout"].startswith(printed)
+
+
 def test_programs_without_an_id_are_known_by_their_place(batch):
     lines = batch([{"code": CODE, "task_id": TASK}, {"code": CODE, "task_id": TASK}])
     assert sorted(line["id"] for line in lines) == ["0", "1"]

@@ -93,6 +93,17 @@ def test_a_batch_takes_programs_of_the_type_too(talk):
     assert (line.id, line.solved_train) == ("0", True)
 
 
+def test_what_ends_lines_elsewhere_is_part_of_a_line_here(talk):
+    printed = "".join(map(chr, [0x0B, 0x0C, 0x1C, 0x85, 0x2028, 0x2029]))
+    code = f"def task(grid):\n    print({printed!a}, end='')\n    return grid[::-1]\n"
+    task = {"train": [{"input": GRID, "output": GRID[::-1]}]}
+    one = {"id": f"p{printed}", "code": code, "task": task}
+    (line,) = talk.verify_batch([one])
+    (result,) = talk.results(talk.submit([one]).id)
+    assert [line.id, result.id] == [one["id"]] * 2
+    assert [line.stdout, result.stdout] == [printed] * 2
+
+
 def test_a_batch_may_be_left_in_the_middle(talk):
     lines = talk.verify_batch(programs(30))
     next(lines)
