@@ -160,13 +160,16 @@ def _token(request: Request) -> str | None:
 
 def _refuse_foreign_pages(request: Request) -> None:
     """Refuses what a web page of somebody else's sent through a browser on this machine."""
-    host = urlsplit(f"//{request.headers.get('host', '')}")
     origin = request.headers.get("origin")
+    try:
+        host = urlsplit(f"//{request.headers.get('host', '')}")
+        foreign = origin is not None and urlsplit(origin).netloc != host.netloc
+    except ValueError:
+        raise Problem(403, "forbidden", "Host, or Origin, is none that there can be") from None
     if not _is_local_name(host.hostname or ""):
         # A name that somebody else may point at this machine when the page is there already.
         detail = f"without API keys the service does not answer to {str(host.hostname)[:80]!r}"
         raise Problem(403, "forbidden", detail)
-    foreign = origin is not None and urlsplit(origin).netloc != host.netloc
     if foreign or request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
         detail = "without API keys no page of another site may send requests"
         raise Problem(403, "forbidden", detail)

@@ -161,7 +161,10 @@ class Metrics:
         if self._folder is not None:
             registry = CollectorRegistry()
             MultiProcessCollector(registry, self._folder)  # type: ignore[no-untyped-call]
-        encode, media_type = choose_encoder(accept)
+        try:
+            encode, media_type = choose_encoder(accept)
+        except (ValueError, TypeError):  # it names a version that is none
+            encode, media_type = choose_encoder("")
         return encode(_Page(registry, _Service(self._processes))), media_type
 
     def _processes(self) -> list[int]:

@@ -170,10 +170,11 @@ def install(app: FastAPI) -> None:
     async def on_unexpected(_: Request, __: Any) -> Response:
         return unexpected().response()
 
-    async def on_database(_: Request, error: Any) -> Response:
+    async def on_database(request: Request, error: Any) -> Response:
         log.error("database: %s", error)
         detail = "the database does not answer"
-        return Problem(503, "not-ready", detail, None, {"Retry-After": "5"}).response()
+        problem = Problem(503, "not-ready", detail, None, {"Retry-After": "5"})
+        return await on_problem(request, problem)
 
     app.add_exception_handler(DatabaseError, on_database)
     app.add_exception_handler(Problem, on_problem)

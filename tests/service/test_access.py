@@ -252,6 +252,8 @@ def test_an_admin_key_that_is_none_ends_the_start(omniarc):
         {"Host": "evil.example"},
         {"Host": "evil.example", "Origin": "http://evil.example"},
         {"Host": "10.0.0.7"},
+        {"Host": "["},
+        {"Origin": "http://["},
     ],
 )
 def test_without_keys_no_page_of_another_site_may_send_requests(client, headers):

@@ -14,6 +14,7 @@ from service import problems, request_id
 from service.envelope import Envelope
 from service.metrics import Metrics
 from service.problems import Problem
+from service.store.database import DatabaseError
 from service.tracing import Tracing
 
 
@@ -35,6 +36,10 @@ def app():
     @made.get("/problem")
     async def problem():
         raise Problem(503, "overloaded", "too much", None, {"Retry-After": "7"})
+
+    @made.get("/silent")
+    async def silent():
+        raise DatabaseError("disk I/O error in /secret/path")
 
     @made.get("/broken")
     async def broken():
@@ -190,8 +195,9 @@ def test_requests_are_counted_by_route_and_status_and_never_by_path(app, get):
 
 
 def test_problems_are_counted_by_their_type(app, get):
-    for path in ("/nothing", "/problem", "/problem", "/broken"):
+    for path in ("/nothing", "/problem", "/problem", "/silent", "/broken"):
         get(path)
     assert counted(app, 'omniarc_problems_total{type="not-found"}') == ["1.0"]
     assert counted(app, 'omniarc_problems_total{type="overloaded"}') == ["2.0"]
+    assert counted(app, 'omniarc_problems_total{type="not-ready"}') == ["1.0"]
     assert counted(app, 'omniarc_problems_total{type="internal-error"}') == ["1.0"]

@@ -52,6 +52,17 @@ def test_programs_are_counted_by_verdict_policy_and_kind(metrics):
     assert value(page, name, status="timeout", policy="kernel", kind="job") == 1
 
 
+@pytest.mark.parametrize(
+    "accept",
+    ["application/openmetrics-text; version=x", "text/plain; version=1.", "*/*; q=x", ";,=;", ""],
+)
+def test_whoever_accepts_nothing_that_there_is_gets_the_plain_page(metrics, accept):
+    metrics.failed("overloaded")
+    page, media_type = metrics.page(accept)
+    assert media_type.startswith("text/plain; version=0.0.4")
+    assert value(page, "omniarc_problems_total", type="overloaded") == 1
+
+
 def test_the_wall_time_of_programs_is_a_histogram_in_seconds(metrics):
     for wall_ms in (0.9, 3.0, 20_000.0):
         metrics.executed("execute", "restricted", result(wall_ms=wall_ms))
