@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import msgspec
 
+from omniarc.corpus import Task
 from sandbox.verdict import Error, Status, never_ran
 from service import ndjson, verifying
 from service.execution import Executor
@@ -23,7 +24,15 @@ from service.problems import Problem
 from service.schemas import BatchLine, BatchProgram
 from service.settings import Settings
 from service.store.database import DatabaseError
-from service.store.jobs import Claim, Finished, Job, JobStore, KeyReusedError, OpenJob
+from service.store.jobs import (
+    Claim,
+    Finished,
+    Job,
+    JobStore,
+    KeyReusedError,
+    OpenJob,
+    Place,
+)
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +66,11 @@ class Jobs:
         self._executor = executor
         self._ahead = settings.slots_each * _AHEAD
         self._tasks: list[asyncio.Task[None]] = []
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], list[Claim]] = {}
         self._leased = 0
+        # What is leased to this worker and has no result stored, as far as it knows.
+        self._held: set[Place] = set()
+        self._may_have_more = False
         self._finished: list[Finished] = []
         self._storing = threading.Lock()
         self._wake = asyncio.Event()
@@ -114,6 +126,14 @@ class Jobs:
         self._wake.set()
         return accepted
 
+    async def cancel(self, job_id: str) -> Job | None:
+        """Ends a job, and what of it runs here; None when there is no such job."""
+        cancelled = await asyncio.to_thread(self.store.cancel, job_id)
+        for task, claims in self._running.items():
+            if claims[0].job_id == job_id:
+                task.cancel()
+        return cancelled
+
     async def _take_in(self, job_id: str, programs: AsyncIterator[BatchProgram]) -> tuple[int, str]:
         digest = hashlib.sha256()
         total = 0
@@ -144,17 +164,38 @@ class Jobs:
 
     async def _work_on(self) -> None:
         """Leases some programs, when there is room, and starts them."""
+        if self._may_have_more:
+            await asyncio.to_thread(self.store.give_back, self.worker, frozenset(self._held))
+            self._may_have_more = False
         room = self._ahead - self._leased
-        claims = await asyncio.to_thread(self._claim, room) if room >= self._ahead // 3 else []
-        for group in _grouped(claims):
-            self._leased += len(group)
-            task = asyncio.create_task(self._run(group))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+        claims: list[Claim] = []
+        if room >= self._ahead // 3:
+            self._may_have_more = True  # until the answer is here
+            claims = await asyncio.to_thread(self._claim, room)
+            for group in _grouped(claims):
+                self._start(group)
+            self._may_have_more = False
         if not claims:
             self._wake.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
+
+    def _start(self, group: list[tuple[Claim, BatchProgram]]) -> None:
+        claims = [claim for claim, _ in group]
+        self._held.update(claim.place for claim in claims)
+        self._leased += len(group)
+        task = asyncio.create_task(self._run(group))
+        self._running[task] = claims
+        task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        claims = self._running.pop(task)
+        self._leased -= len(claims)
+        if task.cancelled() or task.exception() is not None:
+            self._held.difference_update(claim.place for claim in claims)
+            self._may_have_more = True
+        if self._ahead - self._leased >= self._ahead // 3:
+            self._wake.set()
 
     def _claim(self, room: int) -> list[Claim]:
         claims: list[Claim] = []
@@ -179,15 +220,10 @@ class Jobs:
 
     async def _run(self, group: list[tuple[Claim, BatchProgram]]) -> None:
         """Runs programs that may share a process, and notes what came of them."""
-        try:
-            lines = await self._lines(group[0][0], [program for _, program in group])
-            for (claim, _), line in zip(group, lines, strict=True):
-                done = Finished(claim.job_id, claim.position, ndjson.line(line))
-                self._finished.append(done)
-        finally:
-            self._leased -= len(group)
-            if self._ahead - self._leased >= self._ahead // 3:
-                self._wake.set()
+        lines = await self._lines(group[0][0], [program for _, program in group])
+        for (claim, _), line in zip(group, lines, strict=True):
+            done = Finished(claim.job_id, claim.position, ndjson.line(line))
+            self._finished.append(done)
 
     async def _lines(self, first: Claim, programs: list[BatchProgram]) -> list[BatchLine]:
         if first.tries > _MAX_TRIES:
@@ -212,6 +248,7 @@ class Jobs:
         while self._finished:
             some = self._finished[:_STORED_AT_ONCE]
             self.store.finish(self.worker, some)
+            self._held.difference_update(one.place for one in some)
             del self._finished[: len(some)]
 
     async def _stay_alive(self) -> None:
@@ -220,8 +257,18 @@ class Jobs:
         await asyncio.to_thread(self.store.heartbeat, self.worker)
         if await asyncio.to_thread(self.store.reclaim, lease):
             self._wake.set()
+        await self._stop_what_is_lost()
         self.unfinished = await asyncio.to_thread(self.store.unfinished_programs)
         await asyncio.sleep(lease / 5)
+
+    async def _stop_what_is_lost(self) -> None:
+        """Ends what runs here and is leased no more: of a job that was cancelled by another
+        process, or taken over by another because this one was silent."""
+        running = list(self._running.items())
+        leased = await asyncio.to_thread(self.store.leased, self.worker)
+        for task, claims in running:
+            if leased.isdisjoint(claim.place for claim in claims):
+                task.cancel()
 
     async def _purge(self) -> None:
         """Forgets jobs that are old."""
@@ -250,7 +297,10 @@ def _given_up(programs: list[BatchProgram], reason: str) -> list[BatchLine]:
     error = Error("crashed", reason)
     lines = []
     for one in programs:
-        task = one.whole_task
+        try:
+            task = one.whole_task
+        except Problem:  # there was such a task when the job was accepted
+            task = Task(one.task_id or "", [], [])
         result = never_ran(Status.CRASHED, error, len(task.inputs), one.isolation)
         lines.append(verifying.line(one, task, result))
     return lines

@@ -90,7 +90,7 @@ async def cancel(request: Request, job_id: str) -> Response:
     state = state_of(request)
     with state.access.admit(request, "jobs") as caller:
         await _job(state, caller, job_id)
-        cancelled = await asyncio.to_thread(state.jobs.store.cancel, job_id)
+        cancelled = await state.jobs.cancel(job_id)
         if cancelled is None:
             raise _unknown(job_id)
         return body.answer(JobReport.of(cancelled))

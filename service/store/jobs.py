@@ -9,12 +9,13 @@ Whoever changes programs holds the lock of their job's row first.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 import msgspec
 from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.elements import ColumnElement
 
 from service.store.database import Database, DatabaseError
 from service.store.tables import job_programs, jobs, workers
@@ -58,6 +59,10 @@ class OpenJob(msgspec.Struct, frozen=True):
     pending: int
 
 
+# A program: its job's id, and its position there.
+Place = tuple[str, int]
+
+
 class Claim(msgspec.Struct, frozen=True):
     """A program that this worker is to run; `tries` counts this one."""
 
@@ -67,6 +72,11 @@ class Claim(msgspec.Struct, frozen=True):
     request: bytes
     tries: int
 
+    @property
+    def place(self) -> Place:
+        """Which program it is."""
+        return self.job_id, self.position
+
 
 class Finished(msgspec.Struct, frozen=True):
     """What came of a claim."""
@@ -74,6 +84,11 @@ class Finished(msgspec.Struct, frozen=True):
     job_id: str
     position: int
     result: bytes
+
+    @property
+    def place(self) -> Place:
+        """Which program it was."""
+        return self.job_id, self.position
 
 
 class KeyReusedError(Exception):
@@ -234,9 +249,27 @@ class JobStore:
             affected = list(connection.execute(found).scalars())
             return sum(self._give_back(connection, job, orphaned) for job in affected)
 
+    def leased(self, worker: str) -> set[Place]:
+        """The programs that are leased to a worker."""
+        statement = select(job_programs.c.job_id, job_programs.c.position).where(_of(worker))
+        with self._database.read() as connection:
+            return {(row.job_id, row.position) for row in connection.execute(statement)}
+
+    def give_back(self, worker: str, held: Collection[Place]) -> int:
+        """Makes pending again what is leased to a worker beside what it holds; returns how many."""
+        unknown: dict[str, list[int]] = {}
+        for job_id, position in self.leased(worker).difference(held):
+            unknown.setdefault(job_id, []).append(position)
+        freed = 0
+        for job_id, positions in unknown.items():
+            which = and_(_of(worker), job_programs.c.position.in_(positions))
+            with self._database.write() as connection:
+                freed += self._give_back(connection, job_id, which)
+        return freed
+
     def release(self, worker: str) -> None:
         """Gives back what a worker had leased, as if it had never tried, and forgets the worker."""
-        its = and_(job_programs.c.state == _RUNNING, job_programs.c.worker == worker)
+        its = _of(worker)
         with self._database.write() as connection:
             connection.execute(delete(workers).where(workers.c.id == worker))
             found = select(job_programs.c.job_id).where(its).distinct()
@@ -372,6 +405,11 @@ class JobStore:
         if found is None:
             raise LookupError(job_id)
         return found
+
+
+def _of(worker: str) -> ColumnElement[bool]:
+    """Whether a program is leased to a worker."""
+    return and_(job_programs.c.state == _RUNNING, job_programs.c.worker == worker)
 
 
 def _job(row: Row[tuple[object, ...]]) -> Job:

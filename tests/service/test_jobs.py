@@ -1,5 +1,6 @@
 """/v1/jobs: an accepted job finishes, each program with one result, whatever else ends."""
 
+import asyncio
 import contextlib
 import json
 import random
@@ -7,7 +8,15 @@ import threading
 import time
 from collections import Counter
 
+import msgspec
 import pytest
+
+from sandbox.verdict import Error, Status, never_ran
+from service.jobs import Jobs
+from service.schemas import BatchProgram
+from service.settings import Settings
+from service.store.database import Database, DatabaseError
+from service.store.jobs import JobStore
 
 CODE = "def task(grid):\n    return grid[::-1]\n"
 TASK = "68b16354"
@@ -123,6 +132,21 @@ def test_a_cancelled_job_stops_and_keeps_its_results(client):
     assert 0 < stood["finished"] < 60
     assert len(results(client, job)) == stood["finished"]
     assert client.delete(f"/v1/jobs/{job}").json() == stood
+
+
+def test_what_is_leased_of_a_cancelled_job_does_not_run(start_service):
+    loops = "def task(grid):\n    while True: pass\n"
+    name = 'omniarc_programs_total{kind="job",policy="restricted",status="timeout"}'
+    with start_service(OMNIARC_SLOTS=1) as service:
+        endless = [program(n, loops, limits={"wall_seconds": 0.5}) for n in range(24)]
+        job = accepted(service.client, endless)
+        while not service.client.get(f"/v1/jobs/{job}").json()["finished"]:
+            time.sleep(0.02)
+        service.client.delete(f"/v1/jobs/{job}")
+        finished(service.client, accepted(service.client, [program(0)]))
+        page = service.client.get("/metrics").text
+    (ran,) = [line.split()[1] for line in page.splitlines() if line.startswith(name)]
+    assert float(ran) <= 5, "a job's programs ran on after its end"
 
 
 def test_cancelling_a_job_that_is_done_leaves_it(client):
@@ -297,6 +321,50 @@ def test_what_a_killed_service_had_goes_on_in_another(start_service, database_ur
         finished(survivor.client, job)
         lines = results(survivor.client, job)
     assert Counter(line["id"] for line in lines) == Counter(map(str, range(50)))
+
+
+class Unsure(JobStore):
+    """Leases programs, and loses the answer to it: the second of two, and then the first."""
+
+    asked = 0
+
+    def claim(self, job, worker, count):
+        claims = super().claim(job, worker, count)
+        self.asked += 1
+        if self.asked in (2, 3):
+            raise DatabaseError("the connection was lost")
+        return claims
+
+
+class Instantly:
+    """In the executor's place: every program has its verdict at once."""
+
+    async def run(self, order):
+        return never_ran(Status.CRASHED, Error("crashed", ""), len(order.inputs), order.isolation)
+
+
+def test_a_lease_whose_answer_was_lost_is_worked_on_all_the_same(database_url):
+    database = Database(database_url)
+    database.migrate()
+    store = Unsure(database)
+    request = msgspec.json.encode(BatchProgram(id="x", code=CODE, task_id=TASK))
+    for job in ("one", "two"):
+        store.begin(job, job)
+        store.add(job, 0, [request] * 3)
+        store.accept(job, 3, "", None)
+
+    async def work():
+        jobs = Jobs(Settings(slots=1), store, Instantly())
+        await jobs.start()
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline and store.unfinished_programs():
+            await asyncio.sleep(0.02)
+        await jobs.close()
+
+    asyncio.run(work())
+    assert [store.get(job).status for job in ("one", "two")] == ["done", "done"]
+    assert store.asked > 3
+    database.close()
 
 
 @pytest.mark.parametrize("value", ["", "k" * 256])

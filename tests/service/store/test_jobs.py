@@ -134,6 +134,21 @@ def test_what_a_worker_gives_back_counts_as_never_tried(store):
     assert {c.tries for c in claim(store, job, "v", 2)} == {1}
 
 
+def test_what_a_worker_does_not_know_of_goes_back(store):
+    job, other = queue(store, 5), queue(store, 2, "bob")
+    known = claim(store, job, "w", 2)
+    claim(store, job, "w", 2)
+    claim(store, other, "w", 2)
+    claim(store, job, "v", 1)
+    held = {(one.job_id, one.position) for one in known}
+    assert store.leased("w") == held | {(job.id, 2), (job.id, 3), (other.id, 0), (other.id, 1)}
+    assert store.give_back("w", held) == 4
+    assert store.leased("w") == held
+    assert [(one.position, one.tries) for one in claim(store, job, "w", 5)] == [(2, 2), (3, 2)]
+    assert open_job(store, other).pending == 2
+    assert store.give_back("v", set()) == 1
+
+
 def test_a_cancelled_job_keeps_its_results_and_runs_no_more(store):
     job = queue(store, 3)
     claims = claim(store, job, "w", 2)
