@@ -8,7 +8,8 @@ attempt made after the last answer still leaves its mark.
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -49,6 +50,10 @@ _AUDIT_LIMITS = Limits(wall_seconds=10, cpu_seconds=10)
 
 # How many programs of a batch share a process at most.
 _BATCH = 64
+
+
+def _ignore(*_: object) -> None:
+    pass
 
 
 class AsyncSandbox:
@@ -150,34 +155,64 @@ class AsyncSandbox:
         """
         return await self.run_checked(program, _checked_inputs(inputs), limits or Limits())
 
-    async def run_checked(self, program: Program, inputs: list[Grid], limits: Limits) -> Result:
-        """`run`, for inputs that have been checked already."""
-        request = _encode(program, inputs, limits, policy=program.policy, last=True)
-        (evidence,) = await self._in_slot(_profile(program), [request], limits)
-        return judge(
-            evidence,
-            inputs=len(inputs),
-            limits_text=_limits_text(limits),
-            policy=program.policy,
-        )
+    async def run_checked(
+        self,
+        program: Program,
+        inputs: list[Grid],
+        limits: Limits,
+        known: Callable[[Result], None] = _ignore,
+    ) -> Result:
+        """`run`, for inputs that have been checked already.
 
-    async def run_script(self, script: Script, limits: Limits | None = None) -> ScriptResult:
+        Args:
+            known: called with the result; also when this is cancelled in the middle, which ends
+                the program.
+        """
+        request = _encode(program, inputs, limits, policy=program.policy, last=True)
+
+        def conclude(gathered: list[Evidence]) -> Result:
+            result = judge(
+                gathered[0],
+                inputs=len(inputs),
+                limits_text=_limits_text(limits),
+                policy=program.policy,
+            )
+            known(result)
+            return result
+
+        return conclude(await self._in_slot(_profile(program), [request], limits, conclude))
+
+    async def run_script(
+        self,
+        script: Script,
+        limits: Limits | None = None,
+        known: Callable[[ScriptResult], None] = _ignore,
+    ) -> ScriptResult:
         """Runs `script` in a process of its own; what the script does wrong is in the result.
+
+        Args:
+            known: as for `run_checked`.
 
         Raises:
             SandboxUnavailableError: templates cannot be started any more.
         """
-        limits = limits or Limits()
+        wanted = limits or Limits()
         request = wire.ScriptRequest(
             source=script.code,
             stdin=script.stdin.encode(),
             policy=script.policy,
             seed=script.seed,
-            memory_bytes=limits.memory_mb << 20,
+            memory_bytes=wanted.memory_mb << 20,
         )
+
+        def conclude(gathered: list[Evidence]) -> ScriptResult:
+            texts = _limits_text(wanted)
+            result = judge_script(gathered[0], limits_text=texts, policy=script.policy)
+            known(result)
+            return result
+
         profile = profile_of((script.code,), script.policy)
-        (evidence,) = await self._in_slot(profile, [wire.frame(request)], limits)
-        return judge_script(evidence, limits_text=_limits_text(limits), policy=script.policy)
+        return conclude(await self._in_slot(profile, [wire.frame(request)], wanted, conclude))
 
     async def audit(self, code: str) -> list[Violation]:
         """What `restricted` would refuse or stop in `code`, found without running any of it.
@@ -188,7 +223,7 @@ class AsyncSandbox:
         """
         program = Program(code)
         request = _encode(program, [], _AUDIT_LIMITS, policy="audit", last=True)
-        (evidence,) = await self._in_slot("lean", [request], _AUDIT_LIMITS)
+        (evidence,) = await self._in_slot("lean", [request], _AUDIT_LIMITS, _ignore)
         if evidence.refusal is not None and evidence.refusal.error is not None:
             error = evidence.refusal.error
             raise SyntaxError(error.message, ("<program>", error.line, None, None))
@@ -197,7 +232,10 @@ class AsyncSandbox:
         return evidence.said_violations
 
     async def run_batch(
-        self, work: Sequence[tuple[Program, list[Grid]]], limits: Limits | None = None
+        self,
+        work: Sequence[tuple[Program, list[Grid]]],
+        limits: Limits | None = None,
+        known: Callable[[int, Result], None] = _ignore,
     ) -> list[Result]:
         """Runs one client's programs in as few processes as can be, each in fresh globals.
 
@@ -206,6 +244,9 @@ class AsyncSandbox:
         after it: only for programs whose author is the same. A program that is stopped or
         crashes takes no other along.
 
+        Args:
+            known: called with each result and its place, as for `run_checked`.
+
         Returns:
             A result for each, in order.
 
@@ -213,12 +254,24 @@ class AsyncSandbox:
             GridError, ValueError, SandboxUnavailableError: as `run` does.
         """
         limits = limits or Limits()
+        texts = _limits_text(limits)
         by_profile: dict[str, list[int]] = {}
         checked = []
         for index, (program, inputs) in enumerate(work):
             checked.append((program, _checked_inputs(inputs)))
             by_profile.setdefault(_profile(program), []).append(index)
         results: dict[int, Result] = {}
+
+        def conclude(indices: list[int], gathered: list[Evidence]) -> None:
+            for index, evidence in zip(indices, gathered, strict=False):
+                results[index] = judge(
+                    evidence,
+                    inputs=len(checked[index][1]),
+                    limits_text=texts,
+                    policy=checked[index][0].policy,
+                    isolation="batch",
+                )
+                known(index, results[index])
 
         async def run_chunk(profile: str, indices: list[int]) -> None:
             while indices:
@@ -231,15 +284,9 @@ class AsyncSandbox:
                     )
                     for index in indices
                 ]
-                gathered = await self._in_slot(profile, requests, limits)
-                for index, evidence in zip(indices, gathered, strict=False):
-                    results[index] = judge(
-                        evidence,
-                        inputs=len(checked[index][1]),
-                        limits_text=_limits_text(limits),
-                        policy=checked[index][0].policy,
-                        isolation="batch",
-                    )
+                concluding = partial(conclude, indices)
+                gathered = await self._in_slot(profile, requests, limits, concluding)
+                conclude(indices, gathered)
                 indices = indices[len(gathered) :]
 
         size = max(1, min(_BATCH, int(PROCESS_CPU_SECONDS / limits.cpu_seconds)))
@@ -251,8 +298,18 @@ class AsyncSandbox:
         await asyncio.gather(*chunks)
         return [results[index] for index in range(len(work))]
 
-    async def _in_slot(self, profile: str, requests: list[bytes], limits: Limits) -> list[Evidence]:
-        """Runs programs in one child of one slot; gives up on the first after some tries."""
+    async def _in_slot(
+        self,
+        profile: str,
+        requests: list[bytes],
+        limits: Limits,
+        abandoned: Callable[[list[Evidence]], object],
+    ) -> list[Evidence]:
+        """Runs programs in one child of one slot; gives up on the first after some tries.
+
+        Args:
+            abandoned: called with what there is to say of them when this is cancelled.
+        """
         self.waiting += 1
         try:
             await self._slots.acquire()
@@ -260,7 +317,7 @@ class AsyncSandbox:
             self.waiting -= 1
         try:
             for _ in range(_TRIES):
-                evidence = await self._in_child(profile, requests, limits)
+                evidence = await self._in_child(profile, requests, limits, abandoned)
                 if evidence:
                     return evidence
             return [Evidence(malformed=ENDED_FROM_OUTSIDE)]
@@ -268,7 +325,11 @@ class AsyncSandbox:
             self._slots.release()
 
     async def _in_child(
-        self, profile: str, requests: list[bytes], limits: Limits
+        self,
+        profile: str,
+        requests: list[bytes],
+        limits: Limits,
+        abandoned: Callable[[list[Evidence]], object],
     ) -> list[Evidence]:
         """The evidence on those programs that did not lose their process to something outside."""
         template = await self._take_template(profile)
@@ -277,12 +338,7 @@ class AsyncSandbox:
             if child is None:
                 template.kill()
                 return []
-            running = Running(template, child, limits)
-            try:
-                evidence = await running.finish(requests)
-            except asyncio.CancelledError:
-                running.abandon()
-                raise
+            evidence = await Running(template, child, limits).finish(requests, abandoned)
         finally:
             self._give_back(profile, template)
         return evidence[:-1] if evidence[-1].lost else evidence

@@ -56,8 +56,15 @@ class Running:
         self._start = 0.0
         self._cpu_before = 0.0
 
-    async def finish(self, requests: Sequence[bytes]) -> list[Evidence]:
+    async def finish(
+        self, requests: Sequence[bytes], abandoned: Callable[[list[Evidence]], object]
+    ) -> list[Evidence]:
         """Sends the programs and waits until the child is dead.
+
+        Args:
+            requests: the programs, as they are sent.
+            abandoned: called with what would have been returned, when this is cancelled and the
+                child is ended because of that.
 
         Returns:
             The evidence on each, in order; fewer than there were when one of them ended the
@@ -71,16 +78,19 @@ class Running:
         self._begin()
         self._send()
         try:
+            await asyncio.shield(self._end)
+        except asyncio.CancelledError:
+            # Nobody waits for the answer any more; what was tried is told all the same.
+            self._evidence.abandoned = not self._evidence.done
+            self._kill()
             await self._end
+            abandoned([*self._finished, self._evidence])
+            raise
         finally:
             self._cancel_timer()
             self._stop_reading()
             self._child.channel.close()
         return [*self._finished, self._evidence]
-
-    def abandon(self) -> None:
-        """Ends the child: nobody waits for its answer any more."""
-        self._template.kill_child(self._child)
 
     def _begin(self) -> None:
         """The next program's time begins."""

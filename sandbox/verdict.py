@@ -106,6 +106,7 @@ class Evidence(msgspec.Struct):
         said_violations: attempts that the language wall reported from inside the child.
         seen_violations: forbidden calls that the kernel stopped.
         wall_exceeded, cpu_exceeded, output_exceeded: limits that the parent saw passed.
+        abandoned: the parent ended it early, because nobody waited for it any more.
         malformed: what was wrong with the child's messages.
         wait_status: how the child ended, as wait4() gave it; None while it is not known.
         stopped: it had been stopped by a signal when it was to be killed.
@@ -124,6 +125,7 @@ class Evidence(msgspec.Struct):
     wall_exceeded: bool = False
     cpu_exceeded: bool = False
     output_exceeded: bool = False
+    abandoned: bool = False
     malformed: str | None = None
     wait_status: int | None = None
     stopped: bool = False
@@ -167,6 +169,7 @@ class Evidence(msgspec.Struct):
 
 
 _NO_ANSWER = Output(Status.CRASHED, error=Error("crashed", "ended without an answer"))
+_ABANDONED = Output(Status.CRASHED, error=Error("crashed", "ended when nobody waited for it"))
 
 
 def new_id() -> str:
@@ -285,6 +288,8 @@ def _stopped(evidence: Evidence, limits_text: dict[Status, str]) -> Output | Non
     # A child that had given its whole answer in time and was killed as it lingered has answered.
     if not evidence.done and (evidence.wall_exceeded or evidence.cpu_exceeded):
         return _at_limit(Status.TIMEOUT, limits_text)
+    if evidence.abandoned:
+        return _ABANDONED
     return None
 
 

@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
 import msgspec
 
@@ -94,9 +95,10 @@ class Executor:
         if order.isolation == "batch":
             return (await self.run_batch([order]))[0]
         async with self._turn(order.client, order.urgency, _about(order)) as step:
-            result = await self._sandbox.run_checked(order.program, order.inputs, order.limits)
+            result = await self._sandbox.run_checked(
+                order.program, order.inputs, order.limits, partial(self._note_order, order)
+            )
             step.note(status=result.status)
-        self._note_order(order, result)
         return result
 
     async def run_batch(self, orders: Sequence[Order]) -> list[Result]:
@@ -109,10 +111,9 @@ class Executor:
         work = [(order.program, order.inputs) for order in orders]
         first = orders[0]
         async with self._turn(first.client, first.urgency, _about(first)):
-            results = await self._sandbox.run_batch(work, first.limits)
-        for order, result in zip(orders, results, strict=True):
-            self._note_order(order, result)
-        return results
+            return await self._sandbox.run_batch(
+                work, first.limits, lambda place, result: self._note_order(orders[place], result)
+            )
 
     async def run_script(self, client: str, script: Script, limits: Limits) -> ScriptResult:
         """Runs a script for somebody who waits for it.
@@ -123,9 +124,9 @@ class Executor:
         self.refuse_when_full()
         about = {"kind": "run_code", "policy": script.policy}
         async with self._turn(client, "urgent", about) as step:
-            result = await self._sandbox.run_script(script, limits)
+            known = partial(self._note, "run_code", client, script)
+            result = await self._sandbox.run_script(script, limits, known)
             step.note(status=result.status)
-        self._note("run_code", client, script, result)
         return result
 
     async def audit(self, client: str, code: str) -> list[Violation]:

@@ -101,4 +101,6 @@ async def _lines(
     finally:
         for worker in workers:
             worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
+        # Not `gather`, which would cancel them again and again with the request, and each must
+        # come to say what came of its program.
+        await asyncio.wait(workers)

@@ -353,6 +353,30 @@ def test_cancelling_a_run_frees_its_slot() -> None:
     asyncio.run(scenario())
 
 
+def test_what_a_cancelled_run_came_to_is_told() -> None:
+    attempt = Program("def task(grid):\n    while True:\n        pass\n")
+    limits = Limits(wall_seconds=50, cpu_seconds=50)
+    told: list[Result] = []
+
+    async def scenario() -> None:
+        async with AsyncSandbox(workers=1) as box:
+            work = [(TURN, [GRID]), (attempt, [GRID]), (TURN, [GRID])]
+            for run in (
+                box.run_checked(attempt, [GRID], limits, told.append),
+                box.run_batch(work, limits, lambda place, result: told.append(result)),
+            ):
+                task = asyncio.create_task(run)
+                await asyncio.sleep(0.5)
+                task.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await task
+
+    asyncio.run(scenario())
+    assert [result.status for result in told] == ["crashed", "ok", "crashed"]
+    assert [result.isolation for result in told] == ["program", "batch", "batch"]
+    assert "nobody waited" in told[0].outputs[0].error.message  # type: ignore[union-attr]
+
+
 def test_cancelling_one_that_waits_for_a_slot_loses_no_slot() -> None:
     async def scenario() -> None:
         async with AsyncSandbox(workers=1) as box:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import socket
 import time
 from datetime import datetime
 
@@ -32,6 +33,13 @@ def audited(start_service, tmp_path_factory):
     with start_service(**settings) as running:
         running.database_url = url
         yield running
+
+
+def await_(condition):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.02)
 
 
 def run(client, code=HONEST, **fields):
@@ -110,6 +118,24 @@ def test_every_way_of_running_a_program_leaves_a_record(audited):
         time.sleep(0.05)
     record = record_of(client, found[0])
     assert (record["kind"], record["job_id"]) == ("job", job)
+
+
+@pytest.mark.parametrize("isolation", ["program", "batch"])
+def test_a_client_that_goes_away_takes_no_record_along(audited, isolation):
+    looping = f"def task(grid):\n    while True: pass  # {isolation}\n"
+    one = {"code": looping, "task_id": "68b16354", "limits": {"wall_seconds": 50}}
+    body = json.dumps({"programs": [{**one, "isolation": isolation}]}).encode()
+    with socket.create_connection(("127.0.0.1", audited.client.base_url.port)) as connection:
+        connection.sendall(
+            b"POST /v1/verify/batch HTTP/1.1\r\nHost: localhost\r\n"
+            b"Content-Length: %d\r\n\r\n" % len(body) + body
+        )
+        running = "omniarc_programs_running 1.0"
+        await_(lambda: running in audited.client.get("/metrics").text)
+    source = hashlib.sha256(looping.encode()).hexdigest()
+    await_(lambda: ids(audited.client, source=source))
+    (found,), _ = search(audited.client, source=source)
+    assert (found["kind"], found["status"], found["isolation"]) == ("batch", "crashed", isolation)
 
 
 def test_the_kernel_walls_word_is_recorded_too(audited):
