@@ -331,6 +331,14 @@ def test_closing_ends_what_runs_and_what_waits(in_subprocess: Callable) -> None:
     assert left == 0
 
 
+async def at_work(box: AsyncSandbox) -> int:
+    """The one child that has been at work for a while."""
+    while not (found := [child for child in forked(box) if used(child) > 0.15]):
+        await asyncio.sleep(0.02)
+    (child,) = found
+    return child
+
+
 def test_cancelling_a_run_frees_its_slot() -> None:
     async def scenario() -> None:
         async with AsyncSandbox(workers=1) as box:
@@ -338,8 +346,7 @@ def test_cancelling_a_run_frees_its_slot() -> None:
             task = asyncio.create_task(
                 box.run(FOR_EVER, [GRID], Limits(wall_seconds=50, cpu_seconds=50))
             )
-            await asyncio.sleep(0.5)
-            (running,) = (p for p in forked(box) if used(p) > 0.15)
+            running = await at_work(box)
             queued = asyncio.create_task(box.run(TURN, [GRID]))
             await asyncio.sleep(0)
             task.cancel()
@@ -366,7 +373,7 @@ def test_what_a_cancelled_run_came_to_is_told() -> None:
                 box.run_batch(work, limits, lambda place, result: told.append(result)),
             ):
                 task = asyncio.create_task(run)
-                await asyncio.sleep(0.5)
+                await at_work(box)
                 task.cancel()
                 with pytest.raises(asyncio.CancelledError):
                     await task
