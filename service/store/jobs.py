@@ -182,6 +182,8 @@ class JobStore:
 
     def get(self, job_id: str) -> Job | None:
         """A job that has been accepted."""
+        if "\0" in job_id:  # PostgreSQL can hold no such text
+            return None
         condition = and_(jobs.c.id == job_id, jobs.c.status != _RECEIVING)
         with self._database.read() as connection:
             row = connection.execute(select(jobs).where(condition)).first()

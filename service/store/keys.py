@@ -6,6 +6,7 @@ there is nothing to guess that a slow hash would protect.
 
 import hashlib
 import hmac
+import math
 import re
 import secrets
 import time
@@ -22,6 +23,9 @@ Scope = Literal["execute", "jobs", "audit", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 ADMIN_NAME = "admin"
+
+# What both databases can hold.
+_MOST_AT_ONCE = 2**31 - 1
 
 _TOKEN = re.compile(r"omniarc_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -91,10 +95,10 @@ class KeyStore:
             raise InvalidKeyError("name: 1 to 64 letters, digits, '.', '_' or '-'")
         if not scopes or set(scopes) - set(SCOPES):
             raise InvalidKeyError(f"scopes: some of {', '.join(SCOPES)}")
-        if rate is not None and rate < 0:
-            raise InvalidKeyError("rate: must not be negative")
-        if concurrency is not None and concurrency < 1:
-            raise InvalidKeyError("concurrency: must be at least 1")
+        if rate is not None and not 0 <= rate < math.inf:  # NaN is not either
+            raise InvalidKeyError("rate: must be a number from 0 on")
+        if concurrency is not None and not 1 <= concurrency <= _MOST_AT_ONCE:
+            raise InvalidKeyError(f"concurrency: must be 1 to {_MOST_AT_ONCE}")
         identity, secret = split(token)
         row = {
             "id": identity,

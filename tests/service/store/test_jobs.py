@@ -42,6 +42,10 @@ def test_a_job_that_is_coming_in_is_not_seen(store):
     assert store.unfinished_programs() == 0
 
 
+def test_there_is_no_job_whose_id_no_database_can_hold(store):
+    assert store.get("a\0b") is None
+
+
 def test_an_accepted_job_is_queued_with_all_its_programs(store):
     job = queue(store, 5)
     assert (job.status, job.total, job.finished) == ("queued", 5, 0)
