@@ -10,6 +10,7 @@ blocks, those alone count.
 
 import re
 
+from omniarc.prompts.bare import unindented, without_prose
 from omniarc.prompts.blocks import Block, Candidate
 from omniarc.prompts.encoders import ParseError, find_encoder
 from omniarc.prompts.lists import find_lists
@@ -19,8 +20,6 @@ from sandbox.reply import program_text
 
 _FENCE = "```"
 
-# How a line of source may begin, to find where it starts in a reply without fences.
-_SOURCE = re.compile(r"import |from \S+ import |def |class |@|#|[A-Za-z_]\w*\s*=")
 _LAMBDA = re.compile(r"[A-Za-z_]\w*\s*=\s*lambda\b")
 
 # A line that gives the next grid's shape, such as "3x4" or "Shape: 3 x 4"; applied to short lines.
@@ -46,14 +45,11 @@ def code_of(reply: str) -> str:
     """
     text = _answer(reply)
     source = program_text(text)
-    lines = source.split("\n")
-    if not any(line.startswith("def ") or _LAMBDA.match(line) for line in lines):
+    if _FENCE not in source:
+        source = unindented(source)
+    if not any(line.startswith("def ") or _LAMBDA.match(line) for line in source.split("\n")):
         raise ParseError("the reply has no program: no line of it begins with 'def '")
-    if _FENCE in source:
-        return source
-    # Bare source in a reply may have an introduction.
-    first = next(index for index, line in enumerate(lines) if _SOURCE.match(line))
-    return "\n".join(lines[first:])
+    return source if _FENCE in source else without_prose(source)
 
 
 def grid_of(reply: str, encoder: str = "digits") -> Grid:

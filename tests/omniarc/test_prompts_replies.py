@@ -1,6 +1,7 @@
 """Programs and grids in what models say."""
 
 import json
+import textwrap
 
 import numpy as np
 import pytest
@@ -172,10 +173,26 @@ def test_sound_grids_can_be_had_where_one_is_malformed():
         f"```python\n{PROGRAM}```\nand the grid is\n```\n012\n```",
         f"```python\n{PROGRAM}",
         f"Sure! This is the program:\n\n{PROGRAM}",
+        f"{PROGRAM}\nThis transposes the grid, as all\nit does here.\n\n- Rows: columns.\nDone.",
+        f"<code>\n{PROGRAM}</code>\n",
+        f"{PROGRAM}\n**Why**\n\n1. It fits.",
+        "The program:\n\n" + textwrap.indent(PROGRAM, "    ") + "\nIt transposes.",
+        "\n" + textwrap.indent(PROGRAM, "\t"),
     ],
 )
 def test_the_program_is_found_wherever_it_stands(reply):
     assert code_of(reply).strip() == PROGRAM.strip()
+
+
+def test_what_follows_a_bare_program_is_kept_where_it_may_be_source():
+    for last in ("print(task([[1]]))", "answer = task", "if answer: pass", "# the end", "}"):
+        source = f"{PROGRAM}\n{last}"
+        assert code_of(source) == source
+
+
+def test_a_method_is_no_program():
+    with pytest.raises(ParseError, match="no program"):
+        code_of("class Solver:\n    def task(self, grid):\n        return grid\n")
 
 
 def test_a_lambda_is_a_program():
