@@ -14,6 +14,7 @@ from omniarc import corpus
 from omniarc.augmentation import GEOMETRIES, Augmentation
 from omniarc.corpus import Dataset
 from omniarc.display import plain_text
+from omniarc.prompts import code_of
 from sandbox.grids import plain_message
 from sandbox.program import Program, check_code, check_identifier
 
@@ -66,13 +67,16 @@ class Prediction(msgspec.Struct, frozen=True):
         return self.code if self.code is not None else self.reply or ""
 
     def program(self) -> Program:
-        """The program to run.
+        """The program to run; that of a reply is what `prompts.code_of` finds in it.
 
         Raises:
-            ValueError: the reply is empty, or too long to be run.
+            ValueError: the reply holds no program, or one that is too long to be run.
         """
-        check_code(self.text, "code" if self.code is not None else "reply")
-        return Program(self.text, entry_point=self.entry_point)
+        if self.code is not None:
+            return Program(self.code, entry_point=self.entry_point)
+        source = code_of(self.reply or "")
+        check_code(source, "reply")
+        return Program(source, entry_point=self.entry_point)
 
 
 class PredictionsError(ValueError):

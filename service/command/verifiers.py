@@ -76,7 +76,7 @@ def refusal(job: Job) -> Verification | None:
     try:
         job.prediction.program()
     except ValueError as error:
-        problem = Error("ValueError", str(error))
+        problem = Error(type(error).__name__, str(error))
         result = never_ran(Status.REJECTED, problem, len(job.task.pairs))
         return verification.compare(result, job.task)
     return None
@@ -183,7 +183,7 @@ def check_fits(verified: Verification, task: Task) -> None:
 
 def _request(job: Job, limits: Limits, isolation: Isolation) -> dict[str, Any]:
     asked: dict[str, Any] = {
-        "code": job.prediction.text,
+        "code": job.prediction.program().code,
         "entry_point": job.prediction.entry_point,
         "limits": limits,
         "isolation": isolation,

@@ -157,16 +157,37 @@ def test_a_reply_is_taken_whatever_the_model_said():
     replies = ["Here:\n```python\ndef task(g):\n    return g\n```\n", CODE, "I cannot.", "", " "]
     read = predictions.read(text(*({"task_id": "007bbfb7", "reply": reply} for reply in replies)))
     assert [prediction.text for prediction in read] == replies
-    assert [prediction.program().source for prediction in read[:3]] == [CODE, CODE, "I cannot."]
+    assert [prediction.program().source for prediction in read[:2]] == [CODE, CODE]
 
 
 @pytest.mark.parametrize(
-    ("reply", "told"), [("", "must not be empty"), ("#" * 300_000, "at most 262144 characters")]
+    ("reply", "told"),
+    [
+        ("", "the reply is empty"),
+        ("I cannot.", "the reply has no program"),
+        ("012\n345", "the reply has no program"),
+        (f"<think>\n```python\n{CODE}```\nor rather", "ends while the model is thinking"),
+        (f"{CODE}# {'#' * 300_000}", "reply: at most 262144 characters"),
+    ],
 )
 def test_a_reply_that_cannot_be_run_is_told_when_it_is_to_be(reply, told):
     (prediction,) = predictions.read(text({"task_id": "007bbfb7", "reply": reply}))
-    with pytest.raises(ValueError, match=f"reply: {told}"):
+    with pytest.raises(ValueError, match=told):
         prediction.program()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        f"<think>Or is it {CODE}?</think>\n{CODE}",
+        f"<think>{'I wonder. ' * 100_000}</think>\n```python\n{CODE}```",
+        f"The program:\n\n{CODE}",
+    ],
+    ids=["a draft", "long thought", "no fence"],
+)
+def test_a_reply_is_read_as_refinement_reads_it(reply):
+    (prediction,) = predictions.read(text({"task_id": "007bbfb7", "reply": reply}))
+    assert prediction.program().source == CODE
 
 
 def test_a_line_may_say_how_likely_it_is_and_what_the_model_saw():

@@ -178,16 +178,27 @@ def test_a_batch_has_the_verdicts_that_programs_have_alone(verify, tmp_path):
     assert len(seen[0]) == len(lines)
 
 
-def test_a_reply_with_nothing_to_run_counts_as_rejected(verify, tmp_path):
-    replies = ["", "I cannot.", f"Look:\n```python\n{UP_DOWN}```\n", "#" * 300_000]
-    lines = [{"task_id": TASK, "reply": reply, "id": str(len(reply))} for reply in replies]
-    score, written = verify(lines, "--output", "results.jsonl")
+@pytest.mark.parametrize("over_http", [False, True])
+def test_a_reply_with_nothing_to_run_counts_as_rejected(verify, tmp_path, service, over_http):
+    replies = {
+        "empty": "",
+        "refusal": "I cannot.",
+        "long": f"{UP_DOWN}# {'#' * 300_000}",
+        "sound": f"<think>Or:\n{SAME}</think>\nLook:\n\n{UP_DOWN}",
+    }
+    lines = [{"task_id": TASK, "reply": reply, "id": name} for name, reply in replies.items()]
+    options = ["--url", service.url] if over_http else []
+    score, written = verify(lines, "--output", "results.jsonl", *options)
     found = map(json.loads, (tmp_path / "results.jsonl").read_text().splitlines())
     results = {one["prediction"]: one["result"] for one in found}
-    assert results["0"]["status"] == results["300000"]["status"] == "rejected"
-    assert results["0"]["train"][0]["error"]["message"] == "reply: must not be empty"
-    assert "at most 262144 characters" in results["300000"]["test"][0]["error"]["message"]
-    assert score["score"]["overall"]["statuses"] == {"error": 1, "ok": 1, "rejected": 2}
+    for name, told in (
+        ("empty", "the reply is empty"),
+        ("refusal", "the reply has no program"),
+        ("long", "reply: at most 262144 characters"),
+    ):
+        assert results[name]["status"] == "rejected"
+        assert results[name]["train"][0]["error"]["message"].startswith(told)
+    assert score["score"]["overall"]["statuses"] == {"ok": 1, "rejected": 3}
     assert written[TASK][0]["attempt_1"] == corpus.find(TASK).test[0].output
 
 
