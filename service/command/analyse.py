@@ -1,8 +1,8 @@
 """omniarc analyse: sources of inputs, held against the original tasks."""
 
-from contextlib import ExitStack
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from omniarc.display import plain_text
+from service.command import files
 from service.command.failure import CommandError
 from service.command.progress import Bar
 
@@ -50,7 +51,11 @@ def analyse(
     Each feature has a distance for each task, and an excess: the distance less what chance does.
     Exit code 1 if a bound is passed and exceeded.
     """
+    if bound is not None and math.isnan(bound):
+        raise CommandError(f"--bound: must be a number, not {bound}")
     sources = _sources(source or [], generators)
+    read = (Path(each.partition("=")[2]) for each in source or [])
+    files.check_written(read, output, json)
     from omniarc import analysis, report  # scipy takes a second, which a mistake should not cost
 
     task_ids = None
@@ -58,9 +63,7 @@ def analyse(
         task_ids = [task_id for each in tasks for task_id in each.split(",") if task_id]
     per_source = len(task_ids) if task_ids is not None else None
     total = sum(per_source or len(each.task_ids) for each in sources.values())
-    with ExitStack() as stack:
-        page, figures = (_open(path, stack) for path in (output, json))
-        bar = stack.enter_context(Bar("measuring", total))
+    with Bar("measuring", total) as bar:
         try:
             found, measured = analysis.analyse(
                 sources,
@@ -71,10 +74,10 @@ def analyse(
             )
         except ValueError as error:
             raise CommandError(str(error)) from None
-        if figures is not None:
-            figures.write(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
-        if page is not None:
-            page.write(report.page(found, measured, worst=worst).encode())
+    if json is not None:
+        files.write(json, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
+    if output is not None:
+        files.write(output, report.page(found, measured, worst=worst).encode())
     console = Console()
     for table in (_summary(found), _features(found), _worst(found)):
         console.print(table)
@@ -108,14 +111,6 @@ def _sources(named: list[str], generators: bool) -> "dict[str, InputSource]":
     if not sources:
         raise CommandError("--source: there is none, and --no-generators leaves nothing else")
     return sources
-
-
-def _open(path: Path | None, stack: ExitStack) -> BinaryIO | None:
-    """A file to write in the end, opened beforehand: nobody waits for what cannot be written."""
-    try:
-        return None if path is None else stack.enter_context(path.open("wb"))
-    except OSError as error:
-        raise CommandError(f"{path}: {error.strerror}") from None
 
 
 def _table(title: str, *titles: str) -> Table:

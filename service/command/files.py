@@ -1,8 +1,34 @@
 """Files that the user named, read and written whole."""
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from service.command.failure import CommandError
+
+
+def check_written(read: Iterable[Path], *written: Path | None) -> None:
+    """To be asked before any work is done for what is to be written.
+
+    Args:
+        read: files that are read, or kept, and must not be written over.
+        written: files that will be written; None where the user wants none.
+
+    Raises:
+        CommandError: one cannot be written, or is the same as another.
+    """
+    seen = {path.resolve() for path in read}
+    for path in filter(None, written):
+        if path.resolve() in seen:
+            raise CommandError(f"{path}: is given twice")
+        if path.is_file() or not path.exists():  # a device may be given twice
+            seen.add(path.resolve())
+        if path.is_dir():
+            raise CommandError(f"{path}: Is a directory")
+        if not path.parent.is_dir():
+            raise CommandError(f"{path}: No such file or directory")
+        if not os.access(path if path.exists() else path.parent, os.W_OK):
+            raise CommandError(f"{path}: Permission denied")
 
 
 def read_bytes(path: Path) -> bytes:

@@ -139,6 +139,7 @@ def review(
     """Write one HTML page of pictures, on which inputs are accepted, rejected or corrected."""
     from omniarc.review.page import review_page
 
+    files.check_written([file], output)
     candidates = _read_candidates(file)
     shown = sum(each.input is not None for each in candidates)
     files.write(output, review_page(candidates).encode())
@@ -159,6 +160,7 @@ def apply(
     """
     from omniarc.review.decisions import DecisionsError, apply_decisions, read_decisions
 
+    files.check_written([file, decisions], output)
     candidates = _read_candidates(file)
     try:
         decided = read_decisions(files.read_bytes(decisions), str(decisions))

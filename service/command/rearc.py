@@ -13,6 +13,7 @@ from rich.table import Table
 from omniarc import language
 from omniarc.display import plain_text
 from sandbox import Sandbox
+from service.command import files
 from service.command.failure import CommandError
 from service.command.progress import Bar
 
@@ -70,8 +71,8 @@ def adapt(
             else:
                 opened = ExampleFolder(Path(source))
             wanted = _wanted(opened, tasks)
+            files.check_written([], report)
             _make_folder(output)
-            sink = stack.enter_context(report.open("wb")) if report else None
             box = stack.enter_context(Sandbox(extra_modules=language.MODULES))
             started = time.perf_counter()
             converted = convert(
@@ -84,12 +85,12 @@ def adapt(
                 reports.append(task_report)
                 bar.advance()
             whole = Report.of(reports, time.perf_counter() - started)
-            if sink is not None:
-                sink.write(msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n")
     except (FolderError, GeneratorsError) as error:
         raise CommandError(str(error)) from None
     except OSError as error:
         raise CommandError(f"{error.filename or output}: {error.strerror}") from None
+    if report is not None:
+        files.write(report, msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n")
     show(Console(), whole)
     raise typer.Exit(1 if any(each.unreadable for each in reports) else 0)
 

@@ -93,6 +93,7 @@ def refine(
         field, colon, rule = str(error).partition(":")
         raise CommandError(f"{_OPTIONS.get(field, field)}{colon}{rule}") from None
     endpoint = make_endpoint(url, model, timeout)
+    files.check_written([trace], output)
     try:
         with Trace(trace) as opened:
             outcomes = asyncio.run(_run(tasks, endpoint, opened, refinement, at_once, workers))

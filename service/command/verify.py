@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import os
 from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -76,7 +75,7 @@ def verify(
     in_dataset = None if dataset is None else choice("--dataset", dataset, corpus.DATASETS)
     in_split = None if split is None else choice("--split", split, corpus.SPLITS)
     isolated = choice("--isolation", isolation, _ISOLATIONS)
-    _check_files(file, output, json_file, submission_file)
+    files.check_written([file], output, json_file, submission_file)
     try:
         limits = Limits(wall_seconds=seconds)
         loaded = predictions.load(file)
@@ -246,19 +245,3 @@ def _check_ids(tasks: list[Task]) -> None:
         if task.id in seen:
             raise CommandError(f"--submission: {task.id} is in several datasets; give --dataset")
         seen.add(task.id)
-
-
-def _check_files(read: Path, *written: Path | None) -> None:
-    """Raises CommandError unless the files to write can be, and are different files."""
-    seen = {read.resolve()}
-    for path in filter(None, written):
-        if path.resolve() in seen:
-            raise CommandError(f"{path}: is given twice")
-        if path.is_file() or not path.exists():  # a device may be given twice
-            seen.add(path.resolve())
-        if path.is_dir():
-            raise CommandError(f"{path}: Is a directory")
-        if not path.parent.is_dir():
-            raise CommandError(f"{path}: No such file or directory")
-        if not os.access(path if path.exists() else path.parent, os.W_OK):
-            raise CommandError(f"{path}: Permission denied")

@@ -82,12 +82,24 @@ def test_a_name_that_a_terminal_would_obey_is_shown_instead(omniarc, tmp_path):
         (["--samples", "0"], "samples: at least 1 and at most 200, not 0"),
         ([*FAST, "--output", "no/where.html"], "no/where.html: No such file"),
         ([*FAST, "--json", "no/where.json"], "no/where.json: No such file"),
+        ([*FAST, "--json", "r", "--output", "r"], "r: is given twice"),
+        ([*FAST, "--source", "s=good.jsonl", "--json", "good.jsonl"], "good.jsonl: is given twice"),
+        ([*FAST, "--bound", "nan"], "--bound: must be a number, not nan"),
     ],
 )
 def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(omniarc, tmp_path, options, told):
     (tmp_path / "empty.jsonl").write_text("\n")
+    (tmp_path / "good.jsonl").write_text('{"task_id": "00d62c1b", "input": [[1]]}')
     (tmp_path / "wrong.jsonl").write_text('{"task_id": "00d62c1b", "input": [[10]]}')
     done = omniarc("analyse", *options)
     assert "Traceback" not in done.stderr
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith(f"omniarc: {told}")
+
+
+def test_a_report_that_is_there_outlives_an_analysis_that_fails(omniarc, tmp_path):
+    (tmp_path / "r.html").write_text("before")
+    (tmp_path / "r.json").write_text("before")
+    done = omniarc("analyse", "--tasks", "nonsense", "--output", "r.html", "--json", "r.json")
+    assert done.returncode == 2
+    assert (tmp_path / "r.html").read_text() == (tmp_path / "r.json").read_text() == "before"

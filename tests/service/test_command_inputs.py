@@ -278,12 +278,26 @@ def test_decisions_that_cannot_be_followed_are_named(omniarc, candidates, tmp_pa
         (["review", "candidates.jsonl", "--output", "no/p"], "no/p: No such file or directory"),
         (["apply", "candidates.jsonl", "missing", "--output", "e"], "missing: No such file"),
         (["apply", "candidates.jsonl", "bad.jsonl", "--output", "e"], "bad.jsonl: "),
+        (
+            ["review", "candidates.jsonl", "--output", "candidates.jsonl"],
+            "candidates.jsonl: is given twice",
+        ),
+        (
+            ["apply", "candidates.jsonl", "bad.jsonl", "--output", "./candidates.jsonl"],
+            "candidates.jsonl: is given twice",
+        ),
+        (
+            ["apply", "candidates.jsonl", "bad.jsonl", "--output", "bad.jsonl"],
+            "bad.jsonl: is given twice",
+        ),
     ],
 )
 def test_files_that_cannot_be_used_are_one_line(omniarc, candidates, tmp_path, arguments, said):
     (tmp_path / "bad.jsonl").write_text('{"x": 1}\n')
     (tmp_path / "empty.jsonl").write_text("")
+    before = (tmp_path / "candidates.jsonl").read_bytes()
     done = omniarc("inputs", *arguments)
+    assert (tmp_path / "candidates.jsonl").read_bytes() == before
     assert done.returncode == 2
     assert done.stderr.startswith(f"omniarc: {said}")
     assert len(done.stderr.splitlines()) == 1

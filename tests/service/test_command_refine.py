@@ -188,12 +188,15 @@ def test_a_whole_split_can_be_refined_within_a_budget(refine):
         ([FIRST], {"OMNIARC_MODEL_KEY": f"{KEY} x"}, "OMNIARC_MODEL_KEY: must be printable ASCII"),
         ([FIRST, "--trace", "none/t.jsonl"], {}, "none/t.jsonl: No such file or directory"),
         ([FIRST, "--output", "none/o.jsonl"], {}, "none/o.jsonl: No such file or directory"),
+        ([FIRST, "--output", "."], {}, ".: Is a directory"),
+        ([FIRST, "--output", "t.jsonl"], {}, "t.jsonl: is given twice"),
     ],
 )
 def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(omniarc, arguments, settings, told):
     with ScriptedEndpoint([block(RIGHT[FIRST])]) as server:
         found = {"OMNIARC_MODEL_URL": server.url, "OMNIARC_MODEL": "m", "OMNIARC_MODEL_KEY": KEY}
         done = omniarc("refine", "--trace", "t.jsonl", *arguments, **{**found, **settings})
+        assert server.requests == []
     assert done.returncode == 2
     lines = [line for line in done.stderr.splitlines() if line.startswith("omniarc: ")]
     assert len(lines) == 1
