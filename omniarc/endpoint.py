@@ -13,6 +13,7 @@ import datetime
 import email.utils
 import math
 import random
+import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from types import TracebackType
@@ -40,8 +41,14 @@ _LONGEST_WAIT_SECONDS = 300.0
 _DENSE = "0123456789\n"
 _CHARACTERS_PER_TOKEN = 3
 
+# What OpenAI's newer models have instead of `max_tokens`.
+_NEW_LIMIT_NAME = "max_completion_tokens"
+
 # A shorter key is a placeholder, as local servers want one; it may well be a word of a reply.
 _SHORTEST_SECRET = 8
+
+_PATH = "/chat/completions"
+_VERSION = re.compile(r"/v\d")
 
 _SHOWN = 300
 
@@ -133,6 +140,7 @@ class Endpoint:
         self._tries = tries
         self._max_response_bytes = max_response_bytes
         self._random = random.Random()
+        self._limit_name = "max_tokens"
         # The time of a whole request is limited here, that of its parts is not; the number of
         # connections is the caller's business.
         self._client = httpx.AsyncClient(
@@ -180,25 +188,56 @@ class Endpoint:
         replies: list[Reply] = []
         usage = Usage()
         while len(replies) < n:
-            wanted = n - len(replies)
-            body: dict[str, Any] = {
-                "model": self.model,
-                "messages": msgspec.to_builtins(list(messages)),
-                "n": wanted,
-            }
-            if temperature is not None:
-                body["temperature"] = temperature
-            if max_tokens is not None:
-                body["max_tokens"] = max_tokens
-            if logprobs:
-                body["logprobs"] = True
-            answer = self._decode(await self._post(msgspec.json.encode(body)))
-            given = [self._reply(choice) for choice in answer.choices[:wanted]]
-            usage += answer.usage or Usage(
-                estimate_tokens(messages), sum(_estimate(reply.text) for reply in given)
+            some = await self.complete_some(
+                messages,
+                n=n - len(replies),
+                temperature=temperature,
+                max_tokens=max_tokens,
+                logprobs=logprobs,
             )
-            replies += given
+            usage += some.usage
+            replies += some.replies
         return Completion(replies, usage)
+
+    async def complete_some(
+        self,
+        messages: Sequence[Message],
+        *,
+        n: int = 1,
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+        logprobs: bool = False,
+    ) -> Completion:
+        """What the endpoint gives at a time: one reply to `messages` at least, `n` at most.
+
+        Args and Raises: as for `complete`.
+        """
+        body: dict[str, Any] = {
+            "model": self.model,
+            "messages": msgspec.to_builtins(list(messages)),
+            "n": n,
+        }
+        if temperature is not None:
+            body["temperature"] = temperature
+        if logprobs:
+            body["logprobs"] = True
+        answer = self._decode(await self._ask(body, max_tokens))
+        replies = [self._reply(choice) for choice in answer.choices[:n]]
+        estimated = estimate_tokens(messages), sum(_estimate(reply.text) for reply in replies)
+        return Completion(replies, _counted(answer.usage) or Usage(*estimated))
+
+    async def _ask(self, body: dict[str, Any], max_tokens: int | None) -> bytes:
+        """The answer to a body and a limit, which some models take under its newer name alone."""
+        if max_tokens is None:
+            return await self._post(msgspec.json.encode(body))
+        name = self._limit_name
+        try:
+            return await self._post(msgspec.json.encode({**body, name: max_tokens}))
+        except EndpointError as error:
+            if name == _NEW_LIMIT_NAME or _NEW_LIMIT_NAME not in str(error):
+                raise
+        self._limit_name = _NEW_LIMIT_NAME
+        return await self._post(msgspec.json.encode({**body, _NEW_LIMIT_NAME: max_tokens}))
 
     async def _post(self, body: bytes) -> bytes:
         """The body of the answer with status 200, asked for again while that may help."""
@@ -219,6 +258,8 @@ class Endpoint:
                 if status == HTTPStatus.OK:
                     return content
                 said = f"answered {status}{_said(content)}"
+                if status == HTTPStatus.NOT_FOUND and not _VERSION.search(self._address):
+                    said += "; is the address one up to /v1?"
                 if status not in _TRANSIENT:
                     refused = status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
                     raise self._error(said, AccessError if refused else EndpointError)
@@ -251,8 +292,9 @@ class Endpoint:
     def _decode(self, content: bytes) -> "_Answer":
         try:
             answer = msgspec.json.decode(content, type=_Answer)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise self._error(f"the answer is not a chat completion: {error}") from None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            said = _refusal(content) or error
+            raise self._error(f"the answer is not a chat completion: {said}") from None
         if not answer.choices:
             raise self._error("the answer has no choices")
         return answer
@@ -296,7 +338,15 @@ class _Choice(msgspec.Struct):
 
 class _Answer(msgspec.Struct):
     choices: list[_Choice]
-    usage: Usage | None = None
+    usage: Any = None
+
+
+def _counted(usage: Any) -> Usage | None:
+    """The tokens that an endpoint says it counted; None where that is no count."""
+    try:
+        return msgspec.convert(usage, Usage | None)
+    except msgspec.ValidationError:
+        return None
 
 
 def retry_after_seconds(header: str | None) -> float:
@@ -324,7 +374,8 @@ def _wait_bound(tried: int) -> float:
 
 def _chat_address(url: str) -> str:
     try:
-        parsed = httpx.URL(url.strip().rstrip("/") + "/chat/completions")
+        stripped = url.strip().rstrip("/").removesuffix(_PATH)
+        parsed = httpx.URL(stripped + _PATH)
     except httpx.InvalidURL as error:
         raise ValueError(f"url: {error}") from None
     if parsed.scheme not in ("http", "https") or not parsed.host:
@@ -336,14 +387,22 @@ def _chat_address(url: str) -> str:
 
 def _said(content: bytes) -> str:
     """What the body of a refusal says, in OpenAI's shape or as plain text."""
+    said = _refusal(content)
+    if said is None:
+        said = content[: 1 << 16].decode(errors="replace")
+    return f": {said}" if said.strip() else ""
+
+
+def _refusal(content: bytes) -> str | None:
+    """The message of an error as JSON, which may be empty; None where the body is no JSON."""
     try:
         body = msgspec.json.decode(content[: 1 << 16])
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        body = content[: 1 << 16].decode(errors="replace")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
     if isinstance(body, dict):
         error = body.get("error", body)
         body = error.get("message", "") if isinstance(error, dict) else error
-    return f": {body}" if isinstance(body, str) and body.strip() else ""
+    return body if isinstance(body, str) else ""
 
 
 def estimate_tokens(messages: Sequence[Message]) -> int:

@@ -141,33 +141,37 @@ class Sampler:
         progress: Callable[[int], object],
     ) -> None:
         for task, numbers in waiting:
-            try:
-                replies = await self._ask(task, len(numbers))
-            except AccessError:
-                raise
-            except EndpointError as error:
-                self.failures.append(f"{task.id}: {error}")
-                self._failed_in_a_row += 1
-                if self._failed_in_a_row == _PATIENCE:
+            lacking = numbers
+            while lacking:
+                try:
+                    replies = await self._ask(task, len(lacking))
+                except AccessError:
                     raise
-                replies = []
-            else:
+                except EndpointError as error:
+                    self.failures.append(f"{task.id}: {error}")
+                    self._failed_in_a_row += 1
+                    if self._failed_in_a_row == _PATIENCE:
+                        raise
+                    progress(len(lacking))
+                    break
                 self._failed_in_a_row = 0
-            keeping = asyncio.ensure_future(self._keep(task.id, numbers, replies))
-            try:
-                await asyncio.shield(keeping)
-            except asyncio.CancelledError:
-                await keeping  # what has come has been paid for
-                raise
-            progress(len(numbers))
+                keeping = asyncio.ensure_future(self._keep(task.id, lacking, replies))
+                try:
+                    await asyncio.shield(keeping)
+                except asyncio.CancelledError:
+                    await keeping  # what has come has been paid for
+                    raise
+                progress(len(replies))
+                lacking = lacking[len(replies) :]
 
     async def _keep(self, task_id: str, numbers: list[int], replies: list[Reply]) -> None:
         for number, reply in zip(numbers, replies, strict=False):
             self._file.append(await self._judge(task_id, number, reply))
 
     async def _ask(self, task: corpus.Task, count: int) -> list[Reply]:
+        """Some replies, as many as the endpoint gives at a time, so that each is kept at once."""
         sampling = self._sampling
-        completion = await self._endpoint.complete(
+        completion = await self._endpoint.complete_some(
             prompts.build(sampling.prompt_version, task, encoder=sampling.encoder),
             n=count,
             temperature=sampling.temperature,

@@ -119,6 +119,58 @@ def test_where_the_endpoint_counts_no_tokens_they_are_estimated():
     assert usage.prompt_tokens == 7  # of 10 and of 9 characters
 
 
+@pytest.mark.parametrize("counted", [(-1, 0), (10, None), (None, None), ("10", 2), (0.5, 1)])
+def test_a_reply_is_not_lost_to_tokens_that_are_counted_wrongly(counted):
+    body = json.loads(replies("x" * 30).body)
+    body["usage"] = dict(zip(("prompt_tokens", "completion_tokens"), counted, strict=True))
+    with ScriptedEndpoint([Answer(json.dumps(body).encode())]) as server:
+        completion = complete(server)
+    assert completion.replies[0].text == "x" * 30
+    assert completion.usage == Usage(estimate_tokens(MESSAGES), 10)
+
+
+def replies_to_newer_models(request):
+    """As OpenAI answers for its newer models: only under another name may the limit be given."""
+    if "max_tokens" in request.body:
+        said = "'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
+        return refusal(400, f"Unsupported parameter: {said}")
+    return replies("x")
+
+
+def test_a_limit_is_given_under_the_name_that_the_endpoint_wants():
+    async def ask(server):
+        async with Endpoint(server.url, "a-model", tries=1) as endpoint:
+            for limit in (77, 88):
+                await endpoint.complete(MESSAGES, max_tokens=limit)
+
+    with ScriptedEndpoint(replies_to_newer_models) as server:
+        asyncio.run(ask(server))
+    limits = [
+        (r.body.get("max_tokens"), r.body.get("max_completion_tokens")) for r in server.requests
+    ]
+    assert limits == [(77, None), (None, 77), (None, 88)]
+
+
+def test_an_endpoint_that_wants_neither_name_is_told_at_once():
+    said, requests = failure([refusal(400, "max_completion_tokens: no")], options={"max_tokens": 9})
+    assert said == "answered 400: max_completion_tokens: no"
+    assert requests == 2
+
+
+def test_an_address_where_nothing_is_comes_with_a_hint():
+    with ScriptedEndpoint([Answer(b"<html>Not here</html>", 404)]) as server:
+        server.url = server.url.removesuffix("/v1")
+        with pytest.raises(AccessError, match="Not here</html>; is the address one up to /v1"):
+            complete(server)
+
+
+def test_the_whole_address_is_as_good_as_the_one_up_to_the_version():
+    with ScriptedEndpoint([replies("x")]) as server:
+        server.url += "/chat/completions"
+        complete(server)
+    assert server.requests[0].path == "/v1/chat/completions"
+
+
 @pytest.mark.parametrize(
     "trouble",
     [
@@ -185,6 +237,8 @@ def test_an_endpoint_that_is_not_there_is_told():
         (refusal(400, "context is 4096"), "answered 400: context is 4096"),
         (Answer(b'{"message": "bad model"}', 422), "answered 422"),
         (Answer(b'{"error": "plain"}', 403), "answered 403: plain"),
+        (Answer(b"[" * 60_000, 400), "answered 400: [[["),
+        (Answer(b'{"choices": [], "usage": ' + b"[" * 60_000), "the answer is not a chat compl"),
         (Answer(b"", 307, {"Location": "http://example.invalid/"}), "answered 307"),
         (Answer(b"{not json"), "the answer is not a chat completion: JSON is malformed"),
         (Answer(b'{"choices": [{"mess'), "the answer is not a chat completion: Input data was"),
@@ -195,7 +249,10 @@ def test_an_endpoint_that_is_not_there_is_told():
         (Answer(b"{}"), "the answer is not a chat completion: Object missing required field"),
         (Answer(b"[" * 10_000_000), "the answer is not a chat completion"),
         (replies(), "the answer has no choices"),
-        (replies("x", usage=(-1, 0)), "the answer is not a chat completion: Expected `int` >= 0"),
+        (
+            Answer(b'{"error": {"message": "no room\\nleft", "code": 502}}'),
+            "the answer is not a chat completion: no room left",
+        ),
         (
             Answer(b"\x1f\x8b", headers={"Content-Encoding": "gzip"}),
             "the answer is compressed, unasked",

@@ -136,6 +136,19 @@ def test_inputs_like_the_originals_are_accepted(sample):
 HALF_A_CHARACTER = json.dumps({"choices": [{"message": {"content": "\ud83d"}}]}).encode()
 
 
+def test_what_came_before_a_request_that_failed_is_kept(sample):
+    # One reply at a time, whatever is asked for: the third is paid for as the first two are.
+    script = [replies(block(NEW)), replies(block(OTHER)), refusal(500, "broken")]
+    candidates, failures, server = sample(script, count=4)
+    assert [each.input for each in candidates] == [NEW, OTHER]
+    (failure,) = failures
+    assert "answered 500: broken" in failure
+    assert server.progress == [1, 1, 2]
+    candidates, failures, server = sample([replies("None.")], count=4)
+    assert [each.prediction for each in candidates] == [0, 1, 2, 3]
+    assert [request.body["n"] for request in server.requests] == [2, 1]
+
+
 @pytest.mark.parametrize("body", [b"<html>", b"[1]", b'{"choices": []}', HALF_A_CHARACTER])
 def test_an_answer_that_is_no_completion_is_a_failed_request(sample, body):
     candidates, failures, _ = sample([Answer(body), replies("no")], tasks=[SHIFT, FLIP], at_once=1)
