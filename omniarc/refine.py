@@ -27,6 +27,10 @@ MIN_REPLY_TOKENS = 256
 
 _AGAIN = "code-from-code-and-feedback"
 
+# What an endpoint says of a reply that it ended, and what the model is told of it.
+_CUT_OFF = "length"
+_CUT_OFF_TOLD = "it was cut off at its limit of tokens"
+
 
 class Refinement(msgspec.Struct, frozen=True, kw_only=True):
     """How programs are asked for and refined.
@@ -200,9 +204,14 @@ class _Refiner:
         attempts = [done for done in self._rounds if done.code is not None]
         encoder, listing = self._refinement.encoder, self._refinement.listing
         if not attempts:
-            return prompts.build(
+            messages = prompts.build(
                 self._refinement.version, self._blind, encoder=encoder, listing=listing
             )
+            if self._rounds:
+                said = f"An earlier reply could not be used: {self._rounds[-1].problem}."
+                last = messages[-1]
+                messages[-1] = Message(last.role, f"{last.content}\n\n{said}")
+            return messages
         said = attempts[-1].feedback or ""
         if self._rounds[-1].code is None:
             said += f"\n\nA later reply could not be used: {self._rounds[-1].problem}."
@@ -242,20 +251,25 @@ class _Refiner:
         try:
             program = Program(prompts.code_of(reply.text))
         except ValueError as error:
-            return msgspec.structs.replace(asked, problem=str(error))
+            told = f"; {_CUT_OFF_TOLD}" if asked.finish_reason == _CUT_OFF else ""
+            return msgspec.structs.replace(asked, problem=f"{error}{told}")
         return await self._tried(asked, program)
 
     async def _tried(self, asked: Round, program: Program) -> Round:
         """The round with what came of its program."""
         result = await self._box.run(program, self._train.inputs, self._refinement.limits)
         verified = verification.compare(result, self._train)
-        solved = verified.solved_train
+        said = None
+        if not verified.solved_train:
+            said = feedback.describe(verified, self._train, program.source)
+            if asked.finish_reason == _CUT_OFF:
+                said += f"\n\nOf the reply: {_CUT_OFF_TOLD}, so the program may lack its end."
         return msgspec.structs.replace(
             asked,
             code=program.code,
             status=verified.status,
             train=[bool(verdict.correct) for verdict in verified.train],
-            feedback=None if solved else feedback.describe(verified, self._train, program.source),
+            feedback=said,
         )
 
     def _made(

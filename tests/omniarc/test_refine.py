@@ -142,7 +142,10 @@ def test_a_reply_without_a_program_is_a_round_and_the_task_is_asked_about_again(
     with ScriptedEndpoint(script) as server:
         (outcome,) = run(server)
     assert (outcome.ending, outcome.rounds) == ("solved", 3)
-    assert server.prompts[0] == server.prompts[1] == server.prompts[2]
+    plain, *again = server.prompts
+    for prompt, said in zip(again, ("the reply has no program", "the reply is empty"), strict=True):
+        assert prompt.startswith(plain)
+        assert f"An earlier reply could not be used: {said}" in prompt[len(plain) :]
     first, second, _ = lines()
     assert first["code"] is None
     assert first["problem"].startswith("the reply has no program")
@@ -154,6 +157,23 @@ def test_after_a_reply_without_a_program_the_attempt_before_it_is_shown(run):
         run(server)
     assert SAME in server.prompts[2]
     assert "A later reply could not be used: the reply has no program" in server.prompts[2]
+
+
+@pytest.mark.parametrize(
+    "cut", ["I think:\n```python\ndef task(grid):\n    return grid[", "<think>It may be", ""]
+)
+def test_a_reply_that_was_cut_off_is_told_so(run, lines, cut):
+    with ScriptedEndpoint([replies(cut, finish_reason="length"), code(MIRROR)]) as server:
+        assert run(server)[0].ending == "solved"
+    told = "cut off at its limit of tokens"
+    assert told in server.prompts[1]
+    assert told in (lines()[0]["feedback"] or lines()[0]["problem"])
+
+
+def test_a_cut_off_reply_with_a_right_program_is_right(run):
+    reply = f"```python\n{MIRROR}```\nIt mir"
+    with ScriptedEndpoint([replies(reply, finish_reason="length")]) as server:
+        assert run(server)[0].ending == "solved"
 
 
 def test_a_program_too_long_to_be_run_is_not_shown_again(run, lines):
