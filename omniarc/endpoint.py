@@ -58,7 +58,8 @@ class EndpointError(Exception):
 
 
 class AccessError(EndpointError):
-    """The endpoint will answer no request made like this one: its key, path or model is wrong."""
+    """The endpoint will answer no request made like this one: its key, path or model is wrong, or
+    nothing has ever been at its address."""
 
 
 class Usage(msgspec.Struct, frozen=True):
@@ -141,6 +142,7 @@ class Endpoint:
         self._max_response_bytes = max_response_bytes
         self._random = random.Random()
         self._limit_name = "max_tokens"
+        self._connected = False
         # The time of a whole request is limited here, that of its parts is not; the number of
         # connections is the caller's business.
         self._client = httpx.AsyncClient(
@@ -254,7 +256,9 @@ class Endpoint:
             except httpx.TransportError as error:
                 waiting_for = str(error) or type(error).__name__
                 retry_after = None
+                self._connected |= not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
             else:
+                self._connected = True
                 if status == HTTPStatus.OK:
                     return content
                 said = f"answered {status}{_said(content)}"
@@ -269,7 +273,8 @@ class Endpoint:
                 if asked > _LONGEST_WAIT_SECONDS:
                     raise self._error(f"{waiting_for}; asks for {asked:.0f} s of patience")
                 await asyncio.sleep(asked + self._random.uniform(0, _wait_bound(tried)))
-        raise self._error(f"{waiting_for}, {self._tries} times")
+        kind = EndpointError if self._connected else AccessError
+        raise self._error(f"{waiting_for}, {self._tries} times", kind)
 
     async def _send(self, body: bytes) -> tuple[int, str | None, bytes]:
         """The status, the Retry-After header and the body of one answer."""

@@ -227,8 +227,20 @@ def test_a_connection_that_is_always_dropped_is_told():
 def test_an_endpoint_that_is_not_there_is_told():
     with ScriptedEndpoint([replies("x")]) as server:
         pass
-    with pytest.raises(EndpointError, match="All connection attempts failed, 2 times"):
+    with pytest.raises(AccessError, match="All connection attempts failed, 2 times"):
         complete(server, tries=2)
+
+
+def test_an_endpoint_that_has_been_there_may_come_back():
+    async def ask_twice(server):
+        async with Endpoint(server.url, "a-model", tries=2) as endpoint:
+            with server:
+                await endpoint.complete(MESSAGES)
+            with pytest.raises(EndpointError, match="2 times") as caught:
+                await endpoint.complete(MESSAGES)
+        assert not isinstance(caught.value, AccessError)
+
+    asyncio.run(ask_twice(ScriptedEndpoint([replies("x")])))
 
 
 @pytest.mark.parametrize(

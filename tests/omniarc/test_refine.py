@@ -264,6 +264,13 @@ def test_an_endpoint_that_answers_nobody_ends_the_run_at_once(run, status):
         assert len(server.requests) <= 2
 
 
+def test_an_endpoint_that_is_not_there_ends_the_run_at_once(run):
+    with ScriptedEndpoint([code(MIRROR)]) as server:
+        pass
+    with pytest.raises(AccessError, match="All connection attempts failed"):
+        run(server, [mirror_task(f"{number:08}") for number in range(20)])
+
+
 def test_a_task_that_cannot_be_asked_about_does_not_stop_the_others(run):
     bad = msgspec.structs.replace(TASK, id="bbbbbbbb", train=[Pair([[1]])])
     with ScriptedEndpoint([code(MIRROR)]) as server:
