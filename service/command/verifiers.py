@@ -1,5 +1,6 @@
 """Where programs are verified: in a sandbox of this process, or by a running service."""
 
+import hashlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -80,6 +81,19 @@ def refusal(job: Job) -> Verification | None:
         result = never_ran(Status.REJECTED, problem, len(job.task.pairs))
         return verification.compare(result, job.task)
     return None
+
+
+def what_runs(job: Job) -> bytes:
+    """A digest of all that a verdict depends on: jobs that have it in common run once for all."""
+    prediction, task = job.prediction, job.task
+    told = (
+        task.dataset,
+        task.id,
+        prediction.program().source,
+        prediction.entry_point,
+        prediction.augmentation,
+    )
+    return hashlib.sha256(msgspec.msgpack.encode(told)).digest()
 
 
 @asynccontextmanager

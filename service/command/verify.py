@@ -141,32 +141,39 @@ class _Course:
             if pending:
                 asyncio.run(self._verify(pending, opened))
 
-    def _pending(self) -> list[Job]:
-        """The jobs that are still to be sent; what is known of the others is counted."""
+    def _pending(self) -> list[list[Job]]:
+        """The jobs that are still to be sent, those together that run the same on the same.
+
+        What is known of the others is counted.
+        """
         waiting = {job.prediction.id: job for job in self.jobs}
         for name, verified in self.results.earlier() if self.results else ():
             job = waiting.pop(name, None)
             if job is not None:
                 _check_fits(job, verified)
                 self._count(job, verified)
-        for job in list(waiting.values()):
+        alike: dict[bytes, list[Job]] = {}
+        for job in waiting.values():
             refusal = verifiers.refusal(job)
             if refusal is not None:
-                del waiting[job.prediction.id]
                 self._record(job, refusal)
-        return list(waiting.values())
+            else:
+                alike.setdefault(verifiers.what_runs(job), []).append(job)
+        return list(alike.values())
 
     async def _verify(
-        self, pending: list[Job], opened: AbstractAsyncContextManager[Verifier]
+        self, pending: list[list[Job]], opened: AbstractAsyncContextManager[Verifier]
     ) -> None:
         failure: BaseException | None = None
         async with opened as verifier:
             waiting = iter(pending)
 
             async def work() -> None:
-                while jobs := list(itertools.islice(waiting, verifier.size)):
-                    for job, verified in zip(jobs, await verifier.verify(jobs), strict=True):
-                        self._record(job, verified)
+                while groups := list(itertools.islice(waiting, verifier.size)):
+                    found = await verifier.verify([alike[0] for alike in groups])
+                    for alike, verified in zip(groups, found, strict=True):
+                        for job in alike:
+                            self._record(job, verified)
 
             try:
                 async with asyncio.TaskGroup() as group:

@@ -107,6 +107,31 @@ def test_further_fields_are_passed_by_and_entry_point_is_not(omniarc, file, tmp_
     assert results(tmp_path / "results.jsonl")["a"]["solved_train"] is True
 
 
+def test_what_was_sampled_twice_runs_once_and_counts_twice(omniarc, file, tmp_path):
+    code = f"{SAME}def other(grid):\n    return grid[::-1]\n"
+    lines = [
+        {"task_id": TASK, "code": code, "id": "first"},
+        {"task_id": TASK, "reply": f"So:\n```python\n{code}```\n", "id": "in other words"},
+        {"task_id": "007bbfb7", "code": code, "id": "other task"},
+        {"task_id": TASK, "code": code, "id": "other function", "entry_point": "other"},
+        {
+            "task_id": TASK,
+            "code": code,
+            "id": "seen turned",
+            "augmentation": {"geometry": "rotate90"},
+        },
+    ]
+    done = omniarc("verify", file(lines), "--output", "results.jsonl")
+    assert done.returncode == 0, done.stderr
+    assert ["programs", "5"] in score_table(done.stdout)
+    executions = {
+        name: result["id"] for name, result in results(tmp_path / "results.jsonl").items()
+    }
+    assert set(executions) == {line["id"] for line in lines}
+    assert executions["first"] == executions["in other words"]
+    assert len(set(executions.values())) == 4
+
+
 def test_the_limit_is_an_option(omniarc, file, tmp_path):
     line = {"task_id": TASK, "code": "def task(grid):\n    while True:\n        pass", "id": "a"}
     done = omniarc("verify", file([line]), "--seconds", "0.2", "--output", "results.jsonl")

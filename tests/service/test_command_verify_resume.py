@@ -90,18 +90,24 @@ def verdicts(path):
     return found
 
 
-SLOW_LINES = [
-    {"task_id": TASK, "code": SLOW.format(step=step), "id": f"{number}:{step}", "logprob": -number}
-    for number, step in zip(range(60), itertools.cycle([-1, 1, 2]), strict=False)
-]
+def slow_lines(count):
+    """Predictions that all differ: what is the same runs once."""
+    return [
+        {
+            "task_id": TASK,
+            "code": SLOW.format(step=step) + f"# {number}\n",
+            "id": f"{number}:{step}",
+            "logprob": -(number % 60),
+        }
+        for number, step in zip(range(count), itertools.cycle([-1, 1, 2]), strict=False)
+    ]
 
 
 @pytest.mark.parametrize("options", [[], ["--isolation", "batch"]], ids=["program", "batch"])
 def test_an_interrupted_run_goes_on_and_ends_as_one_that_was_not(
     omniarc, file, interrupt, tmp_path, options
 ):
-    lines = SLOW_LINES * (8 if options else 2)
-    lines = [{**line, "id": f"{place}/{line['id']}"} for place, line in enumerate(lines)]
+    lines = slow_lines(480 if options else 120)
     path = file(lines)
     command = ["verify", path, *FILES, *options, "--workers", "2"]
     results = tmp_path / "results.jsonl"
@@ -134,7 +140,7 @@ def test_an_interrupted_run_goes_on_and_ends_as_one_that_was_not(
 
 
 def test_a_run_that_was_killed_goes_on(omniarc, file, interrupt, tmp_path):
-    path = file(SLOW_LINES)
+    path = file(slow_lines(60))
     command = ["verify", path, *OUTPUT]
     code, _ = interrupt(3, *command, signal_number=signal.SIGKILL)
     assert code == -signal.SIGKILL
@@ -142,10 +148,10 @@ def test_a_run_that_was_killed_goes_on(omniarc, file, interrupt, tmp_path):
     before = [
         line for line in results.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")
     ]
-    assert 3 <= len(before) < len(SLOW_LINES)
+    assert 3 <= len(before) < len(slow_lines(60))
     assert omniarc(*command).returncode == 0
     assert results.read_bytes().startswith(b"".join(before))
-    assert len(verdicts(results)) == len(lines_of(results)) == len(SLOW_LINES)
+    assert len(verdicts(results)) == len(lines_of(results)) == len(slow_lines(60))
 
 
 def test_without_an_output_an_interrupted_run_says_how_to_have_one(file, tmp_path):
