@@ -9,7 +9,7 @@ def test_every_attack_fails_inside_the_container_too(deployment, on_host):
         "--file", "docker/Dockerfile", ".", cwd=deployment.root,
     )  # fmt: skip
     done = deployment.compose(
-        "run", "--rm", "-T", "--no-deps", "service", "-q", "--tb=short",
+        "run", "--rm", "-T", "--no-deps", "service", "-q", "--tb=short", "-n", "2",
         environment={"OMNIARC_IMAGE": "omniarc-attacks:test"}, check=False,
     )  # fmt: skip
     said = done.stdout + done.stderr
