@@ -10,7 +10,17 @@ from fastapi import FastAPI
 from omniarc import corpus
 from omniarc.verification import Verification
 from sandbox.verdict import Result
-from service import audit_schemas, fusion, openapi, problems, schemas, settings, state, tracing
+from service import (
+    audit_schemas,
+    error_handlers,
+    fusion,
+    openapi,
+    problems,
+    schemas,
+    settings,
+    state,
+    tracing,
+)
 from service.envelope import Envelope
 from service.routes import (
     audit,
@@ -59,7 +69,7 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
         telemetry=traces.telemetry,
     )
     app.add_middleware(Envelope, shared=app.state, tracing=traces)
-    problems.install(app)
+    error_handlers.install(app)
     for module in _ROUTES:
         app.include_router(module.router)
     openapi.install(

@@ -20,6 +20,7 @@ from omniarc.corpus import Task
 from sandbox.verdict import Error, Status, never_ran
 from service import ndjson, verifying
 from service.execution import Executor
+from service.job import Job
 from service.problems import Problem
 from service.schemas import BatchLine, BatchProgram
 from service.settings import Settings
@@ -27,7 +28,6 @@ from service.store.database import DatabaseError
 from service.store.jobs import (
     Claim,
     Finished,
-    Job,
     JobStore,
     KeyReusedError,
     OpenJob,

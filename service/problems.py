@@ -1,20 +1,16 @@
 """Errors as RFC 9457 problem details: a stable `type`, and the field and rule that was broken."""
 
-import logging
 import re
-from typing import Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
 
 from omniarc.corpus import Dataset
 from sandbox.program import InputType, Policy
 from sandbox.verdict import Isolation
-from service.store.database import DatabaseError
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from starlette.responses import Response
 
 MEDIA_TYPE = "application/problem+json"
 _TYPES = "https://omni-arc.example/problems/"
@@ -82,8 +78,10 @@ class Problem(Exception):
             detail = f"{place}: {self.details.detail}"
         return Problem(self.details.status, self.kind, detail, errors, self.headers)
 
-    def response(self) -> Response:
+    def response(self) -> "Response":
         """The answer."""
+        from starlette.responses import Response  # a client reads problems, and gives none
+
         return Response(
             msgspec.json.encode(self.details),
             self.details.status,
@@ -146,38 +144,3 @@ def _near(error: msgspec.DecodeError, body: bytes | bytearray) -> str:
         return ""
     start = max(0, int(byte[1]) - 20)
     return f", near {bytes(body[start : int(byte[1]) + 20]).decode('utf-8', 'replace')!r}"
-
-
-def install(app: FastAPI) -> None:
-    """Has `app` answer every error as a problem."""
-
-    async def on_problem(request: Request, error: Any) -> Response:
-        problem: Problem = error
-        request.state.problem = problem.kind  # for whoever counts
-        return problem.response()
-
-    async def on_http(request: Request, error: Any) -> Response:
-        kinds = {404: "not-found", 405: "method-not-allowed"}
-        kind = kinds.get(error.status_code, "http-error")
-        problem = Problem(error.status_code, kind, str(error.detail), None, error.headers)
-        return await on_problem(request, problem)
-
-    async def on_parameter(request: Request, error: Any) -> Response:
-        first = error.errors()[0]
-        problem = invalid(".".join(map(str, first["loc"][1:])), first["msg"])
-        return await on_problem(request, problem)
-
-    async def on_unexpected(_: Request, __: Any) -> Response:
-        return unexpected().response()
-
-    async def on_database(request: Request, error: Any) -> Response:
-        log.error("database: %s", error)
-        detail = "the database does not answer"
-        problem = Problem(503, "not-ready", detail, None, {"Retry-After": "5"})
-        return await on_problem(request, problem)
-
-    app.add_exception_handler(DatabaseError, on_database)
-    app.add_exception_handler(Problem, on_problem)
-    app.add_exception_handler(HTTPException, on_http)
-    app.add_exception_handler(RequestValidationError, on_parameter)
-    app.add_exception_handler(Exception, on_unexpected)

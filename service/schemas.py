@@ -23,8 +23,8 @@ from sandbox.program import (
 )
 from sandbox.verdict import Isolation
 from service import times
+from service.job import Job, JobStatus
 from service.problems import invalid
-from service.store.jobs import Job, JobStatus
 
 MAX_PAIRS = 100
 

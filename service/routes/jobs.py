@@ -10,10 +10,10 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from service import body, ndjson, openapi, upload
 from service.access import Caller
+from service.job import Job
 from service.problems import Problem
 from service.schemas import BatchLine, BatchProgram, BatchRequest, JobList, JobReport
 from service.state import State, state_of
-from service.store.jobs import Job
 from service.streaming import Stream
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])

@@ -10,45 +10,23 @@ Whoever changes programs holds the lock of their job's row first.
 
 import time
 from collections.abc import Collection, Iterable, Sequence
-from typing import Literal
 
 import msgspec
 from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.elements import ColumnElement
 
+from service.job import OPEN, Job
 from service.store.database import Database, DatabaseError
 from service.store.tables import job_programs, jobs, workers
 
-JobStatus = Literal["queued", "running", "done", "cancelled", "failed"]
-
 _PENDING, _RUNNING, _DONE, _CANCELLED = range(4)
-_OPEN = ("queued", "running")
 
 # Not seen from outside: its programs are still coming in.
 _RECEIVING = "receiving"
 
 # An upload that has gone on for so long was cut off with the process that took it.
 _RECEIVING_SECONDS = 6 * 3600
-
-
-class Job(msgspec.Struct, frozen=True):
-    """A job as it stands; times are seconds since 1970."""
-
-    id: str
-    client: str
-    status: JobStatus
-    total: int
-    finished: int
-    created_at: float
-    started_at: float | None
-    ended_at: float | None
-    error: str | None = None
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether nothing will change any more."""
-        return self.status not in _OPEN
 
 
 class OpenJob(msgspec.Struct, frozen=True):
@@ -230,7 +208,7 @@ class JobStore:
         """How many programs of all jobs have no result."""
         statement = select(func.coalesce(func.sum(jobs.c.total - jobs.c.finished), 0))
         with self._database.read() as connection:
-            return int(connection.execute(statement.where(jobs.c.status.in_(_OPEN))).scalar_one())
+            return int(connection.execute(statement.where(jobs.c.status.in_(OPEN))).scalar_one())
 
     def heartbeat(self, worker: str) -> None:
         """Says that a worker is alive."""
@@ -295,7 +273,7 @@ class JobStore:
         """Jobs that have programs nobody works on, oldest first."""
         statement = (
             select(jobs.c.id, jobs.c.client, jobs.c.pending)
-            .where(jobs.c.status.in_(_OPEN), jobs.c.pending > 0)
+            .where(jobs.c.status.in_(OPEN), jobs.c.pending > 0)
             .order_by(jobs.c.created_at)
             .limit(limit)
         )
@@ -394,7 +372,7 @@ class JobStore:
 
     def _lock(self, connection: Connection, job_id: str, *, skip: bool = False) -> bool:
         """Locks an open job's row; False when it is not open, or another has it and `skip`."""
-        statement = select(jobs.c.id).where(jobs.c.id == job_id, jobs.c.status.in_(_OPEN))
+        statement = select(jobs.c.id).where(jobs.c.id == job_id, jobs.c.status.in_(OPEN))
         return connection.execute(statement.with_for_update(skip_locked=skip)).first() is not None
 
     def _client_of(self, job_id: str) -> str:

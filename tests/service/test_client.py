@@ -5,6 +5,8 @@ import contextlib
 import http.server
 import json
 import socketserver
+import subprocess
+import sys
 import threading
 
 import httpx
@@ -332,3 +334,14 @@ def test_pauses_grow_up_to_a_bound_and_there_is_one_fewer_than_tries():
         assert len(pauses) == 6
         assert all(0 <= p <= min(4, 2**n) for n, p in enumerate(pauses))
     assert list(Retries(attempts=1).pauses()) == []
+
+
+def test_a_worker_that_imports_the_client_loads_no_server_and_no_database():
+    source = (
+        "import sys, service.client; "
+        "print(*{'fastapi', 'starlette', 'sqlalchemy', 'uvicorn', 'pydantic'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == ""

@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request, Response
 
 from service import body
 from service.connection import MAX_HEAD_BYTES, Terms
-from service.problems import install
+from service.error_handlers import install
 from service.server import Server
 from service.settings import Settings
 

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI, Response
 from fastapi.responses import StreamingResponse
 
-from service import problems, request_id
+from service import error_handlers, request_id
 from service.envelope import Envelope
 from service.metrics import Metrics
 from service.problems import Problem
@@ -23,7 +23,7 @@ def app():
     made = FastAPI()
     made.state.parts = SimpleNamespace(metrics=Metrics())
     made.add_middleware(Envelope, shared=made.state, tracing=Tracing())
-    problems.install(made)
+    error_handlers.install(made)
 
     @made.get("/things/{name}")
     async def thing(name: str):
