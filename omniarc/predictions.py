@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import math
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -22,6 +23,17 @@ from sandbox.program import Program, check_code, check_identifier
 _SHOWN = 10
 _MESSAGE_LENGTH = 250
 
+# How far above 0 the sum of log-probabilities of a certain reply may come out.
+_ROUNDING = 1e-3
+
+# How a file of gzip begins.
+_GZIP = b"\x1f\x8b"
+
+# What Python's json and others write for numbers that JSON has not.
+_NO_JSON = re.compile(rb"(?:NaN|Infinity)\b")
+
+_PLACE = re.compile(r"\(byte (\d+)\)")
+
 _CHOICES: dict[str, tuple[str, ...]] = {
     "dataset": corpus.DATASETS,
     "augmentation.geometry": GEOMETRIES,
@@ -37,7 +49,7 @@ class Prediction(msgspec.Struct, frozen=True):
         id: its name in results; where there is none, the number of its line.
         entry_point: the function to call, as in `Program`.
         reply: instead of `code`, what a model replied, whatever that was.
-        logprob: the log-probability that the model gave it.
+        logprob: the log-probability that the model gave it, not above 0.
         augmentation: how the task that the model saw differs from the original.
         dataset: the one the task is of, where its id is in several.
     """
@@ -58,8 +70,11 @@ class Prediction(msgspec.Struct, frozen=True):
             check_code(self.code, "code")
         if self.entry_point is not None:
             check_identifier(self.entry_point, "entry_point")
-        if self.logprob is not None and not math.isfinite(self.logprob):
-            raise ValueError("logprob: must be a finite number")
+        if self.logprob is not None:
+            if not math.isfinite(self.logprob):
+                raise ValueError("logprob: must be a finite number")
+            if self.logprob > _ROUNDING:  # a loss, as which ties would go to the unlikeliest
+                raise ValueError(f"logprob: must not be above 0, is {self.logprob:g}")
 
     @property
     def text(self) -> str:
@@ -129,6 +144,8 @@ def read(lines: str | Iterable[bytes], name: str = "line") -> list[Prediction]:
     split: Iterable[str | bytes] = lines.split("\n") if isinstance(lines, str) else lines
     for number, raw in enumerate(split, start=1):
         line = _without_mark(raw) if number == 1 else raw
+        if number == 1 and isinstance(line, bytes) and line.startswith(_GZIP):
+            raise PredictionsError([f"{name}: is packed with gzip; unpack it"])
         if not line.strip():
             continue
         try:
@@ -162,6 +179,8 @@ def _decode(line: str | bytes) -> Prediction:
         prediction = msgspec.json.decode(line, type=Prediction)
     except UnicodeDecodeError:
         raise ValueError("is not UTF-8 text") from None
+    except msgspec.DecodeError as error:
+        raise ValueError(_no_number(line, str(error)) or str(error)) from None
     try:
         task = corpus.find(prediction.task_id, prediction.dataset)
     except corpus.UnknownTaskError as error:
@@ -173,6 +192,17 @@ def _decode(line: str | bytes) -> Prediction:
         except ValueError as error:
             raise ValueError(f"augmentation.{error}") from None
     return prediction
+
+
+def _no_number(line: str | bytes, message: str) -> str | None:
+    """What is wrong with a line if it is a number that JSON has not, where `message` points to."""
+    place = _PLACE.search(message)
+    content = line.encode() if isinstance(line, str) else line
+    # Of "-Infinity" the sign is read, and the next byte is what is wrong.
+    found = _NO_JSON.match(content, int(place[1])) if place else None
+    if found is None:
+        return None
+    return f"JSON has no {found[0].decode()}: leave the field out, or make it null"
 
 
 def _told(message: str) -> str:

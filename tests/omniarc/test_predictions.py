@@ -1,5 +1,6 @@
 """Predictions files."""
 
+import gzip
 import hashlib
 import json
 
@@ -86,7 +87,17 @@ def test_a_task_of_the_second_dataset_is_known():
         ({"task_id": "007bbfb7", "reply": 5}, "reply: expected str"),
         ({**GOOD, "logprob": "-1"}, "logprob: expected float"),
         ('{"task_id": "007bbfb7", "code": "x", "logprob": 1e999}', "logprob: number out of range"),
-        ('{"task_id": "007bbfb7", "code": "x", "logprob": NaN}', "malformed"),
+        (
+            '{"task_id": "007bbfb7", "code": "x", "logprob": NaN}',
+            "JSON has no NaN: leave the field out, or make it null",
+        ),
+        (
+            '{"task_id": "007bbfb7", "code": "x", "logprob": -Infinity}',
+            "JSON has no Infinity: leave the field out, or make it null",
+        ),
+        ('{"task_id": "007bbfb7", "code": "x: NaN", "logprob": }', "malformed"),
+        ({**GOOD, "code": "x: NaN", "logprob": "-1"}, "logprob: expected float"),
+        ({**GOOD, "logprob": 12.5}, "logprob: must not be above 0, is 12.5"),
         ({**GOOD, "dataset": "ARC-AGI-3"}, "dataset: must be one of ARC-AGI-1, ARC-AGI-2; invalid"),
         (
             {**GOOD, "dataset": "ARC-AGI-2", "task_id": "0dfd9992"},
@@ -197,6 +208,17 @@ def test_a_line_may_say_how_likely_it_is_and_what_the_model_saw():
     assert prediction.logprob == -1.0
     assert prediction.augmentation == Augmentation("rotate90", (*range(1, 10), 0), (4, 3, 2, 1, 0))
     assert prediction.dataset == "ARC-AGI-2"
+
+
+def test_a_certain_reply_may_be_off_by_rounding():
+    assert len(predictions.read(text({**GOOD, "logprob": 0}, {**GOOD, "logprob": 1e-6}))) == 2
+
+
+def test_a_file_that_is_packed_is_told(tmp_path):
+    path = tmp_path / "run.jsonl.gz"
+    path.write_bytes(gzip.compress(text(GOOD).encode()))
+    with pytest.raises(PredictionsError, match=r"run\.jsonl\.gz: is packed with gzip; unpack it"):
+        predictions.load(path)
 
 
 def test_a_line_may_say_nothing_by_null():
