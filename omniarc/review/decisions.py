@@ -5,6 +5,7 @@ been edited, and a corrected input needs its output.
 """
 
 import asyncio
+import codecs
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -106,7 +107,9 @@ def read_decisions(content: bytes, name: str = "decisions") -> list[Decision]:
         DecisionsError: it is not one.
     """
     try:
-        return msgspec.json.decode(content, type=_DecisionsFile).decisions
+        # A file that was edited by hand may begin with a byte order mark.
+        text = content.removeprefix(codecs.BOM_UTF8)
+        return msgspec.json.decode(text, type=_DecisionsFile).decisions
     except (msgspec.DecodeError, GridError, UnicodeDecodeError, RecursionError) as error:
         raise DecisionsError(f"{name}: {plain_message(str(error))}") from None
 

@@ -2,11 +2,22 @@
 
 from typing import TypeVar
 
+import typer
+
+# The exit code of a program that Ctrl-C ended.
+INTERRUPTED = 130
+
 Choice = TypeVar("Choice", bound=str)
 
 
 class CommandError(Exception):
     """Something the user can mend; the message says what."""
+
+
+def interrupted() -> typer.Exit:
+    """What a command raises after Ctrl-C that keeps what it has; says so."""
+    typer.echo("omniarc: interrupted; run the same command again to go on", err=True)
+    return typer.Exit(INTERRUPTED)
 
 
 def choice(option: str, value: str, allowed: tuple[Choice, ...]) -> Choice:

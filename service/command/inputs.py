@@ -20,7 +20,7 @@ from service.command.endpoint_options import (
     UrlOption,
     make_endpoint,
 )
-from service.command.failure import CommandError
+from service.command.failure import CommandError, interrupted
 from service.command.progress import Bar
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def generate(
         raise CommandError(f"--output: {error}") from None
     except OSError as error:
         raise CommandError(f"{output}: {error.strerror}") from None
+    except KeyboardInterrupt:
+        raise interrupted() from None
     for failure in failures:
         typer.echo(f"omniarc: {failure}", err=True)
     Console().print(report(kept, len(failures)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import typer
 
 from sandbox.walls import SandboxUnavailableError
-from service.command.failure import CommandError
+from service.command.failure import INTERRUPTED, CommandError
 
 # Each is a module here, with a function of the same name, or an `app` of commands of its own.
 COMMANDS = (
@@ -48,3 +48,5 @@ def main() -> None:
     except (CommandError, SandboxUnavailableError) as error:
         print(f"omniarc: {error}", file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:  # while it was loaded; from then on, commands see to it
+        sys.exit(INTERRUPTED)

@@ -25,7 +25,7 @@ from service.command.endpoint_options import (
     UrlOption,
     make_endpoint,
 )
-from service.command.failure import CommandError
+from service.command.failure import CommandError, interrupted
 from service.command.progress import Bar
 from service.command.sandbox_options import WorkersOption
 
@@ -99,6 +99,8 @@ def refine(
             outcomes = asyncio.run(_run(tasks, endpoint, opened, refinement, at_once, workers))
     except (TraceError, EndpointError) as error:
         raise CommandError(_plain(str(error))) from None
+    except KeyboardInterrupt:
+        raise interrupted() from None
     if output is not None:
         _write(output, outcomes)
     Console().print(_table(outcomes))

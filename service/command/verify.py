@@ -22,13 +22,12 @@ from sandbox.grids import GridError
 from sandbox.verdict import Isolation
 from sandbox.walls import SandboxUnavailableError
 from service.command import files, score_table, verifiers
-from service.command.failure import CommandError, choice
+from service.command.failure import INTERRUPTED, CommandError, choice
 from service.command.progress import Bar
 from service.command.results import ResultsFile, Run
 from service.command.sandbox_options import WorkersOption
 from service.command.verifiers import Job, Verifier
 
-_INTERRUPTED = 130
 _ISOLATIONS: tuple[Isolation, ...] = ("program", "batch")
 
 
@@ -101,7 +100,7 @@ def verify(
             course.run(opened)
         except KeyboardInterrupt:
             typer.echo(f"omniarc: interrupted {course.standing}", err=True)
-            raise typer.Exit(_INTERRUPTED) from None
+            raise typer.Exit(INTERRUPTED) from None
     score = tally.score()
     score_table.show(Console(), score)
     if json_file:

@@ -119,6 +119,10 @@ def test_the_second_decision_on_a_candidate_is_refused(apply):
     assert [each.reason for each in applied.refused] == ["repeated"]
 
 
+def test_a_byte_order_mark_is_passed_by():
+    assert read_decisions(b"\xef\xbb\xbf" + content(decision(CANDIDATES[0]))) != []
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
