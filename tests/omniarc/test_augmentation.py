@@ -9,6 +9,7 @@ from omniarc import corpus, verification
 from omniarc.augmentation import GEOMETRIES, Augmentation
 from omniarc.corpus import Pair, Task
 from sandbox.verdict import Error, Output, Result, Status, Usage
+from tests.any_grids import any_grids
 
 GRID = [[1, 2, 3], [4, 5, 6]]
 SEEN = {
@@ -22,11 +23,7 @@ SEEN = {
     "transpose_other": [[6, 3], [5, 2], [4, 1]],
 }
 
-GRIDS = st.integers(1, 30).flatmap(
-    lambda width: st.lists(
-        st.lists(st.integers(0, 9), min_size=width, max_size=width), min_size=1, max_size=30
-    )
-)
+GRIDS = any_grids()
 TASKS = [corpus.find(task_id) for task_id in ("007bbfb7", "25ff71a9", "ff28f65a")]
 
 

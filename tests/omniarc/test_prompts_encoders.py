@@ -6,15 +6,9 @@ from hypothesis import strategies as st
 
 from omniarc.prompts import ENCODERS, ParseError, find_encoder
 from sandbox.grids import GridError
+from tests.any_grids import any_grids
 
 GRID = [[0, 1, 2], [3, 4, 5]]
-
-
-@st.composite
-def grids(draw):
-    width = draw(st.integers(1, 30))
-    row = st.lists(st.integers(0, 9), min_size=width, max_size=width)
-    return draw(st.lists(row, min_size=1, max_size=30))
 
 
 # Texts like the encoders', most of them slightly wrong.
@@ -40,7 +34,7 @@ def test_each_encoder_writes_a_grid_in_its_own_way(name, text):
 
 @pytest.mark.parametrize("name", ENCODERS)
 @settings(deadline=None)
-@given(grid=grids())
+@given(grid=any_grids())
 def test_decoding_gives_back_what_was_encoded(name, grid):
     encoder = ENCODERS[name]
     assert encoder.decode(encoder.encode(grid)) == grid

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from omniarc.prompts import ENCODERS, ParseError, candidates, code_of, grid_of, grids_of
 from sandbox.grids import check_grid
+from tests.any_grids import any_grids
 
 GRID = [[0, 1, 2], [3, 4, 5]]
 PROGRAM = "import numpy as np\n\ndef task(grid):\n    return grid.T\n"
@@ -31,14 +32,6 @@ def problem_with(reply, read):
     except ParseError as error:
         return str(error)
     return None
-
-
-@st.composite
-def large_enough_grids(draw):
-    """Grids of at least two rows and columns, which no other way of reading could mean."""
-    width = draw(st.integers(2, 30))
-    row = st.lists(st.integers(0, 9), min_size=width, max_size=width)
-    return draw(st.lists(row, min_size=2, max_size=30))
 
 
 WAYS = {
@@ -85,7 +78,7 @@ def test_a_grid_is_found_however_it_is_written_and_wherever_it_stands(way, place
 
 @pytest.mark.parametrize("way", WAYS)
 @settings(deadline=None)
-@given(grid=large_enough_grids())
+@given(grid=any_grids(least_side=2))  # which no other way of reading could mean
 def test_any_grid_is_read_back_from_each_way_to_write_it(way, grid):
     with np.printoptions(threshold=10**6, linewidth=10**6):
         assert grid_of(WAYS[way](grid)) == grid
