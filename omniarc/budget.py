@@ -3,7 +3,7 @@
 import asyncio
 import math
 
-from omniarc.endpoint import Usage
+from omniarc.tokens import Usage
 
 
 class Budget:

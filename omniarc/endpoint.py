@@ -17,13 +17,13 @@ import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from types import TracebackType
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
 import httpx
 import msgspec
-from msgspec import Meta
 
 from omniarc.prompts.messages import Message
+from omniarc.tokens import Usage, counted, estimate, estimate_tokens
 
 # What may be gone when it is asked again.
 _TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
@@ -35,11 +35,6 @@ _LAST_WAIT_SECONDS = 30.0
 
 # Longer than this nobody waits for an endpoint that asks for patience.
 _LONGEST_WAIT_SECONDS = 300.0
-
-# Where an endpoint does not count its tokens: one for each digit and line's end, as grids are made
-# of, and one for so many other characters. In the usual vocabularies there are rather fewer.
-_DENSE = "0123456789\n"
-_CHARACTERS_PER_TOKEN = 3
 
 # What OpenAI's newer models have instead of `max_tokens`.
 _NEW_LIMIT_NAME = "max_completion_tokens"
@@ -60,24 +55,6 @@ class EndpointError(Exception):
 class AccessError(EndpointError):
     """The endpoint will answer no request made like this one: its key, path or model is wrong, or
     nothing has ever been at its address."""
-
-
-class Usage(msgspec.Struct, frozen=True):
-    """Tokens that were read and written."""
-
-    prompt_tokens: Annotated[int, Meta(ge=0)] = 0
-    completion_tokens: Annotated[int, Meta(ge=0)] = 0
-
-    @property
-    def tokens(self) -> int:
-        """All of them."""
-        return self.prompt_tokens + self.completion_tokens
-
-    def __add__(self, other: "Usage") -> "Usage":
-        return Usage(
-            self.prompt_tokens + other.prompt_tokens,
-            self.completion_tokens + other.completion_tokens,
-        )
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -225,8 +202,8 @@ class Endpoint:
             body["logprobs"] = True
         answer = self._decode(await self._ask(body, max_tokens))
         replies = [self._reply(choice) for choice in answer.choices[:n]]
-        estimated = estimate_tokens(messages), sum(_estimate(reply.text) for reply in replies)
-        return Completion(replies, _counted(answer.usage) or Usage(*estimated))
+        estimated = estimate_tokens(messages), sum(estimate(reply.text) for reply in replies)
+        return Completion(replies, counted(answer.usage) or Usage(*estimated))
 
     async def _ask(self, body: dict[str, Any], max_tokens: int | None) -> bytes:
         """The answer to a body and a limit, which some models take under its newer name alone."""
@@ -346,14 +323,6 @@ class _Answer(msgspec.Struct):
     usage: Any = None
 
 
-def _counted(usage: Any) -> Usage | None:
-    """The tokens that an endpoint says it counted; None where that is no count."""
-    try:
-        return msgspec.convert(usage, Usage | None)
-    except msgspec.ValidationError:
-        return None
-
-
 def retry_after_seconds(header: str | None) -> float:
     """The seconds that a Retry-After header asks for, as a number or a date (RFC 9110, 10.2.3).
 
@@ -408,13 +377,3 @@ def _refusal(content: bytes) -> str | None:
         error = body.get("error", body)
         body = error.get("message", "") if isinstance(error, dict) else error
     return body if isinstance(body, str) else ""
-
-
-def estimate_tokens(messages: Sequence[Message]) -> int:
-    """About how many tokens `messages` are; rather more than fewer."""
-    return sum(_estimate(message.content) for message in messages)
-
-
-def _estimate(text: str) -> int:
-    dense = sum(map(text.count, _DENSE))
-    return dense + -(-(len(text) - dense) // _CHARACTERS_PER_TOKEN)

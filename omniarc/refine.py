@@ -15,8 +15,9 @@ import msgspec
 from omniarc import feedback, prompts, verification
 from omniarc.budget import Budget
 from omniarc.corpus import Dataset, Pair, Task
-from omniarc.endpoint import AccessError, Endpoint, EndpointError, Usage, estimate_tokens
+from omniarc.endpoint import AccessError, Endpoint, EndpointError
 from omniarc.prompts import Message
+from omniarc.tokens import Usage, estimate_tokens
 from omniarc.trace import Round, Trace
 from sandbox import AsyncSandbox, Limits, Program
 

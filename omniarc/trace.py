@@ -13,8 +13,8 @@ from typing import Self
 import msgspec
 
 from omniarc.corpus import Dataset, Task
-from omniarc.endpoint import Usage
 from omniarc.prompts import Message
+from omniarc.tokens import Usage
 from sandbox.grids import plain_message
 from sandbox.verdict import Status
 

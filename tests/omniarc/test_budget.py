@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from omniarc.budget import Budget
-from omniarc.endpoint import Usage
+from omniarc.tokens import Usage
 
 
 def test_without_a_limit_everything_is_allowed():

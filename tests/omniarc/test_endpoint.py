@@ -11,11 +11,10 @@ from omniarc.endpoint import (
     AccessError,
     Endpoint,
     EndpointError,
-    Usage,
-    estimate_tokens,
     retry_after_seconds,
 )
 from omniarc.prompts import Message
+from omniarc.tokens import Usage, estimate_tokens
 from tests.scripted_endpoint import (
     CUT_SHORT,
     DROPPED,

@@ -7,8 +7,9 @@ import msgspec
 import pytest
 
 from omniarc.corpus import Pair, Task
-from omniarc.endpoint import AccessError, Endpoint, Usage
+from omniarc.endpoint import AccessError, Endpoint
 from omniarc.refine import Refinement, refine
+from omniarc.tokens import Usage
 from omniarc.trace import Trace, TraceError
 from sandbox import Limits
 from tests.full_disk import files_of_at_most

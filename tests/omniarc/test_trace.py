@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from omniarc.corpus import Task
-from omniarc.endpoint import Usage
 from omniarc.prompts import Message
+from omniarc.tokens import Usage
 from omniarc.trace import Round, Trace, TraceError
 from sandbox.verdict import Status
 from tests.full_disk import files_of_at_most
