@@ -41,6 +41,9 @@ _INSERTED_AT_ONCE = 500
 
 # Programs leased ahead for each slot: enough to keep it busy while the database is asked for more.
 _AHEAD = 24
+
+# What is leased of a job at a time: a transaction costs as much as some programs do.
+_LEAST_PORTION = 8
 _MAX_PORTION = 64
 
 _IDLE_SECONDS = 0.5
@@ -74,7 +77,9 @@ class Jobs:
         self._finished: list[Finished] = []
         self._storing = threading.Lock()
         self._wake = asyncio.Event()
+        # How many programs each client has had, and when each job had its last turn.
         self._served: Counter[str] = Counter()
+        self._turns: dict[str, int] = {}
         self.closing = asyncio.Event()
         self.unfinished = 0
 
@@ -198,25 +203,29 @@ class Jobs:
             self._wake.set()
 
     def _claim(self, room: int) -> list[Claim]:
+        """Leases programs: for whichever client has had least, of each of its jobs in turn."""
         claims: list[Claim] = []
         waiting = self.store.open_jobs()
-        known = {name for job in waiting for name in (job.client, job.id)}
+        jobs_of = Counter(job.client for job in waiting)
         # Whoever comes has no claim on what others had meanwhile.
-        floor = min((n for name, n in self._served.items() if name in known), default=0)
-        self._served = Counter({name: self._served.get(name, floor) for name in known})
+        floor = min((n for client, n in self._served.items() if client in jobs_of), default=0)
+        self._served = Counter({client: self._served.get(client, floor) for client in jobs_of})
+        self._turns = {job.id: self._turns.get(job.id, 0) for job in waiting}
+        share = room // max(1, len(jobs_of))
         while waiting and len(claims) < room:
             job = min(waiting, key=self._next)
-            waiting.remove(job)
-            others = len(waiting)
-            portion = max(1, min(_MAX_PORTION, (room - len(claims)) // (others + 1)))
+            portion = max(_LEAST_PORTION, min(_MAX_PORTION, share // jobs_of[job.client]))
+            portion = min(portion, room - len(claims))
             got = self.store.claim(job, self.worker, portion)
+            if len(got) < portion:  # it has no more, or another process is at it
+                waiting.remove(job)
             claims += got
             self._served[job.client] += len(got)
-            self._served[job.id] += len(got)
+            self._turns[job.id] = max(self._turns.values()) + 1
         return claims
 
     def _next(self, job: OpenJob) -> tuple[int, int]:
-        return self._served[job.client], self._served[job.id]
+        return self._served[job.client], self._turns[job.id]
 
     async def _run(self, group: list[tuple[Claim, BatchProgram]]) -> None:
         """Runs programs that may share a process, and notes what came of them."""

@@ -367,6 +367,55 @@ def test_a_lease_whose_answer_was_lost_is_worked_on_all_the_same(database_url):
     database.close()
 
 
+class Served(JobStore):
+    """Notes whose programs are leased, in their order."""
+
+    def __init__(self, database):
+        super().__init__(database)
+        self.clients = []
+
+    def claim(self, job, worker, count):
+        claims = super().claim(job, worker, count)
+        self.clients += [one.client for one in claims]
+        return claims
+
+
+def test_whoever_comes_with_many_jobs_does_not_starve_who_was_there(database_url):
+    database = Database(database_url)
+    database.migrate()
+    store = Served(database)
+    request = msgspec.json.encode(BatchProgram(id="x", code=CODE, task_id=TASK))
+
+    def queue(job, client, programs):
+        store.begin(job, client)
+        store.add(job, 0, [request] * programs)
+        store.accept(job, programs, "", None)
+
+    async def until(condition):
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not condition():
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.001)
+
+    async def work():
+        jobs = Jobs(Settings(slots=1), store, Instantly())
+        queue("long", "ann", 700)
+        await jobs.start()
+        await until(lambda: len(store.clients) > 200)
+        queue("young", "ann", 100)
+        await until(lambda: store.get("young").started_at)
+        for n in range(40):
+            queue(f"flood{n}", "bob", 5)
+        await until(lambda: store.clients.count("bob") == 200)
+        await jobs.close()
+
+    asyncio.run(work())
+    first = store.clients.index("bob")
+    meanwhile = store.clients[first:].count("ann")
+    assert meanwhile > 100, "who had been served for long was served no more"
+    database.close()
+
+
 @pytest.mark.parametrize("value", ["", "k" * 256])
 def test_an_idempotency_key_has_a_length(client, value):
     answer = client.post(
