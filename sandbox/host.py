@@ -82,7 +82,8 @@ class TemplateProcess:
         self.alive = True
         asyncio.get_running_loop().add_reader(near.fileno(), self._on_control)
         try:
-            await asyncio.wait_for(self._child_ready(), _START_SECONDS)
+            async with asyncio.timeout(_START_SECONDS):
+                await self._child_ready()
         except TimeoutError:
             self.kill()
             raise SandboxUnavailableError("a template process did not start in time") from None
@@ -91,7 +92,9 @@ class TemplateProcess:
         """A child for one program; None when the template is lost or takes longer than that."""
         if not self._ready:
             try:
-                await asyncio.wait_for(self._child_ready(), seconds)
+                # Not `wait_for`, which forgets that it was cancelled when a child comes just then.
+                async with asyncio.timeout(seconds):
+                    await self._child_ready()
             except (OSError, SandboxUnavailableError):  # a time-out is an OSError
                 return None
         return self._ready.popleft() if self.alive else None

@@ -182,8 +182,10 @@ class Jobs:
             self._may_have_more = False
         if not claims:
             self._wake.clear()
+            # Not `wait_for`, which forgets that it was cancelled when it is woken just then.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
+                async with asyncio.timeout(_IDLE_SECONDS):
+                    await self._wake.wait()
 
     def _start(self, group: list[tuple[Claim, BatchProgram]]) -> None:
         claims = [claim for claim, _ in group]

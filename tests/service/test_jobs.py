@@ -367,6 +367,25 @@ def test_a_lease_whose_answer_was_lost_is_worked_on_all_the_same(database_url):
     database.close()
 
 
+def test_a_job_that_comes_as_the_service_ends_does_not_hold_it(database_url):
+    database = Database(database_url)
+    database.migrate()
+
+    async def programs():
+        yield BatchProgram(id="x", code=CODE, task_id=TASK)
+
+    async def work():
+        jobs = Jobs(Settings(slots=1), JobStore(database), Instantly())
+        await jobs.start()
+        await asyncio.sleep(0.1)  # until it has nothing to do but to wait
+        await jobs.accept("ann", programs(), None)
+        async with asyncio.timeout(PATIENCE_SECONDS / 4):
+            await jobs.close()
+
+    asyncio.run(work())
+    database.close()
+
+
 class Served(JobStore):
     """Notes whose programs are leased, in their order."""
 
