@@ -2,7 +2,6 @@
 
 import json
 import socket
-import threading
 import time
 from pathlib import Path
 
@@ -261,21 +260,20 @@ def test_a_client_that_takes_nothing_is_let_go_with_its_batch(start_service):
 
 
 def test_interactive_requests_do_not_wait_behind_a_batch(start_service):
+    loops = "def task(grid):\n    while True: pass\n"
+    limits = {"wall_seconds": 50, "cpu_seconds": 50}
+    batch = {"programs": [program(str(n), loops, limits=limits) for n in range(6)]}
     with start_service(OMNIARC_SLOTS=1) as service:
-        loops = "def task(grid):\n    while True: pass\n"
-        programs = [program(str(n), loops, limits={"wall_seconds": 1.5}) for n in range(6)]
 
-        def flood():
-            service.client.post("/v1/verify/batch", json={"programs": programs}, timeout=120)
+        def waiting():
+            return service.client.get("/v1/sandbox").json()["waiting"]
 
-        thread = threading.Thread(target=flood)
-        thread.start()
-        try:
-            time.sleep(0.5)
+        with service.client.stream("POST", "/v1/verify/batch", json=batch):
+            deadline = time.monotonic() + 30
+            while not waiting() and time.monotonic() < deadline:
+                time.sleep(0.02)
             for _ in range(5):
                 body = {"code": CODE, "inputs": [GRID]}
                 answer = service.client.post("/v1/execute", json=body, timeout=10).json()
                 assert answer["status"] == "ok"
-            assert thread.is_alive(), "the batch was over before anything could wait for it"
-        finally:
-            thread.join()
+            assert waiting(), "the batch was over before anything could wait for it"

@@ -146,7 +146,7 @@ def test_a_job_in_progress_goes_on_after_the_next_start(start_service, tmp_path)
     file = tmp_path / "omniarc.db"
     settings = {"OMNIARC_SLOTS": 1, "OMNIARC_DATABASE_URL": f"sqlite:///{file}"}
     code = "import time\ndef task(g):\n    while time.process_time() < 0.1: pass\n    return g"
-    programs = [{"id": str(n), "code": code, "task": TASK} for n in range(60)]
+    programs = [{"id": str(n), "code": code, "task": TASK} for n in range(30)]
     with start_service(**settings) as service:
         job = service.client.post("/v1/jobs", json={"programs": programs}).json()
         url = f"/v1/jobs/{job['id']}"
