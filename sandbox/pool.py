@@ -14,13 +14,13 @@ from types import TracebackType
 from typing import Self
 
 from sandbox import walls, wire
-from sandbox.grids import Grid, check_grid
+from sandbox.grids import Grid
 from sandbox.host import TemplateProcess
 from sandbox.kernel import seccomp
 from sandbox.kernel.rlimits import PROCESS_CPU_SECONDS
 from sandbox.limits import Limits
-from sandbox.policy.modules import profile_of
-from sandbox.program import MAX_INPUTS, Program, Script
+from sandbox.program import Program, Script
+from sandbox.request import check_inputs, encode_program, encode_script, profile_for
 from sandbox.running import Running
 from sandbox.verdict import (
     Evidence,
@@ -153,7 +153,7 @@ class AsyncSandbox:
             ValueError: there are no inputs, or more than `MAX_INPUTS`.
             SandboxUnavailableError: templates cannot be started any more.
         """
-        return await self.run_checked(program, _checked_inputs(inputs), limits or Limits())
+        return await self.run_checked(program, check_inputs(inputs), limits or Limits())
 
     async def run_checked(
         self,
@@ -168,7 +168,7 @@ class AsyncSandbox:
             known: called with the result; also when this is cancelled in the middle, which ends
                 the program.
         """
-        request = _encode(program, inputs, limits, policy=program.policy, last=True)
+        request = encode_program(program, inputs, limits, policy=program.policy, last=True)
 
         def conclude(gathered: list[Evidence]) -> Result:
             result = judge(
@@ -180,7 +180,7 @@ class AsyncSandbox:
             known(result)
             return result
 
-        return conclude(await self._in_slot(_profile(program), [request], limits, conclude))
+        return conclude(await self._in_slot(profile_for(program), [request], limits, conclude))
 
     async def run_script(
         self,
@@ -197,13 +197,7 @@ class AsyncSandbox:
             SandboxUnavailableError: templates cannot be started any more.
         """
         wanted = limits or Limits()
-        request = wire.ScriptRequest(
-            source=script.code,
-            stdin=script.stdin.encode(),
-            policy=script.policy,
-            seed=script.seed,
-            memory_bytes=wanted.memory_mb << 20,
-        )
+        request = encode_script(script, wanted)
 
         def conclude(gathered: list[Evidence]) -> ScriptResult:
             texts = _limits_text(wanted)
@@ -211,8 +205,7 @@ class AsyncSandbox:
             known(result)
             return result
 
-        profile = profile_of((script.code,), script.policy)
-        return conclude(await self._in_slot(profile, [wire.frame(request)], wanted, conclude))
+        return conclude(await self._in_slot(profile_for(script), [request], wanted, conclude))
 
     async def audit(self, code: str) -> list[Violation]:
         """What `restricted` would refuse or stop in `code`, found without running any of it.
@@ -222,7 +215,7 @@ class AsyncSandbox:
             ValueError: the code breaks a rule of `Program`'s.
         """
         program = Program(code)
-        request = _encode(program, [], _AUDIT_LIMITS, policy="audit", last=True)
+        request = encode_program(program, [], _AUDIT_LIMITS, policy="audit", last=True)
         (evidence,) = await self._in_slot("lean", [request], _AUDIT_LIMITS, _ignore)
         if evidence.refusal is not None and evidence.refusal.error is not None:
             error = evidence.refusal.error
@@ -258,8 +251,8 @@ class AsyncSandbox:
         by_profile: dict[str, list[int]] = {}
         checked = []
         for index, (program, inputs) in enumerate(work):
-            checked.append((program, _checked_inputs(inputs)))
-            by_profile.setdefault(_profile(program), []).append(index)
+            checked.append((program, check_inputs(inputs)))
+            by_profile.setdefault(profile_for(program), []).append(index)
         results: dict[int, Result] = {}
 
         def conclude(indices: list[int], gathered: list[Evidence]) -> None:
@@ -276,7 +269,7 @@ class AsyncSandbox:
         async def run_chunk(profile: str, indices: list[int]) -> None:
             while indices:
                 requests = [
-                    _encode(
+                    encode_program(
                         *checked[index],
                         limits,
                         policy=checked[index][0].policy,
@@ -389,33 +382,6 @@ class AsyncSandbox:
     def _discard(self, template: TemplateProcess) -> None:
         template.kill()
         self._all.discard(template)
-
-
-def _checked_inputs(inputs: Sequence[Grid]) -> list[Grid]:
-    if not 1 <= len(inputs) <= MAX_INPUTS:
-        raise ValueError(f"inputs: at least 1 and at most {MAX_INPUTS}, not {len(inputs)}")
-    return [check_grid(grid, f"inputs[{index}]") for index, grid in enumerate(inputs)]
-
-
-def _profile(program: Program) -> str:
-    return profile_of((program.code, *program.modules.values()), program.policy)
-
-
-def _encode(
-    program: Program, inputs: list[Grid], limits: Limits, *, policy: str, last: bool
-) -> bytes:
-    request = wire.Request(
-        source=program.source,
-        inputs=inputs,
-        entry_point=program.entry_point,
-        input_type=program.input_type,
-        policy=policy,
-        seed=program.seed,
-        modules=program.modules,
-        memory_bytes=limits.memory_mb << 20,
-        last=last,
-    )
-    return wire.frame(request)
 
 
 def _limits_text(limits: Limits) -> dict[Status, str]:
