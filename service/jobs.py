@@ -59,6 +59,13 @@ _MAX_TRIES = 20
 _request_decoder = msgspec.json.Decoder(BatchProgram)
 
 
+class _Identified(msgspec.Struct):
+    """What every version has stored of a program."""
+
+    id: str
+    task_id: str | None = None
+
+
 class Jobs:
     """The jobs as one service process sees them, and what it does for them."""
 
@@ -177,7 +184,8 @@ class Jobs:
         if room >= self._ahead // 3:
             self._may_have_more = True  # until the answer is here
             claims = await asyncio.to_thread(self._claim, room)
-            for group in _grouped(claims):
+            readable = [(claim, program) for claim in claims if (program := self._read(claim))]
+            for group in _grouped(readable):
                 self._start(group)
             self._may_have_more = False
         if not claims:
@@ -186,6 +194,20 @@ class Jobs:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_IDLE_SECONDS):
                     await self._wake.wait()
+
+    def _read(self, claim: Claim) -> BatchProgram | None:
+        """A claim's program; one that this version cannot read, as an earlier one may have stored
+        it, is given up, so that its job ends and holds up no other."""
+        try:
+            return _request_decoder.decode(claim.request)
+        except msgspec.MsgspecError:
+            log.error("jobs: program %s of job %s cannot be read", claim.position, claim.job_id)
+        stored = msgspec.json.decode(claim.request, type=_Identified)
+        stand_in = BatchProgram(id=stored.id, code="-", task_id=stored.task_id or "-")
+        (line,) = _given_up([stand_in], "this version of the service cannot read it")
+        self._held.add(claim.place)
+        self._finished.append(Finished(claim.job_id, claim.position, ndjson.line(line)))
+        return None
 
     def _start(self, group: list[tuple[Claim, BatchProgram]]) -> None:
         claims = [claim for claim, _ in group]
@@ -289,11 +311,12 @@ class Jobs:
         await asyncio.sleep(_PURGE_SECONDS)
 
 
-def _grouped(claims: list[Claim]) -> list[list[tuple[Claim, BatchProgram]]]:
+def _grouped(
+    readable: list[tuple[Claim, BatchProgram]],
+) -> list[list[tuple[Claim, BatchProgram]]]:
     """Claims with their programs, those together that may share a process."""
     found: list[list[tuple[Claim, BatchProgram]]] = []
-    for claim in claims:
-        program = _request_decoder.decode(claim.request)
+    for claim, program in readable:
         last = found[-1] if found else []
         same = last and last[0][0].job_id == claim.job_id and last[0][0].tries == claim.tries == 1
         if same and verifying.fits([one for _, one in last], program):

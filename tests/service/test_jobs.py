@@ -386,6 +386,33 @@ def test_a_job_that_comes_as_the_service_ends_does_not_hold_it(database_url):
     database.close()
 
 
+def test_a_program_that_this_version_cannot_read_ends_as_crashed_and_holds_up_no_other(
+    database_url,
+):
+    database = Database(database_url)
+    database.migrate()
+    store = JobStore(database)
+    stored = {"id": "old", "code": CODE, "task_id": TASK, "a field of long ago": 1}
+    new = {"id": "new", "code": CODE, "task_id": TASK}
+    store.begin("one", "ann")
+    store.add("one", 0, [json.dumps(each).encode() for each in (stored, new)])
+    store.accept("one", 2, "", None)
+
+    async def work():
+        jobs = Jobs(Settings(slots=1), store, Instantly())
+        await jobs.start()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while store.get("one").status != "done":
+                await asyncio.sleep(0.01)
+        await jobs.close()
+
+    asyncio.run(work())
+    lines = [json.loads(line) for line in store.results("one", 0, 10)]
+    said = {line["id"]: line["train"][0]["error"]["message"] for line in lines}
+    assert said == {"old": "this version of the service cannot read it", "new": ""}
+    database.close()
+
+
 class Served(JobStore):
     """Notes whose programs are leased, in their order."""
 
