@@ -1,6 +1,7 @@
 """POST /v1/verify/batch: many programs, a line for each as it finishes."""
 
 import asyncio
+import logging
 import tempfile
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import ExitStack
@@ -11,9 +12,12 @@ from fastapi import APIRouter, Request, Response
 
 from service import ndjson, openapi, upload, verifying
 from service.execution import Executor
+from service.problems import Problem
 from service.schemas import BatchLine, BatchProgram, BatchRequest
 from service.state import state_of
 from service.streaming import Stream
+
+log = logging.getLogger(__name__)
 
 router = APIRouter(tags=["programs"])
 _decoder = msgspec.json.Decoder(BatchProgram)
@@ -55,11 +59,25 @@ async def verify_batch(request: Request) -> Response:
         size = state.settings.max_body_bytes
         spool = held.enter_context(tempfile.SpooledTemporaryFile(max_size=size))
         async for program in upload.programs(request, state.settings):
-            spool.write(ndjson.line(program))
+            _keep(spool, program)
         spool.seek(0)
         at_once = state.settings.slots_each + _AHEAD
         lines = _lines(state.executor, caller.client, _programs(spool), at_once)
         return Stream(lines, held.pop_all(), state.settings.write_seconds, ndjson.MEDIA_TYPE)
+
+
+def _keep(spool: IO[bytes], program: BatchProgram) -> None:
+    """Writes a program down, until all of the body is here.
+
+    Raises:
+        Problem: 503, the disk is full.
+    """
+    try:
+        spool.write(ndjson.line(program))
+    except OSError as error:
+        log.error("batch: %s", error)
+        detail = "there is no room for so large a batch just now"
+        raise Problem(503, "overloaded", detail, None, {"Retry-After": "30"}) from None
 
 
 def _programs(spool: IO[bytes]) -> Iterator[BatchProgram]:

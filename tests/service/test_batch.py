@@ -1,6 +1,7 @@
 """POST /v1/verify/batch: a line for each program, under the client's own ids."""
 
 import json
+import resource
 import socket
 import time
 from pathlib import Path
@@ -199,6 +200,20 @@ def test_a_body_over_its_size_is_refused(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_MAX_BATCH_BYTES=5000) as service:
         content = json.dumps({"programs": [program(str(n)) for n in range(200)]})
         assert problem(service.client, content) == (413, "body: at most 5000 bytes")
+
+
+def test_a_batch_that_the_disk_has_no_room_for_is_to_come_again(start_service):
+    with start_service(OMNIARC_SLOTS=1, OMNIARC_MAX_BODY_BYTES=100_000) as service:
+        unlimited = resource.RLIM_INFINITY
+        # As a full disk, for whatever grows beyond: not the database, which is smaller.
+        resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (1 << 20, unlimited))
+        large = [program(str(n), CODE + "#" * 20_000) for n in range(100)]
+        answer = service.client.post("/v1/verify/batch", json={"programs": large})
+        assert answer.status_code == 503
+        assert answer.json()["type"].endswith("/overloaded")
+        assert answer.headers["retry-after"] == "30"
+        small = service.client.post("/v1/verify/batch", json={"programs": large[:3]})
+        assert len(small.text.splitlines()) == 3
 
 
 def test_a_client_that_reads_slowly_is_waited_for_and_memory_stays_flat(start_service):
