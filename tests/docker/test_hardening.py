@@ -156,14 +156,22 @@ def listener():
         thread.join()
 
 
+# Asks all at once: where there is no way, each is waited for to the end.
 CONNECT = """
 import socket, sys
-for address in sys.argv[2:]:
+from concurrent.futures import ThreadPoolExecutor
+
+def answers(address):
     try:
         socket.create_connection((address, int(sys.argv[1])), 2).close()
-        print(address)
+        return True
     except OSError:
-        pass
+        return False
+
+with ThreadPoolExecutor(32) as pool:
+    for address, answered in zip(sys.argv[2:], pool.map(answers, sys.argv[2:])):
+        if answered:
+            print(address)
 """
 
 
