@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests import postgresql
+from tests import command_server, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 OMNIARC = Path(sys.executable).with_name("omniarc")
@@ -136,19 +136,24 @@ def client(service):
     return service.client
 
 
+@pytest.fixture(scope="session")
+def commands():
+    """What the commands of one worker are forked from."""
+    with command_server.started() as server:
+        yield server
+
+
 @pytest.fixture
-def omniarc(tmp_path):
+def omniarc(tmp_path, commands):
     """Runs the command `omniarc` with these arguments, in an empty folder."""
 
     def run(*arguments, **settings):
-        return subprocess.run(
-            [OMNIARC, *map(str, arguments)],
-            env=clean_environment(tmp_path, COLUMNS=200, **settings),
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=10 * PATIENCE_SECONDS,
-            check=False,
+        return command_server.run(
+            commands,
+            arguments,
+            environment=clean_environment(tmp_path, COLUMNS=200, **settings),
+            folder=tmp_path,
+            seconds=10 * PATIENCE_SECONDS,
         )
 
     return run
