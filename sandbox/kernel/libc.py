@@ -55,16 +55,16 @@ def syscall(name: str, *args: object) -> int:
     return result
 
 
-def prepared_prctl(option: int, arg2: int) -> Callable[[], int]:
+def prepared_prctl(option: int, arg2: int = 0, arg3: int = 0) -> Callable[[], int]:
     """prctl(2) with its arguments converted: what it returns is the caller's to look at."""
     zero = ctypes.c_ulong(0)
-    return partial(LIBC.prctl, ctypes.c_int(option), ctypes.c_ulong(arg2), zero, zero, zero)
+    arguments = ctypes.c_ulong(arg2), ctypes.c_ulong(arg3), zero, zero
+    return partial(LIBC.prctl, ctypes.c_int(option), *arguments)
 
 
 def prctl(option: int, arg2: int = 0, arg3: int = 0) -> int:
     """prctl(2); raises OSError when it fails."""
-    zero = ctypes.c_ulong(0)
-    result: int = LIBC.prctl(option, ctypes.c_ulong(arg2), ctypes.c_ulong(arg3), zero, zero)
+    result = prepared_prctl(option, arg2, arg3)()
     if result < 0:
         errno = ctypes.get_errno()
         raise OSError(errno, f"prctl({option}): {os.strerror(errno)}")
