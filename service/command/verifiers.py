@@ -72,19 +72,19 @@ class Verifier(NamedTuple):
     at_once: int
 
 
-def refusal(job: Job) -> Verification | None:
-    """The verdict on a reply that holds nothing to run; None where there is something."""
-    try:
-        job.prediction.program()
-    except ValueError as error:
-        problem = Error(type(error).__name__, str(error))
-        result = never_ran(Status.REJECTED, problem, len(job.task.pairs))
-        return verification.compare(result, job.task)
-    return None
+def refused(job: Job, error: ValueError) -> Verification:
+    """The verdict on a reply that holds nothing to run, as `error` says."""
+    problem = Error(type(error).__name__, str(error))
+    result = never_ran(Status.REJECTED, problem, len(job.task.pairs))
+    return verification.compare(result, job.task)
 
 
 def what_runs(job: Job) -> bytes:
-    """A digest of all that a verdict depends on: jobs that have it in common run once for all."""
+    """A digest of all that a verdict depends on: jobs that have it in common run once for all.
+
+    Raises:
+        ValueError: there is nothing to run, as `Prediction.program` says.
+    """
     prediction, task = job.prediction, job.task
     told = (
         task.dataset,

@@ -153,11 +153,10 @@ class _Course:
                 self._count(job, verified)
         alike: dict[bytes, list[Job]] = {}
         for job in waiting.values():
-            refusal = verifiers.refusal(job)
-            if refusal is not None:
-                self._record(job, refusal)
-            else:
+            try:
                 alike.setdefault(verifiers.what_runs(job), []).append(job)
+            except ValueError as error:
+                self._record(job, verifiers.refused(job, error))
         return list(alike.values())
 
     async def _verify(
