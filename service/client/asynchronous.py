@@ -238,11 +238,12 @@ class AsyncClient:
 
 
 async def _lines(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
-    """An answer's lines. httpx's own end at whatever Unicode ends lines at, in strings too."""
+    """An answer's lines that are not empty. httpx's own end at whatever Unicode ends lines at, in
+    strings too."""
     rest = b""
     async for piece in answer.aiter_bytes():
         *whole, rest = (rest + piece).split(b"\n")
-        for line in whole:
+        for line in filter(None, whole):
             yield line
     if rest:
         yield rest
