@@ -128,6 +128,13 @@ class Browser:
         """The text that can be seen."""
         return self.run("return document.querySelector(arguments[0]).innerText.trim()", selector)
 
+    def notice(self):
+        """What the page tells, once it does: a file is read after the step that chose it."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not (told := self.text("#notice")) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return told
+
     def texts(self, selector):
         """The texts of all that match, scrolled out of sight or not, but not hidden."""
         return self.run(
