@@ -1,6 +1,8 @@
 """The command `omniarc`."""
 
 import importlib
+import io
+import os
 import sys
 from collections.abc import Iterable
 
@@ -41,6 +43,21 @@ def _with_subcommands() -> None:
 
 def main() -> None:
     """Runs the command line; what the user can mend is said in one line, with exit code 2."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Tables have characters that a terminal of another encoding lacks.
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        _run()
+    except (SystemExit, OSError):
+        # What a command leaves in the buffer is found to be too much for a disk only here.
+        reason = _refused_by_output()
+        if reason is None:
+            raise
+    print(f"omniarc: standard output: {reason}", file=sys.stderr)
+    sys.exit(2)
+
+
+def _run() -> None:
     # Only the command that is asked for is imported: the others would double its start.
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
@@ -50,3 +67,17 @@ def main() -> None:
         sys.exit(2)
     except KeyboardInterrupt:  # while it was loaded; from then on, commands see to it
         sys.exit(INTERRUPTED)
+
+
+def _refused_by_output() -> str | None:
+    """Why standard output does not take what was printed; None if it does, or if whoever read it
+    has had enough."""
+    if sys.stdout is None:
+        return None
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # The interpreter would try once more as it ends, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return None if isinstance(error, BrokenPipeError) else error.strerror
+    return None
