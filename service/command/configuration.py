@@ -34,6 +34,20 @@ def load() -> settings.Settings:
         raise CommandError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
 
 
+def database_url() -> str:
+    """The URL of the settings' database.
+
+    Raises:
+        CommandError: a setting is wrong, or there is no place for the user's own file.
+    """
+    loaded = load()
+    try:
+        return loaded.database
+    except RuntimeError:  # of a user that only has a number, as in many a container
+        said = "must be set, since this user has no home directory for a file of its own"
+        raise CommandError(f"OMNIARC_DATABASE_URL: {said}") from None
+
+
 @contextmanager
 def database(url: str | None = None) -> Iterator[Database]:
     """The database, with its tables as they should be; by default the one of the settings.
@@ -42,7 +56,7 @@ def database(url: str | None = None) -> Iterator[Database]:
         CommandError: it cannot be used.
     """
     try:
-        found = Database(url or load().database)
+        found = Database(url or database_url())
     except ValueError as error:
         raise CommandError(f"--database: {error}") from None
     except DatabaseError as error:

@@ -62,7 +62,7 @@ def _run(settings: Settings, sockets: list[socket.socket]) -> None:
 
 def _check_keys(settings: Settings) -> None:
     """Refuses to listen beyond this machine while anybody could come in."""
-    with configuration.database(settings.database) as database:
+    with configuration.database() as database:
         keys = KeyStore(database)
         try:
             if settings.admin_key is not None:
