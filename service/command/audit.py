@@ -18,7 +18,7 @@ from sandbox.verdict import Violation
 from service import audit_filters, sarif, times
 from service.audit_filters import FilterError
 from service.audit_schemas import AuditRecordWhole
-from service.command import configuration
+from service.command import configuration, files
 from service.command.audit_scan import scan
 from service.command.configuration import DatabaseUrl
 from service.command.failure import CommandError, choice
@@ -95,7 +95,7 @@ def export(
         )
     except FilterError as error:
         raise CommandError(f"--{error.field.replace('_', '-')}: {error.rule}") from None
-    with _database(database) as found, _sink(output) as sink:
+    with _database(database) as found, _sink(output, found) as sink:
         wholes = _wholes(found, filters)
         if as_format == "sarif":
             json.dump(sarif.log(_audited(wholes)), sink, indent=1)
@@ -163,11 +163,12 @@ def _database(url: str | None) -> Iterator[Database]:
 
 
 @contextmanager
-def _sink(path: Path | None) -> Iterator[TextIO]:
-    """A file that only its owner may read, or standard output."""
+def _sink(path: Path | None, database: Database) -> Iterator[TextIO]:
+    """A file that only its owner may read, and that is not the database; or standard output."""
     if path is None:
         yield sys.stdout
         return
+    files.check_written(database.files, path)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as sink:

@@ -88,6 +88,7 @@ def scan(
     choice("--format", as_format, FORMATS)
     choice("--fail-on", fail_on, (*_SEVERITIES, "none"))
     subjects = list(_subjects(path))
+    files.check_written({subject.file for subject in subjects}, output)
     with Bar("scanning", len(subjects)) as bar:
         found = asyncio.run(_scan(subjects, workers, bar))
     shown = _shown(found, as_format, len(subjects))
@@ -102,10 +103,10 @@ def scan(
 
 def _subjects(path: Path) -> Iterator[Subject]:
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*.py") if file.is_file())
-        if not files:
+        found = sorted(file for file in path.rglob("*.py") if file.is_file())
+        if not found:
             raise CommandError(f"{path}: holds no .py files")
-        yield from (Subject(file, _text(file)) for file in files)
+        yield from (Subject(file, _text(file)) for file in found)
     elif path.suffix == ".jsonl":
         try:
             loaded = predictions.load(path)

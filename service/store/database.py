@@ -73,6 +73,12 @@ class Database:
         self.is_sqlite = self._url.drivername == "sqlite"
         self.engine = self._open()
 
+    @property
+    def files(self) -> list[Path]:
+        """The files that it is in, where it is in files of this machine's."""
+        name = self._url.database if self.is_sqlite else None
+        return [Path(f"{name}{end}") for end in ("", "-wal", "-shm")] if name else []
+
     def _open(self) -> Engine:
         if not self.is_sqlite:
             url = self._url.update_query_dict({"connect_timeout": _CONNECT_SECONDS}, append=False)

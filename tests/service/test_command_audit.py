@@ -199,6 +199,13 @@ def test_an_export_that_cannot_be_is_refused_in_a_line(audit, database, argument
     assert_one_line(audit("export", *arguments), said)
 
 
+def test_an_export_does_not_write_over_the_database(audit, database, tmp_path):
+    for name in ("trail.db", "trail.db-wal"):
+        (tmp_path / name).touch()
+        assert_one_line(audit("export", "--output", name), f"{name}: is given twice")
+    assert audit("verify").stdout.startswith("4 records")
+
+
 def test_static_findings_can_be_exported_as_sarif(audit, database):
     done = audit("export", "--format", "sarif")
     log = json.loads(done.stdout)
@@ -353,3 +360,11 @@ def test_a_scan_that_cannot_be_is_refused_in_a_line(omniarc, tmp_path, arguments
     done = omniarc("audit", "scan", *arguments)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith(f"omniarc: {said}")
+
+
+@pytest.mark.parametrize("scanned", ["one.py", "."])
+def test_a_scan_does_not_write_over_what_it_scans(omniarc, tmp_path, scanned):
+    (tmp_path / "one.py").write_text(HONEST)
+    done = omniarc("audit", "scan", scanned, "--output", "one.py")
+    assert (done.returncode, done.stderr) == (2, "omniarc: one.py: is given twice\n")
+    assert (tmp_path / "one.py").read_text() == HONEST
