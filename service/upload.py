@@ -5,6 +5,7 @@ A body is `{"programs": [...]}`, or, with the content type `application/x-ndjson
 
 import codecs
 import json
+import re
 from collections.abc import AsyncIterator
 
 import msgspec
@@ -27,6 +28,7 @@ _decoder = msgspec.json.Decoder(BatchProgram)
 _LONGEST_TOKEN = 16
 
 _scanner = json.JSONDecoder()
+_BEGINS_VALUE = re.compile(r'[\[{"\d-]|true|false|null')
 
 
 async def programs(request: Request, settings: Settings) -> AsyncIterator[BatchProgram]:
@@ -82,14 +84,14 @@ async def _lines(chunks: AsyncIterator[bytes], settings: Settings) -> AsyncItera
 async def _elements(chunks: AsyncIterator[bytes], settings: Settings) -> AsyncIterator[bytes]:
     """The elements of the list `programs`, which is the body's only field."""
     reader = _Reader(chunks, settings)
-    await reader.expect("{")
+    await reader.open("{", "body", "object")
     if await reader.passes("}"):
         raise invalid("programs", "required field is missing")
     name = await reader.value()
     await reader.expect(":")
     if name != '"programs"':
-        raise invalid(name[:80].strip('"'), "unknown field")
-    await reader.expect("[")
+        raise _unknown(name[:80].strip('"'))
+    await reader.open("[", "programs", "array")
     if not await reader.passes("]"):
         while True:
             yield (await reader.value()).encode("utf-8", "surrogatepass")
@@ -101,6 +103,14 @@ async def _elements(chunks: AsyncIterator[bytes], settings: Settings) -> AsyncIt
         raise invalid(name[:80].strip('"'), "unknown field")
     await reader.expect("}")
     await reader.expect_end()
+
+
+def _unknown(name: str) -> Problem:
+    """The problem with a body that begins with another field than `programs`."""
+    if name in BatchProgram.__struct_fields__:  # the content type was forgotten
+        rule = f"unknown field; a program a line must be sent as {ndjson.MEDIA_TYPE}"
+        return invalid(name, rule)
+    return invalid(name, "unknown field")
 
 
 class _Reader:
@@ -148,6 +158,14 @@ class _Reader:
         """Takes the character, which must come next."""
         if not await self.passes(character):
             raise self._malformed(f"expected {character!r}")
+
+    async def open(self, bracket: str, field: str, kind: str) -> None:
+        """Takes the bracket that begins a field's value, which must be of this kind."""
+        if await self.passes(bracket):
+            return
+        if _BEGINS_VALUE.match(self._text, self._at):
+            raise invalid(field, f"expected {kind}")
+        raise self._malformed(f"expected {bracket!r}")
 
     async def expect_end(self) -> None:
         """Makes sure that nothing comes any more."""
