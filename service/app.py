@@ -66,6 +66,8 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
         description=_DESCRIPTION,
         lifespan=lifespan,
         redoc_url=None,
+        # The address to go to would be made of what the client says that this host is called.
+        redirect_slashes=False,
         telemetry=traces.telemetry,
     )
     app.add_middleware(Envelope, shared=app.state, tracing=traces)

@@ -420,6 +420,14 @@ def test_posting_to_what_is_read_is_405(client, path):
     assert answer.headers["allow"] == "GET"
 
 
+@pytest.mark.parametrize("path", [*PATHS, "/v1/jobs", "/v1/tasks", "/v1/jobs/a/events"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_slash_at_the_end_leads_nowhere(client, path, method):
+    answer = client.request(method, f"{path}/", headers={"X-Forwarded-Host": "elsewhere"})
+    assert_problem(answer, 404, "not-found")
+    assert "location" not in answer.headers
+
+
 @pytest.mark.parametrize("path", ["/", "/v1", "/v1/run", "/v1/execute/x", "/v1/../etc/passwd"])
 def test_an_unknown_path_is_404(client, path):
     assert_problem(client.get(path), 404, "not-found")
