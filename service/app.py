@@ -71,12 +71,13 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
         telemetry=traces.telemetry,
     )
     app.add_middleware(Envelope, shared=app.state, tracing=traces)
-    error_handlers.install(app)
-    for module in _ROUTES:
-        app.include_router(module.router)
+    routers = [module.router for module in _ROUTES]
+    error_handlers.install(app, routers)
+    for router in routers:
+        app.include_router(router)
     openapi.install(
         app,
-        [module.router for module in _ROUTES],
+        routers,
         schemas.ExecuteRequest,
         schemas.VerifyRequest,
         schemas.BatchRequest,

@@ -413,11 +413,20 @@ def test_another_method_is_405_and_the_right_one_is_named(client, path, method):
     assert answer.headers["allow"] == "POST"
 
 
-@pytest.mark.parametrize("path", ["/v1/tasks", "/v1/sandbox", "/healthz"])
-def test_posting_to_what_is_read_is_405(client, path):
-    answer = client.post(path, json={})
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/v1/tasks", "GET"),
+        ("/v1/sandbox", "GET"),
+        ("/healthz", "GET, HEAD"),
+        ("/v1/jobs", "GET, POST"),
+        ("/v1/jobs/a", "DELETE, GET"),
+    ],
+)
+def test_a_method_that_a_path_lacks_is_405_and_all_it_has_are_named(client, path, methods):
+    answer = client.put(path, json={})
     assert_problem(answer, 405, "method-not-allowed")
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == methods
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/v1/jobs", "/v1/tasks", "/v1/jobs/a/events"])
