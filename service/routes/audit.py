@@ -10,7 +10,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from sandbox.program import Program
-from service import audit_filters, body, ndjson, openapi, sarif
+from service import audit_filters, body, ndjson, openapi, parameters, sarif
 from service.audit_filters import FilterError
 from service.audit_schemas import (
     AuditFindings,
@@ -25,7 +25,9 @@ from service.state import State, state_of
 from service.store.audit_search import Filters
 from service.streaming import Stream
 
-router = APIRouter(prefix="/v1/audit", tags=["audit"])
+router = APIRouter(
+    prefix="/v1/audit", tags=["audit"], dependencies=[Depends(parameters.refuse_unknown)]
+)
 _decoder = msgspec.json.Decoder(AuditRequest)
 
 T = TypeVar("T")

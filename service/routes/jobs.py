@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
-from service import body, ndjson, openapi, upload
+from service import body, ndjson, openapi, parameters, upload
 from service.access import Caller
 from service.job import Job
 from service.problems import Problem
@@ -16,7 +16,9 @@ from service.schemas import BatchLine, BatchProgram, BatchRequest, JobList, JobR
 from service.state import State, state_of
 from service.streaming import Stream
 
-router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
+router = APIRouter(
+    prefix="/v1/jobs", tags=["jobs"], dependencies=[Depends(parameters.refuse_unknown)]
+)
 
 MAX_PAGE = 10_000
 

@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from omniarc import corpus
-from service import body, openapi
+from service import body, openapi, parameters
 from service.problems import Problem
 from service.schemas import TaskList, TaskSummary
 from service.state import state_of
 
-router = APIRouter(tags=["tasks"])
+router = APIRouter(tags=["tasks"], dependencies=[Depends(parameters.refuse_unknown)])
 
 
 @router.get(

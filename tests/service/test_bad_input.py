@@ -468,3 +468,22 @@ def test_a_request_that_is_no_http_harms_nobody(service):
     with socket.create_connection((host, int(port))) as connection:
         connection.sendall(b"\x16\x03\x01\x00\xff\r\n\r\n")
         assert connection.recv(100).startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "rule"),
+    [
+        (
+            "/v1/audit/records?clinet=nobody",
+            "clinet",
+            "unknown parameter; there are client, cursor",
+        ),
+        ("/v1/audit/export?limit=1", "limit", "unknown parameter"),
+        ("/v1/audit/records?status=ok&status=error", "status", "must be given once"),
+        ("/v1/audit/records/a?x", "x", "unknown parameter; there are none"),
+        ("/v1/jobs?status=done", "status", "unknown parameter; there are limit"),
+        ("/v1/tasks?datasets=ARC-AGI-2", "datasets", "unknown parameter"),
+    ],
+)
+def test_a_parameter_that_would_be_passed_by_is_refused_naming_it(client, path, name, rule):
+    assert_names(client.get(path), name, rule)
