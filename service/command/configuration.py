@@ -30,7 +30,7 @@ def load() -> settings.Settings:
         raise CommandError(f"OMNIARC_{field.upper()}: is not JSON") from None
     except ValidationError as error:
         first = error.errors()[0]
-        name = f"OMNIARC_{'_'.join(map(str, first['loc'])).upper()}"
+        name = f"OMNIARC_{str(first['loc'][0]).upper()}"  # what follows is a place in a list
         raise CommandError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
 
 

@@ -19,6 +19,7 @@ import pytest
         ("OMNIARC_MAX_BODY_BYTES", "1 MB"),
         ("OMNIARC_EXTRA_MODULES", "omniarc.dsl"),
         ("OMNIARC_EXTRA_MODULES", "{}"),
+        ("OMNIARC_AUDIT_REDACT", '["sources"]'),
     ],
 )
 def test_a_setting_out_of_its_range_ends_the_start_naming_the_variable(omniarc, variable, value):
