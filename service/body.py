@@ -26,6 +26,9 @@ async def chunks(request: Request, max_bytes: int, seconds: float) -> AsyncItera
     """
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise invalid("Content-Encoding", "must be identity: bodies are not decompressed here")
+    # Nothing need come of what is announced as too large: some clients wait to be asked for it.
+    if int(request.headers.get("content-length", 0)) > max_bytes:
+        raise _too_large(max_bytes)
     loop = asyncio.get_running_loop()
     start = loop.time()
     received = 0
@@ -45,9 +48,13 @@ async def chunks(request: Request, max_bytes: int, seconds: float) -> AsyncItera
             return
         received += len(chunk)
         if received > max_bytes:
-            raise Problem(413, "body-too-large", f"body: at most {max_bytes} bytes")
+            raise _too_large(max_bytes)
         if chunk:
             yield chunk
+
+
+def _too_large(max_bytes: int) -> Problem:
+    return Problem(413, "body-too-large", f"body: at most {max_bytes} bytes")
 
 
 async def read(request: Request, decoder: msgspec.json.Decoder[T], settings: Settings) -> T:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import socket
 
 import pytest
 
@@ -277,6 +278,17 @@ def test_a_body_over_the_limit_that_does_not_tell_its_length_is_413(client, path
     assert_problem(answer, 413, "body-too-large")
 
 
+@pytest.mark.parametrize("path", [*PATHS, "/v1/audit", "/run_code", "/v1/verify/batch", "/v1/jobs"])
+def test_a_body_that_is_announced_as_too_large_is_not_waited_for(service, path):
+    host, _, port = service.url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(
+            f"POST {path} HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\n"
+            f"content-length: {1 << 40}\r\n\r\n".encode()
+        )
+        assert connection.recv(100).startswith(b"HTTP/1.1 413")
+
+
 def test_the_limit_of_bodies_is_a_setting(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_MAX_BODY_BYTES=2048) as service:
         body = {"code": CODE + "#" * 3000, "inputs": [GRID]}
@@ -451,8 +463,6 @@ def test_a_form_is_refused(client, path):
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_client_that_goes_away_in_the_middle_of_its_body_harms_nobody(service, path):
-    import socket
-
     host, _, port = service.url.removeprefix("http://").partition(":")
     for _ in range(10):
         with socket.create_connection((host, int(port))) as connection:
@@ -462,8 +472,6 @@ def test_a_client_that_goes_away_in_the_middle_of_its_body_harms_nobody(service,
 
 
 def test_a_request_that_is_no_http_harms_nobody(service):
-    import socket
-
     host, _, port = service.url.removeprefix("http://").partition(":")
     with socket.create_connection((host, int(port))) as connection:
         connection.sendall(b"\x16\x03\x01\x00\xff\r\n\r\n")
