@@ -114,7 +114,8 @@ class KeyStore:
                 connection.execute(insert(keys).values(row))
         except DatabaseError as error:
             if isinstance(error.__cause__, IntegrityError):
-                raise InvalidKeyError(f"name: {name!r} has a key already") from None
+                said = f"name: {name!r} has a key already, or had one that is revoked"
+                raise InvalidKeyError(said) from None
             raise
 
     def revoke(self, name: str) -> None:

@@ -48,6 +48,13 @@ def test_a_name_has_one_key(store):
         store.create("a", ["execute"])
 
 
+def test_the_name_of_a_revoked_key_is_not_given_again_and_that_is_said(store):
+    store.create("a", ["execute"])
+    store.revoke("a")
+    with pytest.raises(InvalidKeyError, match=r"'a' has .* had one that is revoked"):
+        store.create("a", ["execute"])
+
+
 @pytest.mark.parametrize("name", ["", " ", "-a", "a b", "a/b", "é", "a" * 65, "a\n"])
 def test_a_name_has_a_form(store, name):
     with pytest.raises(InvalidKeyError, match="name: "):
