@@ -11,19 +11,21 @@ from omniarc import corpus, display, language, verification
 from omniarc.verification import PairVerdict, Verification
 from sandbox import Limits, Program, Sandbox
 from sandbox.program import Policy
-from service.command.failure import CommandError
+from service.command.failure import CommandError, choice
 from service.command.files import read_text
 
 
 def run(
     file: Annotated[Path, typer.Argument(help="A file with the program, or a model's reply.")],
     task_id: Annotated[str, typer.Option(help="The task to run it on.")],
+    dataset: Annotated[str | None, typer.Option(help="ARC-AGI-1 or ARC-AGI-2.")] = None,
     policy: Annotated[str, typer.Option(help="restricted or kernel.")] = "restricted",
     seconds: Annotated[float, typer.Option(help="Wall-clock limit.")] = 5.0,
 ) -> None:
     """Run a program on a task: input, output and expected side by side, wrong cells marked."""
+    in_dataset = None if dataset is None else choice("--dataset", dataset, corpus.DATASETS)
     try:
-        task = corpus.find(task_id)
+        task = corpus.find(task_id, in_dataset)
         program = Program(read_text(file), policy=cast(Policy, policy))
         limits = Limits(wall_seconds=seconds)
     except (corpus.UnknownTaskError, ValueError) as error:

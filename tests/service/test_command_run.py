@@ -109,9 +109,18 @@ def test_the_policy_and_the_limit_are_options(run):
     assert "0.2 s" in done.stdout
 
 
+def test_an_id_that_two_datasets_have_is_looked_up_in_the_one_that_is_named(run):
+    pair = corpus.find(TASK, "ARC-AGI-2").train[0]
+    assert pair != corpus.find(TASK, "ARC-AGI-1").train[0]
+    lines = [line.split() for line in run(FLIP, "--dataset", "ARC-AGI-2").stdout.splitlines()]
+    first = lines[lines.index(["input", "output", "expected"]) + 1]
+    assert first[: len(pair.input[0])] == [str(cell) for cell in pair.input[0]]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
+        (["program.py", "--task-id", TASK, "--dataset", "x"], "--dataset: must be one of"),
         (["program.py", "--task-id", "nope"], "no task has the id 'nope'"),
         (["missing.py", "--task-id", TASK], "missing.py: No such file or directory"),
         ([".", "--task-id", TASK], ".: Is a directory"),
