@@ -49,8 +49,8 @@ def refusals(*problems: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-# What any request may be answered that needs to be let in.
-ADMISSION = (401, 403, 429)
+# What any request may be answered that needs to be let in, as while the service starts or ends.
+ADMISSION = (401, 403, 429, 503)
 
 _PROBLEMS = {
     400: "The body ended early.",
@@ -63,7 +63,7 @@ _PROBLEMS = {
     429: "Too many requests with this key; see `Retry-After`.",
     422: "The request is malformed; the field and the rule are named.",
     504: "Too much is waiting already, or the sandbox is not ready; see `Retry-After`.",
-    503: "Too much is waiting already, or the sandbox is not ready; see `Retry-After`.",
+    503: "Too much is waiting already, or the service is not ready; see `Retry-After`.",
 }
 
 

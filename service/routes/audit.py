@@ -130,7 +130,7 @@ def _with_sarif(documented: dict[int | str, dict[str, Any]]) -> dict[int | str, 
     summary="Find what a program would be stopped for",
     openapi_extra=openapi.body(AuditRequest, {"code": _CODE}),
     responses=_with_sarif(
-        openapi.responses(AuditFindings, _FINDINGS, *openapi.ADMISSION, 400, 408, 413, 422, 503)
+        openapi.responses(AuditFindings, _FINDINGS, *openapi.ADMISSION, 400, 408, 413, 422)
     ),
 )
 async def audit(

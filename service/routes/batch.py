@@ -40,7 +40,7 @@ _MOST_WAITING = 64
         BatchLine,
         openapi.BATCH_LINE,
         *openapi.ADMISSION,
-        *(400, 408, 413, 422, 503),
+        *(400, 408, 413, 422),
         media_type=ndjson.MEDIA_TYPE,
     ),
 )

@@ -17,7 +17,7 @@ _decoder = msgspec.json.Decoder(ExecuteRequest)
     "/v1/execute",
     summary="Run a program on grids",
     openapi_extra=openapi.body(ExecuteRequest, openapi.EXECUTE),
-    responses=openapi.responses(Result, openapi.EXECUTED, *openapi.ADMISSION, 408, 413, 422, 503),
+    responses=openapi.responses(Result, openapi.EXECUTED, *openapi.ADMISSION, 400, 408, 413, 422),
 )
 async def execute(request: Request) -> Response:
     """Runs the program once on each input; what the program does wrong is an answer, 200."""

@@ -41,7 +41,7 @@ IdempotencyKey = Annotated[
     summary="Have many programs verified",
     openapi_extra=openapi.body(BatchRequest, openapi.BATCH, BatchProgram),
     responses=openapi.responses(
-        JobReport, openapi.JOB, *openapi.ADMISSION, 400, 408, 409, 413, 422, 503, status=202
+        JobReport, openapi.JOB, *openapi.ADMISSION, 400, 408, 409, 413, 422, status=202
     ),
 )
 async def create(request: Request, idempotency_key: IdempotencyKey = None) -> Response:

@@ -155,6 +155,14 @@ def test_the_problems_of_the_programs_routes_are_documented(document):
     assert "404" in document["paths"]["/v1/tasks/{task_id}"]["get"]["responses"]
 
 
+def test_what_any_request_or_body_may_be_answered_is_documented_of_each(document):
+    for named, operation in operations(document).items():
+        if "401" in operation["responses"]:
+            assert "503" in operation["responses"], named  # the service starts, or has no database
+        if "requestBody" in operation:
+            assert {"400", "408", "413", "422"} <= set(operation["responses"]), named
+
+
 def test_no_route_documents_an_error_body_that_it_does_not_send(document):
     for route, operation in operations(document).items():
         for status, response in operation["responses"].items():
