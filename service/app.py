@@ -16,6 +16,7 @@ from service import (
     fusion,
     openapi,
     problems,
+    reference,
     schemas,
     settings,
     state,
@@ -65,6 +66,7 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
         version=version("omniarc"),
         description=_DESCRIPTION,
         lifespan=lifespan,
+        docs_url=None,
         redoc_url=None,
         # The address to go to would be made of what the client says that this host is called.
         redirect_slashes=False,
@@ -75,6 +77,7 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
     error_handlers.install(app, routers)
     for router in routers:
         app.include_router(router)
+    reference.install(app)
     openapi.install(
         app,
         routers,

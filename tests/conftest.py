@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests import browser as browsers
 from tests import command_server, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -168,6 +169,33 @@ def postgresql_server():
         pytest.skip(postgresql.MISSING)
     with postgresql.running_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def window(tmp_path_factory):
+    """The window that the tests of one worker share. Where no browser is installed its tests are
+    skipped, and the summary says so."""
+    if not browsers.installed():
+        if os.environ.get("OMNIARC_TEST_EVERYTHING"):
+            pytest.fail(browsers.MISSING, pytrace=False)
+        pytest.skip(browsers.MISSING)
+    with browsers.running_driver() as url:
+        opened = browsers.Browser(url, tmp_path_factory.mktemp("browser"))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def browser(window):
+    """A browser with nothing in its stores, which forgets what the test does."""
+    yield window
+    window.run("localStorage.clear()")
+    window.open("about:blank")
+    window.prefer("")
+    window.resize(*browsers.SIZE)
+    window.log()
+    for path in window.downloads.iterdir():
+        path.unlink()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -208,10 +208,3 @@ def test_the_schemas_carry_the_rules(document):
     assert set(execute["properties"]["policy"]["enum"]) == {"restricted", "kernel"}
     verify = schemas["VerifyRequest"]
     assert {"task", "task_id", "dataset"} <= set(verify["properties"])
-
-
-def test_the_page_for_people_is_there(client):
-    answer = client.get("/docs")
-    assert answer.status_code == 200
-    assert answer.headers["content-type"].startswith("text/html")
-    assert "/openapi.json" in answer.text

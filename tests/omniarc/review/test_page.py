@@ -331,7 +331,7 @@ def test_a_browser_that_stores_nothing_is_told_of(show):
     browser = show()
     browser.run("Storage.prototype.setItem = () => { throw new Error('full') }")
     browser.press("a")
-    assert "Download the decisions" in browser.notice()
+    assert "Download the decisions" in browser.told("#notice")
     assert counts(browser) == [1, 0, 4]
 
 
@@ -348,7 +348,7 @@ def test_decisions_are_downloaded_and_loaded_again(show, tmp_path):
     browser = show()
     assert counts(browser) == [0, 0, 5]
     browser.upload("#load", browser.downloads / "decisions.json")
-    assert browser.notice() == "decisions.json: 3 decisions loaded."
+    assert browser.told("#notice") == "decisions.json: 3 decisions loaded."
     assert browser.run("return entries.save()").encode() == content
 
 
@@ -364,7 +364,7 @@ def test_a_file_that_is_none_of_decisions_is_refused(show, tmp_path, text, said)
     (tmp_path / "bad.json").write_text(text)
     browser = show()
     browser.upload("#load", tmp_path / "bad.json")
-    assert browser.notice() == f"bad.json: {said}."
+    assert browser.told("#notice") == f"bad.json: {said}."
 
 
 def test_decisions_that_fit_nothing_are_counted(show, tmp_path):
@@ -383,7 +383,7 @@ def test_decisions_that_fit_nothing_are_counted(show, tmp_path):
     browser = show()
     browser.upload("#load", tmp_path / "some.json")
     told = "some.json: 1 decisions loaded; 4 fit no input on this page."
-    assert browser.notice() == told
+    assert browser.told("#notice") == told
     assert counts(browser) == [1, 0, 4]
 
 

@@ -1,23 +1,17 @@
-"""A real browser for the tests of the review page: Chromium, driven over the WebDriver protocol.
-
-Where there is none these tests are skipped, and the summary says so.
-"""
+"""A real browser for the tests of pages: Chromium, driven over the WebDriver protocol."""
 
 import contextlib
-import os
 import re
 import shutil
 import subprocess
 import time
 
 import httpx
-import pytest
 
 PATIENCE_SECONDS = 60
 
 MISSING = (
-    "no browser is installed, so the review page was not tried in one: "
-    "apt-get install chromium chromium-driver"
+    "no browser is installed, so no page was tried in one: apt-get install chromium chromium-driver"
 )
 
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # what WebDriver calls an element's id
@@ -32,7 +26,7 @@ _OPTIONS = [
     "--disable-sync",
     "--disable-dev-shm-usage",  # which is small in containers
 ]
-_SIZE = (1200, 900)
+SIZE = (1200, 900)
 
 KEYS = {"Up": "\ue013", "Down": "\ue015", "Left": "\ue012", "Right": "\ue014", "Control": "\ue009"}
 
@@ -55,7 +49,7 @@ class Browser:
         always = {"goog:chromeOptions": chrome, "goog:loggingPrefs": {"browser": "ALL"}}
         session = self._send("POST", "/session", capabilities={"alwaysMatch": always})
         self._session = f"/session/{session['sessionId']}"
-        self.resize(*_SIZE)
+        self.resize(*SIZE)
 
     def _send(self, method, path, **body):
         content = {"json": body} if method == "POST" else {}
@@ -125,13 +119,14 @@ class Browser:
         self._post("/actions", actions=[{**pointer, "actions": list(steps)}])
 
     def text(self, selector):
-        """The text that can be seen."""
-        return self.run("return document.querySelector(arguments[0]).innerText.trim()", selector)
+        """The text that can be seen; nothing where nothing matches."""
+        script = "return document.querySelector(arguments[0])?.innerText.trim() ?? ''"
+        return self.run(script, selector)
 
-    def notice(self):
-        """What the page tells, once it does: a file is read after the step that chose it."""
+    def told(self, selector):
+        """The text that can be seen, once there is one."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while not (told := self.text("#notice")) and time.monotonic() < deadline:
+        while not (told := self.text(selector)) and time.monotonic() < deadline:
             time.sleep(0.02)
         return told
 
@@ -172,42 +167,21 @@ class Browser:
         return (self.downloads / name).read_bytes()
 
 
-@pytest.fixture(scope="session")
-def driver_url():
+def installed():
+    return shutil.which("chromedriver") is not None and shutil.which("chromium") is not None
+
+
+@contextlib.contextmanager
+def running_driver():
     """The address of a WebDriver server."""
-    driver = shutil.which("chromedriver")
-    if driver is None or shutil.which("chromium") is None:
-        if os.environ.get("OMNIARC_TEST_EVERYTHING"):
-            pytest.fail(MISSING, pytrace=False)
-        pytest.skip(MISSING)
-    with subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, text=True) as process:
+    command = ["chromedriver", "--port=0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             for line in process.stdout:
                 if found := re.search(r"started successfully on port (\d+)", line):
                     yield f"http://127.0.0.1:{found[1]}"
                     break
             else:
-                pytest.fail("chromedriver ended before it was ready")
+                raise WebDriverError("chromedriver ended before it was ready")
         finally:
             process.terminate()
-
-
-@pytest.fixture(scope="session")
-def window(driver_url, tmp_path_factory):
-    """The window that the tests of one worker share."""
-    opened = Browser(driver_url, tmp_path_factory.mktemp("browser"))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def browser(window):
-    """A browser with nothing in its stores, which forgets what the test does."""
-    yield window
-    window.run("localStorage.clear()")
-    window.open("about:blank")
-    window.prefer("")
-    window.resize(*_SIZE)
-    window.log()
-    for path in window.downloads.iterdir():
-        path.unlink()
