@@ -1,6 +1,7 @@
 """One program while it runs: its messages, its limits, and its end."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import time
@@ -83,7 +84,7 @@ class Running:
             # Nobody waits for the answer any more; what was tried is told all the same.
             self._evidence.abandoned = not self._evidence.done
             self._kill()
-            await self._end
+            await self._until_dead()
             abandoned([*self._finished, self._evidence])
             raise
         finally:
@@ -91,6 +92,12 @@ class Running:
             self._stop_reading()
             self._child.channel.close()
         return [*self._finished, self._evidence]
+
+    async def _until_dead(self) -> None:
+        """Waits for a child that was told to die; whoever asks again to hurry changes nothing."""
+        while not self._end.done():
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.shield(self._end)
 
     def _begin(self) -> None:
         """The next program's time begins."""

@@ -391,6 +391,30 @@ def test_what_a_cancelled_run_came_to_is_told() -> None:
     assert "nobody waited" in told[0].outputs[0].error.message  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("pause", [0, 0.01])
+def test_what_a_run_came_to_that_was_cancelled_twice_is_told_too(pause: float) -> None:
+    told: list[Result] = []
+
+    async def scenario() -> None:
+        async with AsyncSandbox(workers=1) as box:
+            limits = Limits(wall_seconds=50, cpu_seconds=50)
+            task = asyncio.create_task(box.run_checked(FOR_EVER, [GRID], limits, told.append))
+            await at_work(box)
+            # The child cannot die, nor be told to, before its template goes on.
+            (template,) = _servers(box)
+            os.kill(template, signal.SIGSTOP)
+            task.cancel()
+            await asyncio.sleep(pause)
+            task.cancel()
+            await asyncio.sleep(pause)
+            os.kill(template, signal.SIGCONT)
+            with pytest.raises(asyncio.CancelledError):
+                await task
+
+    asyncio.run(scenario())
+    assert [result.status for result in told] == ["crashed"]
+
+
 def test_cancelling_one_that_waits_for_a_slot_loses_no_slot() -> None:
     async def scenario() -> None:
         async with AsyncSandbox(workers=1) as box:
