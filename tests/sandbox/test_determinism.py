@@ -33,6 +33,9 @@ DRAWS = {
     "default_rng() in the call": (
         "import numpy as np\ndraw = lambda: int(np.random.default_rng().integers(10))"
     ),
+    "scipy.stats": (
+        "from scipy import stats\ndraw = lambda: int(abs(stats.norm.rvs()) * 1e6) % 10"
+    ),
 }
 CALL = "\ndef task(g): return [[draw() for _ in range(30)]]"
 
@@ -60,7 +63,10 @@ def test_one_generator_does_not_repeat_itself_within_a_call(run: Run) -> None:
         assert len(set(grid[0])) > 3, source
 
 
-@pytest.mark.parametrize("source", ["random", "numpy.random", "default_rng() in the call"])
+REPEATED = ["random", "numpy.random", "default_rng() in the call", "scipy.stats"]
+
+
+@pytest.mark.parametrize("source", REPEATED)
 def test_seeds_are_set_again_before_each_call(run: Run, source: str) -> None:
     grids = run(DRAWS[source] + CALL, inputs=[GRID] * 3).grids
     assert grids == [grids[0]] * 3
