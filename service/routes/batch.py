@@ -4,7 +4,7 @@ import asyncio
 import logging
 import tempfile
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from typing import IO
 
 import msgspec
@@ -57,27 +57,36 @@ async def verify_batch(request: Request) -> Response:
         # Read whole first: a client that sends before it reads would else wait for us, and we
         # for it. It waits on the disk when it is large.
         size = state.settings.max_body_bytes
-        spool = held.enter_context(tempfile.SpooledTemporaryFile(max_size=size))
+        spool = tempfile.SpooledTemporaryFile(max_size=size)  # noqa: SIM115 (closed below)
+        held.callback(_close, spool)
         async for program in upload.programs(request, state.settings):
-            _keep(spool, program)
-        spool.seek(0)
+            with _room_on_disk():
+                spool.write(ndjson.line(program))
+        with _room_on_disk():
+            spool.seek(0)  # what was buffered is written with it
         at_once = state.settings.slots_each + _AHEAD
         lines = _lines(state.executor, caller.client, _programs(spool), at_once)
         return Stream(lines, held.pop_all(), state.settings.write_seconds, ndjson.MEDIA_TYPE)
 
 
-def _keep(spool: IO[bytes], program: BatchProgram) -> None:
-    """Writes a program down, until all of the body is here.
+@contextmanager
+def _room_on_disk() -> Iterator[None]:
+    """For writing to the disk.
 
     Raises:
         Problem: 503, the disk is full.
     """
     try:
-        spool.write(ndjson.line(program))
+        yield
     except OSError as error:
         log.error("batch: %s", error)
         detail = "there is no room for so large a batch just now"
         raise Problem(503, "overloaded", detail, None, {"Retry-After": "30"}) from None
+
+
+def _close(spool: IO[bytes]) -> None:
+    with suppress(OSError):  # a full disk has no room for what is buffered still
+        spool.close()
 
 
 def _programs(spool: IO[bytes]) -> Iterator[BatchProgram]:

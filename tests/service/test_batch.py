@@ -4,9 +4,14 @@ import json
 import resource
 import socket
 import time
+from itertools import accumulate
 from pathlib import Path
 
+import msgspec
 import pytest
+
+from service import ndjson
+from service.schemas import BatchProgram
 
 CODE = "def task(grid):\n    return grid[::-1]\n"
 TASK = "68b16354"
@@ -213,10 +218,15 @@ def test_a_batch_that_the_disk_has_no_room_for_is_to_come_again(start_service):
         # As a full disk, for whatever grows beyond: not the database, which is smaller.
         resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (1 << 20, unlimited))
         large = [program(str(n), CODE + "#" * 20_000) for n in range(100)]
-        answer = service.client.post("/v1/verify/batch", json={"programs": large})
-        assert answer.status_code == 503
-        assert answer.json()["type"].endswith("/overloaded")
-        assert answer.headers["retry-after"] == "30"
+        # Of short ones some are in a buffer when there is no room, or when the body ends.
+        short = [program(str(n), CODE + "#" * 1_000) for n in range(2_000)]
+        written = accumulate(len(ndjson.line(msgspec.convert(p, BatchProgram))) for p in short)
+        just_over = sum(size <= 1 << 20 for size in written) + 1
+        for programs in (large, short, short[:just_over]):
+            answer = service.client.post("/v1/verify/batch", json={"programs": programs})
+            assert answer.status_code == 503
+            assert answer.json()["type"].endswith("/overloaded")
+            assert answer.headers["retry-after"] == "30"
         small = service.client.post("/v1/verify/batch", json={"programs": large[:3]})
         assert len(small.text.splitlines()) == 3
 
