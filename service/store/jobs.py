@@ -270,11 +270,12 @@ class JobStore:
         return freed
 
     def open_jobs(self, limit: int = 1000) -> list[OpenJob]:
-        """Jobs that have programs nobody works on, oldest first."""
+        """Jobs that have programs nobody works on: each client's oldest, then each one's next."""
+        place = func.row_number().over(partition_by=jobs.c.client, order_by=jobs.c.created_at)
         statement = (
             select(jobs.c.id, jobs.c.client, jobs.c.pending)
             .where(jobs.c.status.in_(OPEN), jobs.c.pending > 0)
-            .order_by(jobs.c.created_at)
+            .order_by(place, jobs.c.created_at)
             .limit(limit)
         )
         with self._database.read() as connection:

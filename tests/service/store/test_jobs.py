@@ -105,6 +105,12 @@ def test_a_program_that_comes_twice_has_its_first_result(store):
     assert store.get(job.id).finished == 2
 
 
+def test_a_client_with_more_open_jobs_than_are_looked_at_hides_nobodys(store):
+    flood = [queue(store, 1, job_id=f"flood{n}").id for n in range(4)]
+    queue(store, 1, "bob", job_id="bobs")
+    assert [job.id for job in store.open_jobs(3)] == [flood[0], "bobs", flood[1]]
+
+
 def test_what_a_silent_worker_had_goes_to_others_and_its_result_is_refused(store):
     job = queue(store, 3)
     store.heartbeat("silent")
