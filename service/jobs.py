@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import msgspec
 
@@ -177,23 +177,32 @@ class Jobs:
     async def _work_on(self) -> None:
         """Leases some programs, when there is room, and starts them."""
         if self._may_have_more:
-            await asyncio.to_thread(self.store.give_back, self.worker, frozenset(self._held))
-            self._may_have_more = False
+            with self._in_doubt():
+                self._may_have_more = False
+                await asyncio.to_thread(self.store.give_back, self.worker, frozenset(self._held))
         room = self._ahead - self._leased
         claims: list[Claim] = []
         if room >= self._ahead // 3:
-            self._may_have_more = True  # until the answer is here
-            claims = await asyncio.to_thread(self._claim, room)
-            readable = [(claim, program) for claim in claims if (program := self._read(claim))]
-            for group in _grouped(readable):
-                self._start(group)
-            self._may_have_more = False
+            with self._in_doubt():
+                claims = await asyncio.to_thread(self._claim, room)
+                readable = [(claim, program) for claim in claims if (program := self._read(claim))]
+                for group in _grouped(readable):
+                    self._start(group)
         if not claims:
             self._wake.clear()
             # Not `wait_for`, which forgets that it was cancelled when it is woken just then.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_IDLE_SECONDS):
                     await self._wake.wait()
+
+    @contextlib.contextmanager
+    def _in_doubt(self) -> Iterator[None]:
+        """For what changes leases: unless it comes to its end, nobody knows what is leased."""
+        try:
+            yield
+        except BaseException:
+            self._may_have_more = True
+            raise
 
     def _read(self, claim: Claim) -> BatchProgram | None:
         """A claim's program; one that this version cannot read, as an earlier one may have stored

@@ -367,6 +367,71 @@ def test_a_lease_whose_answer_was_lost_is_worked_on_all_the_same(database_url):
     database.close()
 
 
+class Failing(JobStore):
+    """Has the first program end as more are leased."""
+
+    def __init__(self, database):
+        super().__init__(database)
+        self.fail = threading.Event()
+        self.failed = threading.Event()
+
+    def claim(self, job, worker, count):
+        claims = super().claim(job, worker, count)
+        if job.id == "two":
+            self.fail.set()
+            self.failed.wait(PATIENCE_SECONDS)
+            time.sleep(0.1)  # until what waits for its end has seen it
+        return claims
+
+
+class Gone(BaseException):
+    """What no program's run can be made to end with."""
+
+
+class FailingOnce(Instantly):
+    """Loses its first program, when it is told to, to what nobody catches."""
+
+    def __init__(self, store):
+        self.store = store
+        self.lost = False
+
+    async def run(self, order):
+        if not self.lost:
+            self.lost = True
+            await asyncio.to_thread(self.store.fail.wait, PATIENCE_SECONDS)
+            self.store.failed.set()
+            raise Gone
+        return await super().run(order)
+
+
+def test_a_program_that_is_lost_as_others_are_leased_runs_again(database_url):
+    database = Database(database_url)
+    database.migrate()
+    store = Failing(database)
+    request = msgspec.json.encode(BatchProgram(id="x", code=CODE, task_id=TASK))
+
+    def queue(job):
+        store.begin(job, job)
+        store.add(job, 0, [request])
+        store.accept(job, 1, "", None)
+
+    async def work():
+        jobs = Jobs(Settings(slots=1), store, FailingOnce(store))
+        queue("one")
+        await jobs.start()
+        while store.get("one").status != "running":
+            await asyncio.sleep(0.01)
+        queue("two")
+        async with asyncio.timeout(PATIENCE_SECONDS / 4):
+            while store.unfinished_programs():
+                await asyncio.sleep(0.02)
+        await jobs.close()
+
+    asyncio.run(work())
+    assert [store.get(job).status for job in ("one", "two")] == ["done", "done"]
+    database.close()
+
+
 def test_a_job_that_comes_as_the_service_ends_does_not_hold_it(database_url):
     database = Database(database_url)
     database.migrate()
