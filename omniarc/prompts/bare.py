@@ -7,6 +7,12 @@ _SOURCE = re.compile(r"import |from \S+ import |def |class |@|#|[A-Za-z_]\w*\s*=
 
 _DEF = re.compile(r"([ \t]*)def ")
 
+# An assignment to several names, or to one with its type, which both begin as a sentence may.
+_ASSIGNMENT = (
+    r"\w+(?:, ?\w+)+ = [^\s,]+(?:, ?[^\s,]+)*\s*$"
+    r"|\w+: ?(?:np\.ndarray|[A-Z]?[a-z]{2,8})(?:\[.*\])? = \S"
+)
+
 # A line that cannot end a program: two words where no statement has two, a sentence of one word,
 # or a mark of Markdown or HTML.
 _STATEMENTS = (
@@ -14,7 +20,7 @@ _STATEMENTS = (
     "match|nonlocal|not|pass|raise|return|try|type|while|with|yield"
 )
 _PROSE = re.compile(
-    rf"(?!(?:{_STATEMENTS})\b)[A-Za-z][\w'’-]*(?:[,:;]? [A-Za-z(`'\"]|[.!?]+\s*$)"
+    rf"(?!(?:{_STATEMENTS})\b|{_ASSIGNMENT})[A-Za-z][\w'’-]*(?:[,:;]? [A-Za-z(`'\"]|[.!?]+\s*$)"
     r"|as [A-Za-z]|\*\*|</|[-*] |\d+[.)] "
 )
 

@@ -178,7 +178,9 @@ def test_the_program_is_found_wherever_it_stands(reply):
 
 
 def test_what_follows_a_bare_program_is_kept_where_it_may_be_source():
-    for last in ("print(task([[1]]))", "answer = task", "if answer: pass", "# the end", "}"):
+    plain = ("print(task([[1]]))", "answer = task", "if answer: pass", "# the end", "}")
+    assignments = ("RED, BLUE = 2, 1", "RED, BLUE = range(2)", "NAMES: dict[int, str] = {1: 'a'}")
+    for last in (*plain, *assignments):
         source = f"{PROGRAM}\n{last}"
         assert code_of(source) == source
 
