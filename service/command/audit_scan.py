@@ -14,6 +14,7 @@ import typer
 
 from omniarc import language, predictions
 from omniarc.display import plain_text
+from omniarc.predictions import Prediction
 from sandbox import AsyncSandbox
 from sandbox.policy.rules import Severity
 from sandbox.reply import program_text
@@ -114,9 +115,17 @@ def _subjects(path: Path) -> Iterator[Subject]:
             raise CommandError(f"{path}: {error.strerror}") from None
         except predictions.PredictionsError as error:
             raise CommandError(str(error)) from None
-        yield from (Subject(path, one.text, one.id) for one in loaded.predictions)
+        yield from (Subject(path, _program(one), one.id) for one in loaded.predictions)
     else:
         yield Subject(path, _text(path))
+
+
+def _program(prediction: Prediction) -> str:
+    """What `omniarc verify` would run; where that is nothing, what there is."""
+    try:
+        return prediction.program().source
+    except ValueError:
+        return prediction.text
 
 
 def _text(path: Path) -> str:

@@ -312,6 +312,17 @@ def test_a_file_of_predictions_is_scanned(omniarc, predictions):
     ]
 
 
+@pytest.mark.parametrize(
+    "reply", [f"Here it is.\n\n{OPENS}", f"<think>\n```\n{HONEST}```\n</think>\n{OPENS}"]
+)
+def test_the_program_that_would_run_is_the_one_that_is_scanned(omniarc, tmp_path, reply):
+    line = json.dumps({"task_id": "68b16354", "reply": reply})
+    (tmp_path / "predictions.jsonl").write_text(line + "\n")
+    done = omniarc("audit", "scan", "predictions.jsonl")
+    assert done.returncode == 1
+    assert "1:2: error file.open" in done.stdout
+
+
 def test_predictions_scanned_as_sarif_are_carried_along_inside_of_their_file(omniarc, predictions):
     done = omniarc("audit", "scan", "predictions.jsonl", "--format", "sarif")
     log = json.loads(done.stdout)
