@@ -342,6 +342,7 @@ class AsyncSandbox:
             template = idle.pop()
             if template.alive:
                 return template
+            self._all.discard(template)
         return await self._start_template(profile)
 
     def _give_back(self, profile: str, template: TemplateProcess) -> None:

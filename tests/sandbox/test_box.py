@@ -331,6 +331,15 @@ os._exit(0)
 """
 
 
+def test_templates_that_were_killed_as_they_waited_are_forgotten(single: Sandbox) -> None:
+    for _ in range(3):
+        (template,) = single.inner.templates
+        os.kill(template, signal.SIGKILL)
+        assert eventually(lambda: not single.inner.templates)
+        assert single.run(TURN, [GRID]).grids == [TURNED]
+    assert len(single.inner._all) == 1
+
+
 def test_closing_ends_what_runs_and_what_waits(in_subprocess: Callable) -> None:
     ends, left = in_subprocess(CLOSING)
     # Any end will do, but not to wait for ever.
