@@ -151,8 +151,11 @@ class AsyncSandbox:
         Raises:
             GridError: an input is not a grid.
             ValueError: there are no inputs, or more than `MAX_INPUTS`.
+            TypeError: the program is bare text.
             SandboxUnavailableError: templates cannot be started any more.
         """
+        if not isinstance(program, Program):
+            raise TypeError(f"program: must be a Program, not {type(program).__name__}")
         return await self.run_checked(program, check_inputs(inputs), limits or Limits())
 
     async def run_checked(

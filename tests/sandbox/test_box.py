@@ -149,6 +149,11 @@ def test_too_few_or_too_many_inputs_are_refused(box: Sandbox, count: int) -> Non
         box.run(TURN, [GRID] * count)
 
 
+def test_a_program_that_is_bare_text_is_refused_as_such(box: Sandbox) -> None:
+    with pytest.raises(TypeError, match="program: must be a Program, not str"):
+        box.run("def task(grid): return grid", [GRID])  # type: ignore[arg-type]
+
+
 def test_an_input_that_is_no_grid_is_refused_by_its_place(box: Sandbox) -> None:
     with pytest.raises(GridError, match=r"inputs\[1\]\[0\]\[0\]"):
         box.run(TURN, [GRID, [[10]]])
