@@ -4,8 +4,10 @@ A setting may also be the content of a file, named as its variable in lower case
 `OMNIARC_SECRETS_DIR` (by default `/run/secrets`, where container engines put secrets).
 """
 
+import difflib
 import ipaddress
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,6 +19,12 @@ from sandbox.program import Policy
 from service.store.database import check_url
 
 SECRETS_DIR = "/run/secrets"
+
+_PREFIX = "OMNIARC_"
+
+# How alike a mistyped name is to the one that was meant, of 1. Names of what else begins with the
+# prefix (compose's variables, the clients' own) are below it.
+_ALIKE = 0.8
 
 Redaction = Literal["source", "detail", "client"]
 LogFormat = Literal["auto", "json", "text"]
@@ -34,7 +42,7 @@ DatabaseUrl = Annotated[SecretStr, AfterValidator(_checked_url)]
 class Settings(BaseSettings):
     """Every setting, with its default. `docs/settings.md` is this as a table."""
 
-    model_config = SettingsConfigDict(env_prefix="OMNIARC_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True)
 
     host: str = Field(
         "127.0.0.1",
@@ -167,6 +175,19 @@ def load() -> Settings:
     """The settings, from the environment and the folder of secrets where there is one."""
     folder = os.environ.get("OMNIARC_SECRETS_DIR", SECRETS_DIR)
     return Settings(_secrets_dir=folder if os.path.isdir(folder) else None)
+
+
+def mistyped(variables: Iterable[str]) -> dict[str, str]:
+    """Of the names of variables, those that are no setting but nearly one, and the one they are
+    nearly: what is not a setting is passed by, and a limit that was meant is then not there."""
+    settings = [name.upper() for name in Settings.model_fields]
+    given = (name.removeprefix(_PREFIX) for name in variables if name.startswith(_PREFIX))
+    alike = {
+        name: difflib.get_close_matches(name, settings, 1, _ALIKE)
+        for name in given
+        if name not in settings
+    }
+    return {_PREFIX + name: _PREFIX + found[0] for name, found in alike.items() if found}
 
 
 def _state_folder() -> Path:

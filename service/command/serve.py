@@ -14,7 +14,7 @@ from sandbox import walls
 from service import logs
 from service.command import configuration
 from service.command.failure import CommandError
-from service.settings import Settings
+from service.settings import Settings, mistyped
 from service.store.keys import InvalidKeyError, KeyStore
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,8 @@ def serve(
             os.environ[f"OMNIARC_{name}"] = str(value)
     settings = configuration.load()
     logs.configure(settings.log_format)
+    for name, meant in mistyped(os.environ).items():
+        log.warning("%s is no setting; is %s meant?", name, meant)
     walls.require()
     _check_keys(settings)
     sockets = _bind(settings)

@@ -81,6 +81,13 @@ def assert_refused(done, start):
     assert not done.stdout
 
 
+def test_a_mistyped_setting_is_told_of(omniarc):
+    done = omniarc("serve", "--host", "0.0.0.0", OMNIARC_AUDIT_REDCAT='["source"]')
+    warning, refusal = done.stderr.splitlines()
+    assert "OMNIARC_AUDIT_REDCAT is no setting; is OMNIARC_AUDIT_REDACT meant?" in warning
+    assert refusal.startswith("omniarc: OMNIARC_HOST:")
+
+
 def test_the_service_listens_on_this_machine_alone_unless_told(service):
     assert re.search(r"running on http://127\.0\.0\.1:\d+\b", service.log.read_text())
 

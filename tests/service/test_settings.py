@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from service.settings import Settings, load
+from service.settings import Settings, load, mistyped
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "settings.md"
 
 
 @pytest.fixture(autouse=True)
@@ -173,3 +174,20 @@ def test_without_a_database_url_it_is_a_file_of_the_users_own(monkeypatch, tmp_p
 )
 def test_loopback_is_known(host, alone):
     assert Settings(host=host).on_loopback is alone
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("AUDIT_REDCAT", "AUDIT_REDACT"), ("SLOT", "SLOTS"), ("DATABASEURL", "DATABASE_URL")],
+)
+def test_a_mistyped_setting_is_told_from_the_one_that_was_meant(name, meant):
+    assert mistyped([f"OMNIARC_{name}", "SLOT"]) == {f"OMNIARC_{name}": f"OMNIARC_{meant}"}
+
+
+def test_variables_of_other_programs_are_not_taken_for_mistyped_settings():
+    compose = (ROOT / "docker-compose.yml").read_text()
+    clients = ["OMNIARC_API_KEY", "OMNIARC_MODEL", "OMNIARC_MODEL_KEY", "OMNIARC_MODEL_URL"]
+    variables = [*re.findall(r"OMNIARC_[A-Z_]+", compose), "OMNIARC_SECRETS_DIR", *clients]
+    assert len(variables) > 10
+    assert mistyped(variables) == {}
+    assert mistyped(f"OMNIARC_{name.upper()}" for name in Settings.model_fields) == {}
