@@ -5,6 +5,8 @@ import io
 import os
 import sys
 from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -36,7 +38,17 @@ def make_app(names: Iterable[str]) -> typer.Typer:
     return app
 
 
-def _with_subcommands() -> None:
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(version("omniarc"))
+        raise typer.Exit
+
+
+def _with_subcommands(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, help="Show the version.")
+    ] = False,
+) -> None:
     # A command line of one command would else take that command's name for an argument.
     pass
 
@@ -53,8 +65,8 @@ def main() -> None:
         reason = _refused_by_output()
         if reason is None:
             raise
-    print(f"omniarc: standard output: {reason}", file=sys.stderr)
-    sys.exit(2)
+        print(f"omniarc: standard output: {reason}", file=sys.stderr)
+        sys.exit(2)
 
 
 def _run() -> None:

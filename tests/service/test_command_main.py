@@ -1,6 +1,7 @@
 """The command line as a whole."""
 
 import subprocess
+from importlib.metadata import version
 
 import pytest
 
@@ -62,3 +63,8 @@ def test_a_terminal_of_another_encoding_is_shown_what_it_can(to):
     done = to("", "serve", "--help", PYTHONIOENCODING="ascii")
     assert "OMNIARC_? in" in done.stdout
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_version_is_the_packages(omniarc):
+    done = omniarc("--version")
+    assert (done.returncode, done.stdout) == (0, version("omniarc") + "\n")
