@@ -50,7 +50,7 @@ def run(server: socket.socket, arguments, *, environment, folder, seconds):
 
 @contextlib.contextmanager
 def started() -> Iterator[socket.socket]:
-    """A process that forks commands, until the end;"""
+    """A process that forks commands, until the end."""
     near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with near:
         with far:
