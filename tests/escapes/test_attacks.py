@@ -23,6 +23,8 @@ from sandbox.program import Policy
 ATTACKS = Path(__file__).parent / "attacks"
 POLICIES: tuple[Policy, ...] = ("restricted", "kernel")
 LIMITS = Limits(wall_seconds=1.5, cpu_seconds=1.5, memory_mb=256, output_kb=256)
+# For an attack that must meet something else than these, on a machine that does much else too.
+UNHURRIED = msgspec.structs.replace(LIMITS, wall_seconds=6, cpu_seconds=6)
 GRID = [[0, 1], [2, 3]]
 LOOT = [[9, 9, 9]]
 RULE = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -34,8 +36,9 @@ USUAL_DESCRIPTORS = 1024
 SPARES = 1
 WATCHED_SIGNALS = (signal.SIGTERM, signal.SIGUSR1, signal.SIGINT, signal.SIGHUP)
 
-# An attack that makes its verdict late has been run more than once, or has held its slot.
-LATE_SECONDS = 6.0
+# An attack that makes its verdict so many times as late as its limit has been run more than once,
+# or has held its slot.
+LATE_TIMES = 4
 
 # In these areas an attack looks for what its own last run has left, so it must run twice.
 PLANTING = ("isolation", "secrets")
@@ -178,13 +181,15 @@ def test_attack(scene: Scene, path: Path, policy: Policy) -> None:
 def run_attack(scene: Scene, text: str, header: Header, policy: Policy) -> None:
     templates = scene.box.inner.templates
     start = time.monotonic()
-    result = scene.box.run(Program(text, policy=policy), [GRID], LIMITS)
+    limits = LIMITS if Status.TIMEOUT in header.expected[policy].statuses else UNHURRIED
+    result = scene.box.run(Program(text, policy=policy), [GRID], limits)
     elapsed = time.monotonic() - start
 
+    late = limits.wall_seconds * LATE_TIMES
     check_verdict(result, header.expected[policy])
-    check_form(result)
+    check_form(result, late)
     check_secrets(result, scene.canaries)
-    assert elapsed < LATE_SECONDS, "the verdict came late"
+    assert elapsed < late, "the verdict came late"
     check_next_program(scene.box, policy)
     if not header.template_may_die:
         # A program of the full profile starts a further template.
@@ -207,12 +212,12 @@ def check_verdict(result: Result, expected: Expected) -> None:
         assert LOOT not in result.grids, "the attack got its loot"
 
 
-def check_form(result: Result) -> None:
+def check_form(result: Result, late: float) -> None:
     """Whatever the program sent, the result holds what its reader can hold."""
     assert len(result.outputs) == 1
     for output in result.outputs:
         assert math.isfinite(output.wall_ms), output.wall_ms
-        assert 0 <= output.wall_ms <= LATE_SECONDS * 1e3, output.wall_ms
+        assert 0 <= output.wall_ms <= late * 1e3, output.wall_ms
     errors = [output.error for output in result.outputs if output.error is not None]
     for line in [v.line for v in result.violations] + [error.line for error in errors]:
         assert line is None or 0 < line < 2**31, line
