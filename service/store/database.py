@@ -127,6 +127,7 @@ class Database:
         """Brings the tables to this version's form; several processes may call it at once."""
         from alembic import command
         from alembic.config import Config
+        from alembic.util import CommandError
 
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -134,7 +135,13 @@ class Database:
             if not self.is_sqlite:
                 connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:  # the steps that the tables have taken are not known
+                raise DatabaseError(
+                    "its tables are of a later version of omniarc: run that one, or restore a "
+                    "backup from before the upgrade"
+                ) from error
 
     def ping(self) -> None:
         """Raises DatabaseError unless the database answers."""

@@ -13,7 +13,7 @@ import time
 from typing import Literal, get_args
 
 import msgspec
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from service.store.database import Database, DatabaseError
@@ -75,13 +75,18 @@ class KeyStore:
         """Has `token` be the key named `admin`, in place of an earlier one."""
         identity, secret = split(token)
         with self._database.write() as connection:
+            if not self._database.is_sqlite:
+                # Replicas that start together do this one after the other.
+                connection.execute(text("LOCK TABLE keys IN SHARE ROW EXCLUSIVE MODE"))
             row = connection.execute(select(keys).where(keys.c.name == ADMIN_NAME)).first()
             if row is not None and row.revoked_at is None and row.id == identity:
                 known = hmac.compare_digest(row.secret_hash, _hash(secret))
                 if known:
                     return
             connection.execute(keys.delete().where(keys.c.name == ADMIN_NAME))
-        self._insert(token, ADMIN_NAME, list(SCOPES), None, None)
+            # Not in a transaction of its own: there is no moment without the key.
+            values = _row(token, ADMIN_NAME, list(SCOPES), None, None)
+            connection.execute(insert(keys).values(values))
 
     def _insert(
         self,
@@ -99,16 +104,7 @@ class KeyStore:
             raise InvalidKeyError("rate: must be a number from 0 on")
         if concurrency is not None and not 1 <= concurrency <= _MOST_AT_ONCE:
             raise InvalidKeyError(f"concurrency: must be 1 to {_MOST_AT_ONCE}")
-        identity, secret = split(token)
-        row = {
-            "id": identity,
-            "name": name,
-            "secret_hash": _hash(secret),
-            "scopes": " ".join(sorted(set(scopes))),
-            "rate": rate,
-            "concurrency": concurrency,
-            "created_at": time.time(),
-        }
+        row = _row(token, name, scopes, rate, concurrency)
         try:
             with self._database.write() as connection:
                 connection.execute(insert(keys).values(row))
@@ -159,6 +155,21 @@ def matches(key: Key, secret: str) -> bool:
 
 def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _row(
+    token: str, name: str, scopes: list[Scope], rate: float | None, concurrency: int | None
+) -> dict[str, str | float | None]:
+    identity, secret = split(token)
+    return {
+        "id": identity,
+        "name": name,
+        "secret_hash": _hash(secret),
+        "scopes": " ".join(sorted(set(scopes))),
+        "rate": rate,
+        "concurrency": concurrency,
+        "created_at": time.time(),
+    }
 
 
 def _key(row: Row[tuple[object, ...]]) -> Key:

@@ -40,6 +40,17 @@ def test_migrating_again_changes_nothing(database):
     assert names(database) == ["w"]
 
 
+def test_tables_of_a_later_version_are_left_alone_and_named_so(database):
+    database.migrate()
+    with database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'later'"))
+    with pytest.raises(DatabaseError, match="later version of omniarc"):
+        database.migrate()
+    with database.read() as connection:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    assert found == "later"
+
+
 def test_several_may_migrate_at_once(database_url):
     trouble = []
 

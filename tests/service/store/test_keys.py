@@ -1,8 +1,12 @@
 """API keys in the database: only hashes are kept."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import select
 
+from service.store.database import Database
 from service.store.keys import InvalidKeyError, KeyStore, matches, split
 from service.store.tables import keys
 
@@ -107,3 +111,20 @@ def test_the_admin_key_is_made_once_and_replaced_when_it_changes(store):
     assert matches(key, "b" * 43)
     with pytest.raises(InvalidKeyError):
         store.ensure_admin("hunter2")
+
+
+def test_replicas_that_start_together_agree_on_a_new_admin_key(store, database_url):
+    replicas = [Database(database_url) for _ in range(4)]
+    together = Barrier(len(replicas))
+
+    def start(replica, token):
+        together.wait()
+        KeyStore(replica).ensure_admin(token)
+
+    with ThreadPoolExecutor(len(replicas)) as pool:
+        for number in range(10):
+            token = f"omniarc_{number:012x}_" + "a" * 43
+            list(pool.map(start, replicas, [token] * len(replicas)))
+            assert [key.id for key in store.all()] == [f"{number:012x}"]
+    for replica in replicas:
+        replica.close()
