@@ -27,7 +27,11 @@ def load() -> settings.Settings:
         return settings.load()
     except SettingsError as error:
         field = str(error).split('"')[1]
-        raise CommandError(f"OMNIARC_{field.upper()}: is not JSON") from None
+        name = f"OMNIARC_{field.upper()}"
+        if isinstance(error.__cause__, OSError):
+            reason = error.__cause__.strerror
+            raise CommandError(f"{name}: its file of secrets cannot be read: {reason}") from None
+        raise CommandError(f"{name}: is not JSON") from None
     except ValidationError as error:
         first = error.errors()[0]
         name = f"OMNIARC_{str(first['loc'][0]).upper()}"  # what follows is a place in a list

@@ -1,5 +1,6 @@
 """The settings: OMNIARC_… in the environment, and the page that lists them."""
 
+import errno
 import json
 import re
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from service.command import configuration
+from service.command.failure import CommandError
 from service.settings import Settings, load, mistyped
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -191,3 +194,17 @@ def test_variables_of_other_programs_are_not_taken_for_mistyped_settings():
     assert len(variables) > 10
     assert mistyped(variables) == {}
     assert mistyped(f"OMNIARC_{name.upper()}" for name in Settings.model_fields) == {}
+
+
+def test_a_file_of_secrets_that_may_not_be_read_is_said_to_be_that(monkeypatch, tmp_path):
+    (tmp_path / "omniarc_database_url").write_text("sqlite:///x.db")
+    monkeypatch.setenv("OMNIARC_SECRETS_DIR", str(tmp_path))
+
+    def refuse(self, *_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "read_text", refuse)  # root, who may run this, may read all
+    with pytest.raises(CommandError) as raised:
+        configuration.load()
+    expected = "OMNIARC_DATABASE_URL: its file of secrets cannot be read: Permission denied"
+    assert str(raised.value) == expected
