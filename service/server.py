@@ -1,8 +1,8 @@
 """The HTTP server of one service process: uvicorn, with an end in good order.
 
-On SIGTERM or SIGINT nothing more is accepted, `/readyz` says no, and event streams end; requests
-under way have `drain_seconds`. Then the application's parts are ended. A second signal cuts off the
-requests, a third everything.
+On SIGTERM or SIGINT `/readyz` says no and event streams end; after `linger_seconds` nothing more is
+accepted, and requests under way have `drain_seconds`. Then the application's parts are ended. A
+second signal cuts off the requests, a third everything.
 """
 
 import asyncio
@@ -84,20 +84,29 @@ class Server(uvicorn.Server):
         """Begins the end, hurries it, or makes it: called for each signal."""
         self._asked_to_end += 1
         if self._asked_to_end == 1:
-            self.should_exit = True
             self._terms.is_ending = True
-            self.begin_drain()
+            linger = self._terms.settings.linger_seconds
+            if linger and self.begin_drain():
+                asyncio.get_running_loop().call_later(linger, self._stop)
+            else:
+                self._stop()
         elif self._asked_to_end == 2:
+            self._stop()
             self.force_exit = True
             end_within(_HURRIED_END_SECONDS)
         else:
             os._exit(1)
 
-    def begin_drain(self) -> None:
-        """Has the parts, where there are any yet, know that this is the end."""
+    def _stop(self) -> None:
+        self.should_exit = True
+        self.begin_drain()
+
+    def begin_drain(self) -> bool:
+        """Has the parts know that this is the end; whether there are any yet."""
         parts = getattr(self._app.state, "parts", None)
         if parts is not None:
             parts.drain()
+        return parts is not None
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

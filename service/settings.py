@@ -114,6 +114,12 @@ class Settings(BaseSettings):
         ge=1,
         description="Connections that each process holds; one more is answered 503 and closed.",
     )
+    linger_seconds: float = Field(
+        0.0,
+        ge=0,
+        description="How long requests are still taken when the service is told to end, while "
+        "`/readyz` says no: a balancer's time to notice.",
+    )
     drain_seconds: float = Field(
         30.0, ge=0, description="What requests under way are given to end when the service ends."
     )

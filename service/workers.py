@@ -154,7 +154,8 @@ class _Workers:
         for listening in self._sockets:
             listening.close()
         self._signal(signal.SIGTERM if self._asked_to_end <= 2 else signal.SIGKILL)
-        patience = self._settings.drain_seconds + _END_SECONDS
+        settings = self._settings
+        patience = settings.linger_seconds + settings.drain_seconds + _END_SECONDS
         asyncio.get_running_loop().call_later(patience, self._signal, signal.SIGKILL)
 
     def _signal(self, number: signal.Signals) -> None:

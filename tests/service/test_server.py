@@ -111,6 +111,33 @@ def test_a_request_that_takes_longer_than_the_end_may_is_answered_503(start_serv
         raise EndedError
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_service_that_lingers_takes_requests_until_balancers_have_noticed(start_service, workers):
+    with (
+        ended_inside(),
+        start_service(OMNIARC_WORKERS=workers, OMNIARC_LINGER_SECONDS=2) as service,
+    ):
+        service.process.send_signal(signal.SIGTERM)
+        asked_at = time.monotonic()
+        until(lambda: httpx.get(f"{service.url}/readyz").status_code == 503)
+        program = {"code": "def task(grid): return grid", "inputs": [[[1]]]}
+        answer = httpx.post(f"{service.url}/v1/execute", json=program)
+        assert answer.json()["status"] == "ok"
+        assert answer.headers["connection"] == "close"
+        assert service.process.wait(PATIENCE_SECONDS) == 0
+        assert time.monotonic() - asked_at > 2
+        raise EndedError
+
+
+def test_a_second_signal_cuts_the_lingering_short(start_service):
+    with ended_inside(), start_service(OMNIARC_LINGER_SECONDS=3600) as service:
+        for _ in range(2):
+            service.process.send_signal(signal.SIGTERM)
+            time.sleep(0.5)  # two at once are one
+        assert service.process.wait(PATIENCE_SECONDS) == 0
+        raise EndedError
+
+
 def test_a_second_signal_does_not_wait_for_requests(start_service):
     with (
         ended_inside(),

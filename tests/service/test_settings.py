@@ -70,6 +70,7 @@ def test_every_setting_is_read_from_its_variable(monkeypatch):
         "read_seconds": ("11", 11.0),
         "write_seconds": ("12", 12.0),
         "max_connections": ("15", 15),
+        "linger_seconds": ("12", 12.0),
         "drain_seconds": ("13", 13.0),
         "lease_seconds": ("14", 14.0),
         "jobs_keep_days": ("16", 16.0),
