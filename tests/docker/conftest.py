@@ -105,9 +105,9 @@ class Deployment:
             "OMNIARC_PROXY_IMAGE": f"omniarc-proxy:{TAG}",
             **environment,
         }
-        self._command = [*compose, "--profile", profile]
+        self.command = [*compose, "--profile", profile]
         for file in ("docker-compose.yml", *files):
-            self._command += ["-f", file]
+            self.command += ["-f", file]
         self.secrets = folder
         self.key = (folder / "omniarc_admin_key").read_text()
         self.url = f"http://127.0.0.1:{port}"
@@ -122,7 +122,7 @@ class Deployment:
 
     def compose(self, *arguments, **options):
         environment = self.environment | options.pop("environment", {})
-        return run(*self._command, *arguments, cwd=ROOT, env=environment, **options)
+        return run(*self.command, *arguments, cwd=ROOT, env=environment, **options)
 
     def up(self, *arguments):
         self.compose("up", "--detach", "--no-build", *arguments)
@@ -131,7 +131,7 @@ class Deployment:
 
     def down(self):
         self.client.close()
-        self.compose("down", "--volumes", "--timeout", "5")
+        self.compose("down", "--volumes", "--timeout", "1")
 
     def containers(self, service=None):
         words = self.compose("ps", "--quiet", *([service] if service else [])).stdout.split()
@@ -232,6 +232,16 @@ def deployment(compose, images, secrets):
     running = Deployment(compose, secrets, "replicas")
     try:
         yield running.up("--scale", f"service={REPLICAS}")
+    finally:
+        running.down()
+
+
+@pytest.fixture(scope="session")
+def single(compose, images, secrets):
+    """`docker compose --profile single up`: one container, on SQLite."""
+    running = Deployment(compose, secrets, "single")
+    try:
+        yield running.up()
     finally:
         running.down()
 

@@ -17,27 +17,25 @@ def _namespaces(deployment):
     return next(wall["detail"] for wall in walls if wall["name"] == "namespaces")
 
 
-def test_one_container_on_sqlite_keeps_its_jobs_over_a_restart(start):
-    with start("single") as single:
-        assert len(single.containers()) == 1
-        assert _statuses(single) == ["ok", "violation"]
-        job = single.client.post("/v1/jobs", json=JOB).json()["id"]
-        single.compose("up", "--detach", "--no-build", "--force-recreate")
-        single.wait_until(
-            lambda: single.client.get(f"/v1/jobs/{job}").json()["status"] == "done", "finished"
-        )
+def test_one_container_on_sqlite_keeps_its_jobs_over_a_restart(single):
+    assert len(single.containers()) == 1
+    assert _statuses(single) == ["ok", "violation"]
+    job = single.client.post("/v1/jobs", json=JOB).json()["id"]
+    single.compose("up", "--detach", "--no-build", "--force-recreate")
+    single.wait_until(
+        lambda: single.client.get(f"/v1/jobs/{job}").json()["status"] == "done", "finished"
+    )
 
 
-def test_one_container_is_as_hardened_as_the_replicas(start, deployment):
+def test_one_container_is_as_hardened_as_the_replicas(single, deployment):
     (replica, *_) = deployment.containers("service")
     same = (
         *("ReadonlyRootfs", "CapDrop", "CapAdd", "SecurityOpt", "PidsLimit", "Memory"),
         *("MemorySwap", "NanoCpus", "Privileged", "Tmpfs", "Dns"),
     )
-    with start("single") as single:
-        (container,) = single.containers()
-        for name in same:
-            assert container.facts["HostConfig"][name] == replica.facts["HostConfig"][name], name
+    (container,) = single.containers()
+    for name in same:
+        assert container.facts["HostConfig"][name] == replica.facts["HostConfig"][name], name
 
 
 def test_with_the_profile_for_them_every_namespace_is_entered(start):

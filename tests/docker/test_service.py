@@ -2,6 +2,7 @@
 
 import re
 import socket
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -95,6 +96,11 @@ def test_the_figures_are_not_for_those_outside(deployment):
     assert "omniarc_" in deployment.containers("service")[0].python(inside)
 
 
+@pytest.mark.parametrize("path", ["/%6detrics", "/metrics?x", "/metrics/"])
+def test_the_figures_have_no_second_way_in(deployment, path):
+    assert deployment.client.get(path).status_code == 404
+
+
 def test_a_body_that_says_it_is_too_large_is_refused_at_once(deployment):
     head = b"POST /v1/jobs HTTP/1.1\r\nHost: omniarc\r\nContent-Length: 2000000000\r\n\r\n"
     assert b" 413 " in _answer(deployment, head).splitlines()[0]
@@ -118,6 +124,28 @@ def test_an_address_that_asks_too_often_is_told_to_wait(start):
         assert refused
         assert refused[0].headers["Retry-After"]
         assert refused[0].headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_replica_that_is_stopped_costs_no_request(deployment, on_host):
+    stopped = deployment.containers("service")[0]
+    over = threading.Event()
+
+    def post(_):
+        with deployment.new_client() as client:
+            results = []
+            while not over.is_set():
+                results.append(execute(client, "def task(g): return g", "restricted")["status"])
+            return results
+
+    with ThreadPoolExecutor(8) as pool:
+        posting = pool.map(post, range(8))
+        on_host("docker", "stop", "--time", "45", stopped.id)
+        on_host("docker", "start", stopped.id)
+        over.set()
+        results = [status for one in posting for status in one]
+    assert set(results) == {"ok"}
+    assert len(results) > 100
+    deployment.wait_until(lambda: stopped.again().health == "healthy", "brought the replica back")
 
 
 def test_a_replica_that_dies_is_left_out_and_comes_back(deployment, on_host):
