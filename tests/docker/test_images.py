@@ -150,6 +150,14 @@ def test_a_scanner_finds_the_packages_of_an_image(files, name):
     assert len(re.findall(r"^Version: ", status, re.MULTILINE)) == len(packages)
 
 
+def test_no_database_is_made_without_a_password_for_its_role(images, on_host):
+    folders = ("/run/postgresql", "/var/lib/postgresql/data")
+    places = [word for name in folders for word in ("--tmpfs", f"{name}:uid=10002,mode=0700")]
+    ended = on_host("docker", "run", "--rm", *places, "omniarc-postgres:test", check=False)
+    assert ended.returncode == 2
+    assert "postgres_password is missing" in ended.stderr
+
+
 def test_wheels_are_enough_to_build_without_a_network(images, on_host, tmp_path):
     context = tmp_path / "context"
     ignored = shutil.ignore_patterns("__pycache__", "secrets", "*.whl")
