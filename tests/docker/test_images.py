@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import stat
+import sys
 import tarfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MAX_MEGABYTES = 350
+TOOLS_PYTHON = Path(sys.executable).parent.parent / "tools/bin/python"
 
 # All that the images can execute, but for libraries.
 COMMANDS = {
@@ -148,6 +150,17 @@ def test_a_scanner_finds_the_packages_of_an_image(files, name):
     packages = re.findall(r"^Package: (\S+)\nStatus: install ok installed\n", status, re.MULTILINE)
     assert "libc6" in packages
     assert len(re.findall(r"^Version: ", status, re.MULTILINE)) == len(packages)
+
+
+def test_the_bill_of_materials_names_what_the_image_holds(images, on_host, files, tmp_path):
+    bom = tmp_path / "sbom.cdx.json"
+    on_host(TOOLS_PYTHON, ROOT / "docker/sbom.py", "omniarc:test", bom)
+    found = json.loads(bom.read_text())
+    assert found["bomFormat"] == "CycloneDX"
+    named = {component["purl"].partition("@")[0] for component in found["components"]}
+    assert {"pkg:deb/debian/libc6", "pkg:pypi/numpy", "pkg:pypi/omniarc"} <= named
+    records = [m.name for m in files["omniarc"][1] if m.name.endswith(".dist-info/METADATA")]
+    assert len([name for name in named if name.startswith("pkg:pypi/")]) == len(records)
 
 
 def test_no_database_is_made_without_a_password_for_its_role(images, on_host):
