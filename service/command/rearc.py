@@ -66,12 +66,14 @@ def adapt(
     try:
         with ExitStack() as stack:
             opened: Source
+            read: list[Path] = []
             if source == _GENERATORS:
                 opened = stack.enter_context(GeneratedExamples(seed=seed, attempts=attempts))
             else:
                 opened = ExampleFolder(Path(source))
+                read = list(Path(source).glob("*.json"))
             wanted = _wanted(opened, tasks)
-            files.check_written([], report)
+            files.check_written(read, report)
             _make_folder(output)
             box = stack.enter_context(Sandbox(extra_modules=language.MODULES))
             started = time.perf_counter()

@@ -118,6 +118,10 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_done(omniarc, source
         (["published", "--output", "new", "--tasks", "nope"], "--tasks: the source has no task"),
         (["published", "--output", "new", "--report", "no/where"], "no/where: No such file"),
         (["published", "--output", "new", "--report", "."], ".: Is a directory"),
+        (
+            ["published", "--output", "new", "--report", f"published/{TASK}.json"],
+            f"published/{TASK}.json: is given twice",
+        ),
     ],
 )
 def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(
