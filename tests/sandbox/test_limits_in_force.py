@@ -116,6 +116,14 @@ def test_memory_let_go_of_is_not_counted(run: Run) -> None:
     assert run(code, limits=Limits(memory_mb=48)).status == "ok"
 
 
+def test_garbage_in_cycles_is_collected_before_it_fills_the_memory(run: Run) -> None:
+    code = (
+        "def task(g):\n    for _ in range(30_000):\n"
+        "        kept = [bytearray(5_000)]\n        kept.append(kept)\n    return g"
+    )
+    assert run(code, limits=Limits(memory_mb=96)).status == "ok"
+
+
 def test_the_memory_limit_cannot_be_lifted_from_inside(run: Run) -> None:
     code = (
         "import resource\ndef task(g):\n"
