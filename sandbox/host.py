@@ -75,11 +75,11 @@ class TemplateProcess:
         near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         near.setblocking(False)
         self._control = near
+        self.alive = True  # from here on there is something to let go of
         with far:
             self._process = _spawn(far, self._hash_seed)
         near.send("\0".join(_search_path()).encode())
         near.send(wire.encode(self._configuration))
-        self.alive = True
         asyncio.get_running_loop().add_reader(near.fileno(), self._on_control)
         try:
             async with asyncio.timeout(_START_SECONDS):
