@@ -286,12 +286,13 @@ class AsyncSandbox:
                 indices = indices[len(gathered) :]
 
         size = max(1, min(_BATCH, int(PROCESS_CPU_SECONDS / limits.cpu_seconds)))
-        chunks = [
-            run_chunk(profile, indices[start : start + size])
-            for profile, indices in by_profile.items()
-            for start in range(0, len(indices), size)
-        ]
-        await asyncio.gather(*chunks)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for profile, indices in by_profile.items():
+                    for start in range(0, len(indices), size):
+                        group.create_task(run_chunk(profile, indices[start : start + size]))
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from None
         return [results[index] for index in range(len(work))]
 
     async def _in_slot(

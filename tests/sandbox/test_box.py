@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from sandbox import (
     Program,
     Result,
     Sandbox,
+    SandboxUnavailableError,
 )
 from sandbox.program import MAX_INPUTS
 
@@ -401,6 +403,22 @@ def test_what_a_cancelled_run_came_to_is_told() -> None:
     assert [result.status for result in told] == ["crashed", "ok", "crashed"]
     assert [result.isolation for result in told] == ["program", "batch", "batch"]
     assert "nobody waited" in told[0].outputs[0].error.message  # type: ignore[union-attr]
+
+
+def test_a_batch_that_cannot_go_on_ends_all_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    other_profile = Program("import scipy.ndimage\ndef task(grid):\n    return grid\n")
+    limits = Limits(wall_seconds=50, cpu_seconds=50)
+    told: list[Result] = []
+
+    async def scenario() -> None:
+        async with AsyncSandbox(workers=2) as box:
+            monkeypatch.setattr(sys, "executable", "/nowhere")  # no template is started any more
+            work = [(FOR_EVER, [GRID]), (other_profile, [GRID])]
+            with pytest.raises(SandboxUnavailableError):
+                await box.run_batch(work, limits, lambda place, result: told.append(result))
+
+    asyncio.run(scenario())
+    assert [result.status for result in told] == ["crashed"]
 
 
 @pytest.mark.parametrize("pause", [0, 0.01])
