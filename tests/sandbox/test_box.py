@@ -416,9 +416,9 @@ def test_a_batch_that_cannot_go_on_ends_all_of_itself(monkeypatch: pytest.Monkey
             work = [(FOR_EVER, [GRID]), (other_profile, [GRID])]
             with pytest.raises(SandboxUnavailableError):
                 await box.run_batch(work, limits, lambda place, result: told.append(result))
+            assert [result.status for result in told] == ["crashed"]
 
     asyncio.run(scenario())
-    assert [result.status for result in told] == ["crashed"]
 
 
 @pytest.mark.parametrize("pause", [0, 0.01])
