@@ -57,6 +57,14 @@ class ExampleFolder:
         if not self.task_ids:
             raise FolderError(f"{path}: no file in it is named <task id>.json")
 
+    @property
+    def files(self) -> list[Path]:
+        """The tasks' files."""
+        return [self._file(task_id) for task_id in self.task_ids]
+
+    def _file(self, task_id: str) -> Path:
+        return self.path / f"{task_id}.json"
+
     def batches(
         self, task_id: str, fits: Callable[[Grid], bool] | None = None
     ) -> Iterator[list[Example | ExampleError]]:
@@ -69,7 +77,7 @@ class ExampleFolder:
         Raises:
             FolderError: the file cannot be read, or is not a JSON list.
         """
-        file = self.path / f"{task_id}.json"
+        file = self._file(task_id)
         try:
             items = msgspec.json.decode(file.read_bytes(), type=list[msgspec.Raw])
         except OSError as error:

@@ -70,8 +70,8 @@ def adapt(
             if source == _GENERATORS:
                 opened = stack.enter_context(GeneratedExamples(seed=seed, attempts=attempts))
             else:
-                opened = ExampleFolder(Path(source))
-                read = list(Path(source).glob("*.json"))
+                opened = folder = ExampleFolder(Path(source))
+                read = folder.files
             wanted = _wanted(opened, tasks)
             files.check_written(read, report)
             _make_folder(output)

@@ -100,6 +100,15 @@ def test_a_size_margin_lets_larger_grids_in(omniarc, source, tmp_path):
     assert "1 kept" in omniarc(*options, "wide", "--size-margin", "0.3").stdout
 
 
+def test_a_report_is_not_written_over_an_example_of_an_archive(omniarc, source, tmp_path):
+    source.rename(tmp_path / "tasks")
+    file = tmp_path / f"tasks/{TASK}.json"
+    before = file.read_text()
+    done = omniarc("rearc", "adapt", ".", "--output", "new", "--report", file)
+    assert (done.returncode, done.stderr) == (2, f"omniarc: {file}: is given twice\n")
+    assert file.read_text() == before
+
+
 def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_done(omniarc, source, tmp_path):
     (source / "00d62c1b.json").write_text("\x1b[31m")
     done = omniarc("rearc", "adapt", source, "--output", "new")
