@@ -86,7 +86,7 @@ class Server(uvicorn.Server):
         if self._asked_to_end == 1:
             self._terms.is_ending = True
             linger = self._terms.settings.linger_seconds
-            if linger and self.begin_drain():
+            if self.begin_drain() and linger:
                 asyncio.get_running_loop().call_later(linger, self._stop)
             else:
                 self._stop()
@@ -99,7 +99,6 @@ class Server(uvicorn.Server):
 
     def _stop(self) -> None:
         self.should_exit = True
-        self.begin_drain()
 
     def begin_drain(self) -> bool:
         """Has the parts know that this is the end; whether there are any yet."""
