@@ -151,7 +151,7 @@ def _intact(summary: Summary) -> str:
 @contextmanager
 def _database(url: str | None) -> Iterator[Database]:
     """The database, which must be there: an empty one made here would prove nothing."""
-    wanted = url or configuration.database_url()
+    wanted = url or configuration.database_url(configuration.load())
     try:
         parsed = check_url(wanted)
     except ValueError as error:

@@ -38,13 +38,12 @@ def load() -> settings.Settings:
         raise CommandError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
 
 
-def database_url() -> str:
+def database_url(loaded: settings.Settings) -> str:
     """The URL of the settings' database.
 
     Raises:
-        CommandError: a setting is wrong, or there is no place for the user's own file.
+        CommandError: there is no place for the user's own file.
     """
-    loaded = load()
     try:
         return loaded.database
     except RuntimeError:  # of a user that only has a number, as in many a container
@@ -60,7 +59,7 @@ def database(url: str | None = None) -> Iterator[Database]:
         CommandError: it cannot be used.
     """
     try:
-        found = Database(url or database_url())
+        found = Database(url or database_url(load()))
     except ValueError as error:
         raise CommandError(f"--database: {error}") from None
     except DatabaseError as error:

@@ -64,7 +64,7 @@ def _run(settings: Settings, sockets: list[socket.socket]) -> None:
 
 def _check_keys(settings: Settings) -> None:
     """Refuses to listen beyond this machine while anybody could come in."""
-    with configuration.database() as database:
+    with configuration.database(configuration.database_url(settings)) as database:
         keys = KeyStore(database)
         try:
             if settings.admin_key is not None:
