@@ -9,9 +9,11 @@ import base64
 import hashlib
 import re
 from importlib import resources
+from pathlib import Path
 
 from fastapi import FastAPI, Response
 from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import FileResponse
 
 from service.problems import Problem
 
@@ -31,7 +33,7 @@ _POLICY = (
 
 def install(app: FastAPI) -> None:
     """Has `app` serve the page, and the files of which it is made."""
-    files = resources.files("fastapi_swagger") / "resources"
+    folder = Path(str(resources.files("fastapi_swagger"))) / "resources"
     # Addresses are relative, so that the page works behind a proxy that adds a prefix.
     script, style, icon = (f"docs/{name}" for name in _PARTS)
     page = bytes(
@@ -52,7 +54,7 @@ def install(app: FastAPI) -> None:
         if name not in _PARTS:
             raise Problem(404, "not-found", "Not Found")
         cached = {"Cache-Control": "public, max-age=3600"}
-        return Response((files / name).read_bytes(), media_type=_PARTS[name], headers=cached)
+        return FileResponse(folder / name, media_type=_PARTS[name], headers=cached)
 
     for path, endpoint in (("/docs", docs), ("/docs/{name}", part)):
         app.add_api_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False)
