@@ -160,25 +160,26 @@ def omniarc(tmp_path, commands):
     return run
 
 
+def need(program):
+    """Where this is not installed the tests that need it are skipped, and the summary says so."""
+    if not program.installed():
+        if os.environ.get("OMNIARC_TEST_EVERYTHING"):
+            pytest.fail(program.MISSING, pytrace=False)
+        pytest.skip(program.MISSING)
+
+
 @pytest.fixture(scope="session")
 def postgresql_server():
-    """A real PostgreSQL. Where none is installed its tests are skipped, and the summary says so."""
-    if not postgresql.installed():
-        if os.environ.get("OMNIARC_TEST_EVERYTHING"):
-            pytest.fail(postgresql.MISSING)
-        pytest.skip(postgresql.MISSING)
+    """A real PostgreSQL."""
+    need(postgresql)
     with postgresql.running_server() as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def window(tmp_path_factory):
-    """The window that the tests of one worker share. Where no browser is installed its tests are
-    skipped, and the summary says so."""
-    if not browsers.installed():
-        if os.environ.get("OMNIARC_TEST_EVERYTHING"):
-            pytest.fail(browsers.MISSING, pytrace=False)
-        pytest.skip(browsers.MISSING)
+    """The window that the tests of one worker share."""
+    need(browsers)
     with browsers.running_driver() as url:
         opened = browsers.Browser(url, tmp_path_factory.mktemp("browser"))
         yield opened
