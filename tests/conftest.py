@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -30,6 +31,14 @@ class Service:
         self.url = url
         self.log = log
         self.client = httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False)
+
+    @property
+    def port(self):
+        return int(self.url.rpartition(":")[2])
+
+    def connect(self, timeout=None):
+        """A connection, for what no client would send."""
+        return socket.create_connection(("127.0.0.1", self.port), timeout)
 
     def family(self):
         """The ids of the processes under this one: templates and their children."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import socket
 import time
 from datetime import datetime
 
@@ -125,7 +124,7 @@ def test_a_client_that_goes_away_takes_no_record_along(audited, isolation):
     looping = f"def task(grid):\n    while True: pass  # {isolation}\n"
     one = {"code": looping, "task_id": "68b16354", "limits": {"wall_seconds": 50}}
     body = json.dumps({"programs": [{**one, "isolation": isolation}]}).encode()
-    with socket.create_connection(("127.0.0.1", audited.client.base_url.port)) as connection:
+    with audited.connect() as connection:
         connection.sendall(
             b"POST /v1/verify/batch HTTP/1.1\r\nHost: localhost\r\n"
             b"Content-Length: %d\r\n\r\n" % len(body) + body

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import socket
 
 import pytest
 
@@ -280,8 +279,7 @@ def test_a_body_over_the_limit_that_does_not_tell_its_length_is_413(client, path
 
 @pytest.mark.parametrize("path", [*PATHS, "/v1/audit", "/run_code", "/v1/verify/batch", "/v1/jobs"])
 def test_a_body_that_is_announced_as_too_large_is_not_waited_for(service, path):
-    host, _, port = service.url.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port)), timeout=20) as connection:
+    with service.connect(20) as connection:
         connection.sendall(
             f"POST {path} HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\n"
             f"content-length: {1 << 40}\r\n\r\n".encode()
@@ -463,17 +461,15 @@ def test_a_form_is_refused(client, path):
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_client_that_goes_away_in_the_middle_of_its_body_harms_nobody(service, path):
-    host, _, port = service.url.removeprefix("http://").partition(":")
     for _ in range(10):
-        with socket.create_connection((host, int(port))) as connection:
+        with service.connect() as connection:
             connection.sendall(
                 f"POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{{".encode()
             )
 
 
 def test_a_request_that_is_no_http_harms_nobody(service):
-    host, _, port = service.url.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port))) as connection:
+    with service.connect() as connection:
         connection.sendall(b"\x16\x03\x01\x00\xff\r\n\r\n")
         assert connection.recv(100).startswith(b"HTTP/1.1 400")
 

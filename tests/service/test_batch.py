@@ -2,7 +2,6 @@
 
 import json
 import resource
-import socket
 import time
 from itertools import accumulate
 from pathlib import Path
@@ -121,8 +120,7 @@ def test_a_program_a_line_is_accepted_too(client):
 
 def test_a_body_that_comes_byte_by_byte_is_read_alike(service):
     content = json.dumps({"programs": [program('é\\"[]{}'), program("b")]}).encode()
-    host, port = service.url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=30) as connection:
+    with service.connect(30) as connection:
         connection.sendall(
             b"POST /v1/verify/batch HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
             b"Content-Length: %d\r\n\r\n" % len(content)
@@ -256,8 +254,7 @@ def test_a_client_that_goes_away_ends_its_batch(start_service):
         slow = "import time\ndef task(grid):\n    while True: pass\n"
         programs = [program(str(n), slow, limits={"wall_seconds": 5}) for n in range(50)]
         body = json.dumps({"programs": programs}).encode()
-        host, port = service.url.removeprefix("http://").split(":")
-        connection = socket.create_connection((host, int(port)), timeout=30)
+        connection = service.connect(30)
         connection.sendall(
             b"POST /v1/verify/batch HTTP/1.1\r\nHost: localhost\r\n"
             b"Content-Length: %d\r\n\r\n" % len(body) + body
@@ -277,8 +274,7 @@ def test_a_client_that_takes_nothing_is_let_go_with_its_batch(start_service):
     programs = [program(str(n), printing, isolation="batch") for n in range(400)]
     body = json.dumps({"programs": programs}).encode()
     with start_service(OMNIARC_SLOTS=2, OMNIARC_WRITE_SECONDS=0.5) as service:
-        host, port = service.url.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=30) as connection:
+        with service.connect(30) as connection:
             connection.sendall(
                 b"POST /v1/verify/batch HTTP/1.1\r\nHost: localhost\r\n"
                 b"Content-Length: %d\r\n\r\n" % len(body) + body

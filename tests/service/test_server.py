@@ -24,10 +24,6 @@ def endless(seconds):
     return {"code": ENDLESS, "inputs": [[[1]]], "limits": {"wall_seconds": seconds}}
 
 
-def port_of(service):
-    return int(service.url.rpartition(":")[2])
-
-
 def running(service):
     page = service.client.get("/metrics").text
     (line,) = (line for line in page.splitlines() if line.startswith("omniarc_programs_running "))
@@ -69,7 +65,7 @@ def test_a_request_under_way_is_answered_and_a_new_connection_refused(start_serv
         start_service(OMNIARC_SLOTS=1) as service,
         ThreadPoolExecutor(1) as threads,
     ):
-        kept = http.client.HTTPConnection("127.0.0.1", port_of(service), PATIENCE_SECONDS)
+        kept = http.client.HTTPConnection("127.0.0.1", service.port, PATIENCE_SECONDS)
         kept.request("GET", "/readyz")
         assert kept.getresponse().read() == b'{"status":"ready"}'
         sent = threads.submit(service.client.post, "/v1/execute", json=endless(2))
@@ -77,7 +73,7 @@ def test_a_request_under_way_is_answered_and_a_new_connection_refused(start_serv
         family = service.family()
 
         service.process.send_signal(number)
-        until(lambda: refuses(port_of(service)))
+        until(lambda: refuses(service.port))
         # A load balancer asks on the connection that it has.
         kept.request("GET", "/readyz")
         answer = kept.getresponse()
@@ -147,7 +143,7 @@ def test_a_second_signal_does_not_wait_for_requests(start_service):
         sent = threads.submit(service.client.post, "/v1/execute", json=endless(55))
         until(lambda: running(service) == 1)
         service.process.send_signal(signal.SIGTERM)
-        until(lambda: refuses(port_of(service)))
+        until(lambda: refuses(service.port))
         assert not sent.done()
         service.process.send_signal(signal.SIGTERM)
         assert sent.result().status_code == 503

@@ -59,7 +59,7 @@ def processes(service):
     with open("/proc/net/tcp") as table:
         for line in list(table)[1:]:
             parts = line.split()
-            if parts[3] == "0A" and parts[1].endswith(f":{port_of(service):04X}"):
+            if parts[3] == "0A" and parts[1].endswith(f":{service.port:04X}"):
                 inodes.add(f"socket:[{parts[9]}]")
     found = []
     for pid in service.family():
@@ -68,10 +68,6 @@ def processes(service):
             if links & inodes:
                 found.append(pid)
     return found
-
-
-def port_of(service):
-    return int(service.url.rpartition(":")[2])
 
 
 def has_answered(service, pids):
@@ -139,7 +135,7 @@ def test_requests_under_way_in_each_are_answered_when_all_end(start_two):
         sent = [threads.submit(send, "/v1/execute", json=ENDLESS, headers=ALONE) for _ in range(4)]
         until(lambda: under_way(service) == 4)
         service.process.send_signal(signal.SIGTERM)
-        until(lambda: refuses(port_of(service)))
+        until(lambda: refuses(service.port))
         assert [future.result().json()["status"] for future in sent] == ["timeout"] * 4
         assert service.process.wait(PATIENCE_SECONDS) == 0
         assert not service.survivors(family)
