@@ -237,16 +237,6 @@ def deployment(compose, images, secrets):
 
 
 @pytest.fixture(scope="session")
-def single(compose, images, secrets):
-    """`docker compose --profile single up`: one container, on SQLite."""
-    running = Deployment(compose, secrets, "single")
-    try:
-        yield running.up()
-    finally:
-        running.down()
-
-
-@pytest.fixture(scope="session")
 def start(compose, images, secrets):
     """Call it with a profile, files and settings for a deployment of one's own, as a context."""
 
@@ -259,6 +249,13 @@ def start(compose, images, secrets):
             running.down()
 
     return started
+
+
+@pytest.fixture(scope="session")
+def single(start):
+    """`docker compose --profile single up`: one container, on SQLite."""
+    with start("single") as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
