@@ -26,6 +26,7 @@ from sandbox import (
     SandboxUnavailableError,
 )
 from sandbox.program import MAX_INPUTS
+from tests.sandbox.processes import children, servers
 
 GRID = [[0, 1, 2], [3, 4, 5]]
 TURN = Program("def task(grid): return grid.T")
@@ -35,13 +36,6 @@ SLEEP = Program(
     "import time\ndef task(grid):\n    time.sleep(0.6)\n    return grid", policy="kernel"
 )
 FOR_EVER = Program("def task(grid):\n    while True: pass")
-
-
-def children(pid: int) -> list[int]:
-    """The processes that `pid` has forked and not reaped."""
-    with contextlib.suppress(FileNotFoundError):
-        return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return []
 
 
 def is_alive(pid: int) -> bool:
@@ -61,26 +55,14 @@ def eventually(condition: Callable[[], bool], seconds: float = 20) -> bool:
     return condition()
 
 
-def servers(box: Sandbox) -> list[int]:
-    """The processes that fork the children: the templates, or the first in their namespaces."""
-    return _servers(box.inner)
-
-
-def _servers(box: AsyncSandbox) -> list[int]:
-    assert box.walls is not None
-    if "pid" not in box.walls.namespaces:
-        return box.templates
-    return [server for pid in box.templates for server in children(pid)]
-
-
 def forked(box: AsyncSandbox) -> list[int]:
     """The children that wait for a program, or run one."""
-    return [child for pid in _servers(box) for child in children(pid)]
+    return [child for pid in servers(box) for child in children(pid)]
 
 
 def family(box: Sandbox) -> set[int]:
     """The templates of a sandbox, and all that they have forked."""
-    return {*box.inner.templates, *servers(box), *forked(box.inner)}
+    return {*box.inner.templates, *servers(box.inner), *forked(box.inner)}
 
 
 def running_child(box: Sandbox, seconds: float = 20) -> int:
@@ -210,7 +192,7 @@ def test_nothing_is_left_after_the_end() -> None:
 def test_programs_leave_no_descriptor_and_no_process_behind(single: Sandbox) -> None:
     def counts() -> tuple[int, ...]:
         # One template for each policy.
-        each = sorted(servers(single))
+        each = sorted(servers(single.inner))
         places = [os.getpid(), *each, *(pid for server in each for pid in children(server))]
         with contextlib.suppress(FileNotFoundError):
             return tuple(len(os.listdir(f"/proc/{pid}/fd")) for pid in places)
@@ -240,10 +222,10 @@ def test_programs_leave_no_descriptor_and_no_process_behind(single: Sandbox) -> 
     assert eventually(lambda: settled() == before), (before, counts())
 
 
-@pytest.mark.parametrize("which", [servers, lambda box: box.inner.templates], ids=["", "outer"])
+@pytest.mark.parametrize("which", [servers, lambda box: box.templates], ids=["", "outer"])
 def test_a_template_that_was_killed_is_replaced(single: Sandbox, which: Callable) -> None:
     before, left = single.inner.templates, family(single)
-    (pid,) = which(single)
+    (pid,) = which(single.inner)
     os.kill(pid, signal.SIGKILL)
     assert single.run(TURN, [GRID]).grids == [TURNED]
     assert eventually(lambda: single.inner.templates != before)
@@ -251,7 +233,7 @@ def test_a_template_that_was_killed_is_replaced(single: Sandbox, which: Callable
     assert eventually(lambda: not any(map(is_alive, left)))
 
 
-@pytest.mark.parametrize("which", [servers, lambda box: box.inner.templates], ids=["", "outer"])
+@pytest.mark.parametrize("which", [servers, lambda box: box.templates], ids=["", "outer"])
 def test_a_template_killed_under_a_running_program_costs_it_nothing(
     single: Sandbox, which: Callable
 ) -> None:
@@ -260,7 +242,7 @@ def test_a_template_killed_under_a_running_program_costs_it_nothing(
     future = single.submit(SLEEP, [GRID])
     time.sleep(0.2)
     left = family(single)
-    for pid in which(single):
+    for pid in which(single.inner):
         os.kill(pid, signal.SIGKILL)
     assert future.result(30).grids == [GRID]
     assert eventually(lambda: not any(map(is_alive, left)))
@@ -292,7 +274,7 @@ def test_a_stopped_child_meets_its_wall_clock_limit(single: Sandbox) -> None:
 
 
 def test_a_stopped_template_hangs_no_program(single: Sandbox) -> None:
-    (server,) = servers(single)
+    (server,) = servers(single.inner)
     os.kill(server, signal.SIGSTOP)
     # One has a child waiting for it, the other would wait for a fork.
     futures = [single.submit(TURN, [GRID]) for _ in range(2)]
@@ -301,7 +283,7 @@ def test_a_stopped_template_hangs_no_program(single: Sandbox) -> None:
 
 
 def test_a_waiting_child_that_was_killed_is_not_handed_out(single: Sandbox) -> None:
-    (server,) = servers(single)
+    (server,) = servers(single.inner)
     assert eventually(lambda: len(children(server)) == 2)
     for child in children(server):
         os.kill(child, signal.SIGKILL)
@@ -431,7 +413,7 @@ def test_what_a_run_came_to_that_was_cancelled_twice_is_told_too(pause: float) -
             task = asyncio.create_task(box.run_checked(FOR_EVER, [GRID], limits, told.append))
             await at_work(box)
             # The child cannot die, nor be told to, before its template goes on.
-            (template,) = _servers(box)
+            (template,) = servers(box)
             os.kill(template, signal.SIGSTOP)
             task.cancel()
             await asyncio.sleep(pause)

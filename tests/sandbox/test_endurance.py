@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from sandbox import AsyncSandbox, Program
+from tests.sandbox.processes import servers
 
 PROGRAMS = int(os.environ.get("OMNIARC_ENDURANCE_PROGRAMS", "3000"))
 CODE = "import numpy as np\ndef task(grid):\n    print('x' * 100)\n    return np.rot90(grid)\n"
@@ -31,7 +32,7 @@ def session_of(template: int) -> list[int]:
                 continue
             if int(fields[3]) == template and fields[0] != "Z":
                 found.append(int(entry.name))
-    return sorted(found)
+    return found
 
 
 async def run(box: AsyncSandbox, count: int) -> None:
@@ -49,8 +50,7 @@ async def measure() -> tuple[list[int], list[int]]:
     """Own memory of the parent and of the longest-lived template processes, before and after."""
     async with AsyncSandbox(workers=2) as box:
         await run(box, 500)
-        watched = [os.getpid(), *(min(session_of(pid)) for pid in box.templates)]
-        watched += [sorted(session_of(pid))[1] for pid in box.templates]
+        watched = sorted({os.getpid(), *box.templates, *servers(box)})
         descriptors = len(os.listdir("/proc/self/fd"))
         before = [resident_kb(pid) for pid in watched]
         await run(box, PROGRAMS)
