@@ -18,11 +18,11 @@ from contextlib import contextmanager
 
 from omniarc import corpus
 from sandbox import AsyncSandbox, Limits, Program
-from sandbox.verdict import Result, Status, Usage, Violation, new_id
-from service.audit_trail import AuditTrail, Entry
+from sandbox.results import Result, Status, Usage, Violation, new_id
+from service.audit import chain
+from service.audit.store import AuditStore, Execution
+from service.audit.trail import AuditTrail, Entry
 from service.settings import Settings
-from service.store import chain
-from service.store.audit import AuditStore, Execution
 from service.store.database import Database
 
 WALLS = "landlock seccomp no-new-privileges rlimits user-namespace pid-namespace"

@@ -9,7 +9,7 @@ all rounds together. Each row is compared with the bare executor on the same gri
 `/v1/execute` runs for its rows, what a task has for the others.
 
 A second table is of latencies alone, under what the service must bear: the mixture of good, slow
-and hostile programs of tests/service/mixture.py, and a job that would fill the machine by itself.
+and hostile programs of tests/support/mixture.py, and a job that would fill the machine by itself.
 """
 
 import argparse
@@ -35,7 +35,7 @@ from sandbox import AsyncSandbox, Program
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT))
-from tests.service import mixture  # noqa: E402
+from tests.support import mixture  # noqa: E402
 
 CONCURRENCIES = (1, 16, 64, 128)
 MIXED = 800

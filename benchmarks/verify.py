@@ -22,8 +22,8 @@ from pathlib import Path
 import numpy as np
 
 from omniarc import corpus, tasks
-from omniarc.augmentation import GEOMETRIES
-from omniarc.entry import original
+from omniarc.dataset.entry import original
+from omniarc.evaluation.augmentation import GEOMETRIES
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / "tests" / "fidelity" / "programs"

@@ -19,7 +19,7 @@ from typing import Any
 from omniarc import language
 from sandbox import Limits, Program, Sandbox
 from sandbox.program import check_code, check_identifier
-from sandbox.verdict import Error, Result, Status
+from sandbox.results import Error, Result, Status
 
 
 class ExecutionError(RuntimeError):

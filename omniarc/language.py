@@ -13,7 +13,7 @@ from pathlib import Path
 MODULES = ("omniarc.dsl",)
 
 _ROOT = Path(__file__).parent
-_CONTENT = ("dsl", "inputs", "tasks")
+_CONTENT = ("dsl", "generators", "tasks", "dataset/lessons")
 
 
 def version() -> str:

@@ -13,30 +13,30 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sandbox.box import Sandbox
+    from sandbox.async_sandbox import AsyncSandbox
     from sandbox.grids import Grid, GridError
     from sandbox.limits import Limits
-    from sandbox.pool import AsyncSandbox
     from sandbox.program import Program, Script
-    from sandbox.verdict import Error, Output, Result, ScriptResult, Status, Usage, Violation
+    from sandbox.results import Error, Output, Result, ScriptResult, Status, Usage, Violation
+    from sandbox.sandbox import Sandbox
     from sandbox.walls import SandboxUnavailableError
 
 _HOMES = {
-    "AsyncSandbox": "pool",
-    "Error": "verdict",
+    "AsyncSandbox": "async_sandbox",
+    "Error": "results",
     "Grid": "grids",
     "GridError": "grids",
     "Limits": "limits",
-    "Output": "verdict",
+    "Output": "results",
     "Program": "program",
-    "Result": "verdict",
-    "Sandbox": "box",
+    "Result": "results",
+    "Sandbox": "sandbox",
     "SandboxUnavailableError": "walls",
     "Script": "program",
-    "ScriptResult": "verdict",
-    "Status": "verdict",
-    "Usage": "verdict",
-    "Violation": "verdict",
+    "ScriptResult": "results",
+    "Status": "results",
+    "Usage": "results",
+    "Violation": "results",
 }
 
 __all__ = [

@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 
 from sandbox import wire
 from sandbox.grids import GridError, check_rectangular
-from sandbox.host import Child, TemplateProcess
+from sandbox.judge import Evidence
 from sandbox.kernel import seccomp
 from sandbox.limits import Limits
 from sandbox.program import MAX_INPUTS
-from sandbox.verdict import Error, Evidence, Layer, Output, Status, Violation
+from sandbox.results import Error, Layer, Output, Status, Violation
+from sandbox.template_process import Child, TemplateProcess
 
 _RECEIVE_BYTES = 1 << 18
 

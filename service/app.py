@@ -8,21 +8,14 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from omniarc import corpus
-from omniarc.verification import Verification
-from sandbox.verdict import Result
-from service import (
-    audit_schemas,
-    error_handlers,
-    fusion,
-    openapi,
-    problems,
-    reference,
-    schemas,
-    settings,
-    state,
-    tracing,
-)
-from service.envelope import Envelope
+from omniarc.evaluation.verification import Verification
+from sandbox.results import Result
+from service import settings, state
+from service.api import problems, schemas
+from service.api import sandbox_fusion as fusion
+from service.audit import schemas as audit_schemas
+from service.http import error_handlers, openapi, reference
+from service.http.envelope import Envelope
 from service.routes import (
     audit,
     batch,
@@ -35,6 +28,7 @@ from service.routes import (
     tasks,
     verify,
 )
+from service.telemetry import tracing
 
 _DESCRIPTION = (
     "Runs generated Python functions on ARC grids, each in a confined process of its own, "

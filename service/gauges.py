@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from sandbox.pool import AsyncSandbox
-from service.audit_trail import AuditTrail
-from service.execution import Executor
-from service.fair_queue import Urgency
-from service.jobs import Jobs
-from service.metrics import Metrics
+from sandbox.async_sandbox import AsyncSandbox
+from service.audit.trail import AuditTrail
+from service.execution.executor import Executor
+from service.execution.fair_queue import Urgency
+from service.execution.jobs import Jobs
+from service.telemetry.metrics import Metrics
 
 _URGENCIES: tuple[Urgency, ...] = ("urgent", "bulk")
 

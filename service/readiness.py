@@ -3,11 +3,11 @@
 import asyncio
 import logging
 
-from sandbox.pool import AsyncSandbox
+from sandbox.async_sandbox import AsyncSandbox
 from sandbox.program import Program
 from sandbox.walls import SandboxUnavailableError
-from service.execution import Executor
-from service.problems import Problem
+from service.api.problems import Problem
+from service.execution.executor import Executor
 from service.store.database import Database, DatabaseError
 
 log = logging.getLogger(__name__)

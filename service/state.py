@@ -9,19 +9,19 @@ from typing import Any, cast
 from fastapi import Request
 
 from sandbox import walls
-from sandbox.pool import AsyncSandbox
-from service.access import KEYS_SEEN_AFTER_SECONDS, Access
-from service.audit_trail import AuditTrail
-from service.execution import Executor
+from sandbox.async_sandbox import AsyncSandbox
+from service.audit.trail import AuditTrail
+from service.execution.executor import Executor
+from service.execution.jobs import Jobs
 from service.gauges import Gauges
-from service.jobs import Jobs
-from service.metrics import Metrics
+from service.http.access import KEYS_SEEN_AFTER_SECONDS, Access
 from service.readiness import Readiness
 from service.settings import Settings
 from service.store.database import Database, DatabaseError
 from service.store.jobs import JobStore
 from service.store.keys import KeyStore
-from service.tracing import Tracing
+from service.telemetry.metrics import Metrics
+from service.telemetry.tracing import Tracing
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests import browser as browsers
-from tests import command_server, postgresql
+from tests.support import browser as browsers
+from tests.support import command_server, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 OMNIARC = Path(sys.executable).with_name("omniarc")

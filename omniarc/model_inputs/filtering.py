@@ -6,13 +6,13 @@ from collections.abc import Iterable
 import msgspec
 
 from omniarc import corpus
-from omniarc.entry import original
+from omniarc.dataset.entry import original
 from omniarc.model_inputs.candidates import MAX_DETAIL_LENGTH, MEANINGS, Reason, clean_text
 from omniarc.model_inputs.novelty import Novelty
 from omniarc.model_inputs.ranges import range_fault
 from sandbox import AsyncSandbox, Limits, Program
 from sandbox.grids import Grid
-from sandbox.verdict import Output, Status
+from sandbox.results import Output, Status
 
 # A task's program is ours and takes milliseconds; on a strange input it may take for ever.
 _LIMITS = Limits(wall_seconds=10, cpu_seconds=10)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from omniarc.entry import grid_key
+from omniarc.dataset.entry import grid_key
 from omniarc.grids import Array, as_array
 from omniarc.model_inputs.candidates import Reason
 from sandbox.grids import Grid

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from omniarc.features import measure
+from omniarc.analysis.features import measure
 from omniarc.grids import Array
 from sandbox.grids import Grid
 
@@ -12,7 +12,7 @@ from sandbox.grids import Grid
 def range_fault(grid: Grid, originals: Sequence[Grid]) -> str | None:
     """What sets `grid` apart from the task's own inputs; None if it could be one of them.
 
-    The tolerances, over the features of `omniarc.features`:
+    The tolerances, over the features of `omniarc.analysis.features`:
 
     - height and width: from three quarters of the smallest less one cell to five quarters of the
       largest plus one cell; square where all originals are.

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from omniarc import corpus, prompts
-from omniarc.endpoint import AccessError, Endpoint, EndpointError, Reply
+from omniarc.model.endpoint import AccessError, Endpoint, EndpointError, Reply
 from omniarc.model_inputs.candidates import (
     MAX_REPLY_LENGTH,
     Candidate,

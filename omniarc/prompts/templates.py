@@ -68,7 +68,7 @@ def build(
         encoder: a name in `ENCODERS`.
         code: the program to apply, or the attempt that `feedback` is about.
         test_index: which test input a version that asks for an output shows.
-        feedback: what went wrong with `code`, as `omniarc.feedback` words it.
+        feedback: what went wrong with `code`, as `omniarc.refinement.feedback` words it.
         answer: what the model should say: source, a grid or a list of input grids, by version.
         inputs: for `input-from-inputs`, the inputs to show; by default all the task's.
         listing: whether a version that speaks of programs also lists the names of the language.

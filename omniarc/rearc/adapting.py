@@ -12,13 +12,13 @@ from enum import StrEnum
 
 import msgspec
 
+from omniarc.dataset.entry import Example, grid_key
 from omniarc.dsl import BLACK, background_color, colors_in, map_colors
-from omniarc.entry import Example, grid_key
 from omniarc.grids import as_array
 from omniarc.rearc.folder import ExampleError
 from sandbox import Limits, Program, Sandbox
 from sandbox.grids import Grid
-from sandbox.verdict import Output, Status
+from sandbox.results import Output, Status
 
 # For all examples of a batch together. The programs are the project's own and take about a
 # millisecond a grid, but may take for ever on a strange one.

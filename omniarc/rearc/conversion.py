@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from omniarc import corpus
-from omniarc.entry import Example, original
+from omniarc.dataset.entry import Example, original
 from omniarc.rearc.adapting import Adapter, Reason
 from omniarc.rearc.folder import ExampleError, FolderError
 from sandbox import Sandbox

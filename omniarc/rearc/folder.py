@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from omniarc.entry import Example
+from omniarc.dataset.entry import Example
 from sandbox.grids import Grid, check_rectangular, plain_message
 
 _TASK_ID = re.compile(r"[0-9a-f]{8}")

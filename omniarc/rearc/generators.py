@@ -24,7 +24,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, NoReturn, Self
 
-from omniarc.entry import Example
+from omniarc.dataset.entry import Example
 from omniarc.rearc.folder import ExampleError, check_example
 from sandbox.grids import Grid
 

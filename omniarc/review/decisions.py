@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from omniarc import language
-from omniarc.entry import Example, original
+from omniarc.dataset.entry import Example, original
 from omniarc.model_inputs.candidates import Candidate, Reason, digest
 from omniarc.model_inputs.filtering import InputFilter
 from sandbox import AsyncSandbox

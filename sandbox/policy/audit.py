@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from sandbox.policy import compiler
 from sandbox.policy.modules import FILE_NAMES, modules_of
 from sandbox.policy.namespace import REFUSED_BUILTINS
-from sandbox.verdict import Violation
+from sandbox.results import Violation
 
 
 def audit(source: str) -> list[Violation]:

@@ -16,7 +16,7 @@ from typing import cast
 from RestrictedPython.transformer import RestrictingNodeTransformer
 
 from sandbox.policy import names
-from sandbox.verdict import Violation
+from sandbox.results import Violation
 
 # A file name that cannot be encoded. To show the line of a SyntaxError the parser opens the file
 # of this name, although the source came from a string; this way it does not get as far as a

@@ -4,11 +4,11 @@ async with AsyncClient("http://127.0.0.1:8000") as client:
     verified = await client.verify(code, task_id="25ff71a9")
 """
 
+from service.api.schemas import BatchLine, BatchProgram, JobReport
 from service.client.asynchronous import AsyncClient
 from service.client.errors import ServiceError, UnreachableError
 from service.client.retrying import Retries
 from service.client.threads import Client
-from service.schemas import BatchLine, BatchProgram, JobReport
 
 __all__ = [
     "AsyncClient",

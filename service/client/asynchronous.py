@@ -9,13 +9,13 @@ from typing import Any, Self, Unpack
 import httpx
 
 from omniarc.corpus import Dataset, Task
-from omniarc.verification import Verification
+from omniarc.evaluation.verification import Verification
 from sandbox.grids import Grid
-from sandbox.verdict import Result
+from sandbox.results import Result
+from service.api.schemas import BatchLine, JobReport, SandboxReport
 from service.client import calls
 from service.client.errors import UnreachableError
 from service.client.retrying import RETRIED_STATUSES, Retries, pause_asked
-from service.schemas import BatchLine, JobReport, SandboxReport
 
 
 class AsyncClient:

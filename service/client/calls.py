@@ -8,14 +8,13 @@ import httpx
 import msgspec
 
 from omniarc.corpus import Dataset, Task
-from omniarc.verification import Verification
+from omniarc.evaluation.verification import Verification
 from sandbox.grids import Grid, check_grid
 from sandbox.limits import Limits
 from sandbox.program import InputType, Policy
-from sandbox.verdict import Isolation, Result
-from service import ndjson
-from service.client import errors
-from service.schemas import (
+from sandbox.results import Isolation, Result
+from service.api import ndjson
+from service.api.schemas import (
     BatchLine,
     BatchProgram,
     ExecuteRequest,
@@ -25,6 +24,7 @@ from service.schemas import (
     TaskBody,
     VerifyRequest,
 )
+from service.client import errors
 
 T = TypeVar("T")
 

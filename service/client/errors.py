@@ -2,7 +2,7 @@
 
 import msgspec
 
-from service.problems import FieldError, ProblemDetails
+from service.api.problems import FieldError, ProblemDetails
 
 # Its `kind` when something else than the service answered.
 UNEXPECTED_ANSWER = "unexpected-answer"

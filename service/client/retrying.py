@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import msgspec
 
-from omniarc.endpoint import retry_after_seconds
+from omniarc.model.endpoint import retry_after_seconds
 
 # Whoever asks for more is not waited for any longer.
 LONGEST_ASKED_SECONDS = 60.0

@@ -15,8 +15,8 @@ from service.command.failure import CommandError
 from service.command.progress import Bar
 
 if TYPE_CHECKING:
-    from omniarc.analysis import Analysis
-    from omniarc.input_sources import InputSource
+    from omniarc.analysis.analysis import Analysis
+    from omniarc.analysis.sources import InputSource
 
 _GENERATORS = "generators"
 
@@ -56,7 +56,10 @@ def analyse(
     sources = _sources(source or [], generators)
     read = (Path(each.partition("=")[2]) for each in source or [])
     files.check_written(read, output, json)
-    from omniarc import analysis, report  # scipy takes a second, which a mistake should not cost
+    from omniarc.analysis import (  # scipy takes a second, which a mistake should not cost
+        analysis,
+        report,
+    )
 
     task_ids = None
     if tasks is not None:
@@ -91,7 +94,7 @@ def analyse(
 
 
 def _sources(named: list[str], generators: bool) -> "dict[str, InputSource]":
-    from omniarc.input_sources import GeneratorInputs, open_source
+    from omniarc.analysis.sources import GeneratorInputs, open_source
 
     sources: dict[str, InputSource] = {_GENERATORS: GeneratorInputs()} if generators else {}
     for each in named:

@@ -14,17 +14,18 @@ import typer
 
 from omniarc.display import plain_text
 from sandbox.reply import program_text
-from sandbox.verdict import Violation
-from service import audit_filters, sarif, times
-from service.audit_filters import FilterError
-from service.audit_schemas import AuditRecordWhole
+from sandbox.results import Violation
+from service.api import times
+from service.audit import chain, sarif
+from service.audit import filters as audit_filters
+from service.audit.chain import BrokenChainError, Head, HeadLetGoError, Summary
+from service.audit.filters import FilterError
+from service.audit.schemas import AuditRecordWhole
+from service.audit.search import AuditSearch, Filters, Whole
 from service.command import configuration, files
 from service.command.audit_scan import scan
 from service.command.configuration import DatabaseUrl
 from service.command.failure import CommandError, choice
-from service.store import chain
-from service.store.audit_search import AuditSearch, Filters, Whole
-from service.store.chain import BrokenChainError, Head, HeadLetGoError, Summary
 from service.store.database import Database, check_url
 
 app = typer.Typer(help="The audit trail, and the static audit.", no_args_is_help=True)

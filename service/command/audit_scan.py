@@ -12,15 +12,16 @@ from urllib.parse import quote
 import msgspec
 import typer
 
-from omniarc import language, predictions
+from omniarc import language
 from omniarc.display import plain_text
-from omniarc.predictions import Prediction
+from omniarc.evaluation import predictions
+from omniarc.evaluation.predictions import Prediction
 from sandbox import AsyncSandbox
 from sandbox.policy.rules import Severity
 from sandbox.reply import program_text
-from sandbox.verdict import Violation
-from service import sarif
-from service.audit_schemas import Finding, SyntaxProblem
+from sandbox.results import Violation
+from service.audit import sarif
+from service.audit.schemas import Finding, SyntaxProblem
 from service.command import files
 from service.command.failure import CommandError, choice
 from service.command.progress import Bar

@@ -6,7 +6,7 @@ import typer
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from omniarc.endpoint import Endpoint
+from omniarc.model.endpoint import Endpoint
 from service.command.failure import CommandError
 
 UrlOption = Annotated[

@@ -24,7 +24,7 @@ from service.command.failure import CommandError, interrupted
 from service.command.progress import Bar
 
 if TYPE_CHECKING:
-    from omniarc.endpoint import Endpoint
+    from omniarc.model.endpoint import Endpoint
     from omniarc.model_inputs.candidates import Candidate, CandidatesFile
     from omniarc.model_inputs.sampling import Sampler, Sampling
     from omniarc.review.decisions import Applied
@@ -116,7 +116,7 @@ async def _generate(
 
 async def _run(sampler: "Sampler", concurrency: int) -> None:
     """Runs the sampler behind a bar; of what ended it together, the first is raised alone."""
-    from omniarc.endpoint import EndpointError
+    from omniarc.model.endpoint import EndpointError
 
     ended: BaseException | None = None
     total = sum(len(numbers) for _, numbers in sampler.missing)

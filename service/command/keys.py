@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from service import times
+from service.api import times
 from service.command import configuration
 from service.command.configuration import DatabaseUrl
 from service.command.failure import CommandError, choice

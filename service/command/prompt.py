@@ -9,9 +9,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from omniarc import corpus, display, feedback, language, prompts, verification
+from omniarc import corpus, display, language, prompts
 from omniarc.corpus import Dataset, Task
+from omniarc.evaluation import verification
 from omniarc.prompts import Message
+from omniarc.refinement import feedback
 from sandbox import AsyncSandbox, Program
 from service.command.failure import CommandError
 from service.command.files import read_text

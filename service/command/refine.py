@@ -12,11 +12,11 @@ from rich.table import Table
 
 from omniarc import corpus, display, language
 from omniarc.corpus import Dataset, Split, Task
-from omniarc.endpoint import Endpoint, EndpointError
-from omniarc.refine import Outcome, Refinement
-from omniarc.refine import refine as refine_tasks
-from omniarc.tokens import Usage
-from omniarc.trace import Trace, TraceError
+from omniarc.model.endpoint import Endpoint, EndpointError
+from omniarc.model.tokens import Usage
+from omniarc.refinement.refine import Outcome, Refinement
+from omniarc.refinement.refine import refine as refine_tasks
+from omniarc.refinement.trace import Trace, TraceError
 from sandbox import AsyncSandbox, Limits
 from service.command import files
 from service.command.endpoint_options import (

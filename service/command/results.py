@@ -12,9 +12,9 @@ from typing import BinaryIO, Self
 import msgspec
 
 from omniarc.corpus import Dataset
-from omniarc.verification import Verification
+from omniarc.evaluation.verification import Verification
 from sandbox import Limits
-from sandbox.verdict import Isolation
+from sandbox.results import Isolation
 from service.command.failure import CommandError
 
 _LINE_START = b'{"prediction":"'

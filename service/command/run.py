@@ -7,8 +7,9 @@ import typer
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from omniarc import corpus, display, language, verification
-from omniarc.verification import PairVerdict, Verification
+from omniarc import corpus, display, language
+from omniarc.evaluation import verification
+from omniarc.evaluation.verification import PairVerdict, Verification
 from sandbox import Limits, Program, Sandbox
 from sandbox.program import Policy
 from service.command.failure import CommandError, choice

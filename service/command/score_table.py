@@ -4,8 +4,8 @@ from rich.console import Console
 from rich.table import Table
 
 from omniarc.display import plain_text
-from omniarc.estimators import Estimate
-from omniarc.scoring import Figures, Score
+from omniarc.evaluation.estimators import Estimate
+from omniarc.evaluation.scoring import Figures, Score
 
 # The leaderboard's pass@n, where there are so many programs for a task.
 _LEADERBOARD_N = 8

@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 
 from sandbox import walls
-from service import logs
 from service.command import configuration
 from service.command.failure import CommandError
 from service.settings import Settings, mistyped
 from service.store.keys import InvalidKeyError, KeyStore
+from service.telemetry import logs
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def serve(
 def _run(settings: Settings, sockets: list[socket.socket]) -> None:
     # Where metrics are kept is decided by a variable, when they are first imported.
     os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
-    from service import server, workers
+    from service.server import server, workers
 
     urls = " ".join(map(_url, sockets))
 

@@ -12,7 +12,7 @@ from service.command.failure import CommandError
 from service.command.progress import Bar
 
 if TYPE_CHECKING:
-    from omniarc.checking import TaskCheck
+    from omniarc.dataset.checking import TaskCheck
 
 app = typer.Typer(help="The ARC tasks.", no_args_is_help=True)
 
@@ -57,10 +57,9 @@ def check(
     times: Annotated[bool, typer.Option(help="Also print the time of every program.")] = False,
 ) -> None:
     """Prove programs in the sandbox: on the original pairs and on generated inputs."""
-    from omniarc import checking
-    from omniarc.dataset import is_entry
+    from omniarc.dataset import checking, is_entry
+    from omniarc.dataset.lessons import primitive_ids
     from omniarc.tasks import task_ids
-    from omniarc.tasks.primitives import primitive_ids
 
     wanted = list(dict.fromkeys(ids or task_ids()))
     for task_id in ids or ():

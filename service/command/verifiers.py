@@ -9,14 +9,15 @@ from typing import Any, NamedTuple
 import httpx
 import msgspec
 
-from omniarc import language, verification
+from omniarc import language
 from omniarc.corpus import Task
 from omniarc.display import plain_text
-from omniarc.predictions import Prediction
-from omniarc.verification import Verification
+from omniarc.evaluation import verification
+from omniarc.evaluation.predictions import Prediction
+from omniarc.evaluation.verification import Verification
 from sandbox import AsyncSandbox, Limits
 from sandbox.grids import GridError, check_rectangular
-from sandbox.verdict import Error, Isolation, Status, never_ran
+from sandbox.results import Error, Isolation, Status, never_ran
 from service.client import AsyncClient, Retries, ServiceError, UnreachableError
 from service.client.errors import UNEXPECTED_ANSWER
 from service.command.failure import CommandError

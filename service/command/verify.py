@@ -12,14 +12,15 @@ import msgspec
 import typer
 from rich.console import Console
 
-from omniarc import corpus, language, predictions, submission
+from omniarc import corpus, language
 from omniarc.corpus import Dataset, Split, Task
-from omniarc.predictions import Prediction
-from omniarc.scoring import Score, Tally
-from omniarc.verification import Verification
+from omniarc.evaluation import predictions, submission
+from omniarc.evaluation.predictions import Prediction
+from omniarc.evaluation.scoring import Score, Tally
+from omniarc.evaluation.verification import Verification
 from sandbox import Limits
 from sandbox.grids import GridError
-from sandbox.verdict import Isolation
+from sandbox.results import Isolation
 from sandbox.walls import SandboxUnavailableError
 from service.command import files, score_table, verifiers
 from service.command.failure import INTERRUPTED, CommandError, choice

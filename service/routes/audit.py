@@ -10,9 +10,12 @@ import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from sandbox.program import Program
-from service import audit_filters, body, ndjson, openapi, parameters, sarif
-from service.audit_filters import FilterError
-from service.audit_schemas import (
+from service.api import ndjson
+from service.api.problems import Problem, invalid
+from service.audit import filters as audit_filters
+from service.audit import sarif
+from service.audit.filters import FilterError
+from service.audit.schemas import (
     AuditFindings,
     AuditPage,
     AuditRecordWhole,
@@ -20,10 +23,10 @@ from service.audit_schemas import (
     Finding,
     SyntaxProblem,
 )
-from service.problems import Problem, invalid
+from service.audit.search import Filters
+from service.http import body, openapi, parameters
+from service.http.streaming import Stream
 from service.state import State, state_of
-from service.store.audit_search import Filters
-from service.streaming import Stream
 
 router = APIRouter(
     prefix="/v1/audit", tags=["audit"], dependencies=[Depends(parameters.refuse_unknown)]

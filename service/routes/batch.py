@@ -10,12 +10,14 @@ from typing import IO
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from service import ndjson, openapi, upload, verifying
-from service.execution import Executor
-from service.problems import Problem
-from service.schemas import BatchLine, BatchProgram, BatchRequest
+from service.api import ndjson
+from service.api.problems import Problem
+from service.api.schemas import BatchLine, BatchProgram, BatchRequest
+from service.execution import verifying
+from service.execution.executor import Executor
+from service.http import openapi, upload
+from service.http.streaming import Stream
 from service.state import state_of
-from service.streaming import Stream
 
 log = logging.getLogger(__name__)
 

@@ -3,10 +3,10 @@
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from sandbox.verdict import Result
-from service import body, openapi
-from service.execution import Order
-from service.schemas import ExecuteRequest
+from sandbox.results import Result
+from service.api.schemas import ExecuteRequest
+from service.execution.executor import Order
+from service.http import body, openapi
 from service.state import state_of
 
 router = APIRouter(tags=["programs"])

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter, Request, Response
 
-from service import body, openapi
-from service.schemas import Health
+from service.api.schemas import Health
+from service.http import body, openapi
 from service.state import state_of
 
 router = APIRouter(tags=["health"])

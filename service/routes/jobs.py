@@ -8,13 +8,14 @@ from typing import Annotated
 import msgspec
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
-from service import body, ndjson, openapi, parameters, upload
-from service.access import Caller
-from service.job import Job
-from service.problems import Problem
-from service.schemas import BatchLine, BatchProgram, BatchRequest, JobList, JobReport
+from service.api import ndjson
+from service.api.job import Job
+from service.api.problems import Problem
+from service.api.schemas import BatchLine, BatchProgram, BatchRequest, JobList, JobReport
+from service.http import body, openapi, parameters, upload
+from service.http.access import Caller
+from service.http.streaming import Stream
 from service.state import State, state_of
-from service.streaming import Stream
 
 router = APIRouter(
     prefix="/v1/jobs", tags=["jobs"], dependencies=[Depends(parameters.refuse_unknown)]

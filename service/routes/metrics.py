@@ -5,7 +5,7 @@ import asyncio
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from service import openapi
+from service.http import openapi
 from service.state import state_of
 
 router = APIRouter(tags=["health"])

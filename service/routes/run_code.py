@@ -3,8 +3,9 @@
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from service import body, fusion, openapi
-from service.problems import Problem
+from service.api import sandbox_fusion as fusion
+from service.api.problems import Problem
+from service.http import body, openapi
 from service.state import state_of
 
 router = APIRouter(tags=["programs"])

@@ -5,8 +5,8 @@ from fastapi import APIRouter, Request, Response
 from sandbox import limits, walls
 from sandbox.policy.modules import PROFILES, modules_of
 from sandbox.template.entry import ENTRY_POINTS
-from service import body, openapi
-from service.schemas import SandboxReport, WallInForce
+from service.api.schemas import SandboxReport, WallInForce
+from service.http import body, openapi
 from service.state import State, state_of
 
 router = APIRouter(tags=["sandbox"])

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from omniarc import corpus
-from service import body, openapi, parameters
-from service.problems import Problem
-from service.schemas import TaskList, TaskSummary
+from service.api.problems import Problem
+from service.api.schemas import TaskList, TaskSummary
+from service.http import body, openapi, parameters
 from service.state import state_of
 
 router = APIRouter(tags=["tasks"], dependencies=[Depends(parameters.refuse_unknown)])

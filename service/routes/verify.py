@@ -3,10 +3,10 @@
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from omniarc import verification
-from service import body, openapi
-from service.execution import Order
-from service.schemas import VerifyRequest
+from omniarc.evaluation import verification
+from service.api.schemas import VerifyRequest
+from service.execution.executor import Order
+from service.http import body, openapi
 from service.state import state_of
 
 router = APIRouter(tags=["programs"])

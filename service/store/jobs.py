@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, o
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.elements import ColumnElement
 
-from service.job import OPEN, Job
+from service.api.job import OPEN, Job
 from service.store.database import Database, DatabaseError
 from service.store.tables import job_programs, jobs, workers
 

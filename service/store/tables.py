@@ -101,7 +101,7 @@ sources = Table(
     Index("sources_by_last_number", "last_number"),
 )
 
-# What is null is so in records that are of no execution; see `service.store.chain`.
+# What is null is so in records that are of no execution; see `service.audit.chain`.
 audit_records = Table(
     "audit_records",
     metadata,

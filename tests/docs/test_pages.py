@@ -18,7 +18,7 @@ import pytest
 
 from omniarc.dataset import load_entry
 from tests.conftest import OMNIARC, PATIENCE_SECONDS, ROOT, clean_environment
-from tests.scripted_endpoint import ScriptedEndpoint, replies
+from tests.support.scripted_endpoint import ScriptedEndpoint, replies
 
 PAGES = ("score-a-run.md", "train.md", "add-a-task.md")
 BLOCK = re.compile(

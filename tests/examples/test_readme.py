@@ -7,7 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from tests.scripted_endpoint import ScriptedEndpoint, replies
+from tests.support.scripted_endpoint import ScriptedEndpoint, replies
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 BLOCKS = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from sandbox import AsyncSandbox, Program
-from tests.sandbox.processes import servers
+from tests.support.processes import servers
 
 PROGRAMS = int(os.environ.get("OMNIARC_ENDURANCE_PROGRAMS", "3000"))
 CODE = "import numpy as np\ndef task(grid):\n    print('x' * 100)\n    return np.rot90(grid)\n"

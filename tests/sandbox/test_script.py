@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from sandbox import AsyncSandbox, Limits, Program, Result, Sandbox, Script, ScriptResult, Status
+from sandbox.judge import Evidence, judge_script
 from sandbox.program import MAX_SCRIPT_LENGTH, MAX_STDIN_LENGTH
-from sandbox.verdict import Error, Evidence, Output, judge_script
+from sandbox.results import Error, Output
 
 # The wall clock is for a machine that does much else.
 LIMITS = Limits(wall_seconds=60, cpu_seconds=20, memory_mb=128, output_kb=64)

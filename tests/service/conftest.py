@@ -4,6 +4,8 @@ import socket
 
 import pytest
 
+from service.store.database import Database
+
 GRID = [[0, 1], [2, 3]]
 
 
@@ -36,3 +38,11 @@ def free_port():
     """A port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         return free.getsockname()[1]
+
+
+@pytest.fixture
+def database(database_url):
+    opened = Database(database_url)
+    opened.migrate()
+    yield opened
+    opened.close()

@@ -14,7 +14,7 @@ def test_in_the_service(client):
     assert "omniarc.dsl" in client.get("/v1/sandbox").json()["profiles"]["lean"]
 
 
-@pytest.mark.parametrize("module", ["omniarc.corpus", "omniarc.tasks", "omniarc.inputs"])
+@pytest.mark.parametrize("module", ["omniarc.corpus", "omniarc.tasks", "omniarc.generators"])
 def test_nothing_else_of_the_project_can_be_imported(client, module):
     code = f"import {module}\ndef task(grid):\n    return grid\n"
     answer = client.post("/v1/execute", json={"code": code, "inputs": [[[1]]]}).json()

@@ -4,7 +4,7 @@ import asyncio
 import os
 
 from service.client import AsyncClient
-from tests.service import mixture
+from tests.support import mixture
 
 CONCURRENCY = 128
 REQUESTS = int(os.environ.get("OMNIARC_LOAD_REQUESTS", "800"))

@@ -1,7 +1,7 @@
 import numpy as np
 
 from omniarc.dsl import *
-from omniarc.inputs import *
+from omniarc.generators import *
 
 
 def task(grid):

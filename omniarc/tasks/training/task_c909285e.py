@@ -1,5 +1,5 @@
 from omniarc.dsl import *
-from omniarc.inputs import *
+from omniarc.generators import *
 
 
 def task(grid):

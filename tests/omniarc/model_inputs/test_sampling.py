@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from omniarc import corpus
-from omniarc.endpoint import AccessError, Endpoint, EndpointError
+from omniarc.model.endpoint import AccessError, Endpoint, EndpointError
 from omniarc.model_inputs.candidates import (
     MAX_REPLY_LENGTH,
     CandidatesError,
@@ -19,7 +19,7 @@ from omniarc.model_inputs.candidates import (
 from omniarc.model_inputs.sampling import Sampler, Sampling, choose_tasks
 from omniarc.prompts.encoders import ENCODERS
 from omniarc.tasks import load_task, task_ids
-from tests.scripted_endpoint import Answer, ScriptedEndpoint, refusal, replies
+from tests.support.scripted_endpoint import Answer, ScriptedEndpoint, refusal, replies
 
 SHIFT, FLIP = corpus.find("25ff71a9"), corpus.find("68b16354")
 NEW = [[0, 0, 1], [1, 1, 0], [0, 0, 0]]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sandbox.policy import compiler
 from sandbox.policy.compiler import PROGRAM_FILE, RejectedError, compile_program, findings
-from sandbox.verdict import Violation
+from sandbox.results import Violation
 
 CORPUS = sorted((Path(__file__).parents[2] / "fidelity" / "programs").glob("*/*.py"))
 

@@ -1,0 +1,1 @@
+"""Evaluation of predictions: verification, votes, scores and submission files."""

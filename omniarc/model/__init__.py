@@ -1,0 +1,1 @@
+"""Access to a language model over the OpenAI chat completions protocol."""

@@ -1,0 +1,1 @@
+"""Refinement: a model corrects its own program from feedback."""

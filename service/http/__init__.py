@@ -1,0 +1,1 @@
+"""HTTP around the routes: access, bodies, streams, errors, and the OpenAPI document."""

@@ -1,0 +1,248 @@
+"""Predictions files."""
+
+import gzip
+import hashlib
+import json
+
+import pytest
+
+from omniarc.evaluation import predictions
+from omniarc.evaluation.augmentation import Augmentation
+from omniarc.evaluation.predictions import Prediction, PredictionsError
+
+CODE = "def task(g):\n    return g\n"
+GOOD = {"task_id": "007bbfb7", "code": CODE}
+
+
+def text(*lines):
+    made = [x if isinstance(x, str) else json.dumps(x, ensure_ascii=False) for x in lines]
+    return "\n".join(made)
+
+
+def test_a_line_is_a_prediction():
+    line = {**GOOD, "id": "a", "entry_point": "task"}
+    assert predictions.read(text(line)) == [Prediction("007bbfb7", CODE, "a", "task")]
+
+
+def test_predictions_are_in_the_order_of_their_lines():
+    read = predictions.read(text(*({**GOOD, "id": name} for name in "cab")))
+    assert [prediction.id for prediction in read] == ["c", "a", "b"]
+
+
+def test_a_prediction_without_an_id_has_the_number_of_its_line():
+    assert [p.id for p in predictions.read(text(GOOD, "", "  ", GOOD))] == ["1", "4"]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n\n"])
+def test_the_end_of_the_file_may_be_as_it_will(end):
+    assert len(predictions.read(text(GOOD) + end)) == 1
+
+
+def test_windows_line_ends_are_taken():
+    assert [p.code for p in predictions.read(text(GOOD, GOOD).replace("\n", "\r\n"))] == [CODE] * 2
+
+
+def test_a_byte_order_mark_is_passed_by(tmp_path):
+    path = tmp_path / "predictions.jsonl"
+    path.write_text(text(GOOD, GOOD), encoding="utf-8-sig")
+    assert len(predictions.load(path).predictions) == 2
+    assert len(predictions.read("\ufeff" + text(GOOD))) == 1
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85"])
+def test_only_a_newline_ends_a_line(character):
+    code = f"# a{character}b\n{CODE}"
+    assert [p.code for p in predictions.read(text({**GOOD, "code": code}))] == [code]
+
+
+def test_further_fields_are_passed_by():
+    assert len(predictions.read(text({**GOOD, "logprob": -1.5, "model": {"name": "m"}}))) == 1
+
+
+def test_a_task_of_the_second_dataset_is_known():
+    assert len(predictions.read(text({**GOOD, "task_id": "1190bc91"}))) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{", "truncated"),
+        ("nonsense", "malformed"),
+        ("[]", "expected object"),
+        ('{"code": "x"}', "task_id"),
+        ('{"task_id": "007bbfb7"}', "code"),
+        ({**GOOD, "task_id": "nope"}, "no task has the id 'nope'"),
+        ({**GOOD, "task_id": ""}, "task_id"),
+        ({**GOOD, "task_id": 7}, "task_id: expected str"),
+        ({**GOOD, "code": ""}, "code: must not be empty"),
+        ({**GOOD, "code": " \n"}, "code: must not be empty"),
+        ({**GOOD, "code": 5}, "code: expected str"),
+        ({**GOOD, "code": "#" * 300_000}, "code: at most 262144 characters"),
+        ({**GOOD, "id": 5}, "id: expected str"),
+        ({**GOOD, "entry_point": 5}, "entry_point: expected str"),
+        ({**GOOD, "entry_point": "a b"}, "entry_point"),
+        ({**GOOD, "entry_point": ""}, "entry_point"),
+        ({**GOOD, "reply": "x"}, "code: either code or reply must be there, and not both"),
+        ({**GOOD, "code": None}, "code: either code or reply must be there, and not both"),
+        ({"task_id": "007bbfb7", "reply": 5}, "reply: expected str"),
+        ({**GOOD, "logprob": "-1"}, "logprob: expected float"),
+        ('{"task_id": "007bbfb7", "code": "x", "logprob": 1e999}', "logprob: number out of range"),
+        (
+            '{"task_id": "007bbfb7", "code": "x", "logprob": NaN}',
+            "JSON has no NaN: leave the field out, or make it null",
+        ),
+        (
+            '{"task_id": "007bbfb7", "code": "x", "logprob": -Infinity}',
+            "JSON has no Infinity: leave the field out, or make it null",
+        ),
+        ('{"task_id": "007bbfb7", "code": "x: NaN", "logprob": }', "malformed"),
+        ({**GOOD, "code": "x: NaN", "logprob": "-1"}, "logprob: expected float"),
+        ({**GOOD, "logprob": 12.5}, "logprob: must not be above 0, is 12.5"),
+        ({**GOOD, "dataset": "ARC-AGI-3"}, "dataset: must be one of ARC-AGI-1, ARC-AGI-2; invalid"),
+        (
+            {**GOOD, "dataset": "ARC-AGI-2", "task_id": "0dfd9992"},
+            "no task has the id '0dfd9992' in ARC-AGI-2",
+        ),
+        ({**GOOD, "augmentation": "rotate90"}, "augmentation: expected object"),
+        (
+            {**GOOD, "augmentation": {"geometry": "rot90"}},
+            "augmentation.geometry: must be one of identity, rotate90, rotate180",
+        ),
+        ({**GOOD, "augmentation": {"colours": []}}, "augmentation: object contains unknown field"),
+        (
+            {**GOOD, "augmentation": {"colors": [1] * 10}},
+            "augmentation.colors: must hold each color from 0 to 9 once",
+        ),
+        (
+            {**GOOD, "augmentation": {"colors": [*range(9), 10]}},
+            "augmentation.colors[9]: expected int <= 9",
+        ),
+        (
+            {**GOOD, "augmentation": {"train_order": [1, 2]}},
+            "augmentation.train_order: must hold each number from 0 on once",
+        ),
+        (
+            {**GOOD, "augmentation": {"train_order": [1, 0]}},
+            "augmentation.train_order: must have 5 places, as the task has train pairs, not 2",
+        ),
+    ],
+)
+def test_a_line_that_is_no_prediction_is_told_with_its_number(line, told):
+    with pytest.raises(PredictionsError) as raised:
+        predictions.read(text(GOOD, line), "run.jsonl")
+    (problem,) = raised.value.problems
+    assert problem.startswith("run.jsonl:2: ")
+    assert told.lower() in problem.lower()
+    assert len(problem) < 300
+
+
+def test_an_id_that_is_there_twice_is_told_with_both_lines():
+    lines = [{**GOOD, "id": "a"}, {**GOOD, "id": "b"}, {**GOOD, "id": "a"}]
+    with pytest.raises(PredictionsError, match="run:3: id: 'a' is on line 1 already"):
+        predictions.read(text(*lines), "run")
+
+
+def test_an_id_that_is_the_number_of_another_line_is_there_twice():
+    with pytest.raises(PredictionsError, match="'2' is on line 1 already"):
+        predictions.read(text({**GOOD, "id": "2"}, GOOD))
+
+
+def test_every_bad_line_is_kept_and_the_first_ten_are_told():
+    with pytest.raises(PredictionsError) as raised:
+        predictions.read(text(*["{"] * 25), "run")
+    assert len(raised.value.problems) == 25
+    assert "run:10: " in str(raised.value)
+    assert "run:11: " not in str(raised.value)
+    assert str(raised.value).endswith("and 15 more")
+
+
+def test_what_a_line_says_reaches_no_terminal_as_it_stands():
+    lines = [{**GOOD, "augmentation": {"\x1b[31mred": 1}}, {**GOOD, "dataset": "\x1b" * 5000}]
+    with pytest.raises(PredictionsError) as raised:
+        predictions.read(text(*lines))
+    assert all(problem.isprintable() for problem in raised.value.problems)
+    assert all(len(problem) < 1100 for problem in raised.value.problems)
+
+
+def test_a_reply_is_taken_whatever_the_model_said():
+    replies = ["Here:\n```python\ndef task(g):\n    return g\n```\n", CODE, "I cannot.", "", " "]
+    read = predictions.read(text(*({"task_id": "007bbfb7", "reply": reply} for reply in replies)))
+    assert [prediction.text for prediction in read] == replies
+    assert [prediction.program().source for prediction in read[:2]] == [CODE, CODE]
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        ("", "the reply is empty"),
+        ("I cannot.", "the reply has no program"),
+        ("012\n345", "the reply has no program"),
+        (f"<think>\n```python\n{CODE}```\nor rather", "ends while the model is thinking"),
+        (f"{CODE}# {'#' * 300_000}", "reply: at most 262144 characters"),
+    ],
+)
+def test_a_reply_that_cannot_be_run_is_told_when_it_is_to_be(reply, told):
+    (prediction,) = predictions.read(text({"task_id": "007bbfb7", "reply": reply}))
+    with pytest.raises(ValueError, match=told):
+        prediction.program()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        f"<think>Or is it {CODE}?</think>\n{CODE}",
+        f"<think>{'I wonder. ' * 100_000}</think>\n```python\n{CODE}```",
+        f"The program:\n\n{CODE}",
+    ],
+    ids=["a draft", "long thought", "no fence"],
+)
+def test_a_reply_is_read_as_refinement_reads_it(reply):
+    (prediction,) = predictions.read(text({"task_id": "007bbfb7", "reply": reply}))
+    assert prediction.program().source == CODE
+
+
+def test_a_line_may_say_how_likely_it_is_and_what_the_model_saw():
+    seen = {"geometry": "rotate90", "colors": [*range(1, 10), 0], "train_order": [4, 3, 2, 1, 0]}
+    line = {**GOOD, "logprob": -1, "augmentation": seen, "dataset": "ARC-AGI-2"}
+    (prediction,) = predictions.read(text(line))
+    assert prediction.logprob == -1.0
+    assert prediction.augmentation == Augmentation("rotate90", (*range(1, 10), 0), (4, 3, 2, 1, 0))
+    assert prediction.dataset == "ARC-AGI-2"
+
+
+def test_a_certain_reply_may_be_off_by_rounding():
+    assert len(predictions.read(text({**GOOD, "logprob": 0}, {**GOOD, "logprob": 1e-6}))) == 2
+
+
+def test_a_file_that_is_packed_is_told(tmp_path):
+    path = tmp_path / "run.jsonl.gz"
+    path.write_bytes(gzip.compress(text(GOOD).encode()))
+    with pytest.raises(PredictionsError, match=r"run\.jsonl\.gz: is packed with gzip; unpack it"):
+        predictions.load(path)
+
+
+def test_a_line_may_say_nothing_by_null():
+    line = {**GOOD, "logprob": None, "augmentation": None, "dataset": None, "reply": None}
+    assert predictions.read(text(line)) == predictions.read(text(GOOD))
+
+
+def test_a_file_is_read_with_the_digest_of_its_bytes(tmp_path):
+    path = tmp_path / "run.jsonl"
+    content = text(GOOD, GOOD).encode() + b"\n"
+    path.write_bytes(content)
+    loaded = predictions.load(path)
+    assert [prediction.id for prediction in loaded.predictions] == ["1", "2"]
+    assert loaded.digest == hashlib.sha256(content).hexdigest()[:16]
+
+
+def test_a_line_of_a_file_that_is_not_utf8_is_told(tmp_path):
+    path = tmp_path / "run.jsonl"
+    path.write_bytes(text(GOOD).encode() + b'\n{"task_id": "007bbfb7", "code": "\xff"}\n')
+    with pytest.raises(PredictionsError, match=r"run\.jsonl:2: is not UTF-8 text"):
+        predictions.load(path)
+
+
+@pytest.mark.parametrize("empty", ["", "\n\n", "   "])
+def test_a_file_without_predictions_is_told(empty):
+    with pytest.raises(PredictionsError, match="run: holds no predictions"):
+        predictions.read(empty, "run")

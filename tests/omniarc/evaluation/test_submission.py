@@ -1,0 +1,112 @@
+"""Submission files: the competition's format, and what is told of a file that is not in it."""
+
+import json
+
+import pytest
+
+from omniarc.corpus import Pair, Task
+from omniarc.evaluation import submission
+from omniarc.evaluation.submission import PLACEHOLDER, SubmissionError
+
+A, B = [[1, 2]], [[3], [4]]
+
+
+def task(task_id, tests=1):
+    return Task(task_id, [Pair(A, B)], [Pair(A, None)] * tests)
+
+
+ONE, TWO = task("one"), task("two", 2)
+RIGHT = {
+    "one": [{"attempt_1": A, "attempt_2": B}],
+    "two": [{"attempt_1": A, "attempt_2": A}, {"attempt_1": B, "attempt_2": [[0]]}],
+}
+
+
+def problems(changed):
+    with pytest.raises(SubmissionError) as raised:
+        submission.validate(
+            changed if isinstance(changed, str) else json.dumps(changed), [ONE, TWO]
+        )
+    return raised.value.problems
+
+
+def test_two_attempts_are_written_for_every_test_input():
+    encoded = submission.encode([(TWO, [[A, B], [B, A]]), (ONE, [[A, B]])])
+    assert list(json.loads(encoded).items()) == [
+        ("one", [{"attempt_1": A, "attempt_2": B}]),
+        ("two", [{"attempt_1": A, "attempt_2": B}, {"attempt_1": B, "attempt_2": A}]),
+    ]
+    submission.validate(encoded, [ONE, TWO])
+
+
+def test_what_there_is_no_answer_to_is_filled_up():
+    encoded = submission.encode([(ONE, [[A]]), (TWO, [[], [B, A]])])
+    assert json.loads(encoded) == {
+        "one": [{"attempt_1": A, "attempt_2": PLACEHOLDER}],
+        "two": [
+            {"attempt_1": PLACEHOLDER, "attempt_2": PLACEHOLDER},
+            {"attempt_1": B, "attempt_2": A},
+        ],
+    }
+    submission.validate(encoded, [ONE, TWO])
+
+
+def test_an_id_of_two_tasks_is_refused():
+    with pytest.raises(SubmissionError, match="one: is a task of more than one dataset"):
+        submission.encode([(ONE, [[A]]), (ONE, [[B]])])
+
+
+def test_a_right_one_is_taken():
+    submission.validate(json.dumps(RIGHT), [ONE, TWO])
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"one": RIGHT["one"]}, "two: is missing"),
+        ({**RIGHT, "three": []}, "three: is not one of the 2 tasks"),
+        ({**RIGHT, "\x1b[31m": []}, r"'\x1b[31m': is not one of the 2 tasks"),
+        ({**RIGHT, "one": {}}, "one: must be a list, of an object for each test input"),
+        ({**RIGHT, "one": []}, "one: must have 1 objects, one for each test input, not 0"),
+        (
+            {**RIGHT, "two": RIGHT["one"]},
+            "two: must have 2 objects, one for each test input, not 1",
+        ),
+        ({**RIGHT, "one": [A]}, "one[0]: must be an object with attempt_1 and attempt_2"),
+        ({**RIGHT, "one": [{"attempt_1": A}]}, "one[0].attempt_2: is missing"),
+        (
+            {**RIGHT, "one": [{"attempt_1": A, "attempt_2": A, "attempt_3": A}]},
+            "one[0].attempt_3: is not one of attempt_1, attempt_2",
+        ),
+        (
+            {**RIGHT, "one": [{"attempt_1": A, "attempt_2": [[1], [1, 2]]}]},
+            "one[0].attempt_2[1]: every row must have 1 cells, as the first has; this one has 2",
+        ),
+        (
+            {**RIGHT, "two": [RIGHT["two"][0], {"attempt_1": [[10]], "attempt_2": A}]},
+            "two[1].attempt_1[0][0]: expected int <= 9",
+        ),
+        (
+            {**RIGHT, "one": [{"attempt_1": None, "attempt_2": A}]},
+            "one[0].attempt_1: expected array, got null",
+        ),
+        ({**RIGHT, "one": [{"attempt_1": [], "attempt_2": A}]}, "one[0].attempt_1: expected array"),
+        ([], "submission: must be an object, of lists by task id"),
+        ("{", "submission: Input data was truncated"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(changed, told):
+    (problem,) = problems(changed)
+    assert problem.startswith(told)
+
+
+def test_everything_that_is_wrong_is_told_at_once():
+    found = problems({"one": [{"attempt_1": [[-1]]}], "three": []})
+    assert [problem.split(":")[0] for problem in found] == [
+        *("two", "one[0].attempt_2", "one[0].attempt_1[0][0]", "three")
+    ]
+
+
+def test_ten_are_shown():
+    with pytest.raises(SubmissionError, match=r"; and 15 more$"):
+        submission.validate("{}", [task(str(number)) for number in range(25)])

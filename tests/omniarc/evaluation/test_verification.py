@@ -1,0 +1,118 @@
+"""Comparing a program's outputs with a task's."""
+
+import pytest
+
+from omniarc.corpus import Pair, Task
+from omniarc.evaluation import verification
+from sandbox.results import Error, Output, Result, Status, Usage, Violation
+
+A, B = [[1, 2]], [[2, 1]]
+USAGE = Usage(1.5, 2.5, 30_000)
+
+
+def output(grid=None, status=Status.OK):
+    error = None if grid else Error("ValueError", "no", 3)
+    return Output(status if grid or status is not Status.OK else Status.ERROR, grid, error, 0.5)
+
+
+def result(*outputs, status=Status.OK, violations=()):
+    return Result("run", status, list(outputs), "printed", list(violations), USAGE)
+
+
+def task(train=((A, B),), test=((A, B),)):
+    return Task("id", [Pair(*pair) for pair in train], [Pair(*pair) for pair in test])
+
+
+def test_what_the_sandbox_said_is_passed_on():
+    violation = Violation("file.open", "x", 3, "runtime")
+    verified = verification.compare(
+        result(output(), output(), status=Status.VIOLATION, violations=[violation]), task()
+    )
+    assert (verified.id, verified.task_id, verified.status) == ("run", "id", Status.VIOLATION)
+    assert (verified.stdout, verified.violations) == ("printed", [violation])
+    assert (verified.usage, verified.isolation) == (USAGE, "program")
+    pair = verified.train[0]
+    assert (pair.status, pair.grid, pair.wall_ms) == (Status.ERROR, None, 0.5)
+    assert pair.error == Error("ValueError", "no", 3)
+
+
+@pytest.mark.parametrize(
+    ("train", "test", "solved_train", "solved_test"),
+    [
+        ([B, B], [B], True, True),
+        ([B, A], [B], False, True),
+        ([B, None], [B], False, True),
+        ([B, B], [A], True, False),
+        ([B, B], [None], True, False),
+        ([A, A], [A], False, False),
+    ],
+)
+def test_solved_means_every_pair_is_right(train, test, solved_train, solved_test):
+    verified = verification.compare(
+        result(*map(output, [*train, *test])), task([(A, B)] * len(train), [(A, B)] * len(test))
+    )
+    assert [pair.correct for pair in verified.train] == [grid == B for grid in train]
+    assert [pair.correct for pair in verified.test] == [grid == B for grid in test]
+    assert (verified.solved_train, verified.solved_test) == (solved_train, solved_test)
+
+
+@pytest.mark.parametrize("wrong", [[[2, 1, 0]], [[2]], [[2, 1], [2, 1]], [[2], [1]], [[2, 0]]])
+def test_a_grid_must_be_the_same_in_shape_and_cells(wrong):
+    verified = verification.compare(result(output(wrong)), task(test=()))
+    assert verified.train[0].correct is False
+
+
+def test_an_unknown_test_output_is_neither_right_nor_wrong():
+    verified = verification.compare(
+        result(output(B), output(B), output(B)), task(test=[(A, B), (A, None)])
+    )
+    assert [pair.correct for pair in verified.test] == [True, None]
+    assert verified.solved_test is None
+
+
+def test_without_test_pairs_the_test_is_undecided():
+    assert verification.compare(result(output(B)), task(test=())).solved_test is None
+
+
+def test_without_train_pairs_nothing_is_solved():
+    verified = verification.compare(result(output(B)), task(train=()))
+    assert verified.solved_train is False
+
+
+@pytest.mark.parametrize("status", [Status.VIOLATION, Status.REJECTED])
+def test_a_stopped_program_solves_nothing_whatever_it_had_answered(status):
+    verified = verification.compare(result(output(B), output(B), status=status), task())
+    assert verified.train[0].correct is False
+    assert verified.test[0].correct is False
+    assert (verified.solved_train, verified.solved_test) == (False, False)
+
+
+@pytest.mark.parametrize("status", [Status.TIMEOUT, Status.ERROR, Status.CRASHED])
+def test_what_an_unlucky_program_had_answered_counts(status):
+    verified = verification.compare(result(output(B), output(status=status), status=status), task())
+    assert (verified.solved_train, verified.solved_test) == (True, False)
+
+
+def test_a_task_without_an_id_is_verified_without_one():
+    assert verification.compare(result(output(B)), Task("", [Pair(A, B)], [])).task_id is None
+
+
+@pytest.mark.parametrize("outputs", [1, 3])
+def test_outputs_that_are_not_the_tasks_are_refused(outputs):
+    with pytest.raises(ValueError, match="zip"):
+        verification.compare(result(*[output(B)] * outputs), task())
+
+
+@pytest.mark.parametrize(
+    ("grid", "expected", "wrong"),
+    [
+        ([[1, 2], [3, 4]], [[1, 2], [3, 4]], []),
+        ([[1, 2], [3, 4]], [[1, 0], [0, 4]], [(0, 1), (1, 0)]),
+        ([[1]], [[1, 2]], [(0, 1)]),
+        ([[1, 2]], [[1]], [(0, 1)]),
+        ([[1]], [[1], [2]], [(1, 0)]),
+        ([[0]], [[0, 0], [0, 0]], [(0, 1), (1, 0), (1, 1)]),
+    ],
+)
+def test_wrong_cells_are_those_that_differ_in_either_grid(grid, expected, wrong):
+    assert verification.wrong_cells(grid, expected) == wrong

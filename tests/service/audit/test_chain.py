@@ -1,0 +1,402 @@
+"""Whoever changes the audit trail behind the service's back is found out."""
+
+import hashlib
+import json
+
+import msgspec
+import pytest
+from sqlalchemy import delete, insert, select, text, update
+
+from sandbox.results import Usage, Violation
+from service.audit import chain
+from service.audit.chain import BrokenChainError, Head, HeadLetGoError
+from service.audit.store import AuditStore, Execution
+from service.store.database import Database
+from service.store.tables import (
+    audit_chain,
+    audit_modules,
+    audit_records,
+    audit_violations,
+    sources,
+)
+
+TOTAL = 8
+
+
+@pytest.fixture
+def database(database):
+    AuditStore(database).append([execution(number) for number in range(1, TOTAL + 1)])
+    return database
+
+
+def execution(number, **fields):
+    values = {
+        "at": 1_700_000_000.0 + number,
+        "kind": "execute",
+        "client": "ann",
+        "request_id": "",
+        "job_id": None,
+        "task_id": None,
+        "code": f'# {number} é \t\x01\x7f\u2028 "\\ 😀\n',
+        "modules": {"common": f"x = {number}\n"} if number % 2 else {},
+        "entry_point": None,
+        "policy": "restricted",
+        "isolation": "program",
+        "walls": "landlock seccomp",
+        "status": "violation",
+        "violations": [Violation("file.open", f"a\t{number}", number, "runtime")] * 2,
+        "usage": Usage(2.5, 2.0, 32900),
+    }
+    return Execution(f"e{number}", **values | fields)
+
+
+def broken(database, noted=None):
+    """The number of the first record that shows what was done, and what is said of it."""
+    with pytest.raises(BrokenChainError) as caught:
+        chain.verify(database, noted)
+    assert str(caught.value).startswith(f"record {caught.value.number}: ")
+    return caught.value.number, str(caught.value)
+
+
+def change(database, statement):
+    with database.write() as connection:
+        assert connection.execute(statement).rowcount != 0
+
+
+def rows(database, table):
+    with database.read() as connection:
+        return [
+            row._asdict()
+            for row in connection.execute(select(table).order_by(*table.primary_key.columns))
+        ]
+
+
+def test_a_chain_that_nobody_touched_is_intact(database):
+    summary = chain.verify(database)
+    assert summary.records == TOTAL
+    assert (summary.first_at, summary.last_at) == (1_700_000_001.0, 1_700_000_000.0 + TOTAL)
+    assert summary.head == Head(TOTAL, rows(database, audit_records)[-1]["hash"])
+    assert summary.cuts == []
+
+
+def test_a_chain_without_records_is_intact(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/empty.db")
+    database.migrate()
+    assert chain.verify(database) == (0, None, None, Head(0, "0" * 64), [])
+    database.close()
+
+
+def test_another_program_finds_the_same_hashes_by_the_documented_format(database):
+    """As somebody would write it who has only the documentation."""
+    previous = "0" * 64
+    violations, modules = rows(database, audit_violations), rows(database, audit_modules)
+    texts = {row["hash"]: row["text"] for row in rows(database, sources)}
+    names = "kind client request_id job_id task_id source_hash entry_point policy isolation walls"
+    for row in rows(database, audit_records):
+        its = [one for one in violations if one["number"] == row["number"]]
+        with_it = [one for one in modules if one["number"] == row["number"]]
+        array = [
+            previous,
+            row["number"],
+            row["id"],
+            f"{row['at']:.3f}",
+            *(row[name] for name in names.split()),
+            *(row[name] for name in ("status", "usage", "redacted", "note")),
+            [[one["rule"], one["layer"], one["line"], one["detail"]] for one in its],
+            [[one["name"], one["source_hash"]] for one in with_it],
+        ]
+        written = json.dumps(array, separators=(",", ":"), ensure_ascii=False).encode()
+        previous = hashlib.sha256(written).hexdigest()
+        assert row["hash"] == previous
+        assert row["size"] == len(written) + chain.OVERHEAD_BYTES
+        source = texts[row["source_hash"]].encode()
+        assert hashlib.sha256(source).hexdigest() == row["source_hash"]
+    assert previous == chain.verify(database).head.hash
+
+
+EDITS = {
+    "id": "x",
+    "at": 1_600_000_000.0,
+    "kind": "verify",
+    "client": "bob",
+    "request_id": "r9",
+    "job_id": "j9",
+    "task_id": "007bbfb7",
+    "source_hash": "0" * 64,
+    "entry_point": "solve",
+    "policy": "kernel",
+    "isolation": "batch",
+    "walls": "seccomp",
+    "status": "ok",
+    "usage": "{}",
+    "redacted": "source",
+    "note": "{}",
+    "size": 1,
+    "hash": "0" * 64,
+}
+
+
+def test_every_column_has_an_edit_below():
+    assert set(EDITS) == {column.name for column in audit_records.columns} - {"number"}
+
+
+@pytest.mark.parametrize(("column", "value"), EDITS.items(), ids=EDITS)
+def test_an_edited_record_is_named(database, column, value):
+    change(
+        database, update(audit_records).where(audit_records.c.number == 4).values({column: value})
+    )
+    number, said = broken(database)
+    assert number == 4
+    assert "edited" in said
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("rule", "x.y"), ("layer", "kernel"), ("line", 7), ("line", None), ("detail", "")],
+)
+def test_an_edited_violation_names_its_record(database, column, value):
+    table = audit_violations
+    where = (table.c.number == 5, table.c.place == 1)
+    change(database, update(table).where(*where).values({column: value}))
+    assert broken(database)[0] == 5
+
+
+def test_a_deleted_violation_names_its_record(database):
+    change(database, delete(audit_violations).where(audit_violations.c.number == 5))
+    assert broken(database)[0] == 5
+
+
+def test_a_violation_put_in_names_its_record(database):
+    forged = {"number": 5, "place": 2, "rule": "a.b", "layer": "kernel", "line": 1, "detail": ""}
+    change(database, insert(audit_violations).values(forged))
+    assert broken(database)[0] == 5
+
+
+def test_violations_in_another_order_name_their_record(database):
+    AuditStore(database).append(
+        [
+            execution(
+                9,
+                violations=[Violation("a.a", "", 1, "runtime"), Violation("b.b", "", 1, "runtime")],
+            )
+        ]
+    )
+    table = audit_violations
+    for old, new in ((0, 7), (1, 0), (7, 1)):
+        where = (table.c.number == 9, table.c.place == old)
+        change(database, update(table).where(*where).values(place=new))
+    assert broken(database)[0] == 9
+
+
+@pytest.mark.parametrize("values", [{"name": "other"}, {"source_hash": "0" * 64}])
+def test_an_edited_module_names_its_record(database, values):
+    change(database, update(audit_modules).where(audit_modules.c.number == 3).values(values))
+    assert broken(database)[0] == 3
+
+
+@pytest.mark.parametrize("number", [1, 4, TOTAL - 1])
+def test_a_deleted_record_is_named(database, number):
+    change(database, delete(audit_records).where(audit_records.c.number == number))
+    assert broken(database) == (number, f"record {number}: it is missing")
+
+
+def test_a_deleted_record_whose_gap_was_closed_is_named(database):
+    with database.write() as connection:
+        if database.is_sqlite:
+            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        connection.execute(delete(audit_records).where(audit_records.c.number == 4))
+        for table in (audit_violations, audit_modules):
+            connection.execute(delete(table).where(table.c.number > 4))
+        for number in range(5, TOTAL + 1):
+            connection.execute(
+                update(audit_records)
+                .where(audit_records.c.number == number)
+                .values(number=number - 1)
+            )
+        connection.execute(update(audit_chain).values(last_number=TOTAL - 1))
+    assert broken(database)[0] == 4
+
+
+def test_a_deleted_end_is_named_by_what_the_chain_knows_of_its_end(database):
+    change(database, delete(audit_records).where(audit_records.c.number > TOTAL - 2))
+    number, said = broken(database)
+    assert number == TOTAL - 1
+    assert said.endswith(f"it is missing, and all up to {TOTAL}")
+
+
+def test_a_cut_off_end_is_shown_by_a_head_that_was_noted(database):
+    noted = chain.verify(database).head
+    change(database, delete(audit_records).where(audit_records.c.number == TOTAL))
+    before = rows(database, audit_records)[-1]
+    change(database, update(audit_chain).values(last_number=TOTAL - 1, last_hash=before["hash"]))
+    assert chain.verify(database).records == TOTAL - 1
+    assert broken(database, noted)[0] == TOTAL - 1
+
+
+def test_a_chain_that_was_written_anew_is_shown_by_a_head_that_was_noted(database):
+    noted = chain.verify(database).head
+    with database.write() as connection:
+        connection.execute(delete(audit_records))
+        connection.execute(update(audit_chain).values(last_number=0, last_hash="0" * 64))
+    AuditStore(database).append([execution(number, status="ok") for number in range(1, TOTAL + 1)])
+    assert chain.verify(database).records == TOTAL
+    assert broken(database, noted)[0] == TOTAL
+
+
+def test_a_chain_that_has_gone_on_holds_the_heads_that_were_noted(database):
+    noted = chain.verify(database).head
+    AuditStore(database).append([execution(9)])
+    assert chain.verify(database, noted).records == TOTAL + 1
+    assert chain.verify(database, Head(0, "0" * 64)).records == TOTAL + 1
+
+
+def test_two_records_that_changed_places_are_named(database):
+    with database.write() as connection:
+        for table in (audit_violations, audit_modules):
+            connection.execute(delete(table).where(table.c.number.in_([3, 6])))
+        for old, new in ((3, 99), (6, 3), (99, 6)):
+            connection.execute(
+                update(audit_records).where(audit_records.c.number == old).values(number=new)
+            )
+    assert broken(database)[0] == 3
+
+
+def test_the_contents_of_two_records_that_changed_places_are_named(database):
+    third, sixth = (rows(database, audit_records)[number - 1] for number in (3, 6))
+    for number, row in ((3, sixth), (6, third)):
+        values = {**row, "number": number}
+        change(
+            database, update(audit_records).where(audit_records.c.number == number).values(values)
+        )
+    assert broken(database)[0] == 3
+
+
+def test_a_record_put_in_after_the_end_is_named(database):
+    forged = {**rows(database, audit_records)[-1], "number": TOTAL + 1}
+    change(database, insert(audit_records).values(forged))
+    assert broken(database) == (TOTAL + 1, f"record {TOTAL + 1}: it was put in after the end")
+
+
+@pytest.mark.parametrize("number", [0, -5])
+def test_a_record_put_in_before_the_beginning_is_named(database, number):
+    forged = {**rows(database, audit_records)[0], "number": number}
+    change(database, insert(audit_records).values(forged))
+    assert broken(database) == (
+        number,
+        f"record {number}: it was put in before the beginning",
+    )
+
+
+def test_a_forged_record_with_a_hash_that_fits_breaks_the_one_after_it(database):
+    row = rows(database, audit_records)[3]
+    with database.read() as connection:
+        selected = connection.execute(chain.records(audit_records.c.number == 4)).all()
+        (stored,) = chain.load(connection, selected, [rows(database, audit_records)[2]["hash"]])
+    forged = chain.encode(msgspec.structs.replace(stored.record, status="ok", violations=[]))
+    change(database, delete(audit_violations).where(audit_violations.c.number == 4))
+    change(
+        database,
+        update(audit_records)
+        .where(audit_records.c.number == 4)
+        .values(
+            status="ok",
+            hash=chain.hash_of(forged),
+            size=len(forged) + chain.OVERHEAD_BYTES,
+        ),
+    )
+    assert row["status"] == "violation"
+    assert broken(database)[0] == 5
+
+
+def test_an_edited_source_names_the_first_record_that_ran_it(database):
+    AuditStore(database).append([execution(9, code=execution(6).code)])
+    source = rows(database, audit_records)[5]["source_hash"]
+    change(database, update(sources).where(sources.c.hash == source).values(text="# harmless"))
+    assert broken(database) == (6, "record 6: its source was edited")
+
+
+def test_a_deleted_source_names_the_first_record_that_ran_it(database):
+    source = rows(database, audit_records)[5]["source_hash"]
+    change(database, delete(sources).where(sources.c.hash == source))
+    assert broken(database) == (6, "record 6: its source is missing")
+
+
+def test_an_edited_module_source_names_the_first_record_that_came_with_it(database):
+    source = next(row for row in rows(database, audit_modules) if row["number"] == 5)
+    where = sources.c.hash == source["source_hash"]
+    change(database, update(sources).where(where).values(text="x = 0"))
+    assert broken(database)[0] == 5
+
+
+def test_of_several_changes_the_first_record_is_named(database):
+    source = rows(database, audit_records)[6]["source_hash"]
+    change(database, delete(sources).where(sources.c.hash == source))
+    change(database, update(audit_records).where(audit_records.c.number == 3).values(client="x"))
+    assert broken(database)[0] == 3
+
+
+def test_a_beginning_that_went_without_retention_is_found_out(database):
+    third = rows(database, audit_records)[2]
+    change(database, delete(audit_records).where(audit_records.c.number <= 3))
+    change(database, update(audit_chain).values(first_number=4, first_previous_hash=third["hash"]))
+    number, said = broken(database)
+    assert number == 4
+    assert "no record of retention says so" in said
+
+
+def test_more_gone_than_retention_says_is_found_out(database):
+    AuditStore(database).purge(1_700_000_003.5, None)
+    fifth = rows(database, audit_records)[1]
+    assert fifth["number"] == 5
+    change(database, delete(audit_records).where(audit_records.c.number <= 5))
+    change(database, update(audit_chain).values(first_number=6, first_previous_hash=fifth["hash"]))
+    assert broken(database)[0] == 6
+
+
+def test_a_lost_row_of_the_chain_is_found_out(database):
+    change(database, delete(audit_chain))
+    assert "begins and ends" in broken(database)[1]
+
+
+def test_an_end_of_the_chain_that_was_edited_is_found_out(database):
+    change(database, update(audit_chain).values(last_hash="0" * 64))
+    assert broken(database)[0] == TOTAL
+
+
+def test_heads_before_what_retention_let_go_can_be_compared_at_its_cuts_alone(database):
+    hashes = [row["hash"] for row in rows(database, audit_records)]
+    store = AuditStore(database)
+    assert store.purge(1_700_000_003.5, None) == 3
+    assert store.purge(1_700_000_005.5, None) == 2
+    assert chain.verify(database, Head(5, hashes[4])).records == 5
+    assert chain.verify(database, Head(3, hashes[2])).records == 5
+    assert broken(database, Head(5, "0" * 64))[0] == 5
+    assert broken(database, Head(3, "0" * 64))[0] == 3
+    with pytest.raises(HeadLetGoError, match="record 4 was let go"):
+        chain.verify(database, Head(4, hashes[3]))
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "at = 'yesterday'",
+        "size = 'many'",
+        "client = X'00ff'",
+        "client = CAST(X'ff00' AS TEXT)",
+        "note = CAST(X'ff00' AS TEXT)",
+    ],
+)
+def test_in_sqlite_a_value_of_another_type_names_its_record(tmp_path, edit):
+    database = Database(f"sqlite:///{tmp_path}/omniarc.db")
+    database.migrate()
+    AuditStore(database).append([execution(number) for number in range(1, 5)])
+    change(database, text(f"UPDATE audit_records SET {edit} WHERE number = 3"))
+    assert broken(database)[0] == 3
+    database.close()
+
+
+def test_the_trail_may_be_written_to_while_it_is_read(database):
+    with database.read() as connection:
+        connection.execute(select(audit_chain)).one()
+        AuditStore(database).append([execution(9)])
+        assert chain.verify(database).records == TOTAL + 1

@@ -1,0 +1,91 @@
+"""What ends a service, gently or not, costs the audit trail no more than is said."""
+
+import contextlib
+import signal
+import threading
+import time
+
+from service.audit import chain
+from service.audit.search import AuditSearch, Filters
+from service.store.database import Database
+
+GRID = [[0, 1], [2, 3]]
+HONEST = "def task(grid):\n    return grid\n"
+OPENS = "def task(grid):\n    open('colors.txt', 'w')\n    return grid\n"
+
+
+def run(client, code=HONEST):
+    """The id of an execution."""
+    answer = client.post("/v1/execute", json={"code": code, "inputs": [GRID]})
+    assert answer.status_code == 200, answer.text
+    return answer.json()["id"]
+
+
+def recorded(database_url):
+    """The ids of the records, of a chain that is intact."""
+    database = Database(database_url)
+    page = AuditSearch(database).page(Filters(), None, 1000)
+    assert chain.verify(database).records == len(page.records)
+    database.close()
+    return [stored.record.id for stored in page.records]
+
+
+def test_ending_the_service_loses_no_record(start_service, database_url):
+    ran = []
+    settings = {
+        "OMNIARC_SLOTS": 2,
+        "OMNIARC_DATABASE_URL": database_url,
+        "OMNIARC_AUDIT_FLUSH_SECONDS": 60,
+    }
+    with start_service(**settings) as service:
+        ran += [run(service.client, f"{HONEST}# {n}\n") for n in range(20)]
+    assert sorted(recorded(database_url)) == sorted(ran)
+
+
+def test_a_service_that_is_killed_loses_no_record_older_than_the_window(
+    start_service, database_url
+):
+    settings = {"OMNIARC_SLOTS": 2, "OMNIARC_DATABASE_URL": database_url}
+    older, newer = [], []
+    with contextlib.suppress(AssertionError), start_service(**settings) as service:
+        older += [run(service.client, f"{HONEST}# {n}\n") for n in range(10)]
+        time.sleep(5)  # the window is 0.2 s and a write
+
+        def go_on():
+            with contextlib.suppress(Exception):
+                while True:
+                    newer.append(run(service.client, OPENS))
+
+        threads = [threading.Thread(target=go_on) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        while len(newer) < 20 and any(thread.is_alive() for thread in threads):
+            time.sleep(0.01)
+        service.process.send_signal(signal.SIGKILL)
+        service.process.wait()
+        for thread in threads:
+            thread.join()
+    assert len(newer) >= 20
+    assert set(older) <= set(recorded(database_url))
+
+
+def test_two_services_write_one_chain(start_service, database_url):
+    settings = {"OMNIARC_SLOTS": 1, "OMNIARC_DATABASE_URL": database_url}
+    with start_service(**settings) as one, start_service(**settings) as other:
+        ran = [run(service.client) for _ in range(10) for service in (one, other)]
+    assert sorted(recorded(database_url)) == sorted(ran)
+
+
+def test_while_too_many_records_wait_no_program_runs(start_service):
+    settings = {"OMNIARC_SLOTS": 1, "OMNIARC_AUDIT_MAX_LAG": 1, "OMNIARC_AUDIT_FLUSH_SECONDS": 5}
+    with start_service(**settings) as service:
+        answers = [
+            service.client.post("/v1/execute", json={"code": HONEST, "inputs": [GRID]})
+            for _ in range(4)
+        ]
+        statuses = [answer.status_code for answer in answers]
+        assert statuses[0] == 200
+        assert 503 in statuses
+        refused = next(answer for answer in answers if answer.status_code == 503)
+        assert refused.headers["retry-after"]
+        assert refused.json()["detail"] == "audit records wait to be written"

@@ -1,0 +1,347 @@
+"""The clients against the real service, and against one that fails as networks do."""
+
+import asyncio
+import contextlib
+import http.server
+import json
+import socketserver
+import subprocess
+import sys
+import threading
+
+import httpx
+import pytest
+
+from sandbox.grids import GridError
+from sandbox.limits import Limits
+from sandbox.results import Status
+from service.client import (
+    AsyncClient,
+    BatchProgram,
+    Client,
+    Retries,
+    ServiceError,
+    UnreachableError,
+)
+from service.client.retrying import pause_asked
+
+CODE = "def task(grid):\n    return grid[::-1]\n"
+TASK = "68b16354"
+GRID = [[0, 1], [2, 3]]
+QUICK = Retries(attempts=5, first_seconds=0.001)
+
+
+def programs(count):
+    return [{"id": f"p{n}", "code": CODE, "task_id": TASK} for n in range(count)]
+
+
+@pytest.fixture
+def talk(service):
+    with Client(service.url) as client:
+        yield client
+
+
+def test_a_program_is_executed(talk):
+    result = talk.execute(CODE, [GRID], limits=Limits(wall_seconds=2), seed=3)
+    assert (result.status, result.grids) == (Status.OK, [GRID[::-1]])
+
+
+def test_a_program_is_verified(talk):
+    assert talk.verify(CODE, task_id=TASK).solved_train is True
+    task = {"train": [{"input": GRID, "output": GRID}]}
+    assert talk.verify(CODE, task=task).solved_train is False
+
+
+def test_what_is_wrong_here_is_told_before_it_is_sent(talk):
+    with pytest.raises(GridError, match=r"inputs\[0\]"):
+        talk.execute(CODE, [[[10]]])
+    with pytest.raises(ValueError, match="code"):
+        talk.execute("", [GRID])
+    with pytest.raises(ValueError, match="exactly one of task and task_id"):
+        talk.verify(CODE)
+    with pytest.raises(ValueError, match=r"programs\[1\]\.id: 'p0' is there already"):
+        list(talk.verify_batch([*programs(1), *programs(1)]))
+    with pytest.raises(ValueError, match=r"programs\[0\]: .*code"):
+        list(talk.verify_batch([{"task_id": TASK}]))
+    with pytest.raises(ValueError, match="at least one program"):
+        talk.submit([])
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "ftp://127.0.0.1", "http://", "http://[::1"])
+def test_an_address_that_no_service_can_have_is_told_at_once(url):
+    with pytest.raises(ValueError, match="url: "):
+        AsyncClient(url)
+
+
+def test_what_the_service_refuses_is_raised_with_its_kind_and_fields(talk):
+    with pytest.raises(ServiceError) as caught:
+        talk.verify(CODE, task_id="nothing")
+    error = caught.value
+    assert (error.status, error.kind) == (422, "invalid-request")
+    assert error.errors[0].field == "task_id"
+    with pytest.raises(ServiceError, match="404 unknown-job"):
+        talk.job("nothing")
+
+
+def test_a_batch_yields_every_program_once_and_tells_of_progress(talk):
+    told = []
+    lines = list(talk.verify_batch(programs(30), lambda done, total: told.append((done, total))))
+    assert sorted(line.id for line in lines) == sorted(p["id"] for p in programs(30))
+    assert told == [(n, 30) for n in range(1, 31)]
+
+
+def test_a_batch_takes_programs_of_the_type_too(talk):
+    (line,) = talk.verify_batch([BatchProgram(code=CODE, task_id=TASK)])
+    assert (line.id, line.solved_train) == ("0", True)
+
+
+def test_what_ends_lines_elsewhere_is_part_of_a_line_here(talk):
+    printed = "".join(map(chr, [0x0B, 0x0C, 0x1C, 0x85, 0x2028, 0x2029]))
+    code = f"def task(grid):\n    print({printed!a}, end='')\n    return grid[::-1]\n"
+    task = {"train": [{"input": GRID, "output": GRID[::-1]}]}
+    one = {"id": f"p{printed}", "code": code, "task": task}
+    (line,) = talk.verify_batch([one])
+    (result,) = talk.results(talk.submit([one]).id)
+    assert [line.id, result.id] == [one["id"]] * 2
+    assert [line.stdout, result.stdout] == [printed] * 2
+
+
+def test_a_batch_may_be_left_in_the_middle(talk):
+    lines = talk.verify_batch(programs(30))
+    next(lines)
+    lines.close()
+    assert talk.execute(CODE, [GRID]).status == "ok"
+
+
+def test_a_job_is_followed_to_its_end(talk):
+    job = talk.submit(programs(20))
+    told = []
+    lines = list(talk.results(job.id, lambda done, total: told.append((done, total))))
+    assert sorted(line.id for line in lines) == sorted(p["id"] for p in programs(20))
+    assert told[-1] == (20, 20)
+    assert talk.job(job.id).status == "done"
+    assert job.id in [one.id for one in talk.jobs()]
+    assert [line.id for line in talk.results(job.id, cursor=15)] == [line.id for line in lines[15:]]
+    assert talk.cancel(job.id).status == "done"
+
+
+def test_the_same_idempotency_key_is_one_job(talk):
+    first = talk.submit(programs(2), idempotency_key="clients")
+    assert talk.submit(programs(2), idempotency_key="clients").id == first.id
+
+
+def test_tasks_and_walls_can_be_asked_for(talk):
+    assert talk.task(TASK).id == TASK
+    assert talk.task(TASK, dataset="ARC-AGI-1").dataset == "ARC-AGI-1"
+    assert any(wall.name == "seccomp" for wall in talk.sandbox().walls)
+
+
+def test_many_threads_share_a_client(talk):
+    statuses = []
+    threads = [
+        threading.Thread(target=lambda: statuses.append(talk.execute(CODE, [GRID]).status))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == ["ok"] * 8
+
+
+def test_the_asynchronous_client_runs_many_at_once(service):
+    async def run():
+        async with AsyncClient(service.url) as client:
+            results = await asyncio.gather(*(client.execute(CODE, [GRID]) for _ in range(20)))
+            lines = [line async for line in client.verify_batch(programs(5))]
+        return results, lines
+
+    results, lines = asyncio.run(run())
+    assert {result.status for result in results} == {"ok"}
+    assert len(lines) == 5
+
+
+def test_a_service_that_is_not_there_is_unreachable():
+    with (
+        Client("http://127.0.0.1:1", retries=QUICK) as client,
+        pytest.raises(UnreachableError, match=r"127\.0\.0\.1:1"),
+    ):
+        client.sandbox()
+
+
+class Failing(http.server.BaseHTTPRequestHandler):
+    """Answers from a script: each entry is a status with headers and body, or a way to fail."""
+
+    protocol_version = "HTTP/1.1"
+
+    def answer(self):
+        length = int(self.headers.get("content-length", 0))
+        if "chunked" in self.headers.get("transfer-encoding", ""):
+            content = self.read_chunks()
+        else:
+            content = self.rfile.read(length)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.seen.append((self.command, self.path, headers, content))
+        step = self.server.script.pop(0)
+        if step == "drop":
+            self.close_connection = True
+            return
+        status, headers, body = step
+        cut = headers.pop("cut", None)
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[:cut])
+        if cut is not None:
+            self.close_connection = True
+
+    def read_chunks(self):
+        parts = []
+        while size := int(self.rfile.readline(), 16):
+            parts.append(self.rfile.read(size))
+            self.rfile.readline()
+        self.rfile.readline()
+        return b"".join(parts)
+
+    do_GET = do_POST = do_DELETE = answer
+
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def failing(*script):
+    class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
+        daemon_threads = True
+
+    server = Server(("127.0.0.1", 0), Failing)
+    server.script, server.seen = list(script), []
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        with Client(f"http://127.0.0.1:{server.server_port}", "secret", retries=QUICK) as client:
+            yield client, server.seen
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def right(talk):
+    """An answer that the real service gave."""
+    with httpx.Client(base_url=str(talk._inner._http.base_url)) as plain:
+        return plain.post("/v1/execute", json={"code": CODE, "inputs": [GRID]}).content
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_overload_is_waited_out(right, status):
+    refusal = (status, {"retry-after": "0"}, b"{}")
+    with failing(refusal, refusal, (200, {}, right)) as (client, seen):
+        assert client.execute(CODE, [GRID]).status == "ok"
+        assert len(seen) == 3
+
+
+def test_a_lost_connection_is_made_again(right):
+    with failing("drop", "drop", (200, {}, right)) as (client, seen):
+        assert client.execute(CODE, [GRID]).status == "ok"
+        assert len(seen) == 3
+
+
+def test_an_error_that_repeating_cannot_mend_is_not_repeated():
+    with failing((500, {}, b"oops")) as (client, seen):
+        with pytest.raises(ServiceError, match="500 http-error: oops"):
+            client.sandbox()
+        assert len(seen) == 1
+
+
+def test_overload_that_does_not_end_is_raised():
+    with failing(*[(503, {"retry-after": "0"}, b"full")] * 5) as (client, seen):
+        with pytest.raises(ServiceError, match="503"):
+            client.sandbox()
+        assert len(seen) == 5
+
+
+def test_an_answer_that_is_not_the_services_is_told():
+    with (
+        failing((200, {}, b"<html>")) as (client, _),
+        pytest.raises(ServiceError, match="200 unexp"),
+    ):
+        client.sandbox()
+
+
+def test_the_key_is_sent(right):
+    with failing((200, {}, right)) as (client, seen):
+        client.execute(CODE, [GRID])
+        assert seen[0][2]["authorization"] == "Bearer secret"
+
+
+def test_a_repeated_submission_carries_one_key():
+    job = b'{"id":"j","status":"queued","total":1,"finished":0,"client":"c","created_at":"",'
+    job += b'"started_at":null,"ended_at":null,"error":null}'
+    with failing("drop", (202, {}, job)) as (client, seen):
+        assert client.submit(programs(1)).id == "j"
+        keys = {headers["idempotency-key"] for _, _, headers, _ in seen}
+        assert len(keys) == 1
+
+
+def test_a_batch_that_is_cut_off_is_finished_with_what_was_missing(talk):
+    with httpx.Client(base_url=str(talk._inner._http.base_url), timeout=60) as plain:
+        body = {"programs": programs(4)}
+        lines = plain.post("/v1/verify/batch", json=body).content.splitlines(keepends=True)
+    by_id = {json.loads(line)["id"]: line for line in lines}
+    first = by_id["p0"] + by_id["p1"]
+    cut = (200, {"cut": len(first) + 20}, first + by_id["p2"])
+    rest = (200, {}, by_id["p2"] + by_id["p3"])
+    with failing(cut, rest) as (client, seen):
+        found = [line.id for line in client.verify_batch(programs(4))]
+    assert found == ["p0", "p1", "p2", "p3"]
+    again = [json.loads(line)["id"] for line in seen[1][3].splitlines()]
+    assert again == ["p2", "p3"]
+
+
+def test_a_batch_that_ends_early_without_a_word_is_no_endless_loop():
+    with (
+        failing(*[(200, {}, b"")] * 5) as (client, seen),
+        pytest.raises(UnreachableError, match="ended early"),
+    ):
+        list(client.verify_batch(programs(1)))
+    assert len(seen) == 5
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, 0.0),
+        ({"Retry-After": "3"}, 3.0),
+        ({"Retry-After": "-1"}, 0.0),
+        ({"Retry-After": "x"}, 0.0),
+        ({"Retry-After": "1000000"}, 60.0),
+        ({"Retry-After": "Fri, 31 Dec 2999 23:59:59 GMT"}, 60.0),
+        ({"Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT"}, 0.0),
+    ],
+)
+def test_the_pause_that_is_asked_for_is_read(headers, seconds):
+    assert pause_asked(httpx.Response(503, headers=headers)) == seconds
+
+
+def test_pauses_grow_up_to_a_bound_and_there_is_one_fewer_than_tries():
+    retries = Retries(attempts=7, first_seconds=1, longest_seconds=4)
+    for _ in range(50):
+        pauses = list(retries.pauses())
+        assert len(pauses) == 6
+        assert all(0 <= p <= min(4, 2**n) for n, p in enumerate(pauses))
+    assert list(Retries(attempts=1).pauses()) == []
+
+
+def test_a_worker_that_imports_the_client_loads_no_server_and_no_database():
+    source = (
+        "import sys, service.client; "
+        "print(*{'fastapi', 'starlette', 'sqlalchemy', 'uvicorn', 'pydantic'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == ""

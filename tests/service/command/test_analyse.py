@@ -1,0 +1,105 @@
+"""`omniarc analyse`, as a user runs it."""
+
+import json
+
+import pytest
+
+from omniarc.analysis.distances import SourceDistances
+from omniarc.analysis.features import FEATURES
+
+TASKS = "00d62c1b,25ff71a9"
+FAST = ("--tasks", TASKS, "--samples", "16")
+
+
+def test_generators_are_analysed_into_a_table_a_page_and_json(omniarc, tmp_path):
+    done = omniarc("analyse", *FAST, "--output", "r.html", "--json", "r.json")
+    assert done.returncode == 0, done.stderr
+    for feature in FEATURES:
+        assert feature in done.stdout
+    assert "generators" in done.stdout
+    assert (tmp_path / "r.html").read_text().startswith("<!doctype html>")
+    found = json.loads((tmp_path / "r.json").read_text())
+    assert (found["samples"], found["seed"]) == (16, 0)
+    (source,) = found["sources"]
+    assert set(source) == set(SourceDistances.__struct_fields__)
+    assert {task["task_id"] for task in source["tasks"]} == set(TASKS.split(","))
+    assert set(source["features"]) == set(FEATURES)
+    height = source["features"]["height"]
+    assert set(height) == {"distance", "expected", "excess", "originals", "source"}
+    assert height["excess"] == pytest.approx(height["distance"] - height["expected"], abs=2e-4)
+
+
+def test_a_folder_and_lines_stand_side_by_side(omniarc, tmp_path):
+    folder = tmp_path / "examples"
+    folder.mkdir()
+    grids = [[[0, color], [color, 0]] for color in range(1, 10)] * 2
+    pairs = [{"input": grid, "output": grid} for grid in grids]
+    (folder / "00d62c1b.json").write_text(json.dumps(pairs))
+    lines = [json.dumps({"task_id": "25ff71a9", "input": grid}) for grid in grids]
+    (tmp_path / "model.jsonl").write_text("\n".join(lines))
+    done = omniarc(
+        *("analyse", "--source", "a folder=examples", "--source", "a model=model.jsonl"),
+        *("--no-generators", "--json", "r.json"),
+    )
+    assert done.returncode == 0, done.stderr
+    assert "a folder" in done.stdout
+    assert "generators" not in done.stdout
+    sources = json.loads((tmp_path / "r.json").read_text())["sources"]
+    assert [source["name"] for source in sources] == ["a folder", "a model"]
+    assert [source["tasks"][0]["task_id"] for source in sources] == ["00d62c1b", "25ff71a9"]
+
+
+@pytest.mark.parametrize(("bound", "code"), [("5", 0), ("-1", 1)])
+def test_a_bound_decides_the_exit_code(omniarc, bound, code):
+    done = omniarc("analyse", *FAST, "--bound", bound)
+    assert done.returncode == code, done.stderr
+    assert (f"generators: above the bound {bound}: " in done.stdout) == bool(code)
+
+
+def test_a_name_that_a_terminal_would_obey_is_shown_instead(omniarc, tmp_path):
+    grids = [[[0, color]] for color in range(10)]
+    lines = [json.dumps({"task_id": "00d62c1b", "input": grid}) for grid in grids]
+    (tmp_path / "model.jsonl").write_text("\n".join(lines))
+    done = omniarc("analyse", "--no-generators", "--source", "\x1b[31mred=model.jsonl")
+    assert done.returncode == 0, done.stderr
+    assert "\x1b[31mred" not in done.stdout
+    assert "\\x1b[31mred" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--source", "nothing"], "--source: must be NAME=PATH, not 'nothing'"),
+        (["--source", "=x"], "--source: must be NAME=PATH, not '=x'"),
+        (["--source", "generators=empty.jsonl"], "--source: the name 'generators' is there"),
+        (["--source", f"{'n' * 41}=empty.jsonl"], "--source: a name has at most 40"),
+        (["--source", "s=missing.jsonl"], "missing.jsonl: No such file or directory"),
+        (["--source", "s=empty.jsonl"], "empty.jsonl: holds no inputs"),
+        (["--source", "s=."], ".: no file in it is named <task id>.json"),
+        (["--source", "s=wrong.jsonl"], "wrong.jsonl:1: input[0][0]: expected int <= 9"),
+        (["--no-generators"], "--source: there is none"),
+        (["--tasks", "nonsense"], "generators: nothing to compare: it is in no corpus"),
+        (["--samples", "0"], "samples: at least 1 and at most 200, not 0"),
+        ([*FAST, "--output", "no/where.html"], "no/where.html: No such file"),
+        ([*FAST, "--json", "no/where.json"], "no/where.json: No such file"),
+        ([*FAST, "--json", "r", "--output", "r"], "r: is given twice"),
+        ([*FAST, "--source", "s=good.jsonl", "--json", "good.jsonl"], "good.jsonl: is given twice"),
+        ([*FAST, "--bound", "nan"], "--bound: must be a number, not nan"),
+    ],
+)
+def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(omniarc, tmp_path, options, told):
+    (tmp_path / "empty.jsonl").write_text("\n")
+    (tmp_path / "good.jsonl").write_text('{"task_id": "00d62c1b", "input": [[1]]}')
+    (tmp_path / "wrong.jsonl").write_text('{"task_id": "00d62c1b", "input": [[10]]}')
+    done = omniarc("analyse", *options)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(f"omniarc: {told}")
+
+
+def test_a_report_that_is_there_outlives_an_analysis_that_fails(omniarc, tmp_path):
+    (tmp_path / "r.html").write_text("before")
+    (tmp_path / "r.json").write_text("before")
+    done = omniarc("analyse", "--tasks", "nonsense", "--output", "r.html", "--json", "r.json")
+    assert done.returncode == 2
+    assert (tmp_path / "r.html").read_text() == (tmp_path / "r.json").read_text() == "before"

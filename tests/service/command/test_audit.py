@@ -1,0 +1,381 @@
+"""omniarc audit: the trail proved and exported, and programs looked at without running them."""
+
+import json
+import stat
+
+import jsonschema
+import pytest
+from sqlalchemy import delete, text, update
+
+from sandbox.results import Usage, Violation
+from service.audit import chain
+from service.audit.store import AuditStore, Execution
+from service.store.database import Database
+from service.store.tables import audit_chain, audit_records
+from tests.support.sarif_schema import SCHEMA
+
+HONEST = "def task(grid):\n    return grid\n"
+OPENS = "def task(grid):\n    open('colors.txt', 'w')\n    return grid\n"
+IMPORTS = "import os\n\ndef task(grid):\n    return grid\n"
+REFUSED = Violation("attribute.forbidden", "__class__", 2, "static")
+OPENED = Violation("file.open", "\x1b[2J\x9bcolors.txt", 4, "runtime")
+
+
+def execution(number, **fields):
+    values = {
+        "at": 1_700_000_000.0 + number,
+        "kind": "execute",
+        "client": "ann",
+        "request_id": "",
+        "job_id": None,
+        "task_id": None,
+        "code": f"# {number}\n",
+        "modules": {},
+        "entry_point": None,
+        "policy": "restricted",
+        "isolation": "program",
+        "walls": "landlock seccomp",
+        "status": "ok",
+        "violations": [],
+        "usage": Usage(2.5, 2.0, 32900),
+    }
+    return Execution(f"e{number}", **values | fields)
+
+
+@pytest.fixture
+def url(tmp_path):
+    return f"sqlite:///{tmp_path}/trail.db"
+
+
+@pytest.fixture
+def database(url):
+    database = Database(url)
+    database.migrate()
+    AuditStore(database).append(
+        [
+            execution(1),
+            execution(2, status="rejected", violations=[REFUSED], code="# two\nx.__class__\n"),
+            execution(3, status="violation", violations=[OPENED], client="bob"),
+            execution(4, status="rejected", violations=[REFUSED], code="# two\nx.__class__\n"),
+        ]
+    )
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def audit(omniarc, url):
+    """Runs `omniarc audit` on the database."""
+
+    def run(command, *arguments):
+        return omniarc("audit", command, "--database", url, *arguments)
+
+    return run
+
+
+def assert_one_line(done, said):
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith("omniarc: ")
+    assert done.stderr.count("\n") == 1
+    assert said in done.stderr
+    assert done.stdout == ""
+
+
+def test_an_intact_trail_is_told_with_its_head(audit, database):
+    done = audit("verify")
+    assert (done.returncode, done.stderr) == (0, "")
+    head = chain.verify(database).head
+    assert done.stdout == (
+        "4 records, from 2023-11-14T22:13:21.000Z to 2023-11-14T22:13:24.000Z, intact, "
+        f"head 4:{head.hash}\n"
+    )
+    assert audit("verify", "--head", str(head)).returncode == 0
+
+
+def test_a_trail_that_was_changed_names_the_first_record_that_shows_it(audit, database):
+    with database.write() as connection:
+        statement = update(audit_records).where(audit_records.c.number == 3)
+        connection.execute(statement.values(client="ann"))
+    done = audit("verify")
+    assert done.returncode == 1
+    assert done.stdout.startswith("broken: record 3: ")
+    assert done.stderr == ""
+
+
+def test_a_cut_off_end_is_shown_by_a_head_that_was_noted(audit, database):
+    noted = chain.verify(database).head
+    with database.write() as connection:
+        connection.execute(delete(audit_records).where(audit_records.c.number == 4))
+        third = connection.execute(text("SELECT hash FROM audit_records WHERE number = 3"))
+        values = {"last_number": 3, "last_hash": third.scalar_one()}
+        connection.execute(update(audit_chain).values(values))
+    assert audit("verify").returncode == 0
+    done = audit("verify", "--head", str(noted))
+    assert done.returncode == 1
+    assert "had come to record 4 already" in done.stdout
+
+
+def test_what_retention_let_go_is_told(audit, database):
+    AuditStore(database).purge(1_700_000_002.5, None)
+    done = audit("verify")
+    assert done.returncode == 0
+    first, last = done.stdout.splitlines()
+    assert first == "records 1 to 2 were let go by retention"
+    assert last.startswith("3 records, from ")
+    assert_one_line(audit("verify", "--head", f"1:{'0' * 64}"), "let go by retention")
+
+
+def test_a_trail_without_records_is_intact(omniarc, tmp_path):
+    url = f"sqlite:///{tmp_path}/empty.db"
+    empty = Database(url)
+    empty.migrate()
+    empty.close()
+    done = omniarc("audit", "verify", "--database", url)
+    assert (done.returncode, done.stdout) == (0, f"0 records, intact, head 0:{'0' * 64}\n")
+    exported = omniarc("audit", "export", "--database", url)
+    assert (exported.returncode, exported.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["verify", "export"])
+def test_a_database_that_is_not_there_is_not_made(omniarc, tmp_path, command):
+    done = omniarc("audit", command, "--database", f"sqlite:///{tmp_path}/none.db")
+    assert_one_line(done, "there is no such database")
+    assert not (tmp_path / "none.db").exists()
+    assert_one_line(omniarc("audit", command, "--database", "mysql://x"), "--database: must be")
+
+
+def test_the_database_is_the_services_own_by_default(omniarc, url, database):
+    done = omniarc("audit", "verify", OMNIARC_DATABASE_URL=url)
+    assert done.stdout.startswith("4 records")
+
+
+@pytest.mark.parametrize("head", ["4", f"-1:{'0' * 64}", f"{'9' * 5000}:{'0' * 64}"])
+def test_what_is_no_head_is_refused(audit, database, head):
+    assert_one_line(audit("verify", "--head", head), "--head: must be NUMBER:HASH")
+
+
+def test_an_export_is_a_record_a_line_with_its_source(audit, database, tmp_path):
+    file = tmp_path / "records.jsonl"
+    done = audit("export", "--output", file)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    records = [json.loads(line) for line in file.read_text().splitlines()]
+    assert [record["id"] for record in records] == ["e1", "e2", "e3", "e4"]
+    assert records[1]["source"] == "# two\nx.__class__\n"
+    assert records[2]["violations"][0]["detail"] == "\x1b[2J\x9bcolors.txt"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_an_export_says_nothing_that_a_terminal_would_obey(audit, database):
+    done = audit("export")
+    assert done.stdout.isascii()
+    assert all(character.isprintable() or character == "\n" for character in done.stdout)
+    assert [json.loads(line)["number"] for line in done.stdout.splitlines()] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        (["--status", "rejected", "--layer", "static", "--client", "ann"], "e2 e4"),
+        (["--rule", "file.open", "--text", "COLORS", "--since", "2023-11-14T22:13:20Z"], "e3"),
+        (["--until", "1700000002"], "e1"),
+        (["--task-id", "x", "--job-id", "x", "--source", "0" * 64], ""),
+    ],
+)
+def test_what_is_exported_can_be_chosen(audit, database, filters, ids):
+    done = audit("export", *filters)
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ids.split()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--status", "fine"], "--status: must be one of ok"),
+        (["--job-id", ""], "--job-id: must be 1 to 200"),
+        (["--format", "xml"], "--format: must be one of jsonl, sarif"),
+        (["--output", "/none/such/file"], "/none/such/file: No such file or directory"),
+    ],
+)
+def test_an_export_that_cannot_be_is_refused_in_a_line(audit, database, arguments, said):
+    assert_one_line(audit("export", *arguments), said)
+
+
+def test_an_export_does_not_write_over_the_database(audit, database, tmp_path):
+    for name in ("trail.db", "trail.db-wal"):
+        (tmp_path / name).touch()
+        assert_one_line(audit("export", "--output", name), f"{name}: is given twice")
+    assert audit("verify").stdout.startswith("4 records")
+
+
+def test_static_findings_can_be_exported_as_sarif(audit, database):
+    done = audit("export", "--format", "sarif")
+    log = json.loads(done.stdout)
+    jsonschema.validate(log, SCHEMA)
+    (run,) = log["runs"]
+    (result,) = run["results"]  # the same source twice is one finding
+    assert result["ruleId"] == "attribute.forbidden"
+    assert run["artifacts"][0]["contents"]["text"] == "# two\nx.__class__\n"
+    assert run["artifacts"][0]["location"]["uri"].startswith("sources/")
+
+
+def test_findings_whose_source_was_left_out_are_exported_all_the_same(omniarc, tmp_path):
+    url = f"sqlite:///{tmp_path}/redacted.db"
+    database = Database(url)
+    database.migrate()
+    AuditStore(database, ["source"]).append([execution(1, violations=[REFUSED])])
+    database.close()
+    log = json.loads(omniarc("audit", "export", "--database", url, "--format", "sarif").stdout)
+    jsonschema.validate(log, SCHEMA)
+    assert len(log["runs"][0]["results"]) == 1
+    assert "contents" not in log["runs"][0]["artifacts"][0]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with programs of all kinds."""
+    folder = tmp_path / "programs"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "honest.py").write_text(HONEST)
+    (folder / "empty.py").write_text("")
+    (folder / "opens.py").write_text(OPENS)
+    (folder / "deeper" / "a name: with %41.py").write_text(IMPORTS)
+    (folder / "broken.py").write_text("def task(")
+    (folder / "bytes.py").write_bytes(b"\xff\xfe\x00")
+    (folder / "notes.txt").write_text(OPENS)
+    return folder
+
+
+def test_a_folder_of_programs_is_scanned(omniarc, folder):
+    done = omniarc("audit", "scan", "programs")
+    assert done.returncode == 1
+    *found, last = done.stdout.splitlines()
+    assert (
+        "programs/opens.py:2: error file.open: opens or creates a file: open('colors.txt', 'w')"
+        in found
+    )
+    assert any(line.startswith("programs/deeper/a name: with %41.py:1: warning") for line in found)
+    assert any(line.startswith("programs/broken.py:1: cannot be read: ") for line in found)
+    assert any(line.startswith("programs/bytes.py") for line in found)
+    assert len(found) == 4
+    assert last == "2 findings in 6 programs"
+
+
+def test_a_folder_scanned_as_sarif_names_files_by_relative_uris(omniarc, folder):
+    done = omniarc("audit", "scan", "programs", "--format", "sarif", "--output", "found.sarif")
+    assert done.returncode == 1
+    log = json.loads((folder.parent / "found.sarif").read_text())
+    jsonschema.validate(log, SCHEMA)
+    (run,) = log["runs"]
+    assert {artifact["location"]["uri"] for artifact in run["artifacts"]} == {
+        *("programs/opens.py", "programs/deeper/a%20name%3A%20with%20%2541.py"),
+        *("programs/broken.py", "programs/bytes.py"),
+    }
+    assert not any("contents" in artifact for artifact in run["artifacts"])
+    assert len(run["invocations"][0]["toolExecutionNotifications"]) == 2
+
+
+def test_lines_of_a_reply_count_in_its_file(omniarc, tmp_path):
+    reply = f"First try:\n\n```python\n{HONEST}```\n\nBetter:\n\n  ```python\n"
+    reply += "".join(f"  {line}\n" for line in OPENS.splitlines()) + "  ```\n"
+    (tmp_path / "reply.md").write_text(reply)
+    done = omniarc("audit", "scan", "reply.md", "--format", "json")
+    (report,) = json.loads(done.stdout)
+    (finding,) = report["findings"]
+    assert reply.splitlines()[finding["line"] - 1].strip().startswith("open(")
+    assert (report["file"], finding["severity"], finding["layer"]) == (
+        *("reply.md", "error"),
+        "static",
+    )
+
+
+@pytest.fixture
+def predictions(tmp_path):
+    lines = [
+        {"id": "good", "task_id": "68b16354", "code": HONEST},
+        {"id": "bad/../id", "task_id": "68b16354", "reply": f"So:\n```\n{OPENS}```"},
+        {"id": "\x1b[2J", "task_id": "68b16354", "code": IMPORTS},
+        {"id": "empty", "task_id": "68b16354", "reply": ""},
+    ]
+    file = tmp_path / "predictions.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return file
+
+
+def test_a_file_of_predictions_is_scanned(omniarc, predictions):
+    done = omniarc("audit", "scan", "predictions.jsonl")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "predictions.jsonl:bad/../id:2: error file.open: opens or creates a file: "
+        "open('colors.txt', 'w')",
+        "predictions.jsonl:\\x1b[2J:1: warning import.forbidden: imports a module that is not for "
+        "programs: os",
+        "2 findings in 4 programs",
+    ]
+
+
+@pytest.mark.parametrize(
+    "reply", [f"Here it is.\n\n{OPENS}", f"<think>\n```\n{HONEST}```\n</think>\n{OPENS}"]
+)
+def test_the_program_that_would_run_is_the_one_that_is_scanned(omniarc, tmp_path, reply):
+    line = json.dumps({"task_id": "68b16354", "reply": reply})
+    (tmp_path / "predictions.jsonl").write_text(line + "\n")
+    done = omniarc("audit", "scan", "predictions.jsonl")
+    assert done.returncode == 1
+    assert "1:2: error file.open" in done.stdout
+
+
+def test_predictions_scanned_as_sarif_are_carried_along_inside_of_their_file(omniarc, predictions):
+    done = omniarc("audit", "scan", "predictions.jsonl", "--format", "sarif")
+    log = json.loads(done.stdout)
+    jsonschema.validate(log, SCHEMA)
+    (run,) = log["runs"]
+    file, *programs = run["artifacts"]
+    assert file["location"]["uri"] == "predictions.jsonl"
+    assert [program["location"]["uri"] for program in programs] == [
+        "predictions.jsonl/bad%2F..%2Fid.py",
+        "predictions.jsonl/%1B%5B2J.py",
+    ]
+    assert [program["contents"]["text"] for program in programs] == [OPENS, IMPORTS]
+    assert {program["parentIndex"] for program in programs} == {0}
+
+
+@pytest.mark.parametrize(
+    ("code", "fail_on", "exit_code"),
+    [
+        (IMPORTS, "error", 0),
+        (IMPORTS, "warning", 1),
+        (OPENS, "none", 0),
+    ],
+)
+def test_from_which_severity_on_a_scan_fails_can_be_said(
+    omniarc, tmp_path, code, fail_on, exit_code
+):
+    (tmp_path / "program.py").write_text(code)
+    done = omniarc("audit", "scan", "program.py", "--fail-on", fail_on)
+    assert done.returncode == exit_code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["none.jsonl"], "none.jsonl: No such file or directory"),
+        (["."], ".: holds no .py files"),
+        (["bad.jsonl"], "bad.jsonl:1: "),
+        (["one.txt", "--format", "xml"], "--format: must be one of text, json, sarif"),
+        (["one.txt", "--fail-on", "death"], "--fail-on: must be one of note, warning, error"),
+        (["one.txt", "--output", "none/such"], "none/such: No such file or directory"),
+    ],
+)
+def test_a_scan_that_cannot_be_is_refused_in_a_line(omniarc, tmp_path, arguments, said):
+    (tmp_path / "one.txt").write_text(HONEST)
+    (tmp_path / "bad.jsonl").write_text("{}\n")
+    done = omniarc("audit", "scan", *arguments)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(f"omniarc: {said}")
+
+
+@pytest.mark.parametrize("scanned", ["one.py", "."])
+def test_a_scan_does_not_write_over_what_it_scans(omniarc, tmp_path, scanned):
+    (tmp_path / "one.py").write_text(HONEST)
+    done = omniarc("audit", "scan", scanned, "--output", "one.py")
+    assert (done.returncode, done.stderr) == (2, "omniarc: one.py: is given twice\n")
+    assert (tmp_path / "one.py").read_text() == HONEST

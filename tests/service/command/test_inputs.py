@@ -1,0 +1,305 @@
+"""omniarc inputs: ask a model, review, apply."""
+
+import json
+import re
+import signal
+import subprocess
+import threading
+import time
+
+import pytest
+
+from omniarc import corpus
+from omniarc.model_inputs.candidates import (
+    Candidate,
+    CandidatesFile,
+    Reason,
+    digest,
+    read_candidates,
+)
+from omniarc.prompts.encoders import ENCODERS
+from omniarc.tasks import task_ids
+from tests.conftest import OMNIARC, clean_environment
+from tests.support.scripted_endpoint import ScriptedEndpoint, refusal, replies
+
+TASK, OTHER = "25ff71a9", "68b16354"
+NEW = [[0, 0, 1], [1, 1, 0], [0, 0, 0]]
+SHIFTED = [[0, 0, 0], [0, 0, 1], [1, 1, 0]]
+BLANK = [[0, 0, 0]] * 3
+CORRECTED = [[1, 0, 1], [0, 1, 0], [0, 0, 0]]
+
+
+def block(grid):
+    return f"```\n{ENCODERS['digits'].encode(grid)}\n```"
+
+
+TEXTS = [block(NEW), "Sorry.", block(NEW), block(BLANK), "```\n012\n3\n```"]
+
+
+def play(request):
+    """As many replies as are asked for."""
+    return replies(*(TEXTS[n % len(TEXTS)] for n in range(request.body["n"])))
+
+
+@pytest.fixture
+def generate(omniarc, tmp_path):
+    """Runs the command against a script; gives what it did, the candidates and the server."""
+
+    def generate(*arguments, script=play, settings=None):
+        with ScriptedEndpoint(script) as server:
+            done = omniarc(
+                *("inputs", "generate", "--url", server.url, "--model", "m"),
+                *("--output", "candidates.jsonl", *arguments),
+                **(settings or {}),
+            )
+        path = tmp_path / "candidates.jsonl"
+        kept = read_candidates(path.read_bytes()) if path.exists() else None
+        return done, kept, server
+
+    return generate
+
+
+def table(text):
+    rows = ([c.strip() for c in line.split("  ") if c.strip()] for line in text.splitlines())
+    return {row[0]: row[1] for row in rows if len(row) > 1}
+
+
+def test_inputs_are_asked_for_filtered_kept_and_counted(generate):
+    done, kept, server = generate(
+        *("--prompt-version", "input-from-inputs", "--dataset", "ARC-AGI-1"),
+        *("--predictions-per-task", 5, "--temperature", 0.7, "--task-id", TASK),
+    )
+    assert done.returncode == 0, done.stderr
+    assert [each.reason for each in kept] == [
+        None,
+        Reason.NO_GRID,
+        Reason.DUPLICATE,
+        Reason.UNCHANGED,
+        Reason.NO_GRID,
+    ]
+    assert table(done.stdout) == {
+        "tasks": "1",
+        "replies": "5",
+        "candidates": "5",
+        "accepted": "1",
+        "no grid": "2",
+        "duplicate": "1",
+        "unchanged": "1",
+    }
+    assert "5/5" in done.stderr
+    assert [request.body["temperature"] for request in server.requests] == [0.7]
+
+
+def test_some_tasks_are_drawn_and_the_same_ones_again(generate):
+    done, kept, _ = generate("--n-tasks", 3, "--predictions-per-task", 2)
+    assert done.returncode == 0, done.stderr
+    drawn = {each.task_id for each in kept}
+    assert len(drawn) == 3
+    assert drawn <= set(task_ids())
+    done, again, server = generate("--n-tasks", 3, "--predictions-per-task", 2)
+    assert done.returncode == 0, done.stderr
+    assert again == kept
+    assert server.requests == []
+    assert table(done.stdout)["replies"] == "6"
+
+
+def test_failed_requests_are_named_and_made_good_by_the_next_run(generate):
+    def script(request):
+        shift = ENCODERS["digits"].encode(corpus.find(TASK).inputs[0]) in request.prompt
+        return refusal(400, "too \x1b[31mlong") if shift else play(request)
+
+    tasks = ("--task-id", TASK, "--task-id", OTHER, "--predictions-per-task", 2)
+    done, kept, _ = generate(*tasks, script=script)
+    assert done.returncode == 1
+    assert f"omniarc: {TASK}: http://" in done.stderr
+    assert "\x1b" not in done.stderr
+    assert table(done.stdout)["failed requests"] == "1"
+    assert {each.task_id for each in kept} == {OTHER}
+    done, kept, _ = generate(*tasks)
+    assert done.returncode == 0, done.stderr
+    assert {each.task_id for each in kept} == {TASK, OTHER}
+
+
+def test_an_endpoint_that_refuses_is_one_line_and_exit_code_2(generate):
+    done, _, server = generate("--n-tasks", 5, "--concurrency", 1, script=[refusal(401, "no key")])
+    assert done.returncode == 2
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("omniarc: http://")
+    assert "401" in last
+    assert "Traceback" not in done.stderr
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--dataset", "ARC-3"], "--dataset: must be one of ARC-AGI-1, ARC-AGI-2, not 'ARC-3'"),
+        (["--task-id", "nothing"], "--task-id: no program for a task 'nothing' of ARC-AGI-1"),
+        (["--prompt-version", "x"], "--prompt-version: must be one of"),
+        (["--encoder", "x"], "--encoder: "),
+        (["--predictions-per-task", "0"], "--predictions-per-task: must be at least 1, is 0"),
+        (["--temperature", "-1"], "--temperature: must not be below 0"),
+        (["--url", "nowhere"], "--url (OMNIARC_MODEL_URL): "),
+        (["--output", "/nowhere/at/all"], "/nowhere/at/all: No such file or directory"),
+    ],
+)
+def test_what_the_user_can_mend_is_one_line_and_exit_code_2(generate, arguments, said):
+    done, _, server = generate("--n-tasks", 1, *arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"omniarc: {said}")
+    assert len(done.stderr.splitlines()) == 1
+    assert server.requests == []
+
+
+def test_a_file_of_something_else_is_not_written_to(generate, tmp_path):
+    (tmp_path / "notes.txt").write_text("milk\n")
+    done, _, server = generate("--n-tasks", 1, "--output", "notes.txt")
+    assert done.returncode == 2
+    assert done.stderr.startswith("omniarc: --output: notes.txt:1: ")
+    assert (tmp_path / "notes.txt").read_text() == "milk\n"
+    assert server.requests == []
+
+
+def test_an_interrupted_run_keeps_what_came_and_is_gone_on_with(generate, tmp_path):
+    came = threading.Event()
+    path = tmp_path / "candidates.jsonl"
+
+    def script(request):
+        came.set()
+        return play(request)
+
+    with ScriptedEndpoint(script) as server:
+        command = ["inputs", "generate", "--url", server.url, "--model", "m"]
+        command += ["--output", "candidates.jsonl", "--concurrency", "1", "--n-tasks", "30"]
+        process = subprocess.Popen(
+            [OMNIARC, *command], cwd=tmp_path, env=clean_environment(tmp_path),
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        with process:
+            assert came.wait(60)
+            while not path.stat().st_size:
+                time.sleep(0.01)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) == 130
+            said = process.stderr.read()
+            assert "Traceback" not in said
+            assert said.endswith("omniarc: interrupted; run the same command again to go on\n")
+        asked = len(server.requests)
+    kept = read_candidates(path.read_bytes())
+    whole = len({each.task_id for each in kept})
+    assert 0 < whole <= asked < 30
+    assert len({(each.task_id, each.prediction) for each in kept}) == 8 * whole
+    done, more, server = generate("--n-tasks", 30)
+    assert done.returncode == 0, done.stderr
+    assert more[: len(kept)] == kept
+    assert len(server.requests) == 30 - whole
+
+
+@pytest.fixture
+def candidates(tmp_path):
+    """A file of candidates, and what is in it."""
+    kept = [
+        Candidate(task_id=TASK, prediction=0, input=NEW, output=SHIFTED),
+        Candidate(task_id=TASK, prediction=1, reason=Reason.NO_GRID),
+        Candidate(task_id=TASK, prediction=2, input=NEW, reason=Reason.DUPLICATE),
+        Candidate(task_id=TASK, prediction=3, input=BLANK, output=BLANK, reason=Reason.UNCHANGED),
+    ]
+    with CandidatesFile(tmp_path / "candidates.jsonl") as file:
+        file.append(kept)
+    return kept
+
+
+def decisions(*decided):
+    """The text of a decisions file."""
+    listed = []
+    for candidate, decision, grid in decided:
+        entry = {"id": candidate.id, "digest": digest(candidate.input), "decision": decision}
+        listed.append({**entry, "input": grid} if grid else entry)
+    return json.dumps({"format": "omniarc-review-1", "decisions": listed})
+
+
+def test_a_page_is_written_for_review(omniarc, candidates, tmp_path):
+    done = omniarc("inputs", "review", "candidates.jsonl", "--output", "page.html")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "3 inputs of 1 tasks\n"
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    data = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1]
+    assert [each["id"] for each in json.loads(data)["candidates"]] == [
+        each.id for each in candidates if each.input is not None
+    ]
+
+
+def test_decisions_become_training_examples(omniarc, candidates, tmp_path):
+    accepted, _, _, unchanged = candidates
+    text = decisions((accepted, "accept", None), (unchanged, "accept", CORRECTED))
+    (tmp_path / "decisions.json").write_text(text)
+    done = omniarc(
+        *("inputs", "apply", "candidates.jsonl", "decisions.json", "--output", "examples.jsonl")
+    )
+    assert done.returncode == 0, done.stderr
+    expected = "2 accepted (1 corrected), 0 rejected, 1 undecided, 0 refused\n"
+    assert done.stdout == expected
+    (sample,) = map(json.loads, (tmp_path / "examples.jsonl").read_text().splitlines())
+    assert sample["task_id"] == TASK
+    assert sample["train"] == [
+        {"input": NEW, "output": SHIFTED},
+        {"input": CORRECTED, "output": [[0, 0, 0], *CORRECTED[:2]]},
+    ]
+    drawn = json.loads(omniarc("sample", "--task-id", TASK).stdout)
+    assert set(sample) == set(drawn)
+    assert sample["code"] == drawn["code"]
+
+
+def test_decisions_that_cannot_be_followed_are_named(omniarc, candidates, tmp_path):
+    accepted, _, duplicate, unchanged = candidates
+    text = decisions(
+        (accepted, "accept", None), (duplicate, "accept", None), (unchanged, "accept", [[0]])
+    )
+    edited = json.loads(text)
+    edited["decisions"].append({"id": "\x1b[31mx", "digest": "0" * 16, "decision": "accept"})
+    (tmp_path / "decisions.json").write_text(json.dumps(edited))
+    done = omniarc(
+        *("inputs", "apply", "candidates.jsonl", "decisions.json", "--output", "examples.jsonl")
+    )
+    assert done.returncode == 1
+    assert [line.split(": ")[:2] for line in done.stderr.splitlines()] == [
+        ["\\x1b[31mx", "unknown"],
+        [duplicate.id, "duplicate"],
+        [unchanged.id, "unchanged"],
+    ]
+    (sample,) = map(json.loads, (tmp_path / "examples.jsonl").read_text().splitlines())
+    assert len(sample["train"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["review", "missing", "--output", "p"], "missing: No such file or directory"),
+        (["review", "bad.jsonl", "--output", "p"], "bad.jsonl:1: "),
+        (["review", "empty.jsonl", "--output", "p"], "empty.jsonl: holds no inputs"),
+        (["review", "candidates.jsonl", "--output", "no/p"], "no/p: No such file or directory"),
+        (["apply", "candidates.jsonl", "missing", "--output", "e"], "missing: No such file"),
+        (["apply", "candidates.jsonl", "bad.jsonl", "--output", "e"], "bad.jsonl: "),
+        (
+            ["review", "candidates.jsonl", "--output", "candidates.jsonl"],
+            "candidates.jsonl: is given twice",
+        ),
+        (
+            ["apply", "candidates.jsonl", "bad.jsonl", "--output", "./candidates.jsonl"],
+            "candidates.jsonl: is given twice",
+        ),
+        (
+            ["apply", "candidates.jsonl", "bad.jsonl", "--output", "bad.jsonl"],
+            "bad.jsonl: is given twice",
+        ),
+    ],
+)
+def test_files_that_cannot_be_used_are_one_line(omniarc, candidates, tmp_path, arguments, said):
+    (tmp_path / "bad.jsonl").write_text('{"x": 1}\n')
+    (tmp_path / "empty.jsonl").write_text("")
+    before = (tmp_path / "candidates.jsonl").read_bytes()
+    done = omniarc("inputs", *arguments)
+    assert (tmp_path / "candidates.jsonl").read_bytes() == before
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"omniarc: {said}")
+    assert len(done.stderr.splitlines()) == 1

@@ -1,0 +1,305 @@
+"""POST /v1/verify/batch: a line for each program, under the client's own ids."""
+
+import json
+import resource
+import time
+from itertools import accumulate
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from service.api import ndjson
+from service.api.schemas import BatchProgram
+
+CODE = "def task(grid):\n    return grid[::-1]\n"
+TASK = "68b16354"
+GRID = [[0, 1], [2, 3]]
+
+
+def program(identity, code=CODE, **fields):
+    return {"id": identity, "code": code, "task_id": TASK, **fields}
+
+
+@pytest.fixture
+def batch(client):
+    """Posts programs; the answer must be 200. Gives the lines, decoded."""
+
+    def post(programs):
+        answer = client.post("/v1/verify/batch", json={"programs": programs})
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"] == "application/x-ndjson"
+        return [json.loads(line) for line in answer.text.splitlines()]
+
+    return post
+
+
+def problem(client, content, **headers):
+    answer = client.post("/v1/verify/batch", content=content, headers=headers)
+    assert answer.headers["content-type"] == "application/problem+json"
+    return answer.status_code, answer.json()["detail"]
+
+
+def test_every_program_has_one_line_with_its_own_id(batch):
+    lines = batch([program(f"p{n}") for n in range(40)])
+    assert sorted(line["id"] for line in lines) == sorted(f"p{n}" for n in range(40))
+    assert {line["status"] for line in lines} == {"ok"}
+    assert all(line["solved_train"] and line["solved_test"] for line in lines)
+    assert len({line["execution_id"] for line in lines}) == 40
+
+
+def test_a_line_is_what_verify_answers(batch, client):
+    (line,) = batch([program("x")])
+    alone = client.post("/v1/verify", json={"code": CODE, "task_id": TASK}).json()
+    assert set(line) == {*alone, "execution_id"}
+    assert [pair["grid"] for pair in line["test"]] == [pair["grid"] for pair in alone["test"]]
+
+
+def test_each_program_is_judged_by_itself(batch):
+    wrong = "def task(grid):\n    return grid\n"
+    opens = "def task(grid):\n    open('colors.txt', 'w')\n"
+    loops = "def task(grid):\n    while True: pass\n"
+    lines = batch(
+        [
+            program("right"),
+            program("wrong", wrong),
+            program("opens", opens),
+            program("loops", loops, limits={"wall_seconds": 0.3}),
+        ]
+    )
+    found = {line["id"]: (line["status"], line["solved_train"]) for line in lines}
+    assert found == {
+        "right": ("ok", True),
+        "wrong": ("ok", False),
+        "opens": ("violation", False),
+        "loops": ("timeout", False),
+    }
+
+
+def test_a_slow_program_does_not_hold_up_the_lines_of_others(service):
+    slow = "def task(grid):\n    while True: pass\n"
+    programs = [program("slow", slow, limits={"wall_seconds": 1.5}), program("fast")]
+    body = {"programs": programs}
+    with service.client.stream("POST", "/v1/verify/batch", json=body) as answer:
+        order = [json.loads(line)["id"] for line in answer.iter_lines()]
+    assert order == ["fast", "slow"]
+
+
+def test_a_line_is_one_line_to_every_reader(batch):
+    printed = "a\x85b\u2028c\u2029d"
+    code = f"def task(grid):\n    print({printed!a})\n    return grid[::-1]\n"
+    (line,) = batch([program("x", code)])
+    assert line["stdout"].startswith(printed)
+
+
+def test_programs_without_an_id_are_known_by_their_place(batch):
+    lines = batch([{"code": CODE, "task_id": TASK}, {"code": CODE, "task_id": TASK}])
+    assert sorted(line["id"] for line in lines) == ["0", "1"]
+
+
+def test_a_task_may_be_given_whole(batch):
+    task = {"train": [{"input": GRID, "output": GRID[::-1]}], "test": [{"input": GRID}]}
+    (line,) = batch([{"id": "x", "code": CODE, "task": task}])
+    assert (line["solved_train"], line["solved_test"]) == (True, None)
+
+
+def test_programs_may_share_a_process_when_they_ask_for_it(batch):
+    lines = batch([program(str(n), isolation="batch") for n in range(70)])
+    assert {line["isolation"] for line in lines} == {"batch"}
+    assert sorted(int(line["id"]) for line in lines) == list(range(70))
+    assert all(line["solved_train"] for line in lines)
+
+
+def test_a_program_a_line_is_accepted_too(client):
+    content = "\n".join([json.dumps(program("a")), "", json.dumps(program("b"))])
+    answer = client.post(
+        "/v1/verify/batch", content=content, headers={"content-type": "application/x-ndjson"}
+    )
+    assert sorted(json.loads(line)["id"] for line in answer.text.splitlines()) == ["a", "b"]
+
+
+def test_a_body_that_comes_byte_by_byte_is_read_alike(service):
+    content = json.dumps({"programs": [program('é\\"[]{}'), program("b")]}).encode()
+    with service.connect(30) as connection:
+        connection.sendall(
+            b"POST /v1/verify/batch HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            b"Content-Length: %d\r\n\r\n" % len(content)
+        )
+        for byte in content:
+            connection.sendall(bytes([byte]))
+        received = b""
+        while part := connection.recv(65536):
+            received += part
+    assert b"200 OK" in received
+    assert received.count(b'"solved_train":true') == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"{}", "programs: required field is missing"),
+        (b"[]", "body: expected object"),
+        (b"null", "body: expected object"),
+        (b"nothing", "not JSON: expected '{'"),
+        (b"", "not JSON: expected '{'"),
+        (b'{"programs": []}', "programs: must hold at least one program"),
+        (b'{"programs": {}}', "programs: expected array"),
+        (b'{"programs": null}', "programs: expected array"),
+        (b'{"programs": }', "not JSON: expected '['"),
+        (b'{"id": "a", "code": "x"}', "id: unknown field; a program a line must be sent as"),
+        (b'{"programs": [1]}', "programs[0]: expected object"),
+        (b'{"things": []}', "things: unknown field"),
+        (b'{"programs": [{"code": "x", "task_id": "68b16354"}], "a": 1}', "a: unknown field"),
+        (b'{"programs": [{"code": "x", "task_id": "68b16354"}]', "expected '}'"),
+        (b'{"programs": [{"code": "x", "task_id": "68b16354"}]} x', "trailing"),
+        (b'{"programs": [{"code": "x", "task_id": "68b16354"}', "expected ','"),
+        (b'{"programs": [{"code": "x", "task_id": ', "not JSON"),
+        (b'{"programs": [{"code": "x" "task_id": 1}]}', "delimiter"),
+        (b'{"programs": [{"code": "\xff"}]}', "UTF-8"),
+        (b'{"programs": [' + b"[" * 100_000, "nested too deeply"),
+        (b'{"programs": [{"code": "x"}]}', "programs[0].task: exactly one"),
+        (b'{"programs": [{"task_id": "68b16354"}]}', "programs[0].code: required"),
+        (
+            b'{"programs": [{"code": "x", "task_id": "nothing"}]}',
+            "programs[0].task_id: no task has the id",
+        ),
+        (
+            b'{"programs": [{"code": "x", "task_id": "68b16354", "seed": NaN}]}',
+            "programs[0]",
+        ),
+        (
+            b'{"programs": [{"id": "a", "code": "x", "task_id": "68b16354"}, '
+            b'{"id": "a", "code": "x", "task_id": "68b16354"}]}',
+            "programs[1].id: 'a' is programs[0]'s",
+        ),
+    ],
+)
+def test_a_wrong_body_is_refused_with_the_place_and_the_rule(client, content, said):
+    status, detail = problem(client, content)
+    assert status == 422
+    assert said in detail
+
+
+def test_nothing_runs_of_a_body_that_is_wrong_in_the_end(client):
+    good = json.dumps(program("a"))
+    status, detail = problem(client, ('{"programs": [' + good + ', {"id": "b"}]}').encode())
+    assert (status, detail.partition(":")[0]) == (422, "programs[1].code")
+
+
+def test_a_wrong_line_is_refused_with_its_place(client):
+    content = json.dumps(program("a")) + "\n{}\n"
+    status, detail = problem(client, content, **{"content-type": "application/x-ndjson"})
+    assert status == 422
+    assert detail.startswith("programs[1].code: ")
+
+
+def test_too_many_programs_and_too_large_ones_are_refused(start_service):
+    settings = {"OMNIARC_MAX_BATCH_PROGRAMS": 3, "OMNIARC_MAX_BODY_BYTES": 2000}
+    with start_service(OMNIARC_SLOTS=1, **settings) as service:
+        many = json.dumps({"programs": [program(str(n)) for n in range(4)]})
+        assert problem(service.client, many) == (413, "programs: at most 3 at once")
+        large = json.dumps({"programs": [program("x", "#" * 3000 + CODE)]})
+        assert problem(service.client, large)[0] == 413
+        endless = '{"programs": [{"code": "' + "#" * 1_000_000
+        assert problem(service.client, endless)[0] == 413
+
+
+def test_a_body_over_its_size_is_refused(start_service):
+    with start_service(OMNIARC_SLOTS=1, OMNIARC_MAX_BATCH_BYTES=5000) as service:
+        content = json.dumps({"programs": [program(str(n)) for n in range(200)]})
+        assert problem(service.client, content) == (413, "body: at most 5000 bytes")
+
+
+def test_a_batch_that_the_disk_has_no_room_for_is_to_come_again(start_service):
+    with start_service(OMNIARC_SLOTS=1, OMNIARC_MAX_BODY_BYTES=100_000) as service:
+        unlimited = resource.RLIM_INFINITY
+        # As a full disk, for whatever grows beyond: not the database, which is smaller.
+        resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (1 << 20, unlimited))
+        large = [program(str(n), CODE + "#" * 20_000) for n in range(100)]
+        # Of short ones some are in a buffer when there is no room, or when the body ends.
+        short = [program(str(n), CODE + "#" * 1_000) for n in range(2_000)]
+        written = accumulate(len(ndjson.line(msgspec.convert(p, BatchProgram))) for p in short)
+        just_over = sum(size <= 1 << 20 for size in written) + 1
+        for programs in (large, short, short[:just_over]):
+            answer = service.client.post("/v1/verify/batch", json={"programs": programs})
+            assert answer.status_code == 503
+            assert answer.json()["type"].endswith("/overloaded")
+            assert answer.headers["retry-after"] == "30"
+        small = service.client.post("/v1/verify/batch", json={"programs": large[:3]})
+        assert len(small.text.splitlines()) == 3
+
+
+def test_a_client_that_reads_slowly_is_waited_for_and_memory_stays_flat(start_service):
+    printing = "def task(grid):\n    print('x' * 100000)\n    return grid\n"
+    programs = [program(str(n), printing, isolation="batch") for n in range(400)]
+    with start_service(OMNIARC_SLOTS=2) as service:
+
+        def resident():
+            status = Path(f"/proc/{service.process.pid}/status").read_text()
+            return int(status.partition("VmRSS:")[2].split()[0]) // 1024
+
+        before = resident()
+        body = {"programs": programs}
+        with service.client.stream("POST", "/v1/verify/batch", json=body) as answer:
+            lines = answer.iter_lines()
+            first = json.loads(next(lines))
+            time.sleep(2)  # long enough to run everything, if nothing held it back
+            assert resident() - before < 150, "400 answers of 700 kB were held in memory"
+            rest = [json.loads(line)["id"] for line in lines]
+    assert len({first["id"], *rest}) == 400
+
+
+def test_a_client_that_goes_away_ends_its_batch(start_service):
+    with start_service(OMNIARC_SLOTS=1) as service:
+        slow = "import time\ndef task(grid):\n    while True: pass\n"
+        programs = [program(str(n), slow, limits={"wall_seconds": 5}) for n in range(50)]
+        body = json.dumps({"programs": programs}).encode()
+        connection = service.connect(30)
+        connection.sendall(
+            b"POST /v1/verify/batch HTTP/1.1\r\nHost: localhost\r\n"
+            b"Content-Length: %d\r\n\r\n" % len(body) + body
+        )
+        time.sleep(0.5)
+        connection.close()
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if service.client.get("/v1/sandbox").json()["waiting"] == 0:
+                break
+            time.sleep(0.05)
+        assert service.client.get("/v1/sandbox").json()["waiting"] == 0
+
+
+def test_a_client_that_takes_nothing_is_let_go_with_its_batch(start_service):
+    printing = "def task(grid):\n    print('x' * 100000)\n    return grid\n"
+    programs = [program(str(n), printing, isolation="batch") for n in range(400)]
+    body = json.dumps({"programs": programs}).encode()
+    with start_service(OMNIARC_SLOTS=2, OMNIARC_WRITE_SECONDS=0.5) as service:
+        with service.connect(30) as connection:
+            connection.sendall(
+                b"POST /v1/verify/batch HTTP/1.1\r\nHost: localhost\r\n"
+                b"Content-Length: %d\r\n\r\n" % len(body) + body
+            )
+            deadline = time.monotonic() + 30
+            while time.monotonic() < deadline and "cut_off" not in service.log.read_text():
+                time.sleep(0.05)
+        assert "cut_off" in service.log.read_text(), "what makes the lines never ended"
+
+
+def test_interactive_requests_do_not_wait_behind_a_batch(start_service):
+    loops = "def task(grid):\n    while True: pass\n"
+    limits = {"wall_seconds": 50, "cpu_seconds": 50}
+    batch = {"programs": [program(str(n), loops, limits=limits) for n in range(6)]}
+    with start_service(OMNIARC_SLOTS=1) as service:
+
+        def waiting():
+            return service.client.get("/v1/sandbox").json()["waiting"]
+
+        with service.client.stream("POST", "/v1/verify/batch", json=batch):
+            deadline = time.monotonic() + 30
+            while not waiting() and time.monotonic() < deadline:
+                time.sleep(0.02)
+            for _ in range(5):
+                body = {"code": CODE, "inputs": [GRID]}
+                answer = service.client.post("/v1/execute", json=body, timeout=10).json()
+                assert answer["status"] == "ok"
+            assert waiting(), "the batch was over before anything could wait for it"

@@ -1,0 +1,219 @@
+"""The page that Prometheus reads, of one service process and of several."""
+
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from sandbox.results import Result, Status, Usage, Violation
+from service.telemetry.metrics import Metrics
+
+OBSERVABILITY = Path(__file__).resolve().parents[3] / "docs" / "observability.md"
+
+# Each request takes a connection of its own, and so comes to whichever process takes it.
+ALONE = {"Connection": "close"}
+
+SLOW = "def task(g):\n    while g.shape == (1, 2):\n        pass\n    return g"
+
+
+def values(page):
+    """The samples of a page: their values, by name and labels."""
+    text = page.decode() if isinstance(page, bytes) else page
+    return {
+        (sample.name, frozenset(sample.labels.items())): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+def value(page, name, **labels):
+    return values(page)[name, frozenset(labels.items())]
+
+
+def result(status=Status.OK, wall_ms=3.0, violations=()):
+    return Result("id", status, [], "", list(violations), Usage(wall_ms, 1.0, 1))
+
+
+@pytest.fixture
+def metrics():
+    return Metrics()
+
+
+def test_programs_are_counted_by_verdict_policy_and_kind(metrics):
+    metrics.executed("execute", "restricted", result())
+    metrics.executed("execute", "restricted", result())
+    metrics.executed("job", "kernel", result(Status.TIMEOUT))
+    page, _ = metrics.page("")
+    name = "omniarc_programs_total"
+    assert value(page, name, status="ok", policy="restricted", kind="execute") == 2
+    assert value(page, name, status="timeout", policy="kernel", kind="job") == 1
+
+
+@pytest.mark.parametrize(
+    "accept",
+    ["application/openmetrics-text; version=x", "text/plain; version=1.", "*/*; q=x", ";,=;", ""],
+)
+def test_whoever_accepts_nothing_that_there_is_gets_the_plain_page(metrics, accept):
+    metrics.failed("overloaded")
+    page, media_type = metrics.page(accept)
+    assert media_type.startswith("text/plain; version=0.0.4")
+    assert value(page, "omniarc_problems_total", type="overloaded") == 1
+
+
+def test_the_wall_time_of_programs_is_a_histogram_in_seconds(metrics):
+    for wall_ms in (0.9, 3.0, 20_000.0):
+        metrics.executed("execute", "restricted", result(wall_ms=wall_ms))
+    page, _ = metrics.page("")
+    bucket = "omniarc_program_seconds_bucket"
+    assert value(page, bucket, policy="restricted", le="0.001") == 1
+    assert value(page, bucket, policy="restricted", le="0.005") == 2
+    assert value(page, bucket, policy="restricted", le="10.0") == 2
+    assert value(page, bucket, policy="restricted", le="30.0") == 3
+    assert value(page, "omniarc_program_seconds_sum", policy="restricted") == pytest.approx(20.0039)
+
+
+def test_violations_are_counted_by_rule_and_layer(metrics):
+    seen = [Violation("file.open", "x", 1, "runtime"), Violation("file.open", "y", 2, "kernel")]
+    metrics.executed("execute", "restricted", result(Status.VIOLATION, violations=seen))
+    page, _ = metrics.page("")
+    assert value(page, "omniarc_violations_total", rule="file.open", layer="runtime") == 1
+    assert value(page, "omniarc_violations_total", rule="file.open", layer="kernel") == 1
+
+
+def test_rules_that_a_hostile_program_makes_up_do_not_become_labels(metrics):
+    for number in range(100):
+        claimed = [Violation(f"made_up.{'a' * number}", "", None, "runtime")]
+        metrics.executed("execute", "kernel", result(Status.VIOLATION, violations=claimed))
+    page, _ = metrics.page("")
+    assert value(page, "omniarc_violations_total", rule="other", layer="runtime") == 100
+    assert b"made_up" not in page
+
+
+def test_methods_that_a_client_makes_up_do_not_become_labels(metrics):
+    metrics.answered("PROPFIND", "none", 404, 0.1)
+    page, _ = metrics.page("")
+    assert b'method="other"' in page
+    assert b"PROPFIND" not in page
+
+
+def test_waiting_is_a_histogram_by_urgency(metrics):
+    metrics.waited("urgent", 0.02)
+    page, _ = metrics.page("")
+    assert value(page, "omniarc_wait_seconds_count", urgency="urgent") == 1
+    assert value(page, "omniarc_wait_seconds_bucket", urgency="urgent", le="0.025") == 1
+    assert value(page, "omniarc_wait_seconds_bucket", urgency="urgent", le="0.01") == 0
+
+
+def test_two_processes_metrics_do_not_meet_in_one(metrics):
+    Metrics().waited("urgent", 1)
+    assert b"urgent" not in metrics.page("")[0]
+
+
+def test_the_service_shows_what_it_does(service, client):
+    body = {"code": "open('a')\ndef task(g):\n    return g", "inputs": [[[1]]]}
+    assert client.post("/v1/execute", json=body).json()["status"] == "violation"
+    assert client.get("/v1/jobs/unknown").status_code == 404
+    answer = client.get("/metrics")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    found = values(answer.text)
+    assert found["omniarc_queue_depth", frozenset({("urgency", "urgent")})] == 0
+    assert found["omniarc_queue_depth", frozenset({("urgency", "bulk")})] == 0
+    assert found["omniarc_programs_running", frozenset()] == 0
+    assert found["omniarc_places", frozenset()] == 2
+    assert found["omniarc_jobs_unfinished_programs", frozenset()] == 0
+    assert found["omniarc_audit_lag_records", frozenset()] >= 0
+    assert found["omniarc_audit_lag_seconds", frozenset()] >= 0
+    assert found["process_resident_memory_bytes", frozenset()] > 1 << 20
+    violation = {"status": "violation", "policy": "restricted", "kind": "execute"}
+    assert found["omniarc_programs_total", frozenset(violation.items())] >= 1
+    rule = {"rule": "file.open", "layer": "runtime"}
+    assert found["omniarc_violations_total", frozenset(rule.items())] >= 1
+    route = {"method": "GET", "route": "/v1/jobs/{job_id}", "status": "404"}
+    assert found["omniarc_http_request_seconds_count", frozenset(route.items())] >= 1
+    assert found["omniarc_problems_total", frozenset({("type", "unknown-job")})] >= 1
+    (build,) = (dict(labels) for name, labels in found if name == "omniarc_build_info")
+    assert set(build) == {"version", "python", "language"}
+
+
+def test_templates_and_their_children_are_counted(client):
+    found = values(client.get("/metrics").text)
+    assert found["omniarc_templates", frozenset()] >= 3
+    # Each keeps one ahead of need, besides the one that takes the next program.
+    assert found["omniarc_children", frozenset()] >= found["omniarc_templates", frozenset()]
+
+
+def test_openmetrics_is_spoken_with_who_asks_for_it(client):
+    asked = {"Accept": "application/openmetrics-text; version=1.0.0"}
+    answer = client.get("/metrics", headers=asked)
+    assert answer.headers["content-type"].startswith("application/openmetrics-text")
+    assert answer.text.endswith("# EOF\n")
+
+
+def test_what_waits_and_what_runs_is_seen(start_service):
+    with start_service(OMNIARC_SLOTS=1) as service, ThreadPoolExecutor(4) as threads:
+        body = {"code": SLOW, "inputs": [[[0, 0]]], "limits": {"wall_seconds": 3}}
+        sent = [threads.submit(service.client.post, "/v1/execute", json=body) for _ in range(4)]
+        seen = []
+        while not all(future.done() for future in sent):
+            page = service.client.get("/metrics").text
+            waiting = value(page, "omniarc_queue_depth", urgency="urgent")
+            seen.append((value(page, "omniarc_programs_running"), waiting))
+        assert (2, 2) in seen
+
+
+def test_any_key_opens_the_page_and_none_does_not(start_service):
+    key = "omniarc_0123456789ab_" + "a" * 43
+    with start_service(OMNIARC_SLOTS=1, OMNIARC_ADMIN_KEY=key) as service:
+        assert service.client.get("/metrics").status_code == 401
+        answer = service.client.get("/metrics", headers={"Authorization": f"Bearer {key}"})
+        assert answer.status_code == 200
+
+
+def test_every_process_answers_for_all(start_service, free_port):
+    with start_service(free_port, OMNIARC_WORKERS=2, OMNIARC_SLOTS=1) as service:
+        while value(service.client.get("/metrics").text, "omniarc_places") < 2:
+            time.sleep(0.1)  # the second process is on its way
+        sent = 60
+
+        def send(number):
+            body = {"code": "def task(g):\n    return g", "inputs": [[[number % 10]]]}
+            answer = service.client.post("/v1/execute", json=body, headers=ALONE)
+            assert answer.json()["status"] == "ok"
+
+        with ThreadPoolExecutor(16) as threads:
+            list(threads.map(send, range(sent)))
+        told = re.findall(r'"process": (\d+).*"path": "/v1/execute"', service.log.read_text())
+        assert len(told) == sent
+        assert len(set(told)) == 2, "one process got all requests"
+
+        pages = [service.client.get("/metrics", headers=ALONE).text for _ in range(8)]
+        labels = {"status": "ok", "policy": "restricted", "kind": "execute"}
+        for page in pages:
+            assert value(page, "omniarc_programs_total", **labels) == sent
+            assert value(page, "omniarc_program_seconds_count", policy="restricted") == sent
+            assert value(page, "omniarc_places") == 2
+            assert value(page, "omniarc_templates") >= 4
+            assert value(page, "omniarc_build_info", **build_of(page)) == 1
+            assert value(page, "process_resident_memory_bytes") > 2 << 20
+            assert 'pid="' not in page
+
+
+def build_of(page):
+    return next(dict(labels) for name, labels in values(page) if name == "omniarc_build_info")
+
+
+def test_the_page_of_metrics_in_the_documentation_is_complete(client, execute):
+    execute("open('a')\ndef task(g):\n    return g")
+    client.get("/nothing")
+    text = client.get("/metrics").text
+    shown = {
+        family.name + ("_total" if family.type == "counter" else "")
+        for family in text_string_to_metric_families(text)
+        if family.name.startswith("omniarc_") and not family.name.endswith("_created")
+    }
+    documented = re.findall(r"^\| `(omniarc_\w+)` \|", OBSERVABILITY.read_text(), re.MULTILINE)
+    assert sorted(documented) == sorted(shown)

@@ -1,0 +1,111 @@
+"""The command `omniarc`, a forked process for each run of it.
+
+Most of what a command takes in a test is the interpreter's start and the imports, over and over. So
+they are done once: a process that has done them forks for each run, and the fork has the run's
+arguments, environment, folder and descriptors, and ends as the interpreter would end it. The
+installed script itself is started by the tests that interrupt it, and by those of `serve`.
+"""
+
+import contextlib
+import importlib
+import json
+import os
+import pkgutil
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_HEADER_BYTES = 1 << 20
+
+
+def run(server: socket.socket, arguments, *, environment, folder, seconds):
+    """What `subprocess.run` would give of `omniarc ARGUMENTS…`, with its output as text."""
+    words = ["omniarc", *map(str, arguments)]
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        asked = {"argv": words, "env": environment, "cwd": str(folder)}
+        near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with near:
+            with far:
+                fds = [out.fileno(), err.fileno(), far.fileno()]
+                socket.send_fds(server, [json.dumps(asked).encode()], fds)
+            near.settimeout(seconds)
+            pid = int(near.recv(32))
+            try:
+                code = int(near.recv(32))
+            except TimeoutError:
+                os.kill(pid, signal.SIGKILL)
+                raise subprocess.TimeoutExpired(words, seconds) from None
+        said = []
+        for file in (out, err):
+            file.seek(0)
+            said.append(file.read().decode())
+    return subprocess.CompletedProcess(words, code, *said)
+
+
+@contextlib.contextmanager
+def started() -> Iterator[socket.socket]:
+    """A process that forks commands, until the end."""
+    near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with near:
+        with far:
+            serving = f"from tests import command_server as c; c.serve({far.fileno()})"
+            process = subprocess.Popen(
+                [sys.executable, "-c", serving],
+                pass_fds=[far.fileno()],
+                stdin=subprocess.DEVNULL,
+                cwd=Path(__file__).parent.parent.parent,
+            )
+        yield near
+    process.wait()
+
+
+def serve(descriptor: int) -> None:
+    """Forks a command for whoever asks; returns in a fork, which has become the command."""
+    import service.command
+    from omniarc import corpus, language
+
+    for module in pkgutil.iter_modules(service.command.__path__, "service.command."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    for dataset in corpus.DATASETS:
+        corpus.tasks(dataset, "training")
+    language.identity()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # what it forks is waited for by itself
+    with socket.socket(fileno=descriptor) as control:
+        while True:
+            message, fds, _, _ = socket.recv_fds(control, _HEADER_BYTES, 3)
+            if not message:
+                return
+            if os.fork() == 0:
+                break
+            for fd in fds:
+                os.close(fd)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    _become(json.loads(message), *fds)
+
+
+def _become(asked: dict[str, Any], out: int, err: int, answer: int) -> None:
+    """Forks the command, and ends as it does; the fork goes on as the command."""
+    with socket.socket(fileno=answer) as far:
+        if pid := os.fork():
+            far.send(b"%d" % pid)
+            _, status = os.waitpid(pid, 0)
+            far.send(b"%d" % os.waitstatus_to_exitcode(status))
+            os._exit(0)
+    for fd, place in ((out, 1), (err, 2)):
+        os.dup2(fd, place)
+        os.close(fd)
+    os.chdir(asked["cwd"])
+    os.environ.clear()
+    os.environ.update(asked["env"])
+    sys.argv[:] = asked["argv"]
+    random.seed()
+    from service.command.main import main
+
+    sys.exit(main())
