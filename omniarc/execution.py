@@ -18,6 +18,7 @@ from typing import Any
 
 from omniarc import language
 from sandbox import Limits, Program, Sandbox
+from sandbox.errors import FieldError
 from sandbox.program import check_code, check_identifier
 from sandbox.results import Error, Result, Status
 
@@ -74,10 +75,10 @@ def safe_execute_predicted_code(
     executed = {key: copy.deepcopy(value) for key, value in task.items()}
     pairs = [pair for part in ("train", "test") for pair in executed.get(part, ())]
     if not pairs:
-        raise ValueError("task: has no pairs under `train` or `test`")
+        raise FieldError("task", "has no pairs under `train` or `test`")
     for index, pair in enumerate(pairs):
         if "input" not in pair:
-            raise ValueError(f"task: pair {index} has no `input`")
+            raise FieldError("task", f"pair {index} has no `input`")
     inputs = [pair["input"] for pair in pairs]
     check_identifier(func_name, "func_name")
     try:

@@ -14,24 +14,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sandbox.async_sandbox import AsyncSandbox
-    from sandbox.grids import Grid, GridError
+    from sandbox.errors import FieldError, GridError, SandboxError, SandboxUnavailableError
+    from sandbox.grids import Grid
     from sandbox.limits import Limits
     from sandbox.program import Program, Script
     from sandbox.results import Error, Output, Result, ScriptResult, Status, Usage, Violation
     from sandbox.sandbox import Sandbox
-    from sandbox.walls import SandboxUnavailableError
 
 _HOMES = {
     "AsyncSandbox": "async_sandbox",
     "Error": "results",
     "Grid": "grids",
-    "GridError": "grids",
+    "FieldError": "errors",
+    "GridError": "errors",
     "Limits": "limits",
     "Output": "results",
     "Program": "program",
     "Result": "results",
     "Sandbox": "sandbox",
-    "SandboxUnavailableError": "walls",
+    "SandboxError": "errors",
+    "SandboxUnavailableError": "errors",
     "Script": "program",
     "ScriptResult": "results",
     "Status": "results",
@@ -42,6 +44,7 @@ _HOMES = {
 __all__ = [
     "AsyncSandbox",
     "Error",
+    "FieldError",
     "Grid",
     "GridError",
     "Limits",
@@ -49,6 +52,7 @@ __all__ = [
     "Program",
     "Result",
     "Sandbox",
+    "SandboxError",
     "SandboxUnavailableError",
     "Script",
     "ScriptResult",

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from sandbox import walls, wire
+from sandbox.errors import SandboxUnavailableError
 from sandbox.grids import Grid
 from sandbox.judge import Evidence, judge, judge_script
 from sandbox.kernel import seccomp
@@ -24,7 +25,6 @@ from sandbox.request import check_inputs, encode_program, encode_script, profile
 from sandbox.results import Result, ScriptResult, Status, Violation
 from sandbox.running import Running
 from sandbox.template_process import TemplateProcess
-from sandbox.walls import SandboxUnavailableError
 
 # A program whose child or template was ended from outside runs again, so often.
 _TRIES = 8

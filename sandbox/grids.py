@@ -9,19 +9,17 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from sandbox.errors import GridError, field_error
+
 MAX_SIDE = 30
 MAX_COLOUR = 9
 
-Cell = Annotated[int, Meta(ge=0, le=MAX_COLOUR, description="a colour index")]
+Cell = Annotated[int, Meta(ge=0, le=MAX_COLOUR, description="a color index")]
 Row = Annotated[list[Cell], Meta(min_length=1, max_length=MAX_SIDE)]
 Grid = Annotated[
     list[Row],
-    Meta(min_length=1, max_length=MAX_SIDE, description="rows of colour indices, all as long"),
+    Meta(min_length=1, max_length=MAX_SIDE, description="rows of color indices, all as long"),
 ]
-
-
-class GridError(ValueError):
-    """A value is not a grid; the message says where and why."""
 
 
 def check_rectangular(grid: Grid, where: str = "grid") -> None:
@@ -29,10 +27,8 @@ def check_rectangular(grid: Grid, where: str = "grid") -> None:
     width = len(grid[0])
     for index, row in enumerate(grid):
         if len(row) != width:
-            raise GridError(
-                f"{where}[{index}]: every row must have {width} cells, as the first has; "
-                f"this one has {len(row)}"
-            )
+            rule = f"every row must have {width} cells, like the first; this one has {len(row)}"
+            raise GridError(f"{where}[{index}]", rule)
 
 
 def check_grid(value: Any, where: str = "grid") -> Grid:
@@ -44,15 +40,7 @@ def check_grid(value: Any, where: str = "grid") -> Grid:
     try:
         grid: Grid = msgspec.convert(value, Grid)
     except msgspec.ValidationError as error:
-        raise GridError(plain_message(str(error), where)) from None
+        found = field_error(error, where)
+        raise GridError(found.field, found.rule) from None
     check_rectangular(grid, where)
     return grid
-
-
-def plain_message(message: str, where: str = "") -> str:
-    """A validation message with its path in front: `inputs[0][1]: expected …`."""
-    rule, _, path = message.partition(" - at `$")
-    path = path.removesuffix("`")
-    place = (where + path).removeprefix(".")
-    rule = rule.replace("`", "")
-    return f"{place}: {rule[0].lower()}{rule[1:]}" if place else rule

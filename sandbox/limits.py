@@ -6,6 +6,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from sandbox.errors import FieldError
+
 MAX_WALL_SECONDS = 60.0
 MAX_CPU_SECONDS = 60.0
 MIN_MEMORY_MB, MAX_MEMORY_MB = 16, 4096
@@ -40,10 +42,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 def _check(name: str, value: float, low: float, high: float, *, open_below: bool = False) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError(f"{name}: must be a number")
+        raise FieldError(f"{name}", "must be a number")
     if value > high or value < low or (open_below and value == low):
         above = "above" if open_below else "at least"
-        raise ValueError(f"{name}: must be {above} {low:g} and at most {high:g}, is {value:g}")
+        raise FieldError(f"{name}", f"must be {above} {low:g} and at most {high:g}, is {value:g}")
 
 
 MAXIMUM = Limits(

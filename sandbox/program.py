@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from sandbox.errors import FieldError
 from sandbox.reply import program_text
 
 MAX_CODE_LENGTH = 256 * 1024
@@ -56,11 +57,13 @@ class Program(msgspec.Struct, frozen=True):
         if self.entry_point is not None:
             check_identifier(self.entry_point, "entry_point")
         if self.input_type not in (None, "numpy", "list"):
-            raise ValueError(f"input_type: must be 'numpy', 'list' or None, not {self.input_type}")
+            raise FieldError(
+                "input_type", f"must be 'numpy', 'list' or None, is {self.input_type!r}"
+            )
         _check_policy(self.policy)
         _check_seed(self.seed)
         if len(self.modules) > MAX_MODULES:
-            raise ValueError(f"modules: at most {MAX_MODULES}, not {len(self.modules)}")
+            raise FieldError("modules", f"at most {MAX_MODULES}, not {len(self.modules)}")
         for name, code in self.modules.items():
             check_identifier(name, "modules")
             check_code(code, f"modules.{name}")
@@ -101,31 +104,31 @@ def check_code(code: str, where: str) -> None:
     """Raises ValueError unless `code` is text of a length that will be run."""
     _check_text(code, where, MAX_CODE_LENGTH)
     if not code.strip():
-        raise ValueError(f"{where}: must not be empty")
+        raise FieldError(f"{where}", "must not be empty")
 
 
 def _check_text(text: str, where: str, longest: int) -> None:
     if not isinstance(text, str):
-        raise ValueError(f"{where}: must be a string")
+        raise FieldError(f"{where}", "must be a string")
     if len(text) > longest:
-        raise ValueError(f"{where}: at most {longest} characters, not {len(text)}")
+        raise FieldError(f"{where}", f"at most {longest} characters, not {len(text)}")
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise ValueError(f"{where}: must be valid Unicode") from None
+        raise FieldError(f"{where}", "must be valid Unicode") from None
 
 
 def _check_policy(policy: str) -> None:
     if policy not in ("restricted", "kernel"):
-        raise ValueError(f"policy: must be 'restricted' or 'kernel', not {policy!r}")
+        raise FieldError("policy", f"must be 'restricted' or 'kernel', not {policy!r}")
 
 
 def _check_seed(seed: int) -> None:
     if isinstance(seed, bool) or not 0 <= seed < 2**32:
-        raise ValueError(f"seed: must be at least 0 and below 2**32, is {seed}")
+        raise FieldError("seed", f"must be at least 0 and below 2**32, is {seed}")
 
 
 def check_identifier(name: str, where: str) -> None:
     """Raises ValueError unless `name` can name a function or module."""
     if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("__"):
-        raise ValueError(f"{where}: {name[:80]!r} is not a Python name that can be used here")
+        raise FieldError(f"{where}", f"{name[:80]!r} is not a Python name that can be used here")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sandbox import wire
+from sandbox.errors import FieldError
 from sandbox.grids import Grid, check_grid
 from sandbox.limits import Limits
 from sandbox.policy.modules import profile_of
@@ -17,7 +18,7 @@ def check_inputs(inputs: Sequence[Grid]) -> list[Grid]:
         ValueError: there are none, or more than `MAX_INPUTS`.
     """
     if not 1 <= len(inputs) <= MAX_INPUTS:
-        raise ValueError(f"inputs: at least 1 and at most {MAX_INPUTS}, not {len(inputs)}")
+        raise FieldError("inputs", f"at least 1 and at most {MAX_INPUTS}, not {len(inputs)}")
     return [check_grid(grid, f"inputs[{index}]") for index, grid in enumerate(inputs)]
 
 

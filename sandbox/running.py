@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from sandbox import wire
-from sandbox.grids import GridError, check_rectangular
+from sandbox.errors import GridError
+from sandbox.grids import check_rectangular
 from sandbox.judge import Evidence
 from sandbox.kernel import seccomp
 from sandbox.limits import Limits
@@ -282,7 +283,7 @@ def _output(called: wire.Called) -> Output:
     if status is Status.OK:
         try:
             if grid is None:
-                raise GridError("output: no grid came with it")
+                raise GridError("output", "the grid is missing")
             check_rectangular(grid, "output")
         except GridError as invalid:
             status, grid, error = (

@@ -6,11 +6,8 @@ import sys
 
 import msgspec
 
+from sandbox.errors import SandboxUnavailableError
 from sandbox.kernel import landlock, libc
-
-
-class SandboxUnavailableError(RuntimeError):
-    """This host lacks what the sandbox needs; the message says what."""
 
 
 class Wall(msgspec.Struct, frozen=True):

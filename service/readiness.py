@@ -4,8 +4,8 @@ import asyncio
 import logging
 
 from sandbox.async_sandbox import AsyncSandbox
+from sandbox.errors import SandboxUnavailableError
 from sandbox.program import Program
-from sandbox.walls import SandboxUnavailableError
 from service.api.problems import Problem
 from service.execution.executor import Executor
 from service.store.database import Database, DatabaseError

@@ -10,6 +10,7 @@ from omniarc import corpus
 from omniarc.analysis.distances import SourceDistances, compare_source
 from omniarc.analysis.features import Table, measure
 from omniarc.analysis.sources import InputSource
+from sandbox.errors import FieldError
 
 # The differences of all pairs of a source's grids for a task are computed: 1,000 grids would
 # take some seconds a task, and say no more.
@@ -64,7 +65,7 @@ def analyse(
             file of it is wrong.
     """
     if not 1 <= samples <= MAX_SAMPLES:
-        raise ValueError(f"samples: at least 1 and at most {MAX_SAMPLES}, not {samples}")
+        raise FieldError("samples", f"at least 1 and at most {MAX_SAMPLES}, not {samples}")
     wanted = None if task_ids is None else list(dict.fromkeys(task_ids))
     measured = Measured({}, {})
     compared = []

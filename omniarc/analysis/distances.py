@@ -30,6 +30,7 @@ from omniarc.analysis.features import (
     novelty_towards,
 )
 from omniarc.grids import Array
+from sandbox.errors import FieldError
 
 # Standard deviations over all 1,718 inputs of the training set of ARC-AGI-1.
 SCALES: dict[str, float] = {
@@ -198,7 +199,7 @@ def compare_source(
             reasons[task_id] = str(error)
     if not tasks:
         first = next(iter(reasons.values()), "it has no tasks")
-        raise ValueError(f"{name}: nothing to compare: {first}")
+        raise FieldError(f"{name}", f"nothing to compare: {first}")
     return SourceDistances(
         name=name,
         grids=sum(each.grids for each in tasks),

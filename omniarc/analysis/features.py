@@ -12,6 +12,7 @@ import numpy as np
 
 from omniarc.dsl import background_color, colors_in, find_objects
 from omniarc.grids import Array, as_array
+from sandbox.errors import FieldError
 from sandbox.grids import Grid
 
 # Each feature with what it says, for people.
@@ -55,7 +56,7 @@ def measure(grids: Sequence[Grid]) -> Table:
         ValueError: there are none.
     """
     if not grids:
-        raise ValueError("grids: at least one")
+        raise FieldError("grids", "at least one")
     arrays = [as_array(grid) for grid in grids]
     rows = [_features(array) for array in arrays]
     values = {name: np.array([row[name] for row in rows], dtype=float) for name in rows[0]}

@@ -15,7 +15,7 @@ from omniarc.display import PALETTE
 from omniarc.drawing import svg
 from omniarc.grids import Array, as_lists
 
-# Told apart by most people who are colour-blind too (Okabe and Ito's palette); sources beyond
+# Told apart by most people who are color-blind too (Okabe and Ito's palette); sources beyond
 # the last begin again.
 _INKS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 _ORIGINALS_INK = "#9aa0a6"

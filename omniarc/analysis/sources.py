@@ -12,7 +12,8 @@ from omniarc import tasks
 from omniarc.dataset.entry import Example, original
 from omniarc.grids import as_lists
 from omniarc.rearc.folder import ExampleFolder
-from sandbox.grids import Grid, check_rectangular, plain_message
+from sandbox.errors import field_error
+from sandbox.grids import Grid, check_rectangular
 
 T = TypeVar("T")
 
@@ -121,7 +122,7 @@ class LineInputs:
             try:
                 decoded = decoder.decode(line)
             except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
-                raise InputsError(f"{name}:{number}: {plain_message(str(error))}") from None
+                raise InputsError(f"{name}:{number}: {field_error(error)}") from None
             if decoded.inputs:
                 found.setdefault(decoded.task_id, []).extend(decoded.inputs)
         if not found:

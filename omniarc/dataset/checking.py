@@ -16,6 +16,7 @@ from omniarc.dataset.entry import DrawError, Entry, draw_example, grid_key
 from omniarc.evaluation import verification
 from omniarc.grids import Array, as_array, as_lists
 from sandbox import Limits, Program, Sandbox
+from sandbox.errors import FieldError
 from sandbox.grids import Grid
 from sandbox.results import Output, Result, Status
 
@@ -89,7 +90,7 @@ def check_tasks(
         SandboxUnavailableError: the sandbox cannot start a process any more.
     """
     if not 1 <= generated <= 1000:
-        raise ValueError(f"generated: at least 1 and at most 1000, not {generated}")
+        raise FieldError("generated", f"at least 1 and at most 1000, not {generated}")
     groups = [task_ids[start : start + _GROUP] for start in range(0, len(task_ids), _GROUP)]
 
     def check_group(group: Sequence[str]) -> list[TaskCheck]:

@@ -67,7 +67,7 @@ def as_direction(direction: Any, name: str) -> Direction:
 
 
 def as_colors(colors: int | Iterable[int] | None) -> list[int]:
-    """One colour, several or none, as a list."""
+    """One color, several or none, as a list."""
     if colors is None:
         return []
     if isinstance(colors, Iterable):

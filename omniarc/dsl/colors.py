@@ -1,4 +1,4 @@
-"""Colours: their names, counting them, and changing one into another."""
+"""Colors: their names, counting them, and changing one into another."""
 
 from __future__ import annotations
 

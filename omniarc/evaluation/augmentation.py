@@ -16,6 +16,7 @@ from msgspec import Meta
 from omniarc.corpus import Pair, Task
 from omniarc.evaluation.verification import PairVerdict, Verification
 from omniarc.grids import Array, as_array
+from sandbox.errors import FieldError
 from sandbox.grids import Cell, Grid
 
 Change = Callable[[Array], Array]
@@ -74,19 +75,17 @@ class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if self.colors is not None and sorted(self.colors) != list(range(10)):
-            raise ValueError("colors: must hold each color from 0 to 9 once")
+            raise FieldError("colors", "must hold each color from 0 to 9 once")
         order = self.train_order
         if order is not None and sorted(order) != list(range(len(order))):
-            raise ValueError("train_order: must hold each number from 0 on once")
+            raise FieldError("train_order", "must hold each number from 0 on once")
 
     def check_fits(self, task: Task) -> None:
         """Raises ValueError unless `train_order`, where there is one, has a place for each of the
         task's train pairs."""
         if self.train_order is not None and len(self.train_order) != len(task.train):
-            raise ValueError(
-                f"train_order: must have {len(task.train)} places, as the task has train pairs, "
-                f"not {len(self.train_order)}"
-            )
+            rule = f"must have one number for each of {len(task.train)} train pairs"
+            raise FieldError("train_order", f"{rule}, not {len(self.train_order)}")
 
     def change(self, grid: Grid) -> Grid:
         """The grid as the model saw it."""

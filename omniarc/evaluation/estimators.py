@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 import numpy as np
 
+from sandbox.errors import FieldError
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -43,7 +45,7 @@ def pass_at(samples: int, right: int, largest: int) -> Floats:
         `largest` numbers, that of n at place n - 1.
     """
     if not 0 <= right <= samples:
-        raise ValueError(f"right: must be from 0 to {samples}, the number of samples, not {right}")
+        raise FieldError("right", f"must be from 0 to the {samples} samples, is {right}")
     if min(samples, largest) == 0:
         return np.zeros(largest)
     drawn = np.arange(min(samples, largest))

@@ -12,11 +12,11 @@ import msgspec
 from msgspec import Meta
 
 from omniarc import corpus
-from omniarc.corpus import Dataset
+from omniarc.corpus import DatasetName
 from omniarc.display import plain_text
 from omniarc.evaluation.augmentation import GEOMETRIES, Augmentation
 from omniarc.prompts import code_of
-from sandbox.grids import plain_message
+from sandbox.errors import FieldError, field_error
 from sandbox.program import Program, check_code, check_identifier
 
 # How many bad lines a message names.
@@ -61,20 +61,20 @@ class Prediction(msgspec.Struct, frozen=True):
     reply: str | None = None
     logprob: float | None = None
     augmentation: Augmentation | None = None
-    dataset: Dataset | None = None
+    dataset: DatasetName | None = None
 
     def __post_init__(self) -> None:
         if (self.code is None) == (self.reply is None):
-            raise ValueError("code: either code or reply must be there, and not both")
+            raise FieldError("code", "either code or reply must be there, and not both")
         if self.code is not None:
             check_code(self.code, "code")
         if self.entry_point is not None:
             check_identifier(self.entry_point, "entry_point")
         if self.logprob is not None:
             if not math.isfinite(self.logprob):
-                raise ValueError("logprob: must be a finite number")
+                raise FieldError("logprob", "must be a finite number")
             if self.logprob > _ROUNDING:  # a loss, as which ties would go to the unlikeliest
-                raise ValueError(f"logprob: must not be above 0, is {self.logprob:g}")
+                raise FieldError("logprob", f"must not be above 0, is {self.logprob:g}")
 
     @property
     def text(self) -> str:
@@ -151,7 +151,7 @@ def read(lines: str | Iterable[bytes], name: str = "line") -> list[Prediction]:
         try:
             prediction = _decode(line)
         except ValueError as error:
-            problems.append(f"{name}:{number}: {_told(str(error))}")
+            problems.append(f"{name}:{number}: {_describe(error)}")
             continue
         if not prediction.id:
             prediction = msgspec.structs.replace(prediction, id=str(number))
@@ -180,7 +180,10 @@ def _decode(line: str | bytes) -> Prediction:
     except UnicodeDecodeError:
         raise ValueError("is not UTF-8 text") from None
     except msgspec.DecodeError as error:
-        raise ValueError(_no_number(line, str(error)) or str(error)) from None
+        unsupported = _unsupported_number(line, str(error))
+        if unsupported:
+            raise ValueError(unsupported) from None
+        raise
     try:
         task = corpus.find(prediction.task_id, prediction.dataset)
     except corpus.UnknownTaskError as error:
@@ -189,12 +192,12 @@ def _decode(line: str | bytes) -> Prediction:
     if prediction.augmentation is not None:
         try:
             prediction.augmentation.check_fits(task)
-        except ValueError as error:
-            raise ValueError(f"augmentation.{error}") from None
+        except FieldError as error:
+            raise error.inside("augmentation") from None
     return prediction
 
 
-def _no_number(line: str | bytes, message: str) -> str | None:
+def _unsupported_number(line: str | bytes, message: str) -> str | None:
     """What is wrong with a line if it is a number that JSON has not, where `message` points to."""
     place = _PLACE.search(message)
     content = line.encode() if isinstance(line, str) else line
@@ -205,12 +208,10 @@ def _no_number(line: str | bytes, message: str) -> str | None:
     return f"JSON has no {found[0].decode()}: leave the field out, or make it null"
 
 
-def _told(message: str) -> str:
-    """What is wrong with a line, with the field in front; the line's own text is cut short, and
-    has nothing in it that a terminal would obey."""
-    place, colon, rule = plain_message(message).partition(": ")
-    if place == "augmentation" and rule.partition(":")[0] in Augmentation.__struct_fields__:
-        place, colon = f"{place}.", ""
-    if rule.startswith("invalid enum value") and place in _CHOICES:
-        rule = f"must be one of {', '.join(_CHOICES[place])}; {rule}"
-    return plain_text(f"{place}{colon}{rule}"[:_MESSAGE_LENGTH]).plain
+def _describe(error: ValueError) -> str:
+    """Return what is wrong with a line, with the field in front, cut short and printable."""
+    found = field_error(error)
+    rule = found.rule
+    if rule.startswith("invalid enum value") and found.field in _CHOICES:
+        rule = f"must be one of {', '.join(_CHOICES[found.field])}; {rule}"
+    return plain_text(str(FieldError(found.field, rule))[:_MESSAGE_LENGTH]).plain

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from omniarc import tasks
-from omniarc.corpus import Dataset, Split, Task
+from omniarc.corpus import DatasetName, Split, Task
 from omniarc.evaluation import estimators
 from omniarc.evaluation.estimators import Estimate
 from omniarc.evaluation.verification import Verification
@@ -23,7 +23,7 @@ from sandbox.results import Status
 # Programs that were stopped at a wall; what they had answered does not count.
 STOPPED = (Status.VIOLATION, Status.REJECTED)
 
-TaskKey = tuple[Dataset | None, str]
+TaskKey = tuple[DatasetName | None, str]
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -171,7 +171,7 @@ class Tally:
 
     def score(self) -> Score:
         """The score of all that has been counted."""
-        by_split: dict[tuple[Dataset | None, Split | None], list[_TaskTally]] = {}
+        by_split: dict[tuple[DatasetName | None, Split | None], list[_TaskTally]] = {}
         for tally in self._tasks.values():
             by_split.setdefault((tally.task.dataset, tally.task.split), []).append(tally)
         named = {f"{dataset} {split}": some for (dataset, split), some in by_split.items()}

@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 
 from omniarc.corpus import Task
-from sandbox.grids import Grid, GridError, check_grid
+from sandbox.errors import GridError
+from sandbox.grids import Grid, check_grid
 
 # What stands where there is no answer, so that the file is complete.
 PLACEHOLDER: Grid = [[0]]

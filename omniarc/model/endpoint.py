@@ -22,8 +22,9 @@ from typing import Any, Self
 import httpx
 import msgspec
 
-from omniarc.model.tokens import Usage, counted, estimate, estimate_tokens
+from omniarc.model.tokens import TokenUsage, counted, estimate, estimate_tokens
 from omniarc.prompts.messages import Message
+from sandbox.errors import FieldError
 
 # What may be gone when it is asked again.
 _TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
@@ -75,7 +76,7 @@ class Completion(msgspec.Struct, frozen=True):
     """The replies to one prompt, and all the tokens that they took."""
 
     replies: list[Reply]
-    usage: Usage
+    usage: TokenUsage
 
 
 class Endpoint:
@@ -105,13 +106,13 @@ class Endpoint:
     ) -> None:
         self._address = _chat_address(url)
         if not model.strip():
-            raise ValueError("model: must not be empty")
+            raise FieldError("model", "must not be empty")
         if key is not None and (not key.isascii() or not key.isprintable() or " " in key):
-            raise ValueError("key: must be printable ASCII without spaces")
+            raise FieldError("key", "must be printable ASCII without spaces")
         if not (math.isfinite(timeout_seconds) and timeout_seconds > 0):
-            raise ValueError("timeout_seconds: must be above 0")
+            raise FieldError("timeout_seconds", "must be above 0")
         if tries < 1:
-            raise ValueError(f"tries: must be at least 1, is {tries}")
+            raise FieldError("tries", f"must be at least 1, is {tries}")
         self.model = model
         self._key = key
         self._timeout_seconds = timeout_seconds
@@ -165,7 +166,7 @@ class Endpoint:
                 refuses, or answers with something else than replies.
         """
         replies: list[Reply] = []
-        usage = Usage()
+        usage = TokenUsage()
         while len(replies) < n:
             some = await self.complete_some(
                 messages,
@@ -203,7 +204,7 @@ class Endpoint:
         answer = self._decode(await self._ask(body, max_tokens))
         replies = [self._reply(choice) for choice in answer.choices[:n]]
         estimated = estimate_tokens(messages), sum(estimate(reply.text) for reply in replies)
-        return Completion(replies, counted(answer.usage) or Usage(*estimated))
+        return Completion(replies, counted(answer.usage) or TokenUsage(*estimated))
 
     async def _ask(self, body: dict[str, Any], max_tokens: int | None) -> bytes:
         """The answer to a body and a limit, which some models take under its newer name alone."""
@@ -351,11 +352,11 @@ def _chat_address(url: str) -> str:
         stripped = url.strip().rstrip("/").removesuffix(_PATH)
         parsed = httpx.URL(stripped + _PATH)
     except httpx.InvalidURL as error:
-        raise ValueError(f"url: {error}") from None
+        raise FieldError("url", f"{error}") from None
     if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise ValueError("url: must begin with http:// or https:// and name a host")
+        raise FieldError("url", "must begin with http:// or https:// and name a host")
     if parsed.userinfo or parsed.query or parsed.fragment:
-        raise ValueError("url: must have no password, query or fragment; a key is given apart")
+        raise FieldError("url", "must have no password, query or fragment; a key is given apart")
     return str(parsed)
 
 

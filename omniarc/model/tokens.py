@@ -14,7 +14,7 @@ _DENSE = "0123456789\n"
 _CHARACTERS_PER_TOKEN = 3
 
 
-class Usage(msgspec.Struct, frozen=True):
+class TokenUsage(msgspec.Struct, frozen=True):
     """Tokens that were read and written."""
 
     prompt_tokens: Annotated[int, Meta(ge=0)] = 0
@@ -25,17 +25,17 @@ class Usage(msgspec.Struct, frozen=True):
         """All of them."""
         return self.prompt_tokens + self.completion_tokens
 
-    def __add__(self, other: "Usage") -> "Usage":
-        return Usage(
+    def __add__(self, other: "TokenUsage") -> "TokenUsage":
+        return TokenUsage(
             self.prompt_tokens + other.prompt_tokens,
             self.completion_tokens + other.completion_tokens,
         )
 
 
-def counted(usage: Any) -> Usage | None:
+def counted(usage: Any) -> TokenUsage | None:
     """The tokens that an endpoint says it counted; None where that is no count."""
     try:
-        return msgspec.convert(usage, Usage | None)
+        return msgspec.convert(usage, TokenUsage | None)
     except msgspec.ValidationError:
         return None
 

@@ -15,7 +15,8 @@ import msgspec
 from msgspec import Meta
 
 from omniarc import tasks
-from sandbox.grids import Grid, GridError, check_rectangular, plain_message
+from sandbox.errors import FieldError, GridError, field_error
+from sandbox.grids import Grid, check_rectangular
 
 # How much of a reply is kept: enough for any honest one, and a bound on the file.
 MAX_REPLY_LENGTH = 20_000
@@ -86,9 +87,9 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
             if grid is not None:
                 check_rectangular(grid, name)
         if self.input is None and self.reason not in _WITHOUT_GRID:
-            raise ValueError("input: may be missing only where the reason is no_grid or too_many")
+            raise FieldError("input", "may be missing only where the reason is no_grid or too_many")
         if self.output is None and self.reason is None:
-            raise ValueError("output: may be missing only where there is a reason")
+            raise FieldError("output", "may be missing only where there is a reason")
 
     @property
     def id(self) -> str:
@@ -141,7 +142,7 @@ def read_candidates(content: bytes, name: str = "line") -> list[Candidate]:
         try:
             candidate = decoder.decode(line)
         except (msgspec.DecodeError, GridError, UnicodeDecodeError, RecursionError) as error:
-            problems.append(f"{name}:{number}: {plain_message(str(error))}")
+            problems.append(f"{name}:{number}: {field_error(error)}")
             continue
         if candidate.task_id not in tasks.task_ids():
             problems.append(f"{name}:{number}: no program for a task {candidate.task_id!r}")

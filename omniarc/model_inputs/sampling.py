@@ -19,6 +19,7 @@ from omniarc.model_inputs.candidates import (
 from omniarc.model_inputs.filtering import InputFilter, Judgement
 from omniarc.model_inputs.replies import find_inputs
 from sandbox import AsyncSandbox
+from sandbox.errors import FieldError
 from sandbox.grids import Grid
 
 # Requests that may fail one after the other before the run gives up: of an endpoint that is down,
@@ -48,14 +49,14 @@ class Sampling(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if prompts.find_version(self.prompt_version).answers != "inputs":
-            raise ValueError(f"version: {self.prompt_version!r} does not ask for inputs")
+            raise FieldError("version", f"{self.prompt_version!r} does not ask for inputs")
         prompts.find_encoder(self.encoder)
         if not (math.isfinite(self.temperature) and self.temperature >= 0):
-            raise ValueError("temperature: must not be below 0")
+            raise FieldError("temperature", "must not be below 0")
         for name in ("max_tokens", "predictions_per_task"):
             value = getattr(self, name)
             if value is not None and value < 1:
-                raise ValueError(f"{name}: must be at least 1, is {value}")
+                raise FieldError(f"{name}", f"must be at least 1, is {value}")
 
 
 def choose_tasks(tasks: Sequence[corpus.Task], count: int | None, seed: int) -> list[corpus.Task]:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sandbox.grids import MAX_SIDE, Grid, GridError, check_grid
+from sandbox.errors import FieldError, GridError
+from sandbox.grids import MAX_SIDE, Grid, check_grid
 
 _DIGITS = re.compile(r"[0-9]+")
 _SHAPE = re.compile(r"([1-9][0-9]?)x([1-9][0-9]?)")
@@ -45,7 +46,7 @@ def find_encoder(name: str) -> Encoder:
         return ENCODERS[name]
     except KeyError:
         known = ", ".join(ENCODERS)
-        raise ValueError(f"encoder: must be one of {known}, not {name[:80]!r}") from None
+        raise FieldError("encoder", f"must be one of {known}, not {name[:80]!r}") from None
 
 
 def _encode_digits(grid: Grid) -> str:

@@ -5,6 +5,8 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
+from sandbox.errors import FieldError
+
 
 class Message(msgspec.Struct, frozen=True):
     """One message of a chat."""
@@ -34,7 +36,7 @@ def to_text(messages: Sequence[Message], tokenizer: ChatTokenizer) -> str:
         Exception: whatever the template raises, such as for a role that it does not know.
     """
     if not messages:
-        raise ValueError("messages: there must be at least one")
+        raise FieldError("messages", "there must be at least one")
     text: str = tokenizer.apply_chat_template(
         msgspec.to_builtins(list(messages)),
         tokenize=False,

@@ -13,6 +13,7 @@ from omniarc.corpus import Pair, Task
 from omniarc.prompts.encoders import Encoder, find_encoder
 from omniarc.prompts.listing import color_names, language_listing
 from omniarc.prompts.messages import Message
+from sandbox.errors import FieldError
 from sandbox.grids import Grid, check_grid
 
 Answer: TypeAlias = str | Grid | Sequence[Grid]
@@ -81,9 +82,9 @@ def build(
     for name, value in (("code", code), ("feedback", feedback)):
         if (value is not None) != (name in wanted.needs):
             rule = "is needed by" if name in wanted.needs else "is not used by"
-            raise ValueError(f"{name}: {rule} version {wanted.name!r}")
+            raise FieldError(f"{name}", f"{rule} version {wanted.name!r}")
     if inputs is not None and wanted.answers != "inputs":
-        raise ValueError(f"inputs: is not used by version {wanted.name!r}")
+        raise FieldError("inputs", f"is not used by version {wanted.name!r}")
     material = Material(
         task=task,
         encoder=find_encoder(encoder),
@@ -112,20 +113,20 @@ def find_version(name: str) -> Version:
         return VERSIONS[name]
     except KeyError:
         known = ", ".join(VERSIONS)
-        raise ValueError(f"version: must be one of {known}, not {name[:80]!r}") from None
+        raise FieldError("version", f"must be one of {known}, not {name[:80]!r}") from None
 
 
 def _answer_text(version: Version, answer: Answer, encoder: Encoder) -> str:
     if version.answers == "code":
         if not isinstance(answer, str):
-            raise ValueError(f"answer: version {version.name!r} answers with source")
+            raise FieldError("answer", f"version {version.name!r} answers with source")
         return _fenced(answer.strip("\n"), "python")
     if isinstance(answer, str):
-        raise ValueError(f"answer: version {version.name!r} answers with {version.answers}")
+        raise FieldError("answer", f"version {version.name!r} answers with {version.answers}")
     if version.answers == "grid":
         return _fenced(encoder.encode(check_grid(answer, "answer")))
     if not answer:
-        raise ValueError("answer: there must be at least one input grid")
+        raise FieldError("answer", "there must be at least one input grid")
     grids = [check_grid(grid, f"answer[{index}]") for index, grid in enumerate(answer)]
     return "\n\n".join(_fenced(encoder.encode(grid)) for grid in grids)
 
@@ -207,7 +208,7 @@ def _system_for_inputs(material: Material) -> str:
 def _examples(material: Material) -> str:
     pairs = material.task.train
     if not pairs:
-        raise ValueError("task: has no train pairs to show")
+        raise FieldError("task", "has no train pairs to show")
     return "\n\n".join(
         f"Example {number}, input:\n{_input(pair, material)}\n\n"
         f"Example {number}, output:\n{_train_output(pair, number, material)}"
@@ -221,23 +222,22 @@ def _input(pair: Pair, material: Material) -> str:
 
 def _train_output(pair: Pair, number: int, material: Material) -> str:
     if pair.output is None:
-        raise ValueError(f"task: train pair {number - 1} has no output")
+        raise FieldError("task", f"train pair {number - 1} has no output")
     return material.encoder.encode(pair.output)
 
 
 def _test_input(material: Material) -> str:
     tests = material.task.test
     if not 0 <= material.test_index < len(tests):
-        raise ValueError(
-            f"test_index: the task has {len(tests)} test pairs; there is no {material.test_index}"
-        )
+        rule = f"must be below {len(tests)}, the number of test pairs, is {material.test_index}"
+        raise FieldError("test_index", rule)
     return _input(tests[material.test_index], material)
 
 
 def _test_inputs(material: Material) -> str:
     tests = material.task.test
     if not tests:
-        raise ValueError("task: has no test inputs to show")
+        raise FieldError("task", "has no test inputs to show")
     return "\n\n".join(
         f"Test {number}, input:\n{_input(pair, material)}"
         for number, pair in enumerate(tests, start=1)
@@ -273,7 +273,7 @@ def _ask_to_run(material: Material) -> str:
 
 def _ask_for_inputs(material: Material) -> str:
     if not material.inputs:
-        raise ValueError("inputs: there must be at least one to show")
+        raise FieldError("inputs", "there must be at least one to show")
     shown = "\n\n".join(
         f"Input {number}:\n{material.encoder.encode(check_grid(grid, f'inputs[{number - 1}]'))}"
         for number, grid in enumerate(material.inputs, start=1)

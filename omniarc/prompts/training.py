@@ -3,6 +3,7 @@
 from omniarc.corpus import Task
 from omniarc.prompts.messages import Message
 from omniarc.prompts.templates import Answer, build, find_version
+from sandbox.errors import FieldError
 from sandbox.grids import Grid
 
 
@@ -30,10 +31,10 @@ def build_for_training(
     """
     wanted = find_version(version)
     if "feedback" in wanted.needs:
-        raise ValueError(f"version: {version!r} needs an attempt, which a task does not have")
+        raise FieldError("version", f"{version!r} needs an attempt, which a task does not have")
     needs_code = wanted.answers == "code" or "code" in wanted.needs
     if needs_code and code is None:
-        raise ValueError(f"code: there is no program for task {task.id[:80]!r}")
+        raise FieldError("code", f"there is no program for task {task.id[:80]!r}")
     answer: Answer
     shown: list[Grid] | None = None
     if wanted.answers == "code":
@@ -58,8 +59,8 @@ def build_for_training(
 
 def _test_output(task: Task, index: int) -> Grid:
     if not 0 <= index < len(task.test):
-        raise ValueError(f"test_index: the task has {len(task.test)} test pairs; no {index}")
+        raise FieldError("test_index", f"the task has {len(task.test)} test pairs; no {index}")
     output = task.test[index].output
     if output is None:
-        raise ValueError(f"task: the output of test pair {index} is not known")
+        raise FieldError("task", f"the output of test pair {index} is not known")
     return output

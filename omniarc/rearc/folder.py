@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from omniarc.dataset.entry import Example
-from sandbox.grids import Grid, check_rectangular, plain_message
+from sandbox.errors import field_error
+from sandbox.grids import Grid, check_rectangular
 
 _TASK_ID = re.compile(r"[0-9a-f]{8}")
 
@@ -83,7 +84,7 @@ class ExampleFolder:
         except OSError as error:
             raise FolderError(f"{file}: {error.strerror}") from None
         except (msgspec.DecodeError, RecursionError) as error:
-            raise FolderError(f"{file}: {plain_message(str(error))}") from None
+            raise FolderError(f"{file}: {field_error(error)}") from None
         for start in range(0, len(items), _BATCH):
             yield [_example(item) for item in items[start : start + _BATCH]]
 
@@ -103,11 +104,11 @@ def check_example(pair: object) -> Example | ExampleError:
     try:
         return Example(*msgspec.structs.astuple(msgspec.convert(pair, _Pair)))
     except ValueError as error:
-        return ExampleError(plain_message(str(error)))
+        return ExampleError(str(field_error(error)))
 
 
 def _example(item: msgspec.Raw) -> Example | ExampleError:
     try:
         return Example(*msgspec.structs.astuple(msgspec.json.decode(item, type=_Pair)))
     except ValueError as error:  # UnicodeDecodeError is one too
-        return ExampleError(plain_message(str(error)))
+        return ExampleError(str(field_error(error)))

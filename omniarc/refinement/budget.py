@@ -3,7 +3,7 @@
 import asyncio
 import math
 
-from omniarc.model.tokens import Usage
+from omniarc.model.tokens import TokenUsage
 
 
 class Budget:
@@ -45,7 +45,7 @@ class Budget:
                     return None
                 await self._changed.wait()
 
-    async def settle(self, reserved: int, usage: Usage) -> None:
+    async def settle(self, reserved: int, usage: TokenUsage) -> None:
         """Gives back what was set aside for a request, and counts what it took."""
         async with self._changed:
             self._set_aside -= reserved

@@ -2,6 +2,7 @@
 
 A round asks for a program, runs it on the train pairs in the sandbox, and words what went wrong;
 the next round asks with that. What is asked follows from the rounds before alone, so a run goes on
+from sandbox.errors import FieldError
 from its trace as if it had never stopped.
 """
 
@@ -13,15 +14,16 @@ from typing import Literal
 import msgspec
 
 from omniarc import prompts
-from omniarc.corpus import Dataset, Pair, Task
+from omniarc.corpus import DatasetName, Pair, Task
 from omniarc.evaluation import verification
 from omniarc.model.endpoint import AccessError, Endpoint, EndpointError
-from omniarc.model.tokens import Usage, estimate_tokens
+from omniarc.model.tokens import TokenUsage, estimate_tokens
 from omniarc.prompts import Message
 from omniarc.refinement import feedback
 from omniarc.refinement.budget import Budget
 from omniarc.refinement.trace import Round, Trace
 from sandbox import AsyncSandbox, Limits, Program
+from sandbox.errors import FieldError
 
 Ending = Literal["solved", "unsolved", "budget", "failed"]
 
@@ -66,20 +68,20 @@ class Refinement(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         version = prompts.find_version(self.version)
         if version.answers != "code" or version.needs:
-            raise ValueError(f"version: {self.version!r} does not ask for a first program")
+            raise FieldError("version", f"{self.version!r} does not ask for a first program")
         prompts.find_encoder(self.encoder)
         if self.rounds < 1:
-            raise ValueError(f"rounds: must be at least 1, is {self.rounds}")
+            raise FieldError("rounds", f"must be at least 1, is {self.rounds}")
         if self.temperature is not None and not 0 <= self.temperature < math.inf:
-            raise ValueError(f"temperature: must not be negative, is {self.temperature:g}")
+            raise FieldError("temperature", f"must not be negative, is {self.temperature:g}")
         if self.max_tokens < MIN_REPLY_TOKENS:
-            raise ValueError(
-                f"max_tokens: must be at least {MIN_REPLY_TOKENS}, is {self.max_tokens}"
+            raise FieldError(
+                "max_tokens", f"must be at least {MIN_REPLY_TOKENS}, is {self.max_tokens}"
             )
         for name in ("task_tokens", "run_tokens"):
             value = getattr(self, name)
             if value is not None and value < 1:
-                raise ValueError(f"{name}: must be at least 1, is {value}")
+                raise FieldError(name, f"must be at least 1, is {value}")
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,11 +98,11 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     task_id: str
-    dataset: Dataset | None
+    dataset: DatasetName | None
     ending: Ending
     rounds: int
     code: str | None
-    usage: Usage
+    usage: TokenUsage
     problem: str | None = None
 
 
@@ -177,7 +179,7 @@ class _Refiner:
         self._refinement = refinement
         self._run_budget = budget
         self._rounds = trace.rounds(task)
-        spent = sum((done.usage for done in self._rounds), Usage())
+        spent = sum((done.usage for done in self._rounds), TokenUsage())
         self._budget = Budget(refinement.task_tokens, spent.tokens)
 
     async def run(self) -> Outcome:
@@ -232,7 +234,7 @@ class _Refiner:
         prompt = estimate_tokens(messages)
         allowed = self._refinement.max_tokens
         reserved: list[tuple[Budget, int]] = []
-        usage = Usage()
+        usage = TokenUsage()
         try:
             for budget in (self._budget, self._run_budget):
                 left = await budget.reserve(prompt, allowed, MIN_REPLY_TOKENS)
@@ -282,7 +284,7 @@ class _Refiner:
         reply: str | None = None,
         finish_reason: str | None = None,
         problem: str | None = None,
-        usage: Usage | None = None,
+        usage: TokenUsage | None = None,
     ) -> Round:
         return Round(
             task_id=self._task.id,
@@ -293,7 +295,7 @@ class _Refiner:
             reply=reply,
             finish_reason=finish_reason,
             problem=problem,
-            usage=usage or Usage(),
+            usage=usage or TokenUsage(),
         )
 
     def _outcome(self, ending: Ending, problem: str | None = None) -> Outcome:
@@ -305,7 +307,7 @@ class _Refiner:
             ending=ending,
             rounds=len(self._rounds),
             code=best.code if best is not None else None,
-            usage=sum((done.usage for done in self._rounds), Usage()),
+            usage=sum((done.usage for done in self._rounds), TokenUsage()),
             problem=problem,
         )
 

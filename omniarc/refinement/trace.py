@@ -12,10 +12,10 @@ from typing import Self
 
 import msgspec
 
-from omniarc.corpus import Dataset, Task
-from omniarc.model.tokens import Usage
+from omniarc.corpus import DatasetName, Task
+from omniarc.model.tokens import TokenUsage
 from omniarc.prompts import Message
-from sandbox.grids import plain_message
+from sandbox.errors import field_error
 from sandbox.results import Status
 
 
@@ -38,7 +38,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     task_id: str
-    dataset: Dataset | None
+    dataset: DatasetName | None
     number: int
     model: str
     messages: list[Message]
@@ -49,7 +49,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     train: list[bool] = []
     feedback: str | None = None
     problem: str | None = None
-    usage: Usage = Usage()
+    usage: TokenUsage = TokenUsage()
 
     @property
     def solved(self) -> bool:
@@ -73,8 +73,8 @@ class Trace:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._rounds: dict[tuple[Dataset | None, str], list[Round]] = {}
-        self.usage = Usage()
+        self._rounds: dict[tuple[DatasetName | None, str], list[Round]] = {}
+        self.usage = TokenUsage()
         try:
             # A pipe or device would be waited for, or read without end.
             if path.exists() and not path.is_file():
@@ -137,7 +137,7 @@ class Trace:
                 try:
                     self._keep(msgspec.json.decode(line, type=Round))
                 except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                    problem = plain_message(str(error))
+                    problem = field_error(error)
                     raise TraceError(f"{self._path}:{number}: {problem}") from None
         self._file.truncate(len(text) - len(last))
 

@@ -17,7 +17,8 @@ from omniarc.dataset.entry import Example, original
 from omniarc.model_inputs.candidates import Candidate, Reason, digest
 from omniarc.model_inputs.filtering import InputFilter
 from sandbox import AsyncSandbox
-from sandbox.grids import Grid, GridError, check_rectangular, plain_message
+from sandbox.errors import GridError, field_error
+from sandbox.grids import Grid, check_rectangular
 
 FORMAT = "omniarc-review-1"
 
@@ -111,7 +112,7 @@ def read_decisions(content: bytes, name: str = "decisions") -> list[Decision]:
         text = content.removeprefix(codecs.BOM_UTF8)
         return msgspec.json.decode(text, type=_DecisionsFile).decisions
     except (msgspec.DecodeError, GridError, UnicodeDecodeError, RecursionError) as error:
-        raise DecisionsError(f"{name}: {plain_message(str(error))}") from None
+        raise DecisionsError(f"{name}: {field_error(error)}") from None
 
 
 async def apply_decisions(

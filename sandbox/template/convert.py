@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from sandbox.grids import Grid, GridError, check_grid
+from sandbox.errors import GridError
+from sandbox.grids import Grid, check_grid
 
 _MAX_CELLS = 30 * 30
 
@@ -26,31 +27,35 @@ def returned(value: Any) -> Grid:
     if isinstance(value, np.ndarray):
         return _from_array(value)
     if not isinstance(value, list | tuple):
-        raise GridError(f"the program returned {_kind(value)}, not a grid")
+        raise GridError("output", f"must be a grid, is {_kind(value)}")
     return check_grid([_row(row, index) for index, row in enumerate(value)], "output")
 
 
 def _from_array(array: "np.ndarray[Any, Any]") -> Grid:
     if array.ndim != 2:
-        raise GridError(f"the program returned an array of {array.ndim} dimensions, not 2")
+        raise GridError("output", f"must have 2 dimensions, is an array of {array.ndim}")
     if array.dtype.kind == "O":
         rows = np.ndarray.tolist(array)
         return check_grid([_row(row, index) for index, row in enumerate(rows)], "output")
     if array.dtype.kind not in "iub":
-        raise GridError(f"the program returned an array of {array.dtype}, not of integers")
+        raise GridError("output", f"must hold integers, is an array of {array.dtype}")
     if not array.size or array.size > _MAX_CELLS:
-        raise GridError(f"the program returned an array of shape {array.shape}")
+        raise GridError("output", f"must have 1-30 rows and columns, is of shape {array.shape}")
     cells = np.asarray(array)
-    return check_grid(np.ndarray.tolist(cells.astype(int) if cells.dtype.kind == "b" else cells))
+    integers = cells.astype(int) if cells.dtype.kind == "b" else cells
+    return check_grid(np.ndarray.tolist(integers), "output")
 
 
 def _row(row: Any, index: int) -> list[int]:
     if isinstance(row, np.ndarray):
         if row.ndim != 1 or row.dtype.kind not in "iubO":
-            raise GridError(f"output[{index}]: an array of {row.ndim} dimensions, {row.dtype}")
+            raise GridError(
+                f"output[{index}]",
+                f"must be a row of integers, is an array of {row.ndim} dimensions, {row.dtype}",
+            )
         row = np.ndarray.tolist(row)
     if not isinstance(row, list | tuple):
-        raise GridError(f"output[{index}]: {_kind(row)}, not a row")
+        raise GridError(f"output[{index}]", f"must be a row, is {_kind(row)}")
     return [_cell(cell, index, column) for column, cell in enumerate(row)]
 
 
@@ -59,7 +64,7 @@ def _cell(cell: Any, row: int, column: int) -> int:
         return int(cell)
     if isinstance(cell, np.ndarray) and cell.ndim == 0 and cell.dtype.kind in "iub":
         return int(cell)
-    raise GridError(f"output[{row}][{column}]: {_kind(cell)}, not an integer")
+    raise GridError(f"output[{row}][{column}]", f"must be an integer, is {_kind(cell)}")
 
 
 def _kind(value: Any) -> str:

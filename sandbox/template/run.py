@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from sandbox import wire
-from sandbox.grids import GridError
+from sandbox.errors import GridError
 from sandbox.kernel import rlimits
 from sandbox.policy.audit import audit
 from sandbox.policy.compiler import RejectedError, compile_program

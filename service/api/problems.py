@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
-from omniarc.corpus import Dataset
+from omniarc.corpus import DatasetName
+from sandbox.errors import field_error
 from sandbox.program import InputType, Policy
 from sandbox.results import Isolation
 
@@ -15,17 +16,15 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/problem+json"
 _TYPES = "https://omni-arc.example/problems/"
 
-_OWN_MESSAGE = re.compile(r"([\w.\[\]]+): (.*)", re.DOTALL)
 _CHOICES: dict[str, tuple[str, ...]] = {
     "policy": get_args(Policy),
     "input_type": get_args(InputType),
-    "dataset": get_args(Dataset),
+    "dataset": get_args(DatasetName),
     "isolation": get_args(Isolation),
 }
-_NAMED_FIELD = re.compile(r"(unknown|missing required) field `([^`]*)`")
 
 
-class FieldError(msgspec.Struct, frozen=True):
+class FieldProblem(msgspec.Struct, frozen=True):
     """A field of the request, and the rule it breaks."""
 
     field: str
@@ -39,7 +38,7 @@ class ProblemDetails(msgspec.Struct, frozen=True):
     title: str
     status: int
     detail: str
-    errors: list[FieldError] = []
+    errors: list[FieldProblem] = []
 
 
 class Problem(Exception):
@@ -56,7 +55,7 @@ class Problem(Exception):
         status: int,
         kind: str,
         detail: str,
-        errors: list[FieldError] | None = None,
+        errors: list[FieldProblem] | None = None,
         headers: dict[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
@@ -69,7 +68,7 @@ class Problem(Exception):
     def inside(self, place: str) -> "Problem":
         """The same problem, of something that is itself at a place of the request."""
         errors = [
-            FieldError(place if e.field == "body" else f"{place}.{e.field}", e.rule)
+            FieldProblem(place if e.field == "body" else f"{place}.{e.field}", e.rule)
             for e in self.details.errors
         ]
         if errors:
@@ -92,7 +91,7 @@ class Problem(Exception):
 
 def invalid(field: str, rule: str) -> Problem:
     """A 422 for one field."""
-    return Problem(422, "invalid-request", f"{field}: {rule}", [FieldError(field, rule)])
+    return Problem(422, "invalid-request", f"{field}: {rule}", [FieldProblem(field, rule)])
 
 
 def unexpected() -> Problem:
@@ -107,31 +106,12 @@ def from_decoding(error: msgspec.DecodeError, body: bytes | bytearray) -> Proble
         if "truncated" in said and _LONE_SURROGATE.search(body):
             said = "a lone surrogate"
         return Problem(422, "malformed-json", f"the body is not JSON: {said}{_near(error, body)}")
-    message, path = _split(str(error))
-    place, rule = [path], message.replace("`", "")
-    own = _OWN_MESSAGE.fullmatch(rule)  # of a check in Python, which names a place of its own
-    named = _NAMED_FIELD.search(message)
-    if named:
-        place.append(named[2])
-        rule = "unknown field" if named[1] == "unknown" else "required field is missing"
-    elif own:
-        place.append(own[1])
-        rule = own[2]
-    elif rule.startswith("Invalid enum value"):
-        allowed = _CHOICES.get(path.rpartition(".")[2], ())
-        rule = f"must be one of {', '.join(allowed)}; {rule[0].lower()}{rule[1:]}"
-    field = ".".join(part.removeprefix(".") for part in place if part)
-    return invalid(field or "body", rule[0].lower() + rule[1:])
-
-
-_PLACE = re.compile(r" - at `\$((?:\.\w+|\[(?:\d+|\.\.\.)\])*)`$")
-
-
-def _split(said: str) -> tuple[str, str]:
-    """A message and the place at its end; what the client wrote is in the message, cut short."""
-    at = _PLACE.search(said)
-    message = said[: at.start()] if at else said
-    return (message if len(message) <= 200 else message[:199] + "…"), at[1] if at else ""
+    found = field_error(error)
+    rule = found.rule
+    if rule.startswith("invalid enum value"):
+        allowed = _CHOICES.get(found.field.rpartition(".")[2], ())
+        rule = f"must be one of {', '.join(allowed)}; {rule}"
+    return invalid(found.field or "body", rule)
 
 
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")

@@ -6,9 +6,10 @@ import msgspec
 from msgspec import Meta
 
 from omniarc import corpus
-from omniarc.corpus import Dataset, Pair, Split, Task
+from omniarc.corpus import DatasetName, Pair, Split, Task
 from omniarc.evaluation.verification import Verification
-from sandbox.grids import Grid, GridError, check_rectangular
+from sandbox.errors import FieldError
+from sandbox.grids import Grid, check_rectangular
 from sandbox.limits import Limits
 from sandbox.program import (
     MAX_INPUTS,
@@ -113,14 +114,14 @@ class VerifyRequest(ProgramBody, kw_only=True, forbid_unknown_fields=True, froze
 
     task: TaskBody | None = None
     task_id: TaskId | None = None
-    dataset: Dataset | None = None
+    dataset: DatasetName | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if (self.task is None) == (self.task_id is None):
-            raise GridError("task: exactly one of task and task_id must be given")
+            raise FieldError("task", "exactly one of task and task_id must be given")
         if self.dataset is not None and self.task is not None:
-            raise GridError("dataset: goes with task_id, not with a task that is given whole")
+            raise FieldError("dataset", "goes with task_id, not with a task that is given whole")
 
     @property
     def whole_task(self) -> Task:
@@ -195,7 +196,7 @@ class TaskSummary(msgspec.Struct, frozen=True):
     """A task in the list of tasks."""
 
     id: str
-    dataset: Dataset | None
+    dataset: DatasetName | None
     split: Split | None
     train: int
     test: int

@@ -8,7 +8,7 @@ from typing import Any, Self, Unpack
 
 import httpx
 
-from omniarc.corpus import Dataset, Task
+from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation.verification import Verification
 from sandbox.grids import Grid
 from sandbox.results import Result
@@ -88,7 +88,7 @@ class AsyncClient:
         *,
         task_id: str | None = None,
         task: dict[str, Any] | None = None,
-        dataset: Dataset | None = None,
+        dataset: DatasetName | None = None,
         **options: Unpack[calls.Options],
     ) -> Verification:
         """Holds a program against a task, by its id or given whole."""
@@ -205,7 +205,7 @@ class AsyncClient:
             pause = calls.POLL_SECONDS[0] if found else min(longest, pause * 2)
             await asyncio.sleep(pause if seen < total else 0)
 
-    async def task(self, task_id: str, dataset: Dataset | None = None) -> Task:
+    async def task(self, task_id: str, dataset: DatasetName | None = None) -> Task:
         """A task with its pairs."""
         params = {"dataset": dataset} if dataset else {}
         answer = await self._send("GET", f"/v1/tasks/{task_id}", params=params)

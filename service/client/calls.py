@@ -7,8 +7,9 @@ from typing import Any, TypedDict, TypeVar
 import httpx
 import msgspec
 
-from omniarc.corpus import Dataset, Task
+from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation.verification import Verification
+from sandbox.errors import FieldError
 from sandbox.grids import Grid, check_grid
 from sandbox.limits import Limits
 from sandbox.program import InputType, Policy
@@ -70,9 +71,9 @@ def address(url: str) -> httpx.URL:
     try:
         parsed = httpx.URL(url)
     except httpx.InvalidURL as error:
-        raise ValueError(f"url: {error}") from None
+        raise FieldError("url", f"{error}") from None
     if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise ValueError("url: must begin with http:// or https:// and name a host")
+        raise FieldError("url", "must begin with http:// or https:// and name a host")
     return parsed
 
 
@@ -96,7 +97,7 @@ def verify_body(
     code: str,
     task_id: str | None,
     task: dict[str, Any] | None,
-    dataset: Dataset | None,
+    dataset: DatasetName | None,
     options: Options,
 ) -> bytes:
     """The body of a verification.
@@ -132,13 +133,13 @@ def programs_by_id(programs: Programs) -> dict[str, bytes]:
             if isinstance(one, dict):
                 one = msgspec.convert(one, BatchProgram)
         except msgspec.ValidationError as error:
-            raise ValueError(f"programs[{place}]: {error}") from None
+            raise FieldError(f"programs[{place}]", f"{error}") from None
         identity = one.id if one.id is not None else str(place)
         if identity in found:
-            raise ValueError(f"programs[{place}].id: {identity[:80]!r} is there already")
+            raise FieldError(f"programs[{place}].id", f"{identity[:80]!r} is there already")
         found[identity] = msgspec.json.encode(msgspec.structs.replace(one, id=identity))
     if not found:
-        raise ValueError("programs: must hold at least one program")
+        raise FieldError("programs", "must hold at least one program")
     return found
 
 

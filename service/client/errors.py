@@ -2,7 +2,7 @@
 
 import msgspec
 
-from service.api.problems import FieldError, ProblemDetails
+from service.api.problems import FieldProblem, ProblemDetails
 
 # Its `kind` when something else than the service answered.
 UNEXPECTED_ANSWER = "unexpected-answer"
@@ -20,7 +20,7 @@ class ServiceError(Exception):
         errors: the fields that are wrong, and the rules they break.
     """
 
-    def __init__(self, status: int, kind: str, detail: str, errors: list[FieldError]) -> None:
+    def __init__(self, status: int, kind: str, detail: str, errors: list[FieldProblem]) -> None:
         super().__init__(f"{status} {kind}: {detail}")
         self.status = status
         self.kind = kind

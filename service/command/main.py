@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from sandbox.walls import SandboxUnavailableError
+from sandbox.errors import SandboxUnavailableError
 from service.command.failure import INTERRUPTED, CommandError
 
 # Each is a module here, with a function of the same name, or an `app` of commands of its own.

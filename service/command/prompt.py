@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from omniarc import corpus, display, language, prompts
-from omniarc.corpus import Dataset, Task
+from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation import verification
 from omniarc.prompts import Message
 from omniarc.refinement import feedback
@@ -96,7 +96,7 @@ async def _try(program: Program, task: Task) -> str:
 
 
 def _find(task_id: str, dataset: str | None) -> Task:
-    chosen: Dataset | None = None
+    chosen: DatasetName | None = None
     if dataset is not None:
         if dataset not in corpus.DATASETS:
             names = ", ".join(corpus.DATASETS)

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.table import Table
 
 from omniarc import corpus, display, language
-from omniarc.corpus import Dataset, Split, Task
+from omniarc.corpus import DatasetName, Split, Task
 from omniarc.model.endpoint import Endpoint, EndpointError
-from omniarc.model.tokens import Usage
+from omniarc.model.tokens import TokenUsage
 from omniarc.refinement.refine import Outcome, Refinement
 from omniarc.refinement.refine import refine as refine_tasks
 from omniarc.refinement.trace import Trace, TraceError
@@ -134,7 +134,7 @@ async def _run(
 
 
 def _tasks(ids: list[str] | None, dataset: str | None, split: str | None) -> list[Task]:
-    chosen: Dataset | None = None
+    chosen: DatasetName | None = None
     part: Split | None = None
     if dataset is not None:
         if dataset not in corpus.DATASETS:
@@ -195,7 +195,7 @@ def _table(outcomes: list[Outcome]) -> Table:
     for number in sorted({outcome.rounds for outcome in outcomes if outcome.ending == "solved"}):
         count = sum(o.ending == "solved" and o.rounds == number for o in outcomes)
         table.add_row(f"solved in round {number}", str(count))
-    usage = sum((outcome.usage for outcome in outcomes), Usage())
+    usage = sum((outcome.usage for outcome in outcomes), TokenUsage())
     table.add_row("prompt tokens", str(usage.prompt_tokens))
     table.add_row("reply tokens", str(usage.completion_tokens))
     return table

@@ -11,7 +11,7 @@ from typing import BinaryIO, Self
 
 import msgspec
 
-from omniarc.corpus import Dataset
+from omniarc.corpus import DatasetName
 from omniarc.evaluation.verification import Verification
 from sandbox import Limits
 from sandbox.results import Isolation
@@ -32,7 +32,7 @@ class Run(msgspec.Struct, frozen=True):
     """
 
     predictions: str
-    dataset: Dataset | None
+    dataset: DatasetName | None
     limits: Limits
     isolation: Isolation
     language: str | None

@@ -30,7 +30,7 @@ def list_tasks(dataset: DatasetOption = None, split: SplitOption = None) -> None
 
 @app.command("show")
 def show(task_id: str, dataset: DatasetOption = None) -> None:
-    """Show a task's pairs as coloured grids."""
+    """Show a task's pairs as colored grids."""
     try:
         task = corpus.find(task_id, _dataset(dataset))
     except corpus.UnknownTaskError as error:
@@ -106,7 +106,7 @@ def _times(reports: "list[TaskCheck]") -> Table:
     return table
 
 
-def _dataset(name: str | None) -> corpus.Dataset | None:
+def _dataset(name: str | None) -> corpus.DatasetName | None:
     if name is not None and name not in corpus.DATASETS:
         raise CommandError(f"--dataset: must be one of {', '.join(corpus.DATASETS)}, not {name!r}")
     return name

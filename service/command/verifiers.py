@@ -16,7 +16,8 @@ from omniarc.evaluation import verification
 from omniarc.evaluation.predictions import Prediction
 from omniarc.evaluation.verification import Verification
 from sandbox import AsyncSandbox, Limits
-from sandbox.grids import GridError, check_rectangular
+from sandbox.errors import GridError
+from sandbox.grids import check_rectangular
 from sandbox.results import Error, Isolation, Status, never_ran
 from service.client import AsyncClient, Retries, ServiceError, UnreachableError
 from service.client.errors import UNEXPECTED_ANSWER
@@ -190,7 +191,7 @@ def check_fits(verified: Verification, task: Task) -> None:
         ("test", verified.test, task.test),
     ):
         if len(verdicts) != len(pairs):
-            raise GridError(f"{kind}: must have {len(pairs)} pairs, not {len(verdicts)}")
+            raise GridError(kind, f"must have {len(pairs)} pairs, not {len(verdicts)}")
         for index, verdict in enumerate(verdicts):
             if verdict.grid is not None:
                 check_rectangular(verdict.grid, f"{kind}[{index}].grid")

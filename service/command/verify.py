@@ -13,15 +13,14 @@ import typer
 from rich.console import Console
 
 from omniarc import corpus, language
-from omniarc.corpus import Dataset, Split, Task
+from omniarc.corpus import DatasetName, Split, Task
 from omniarc.evaluation import predictions, submission
 from omniarc.evaluation.predictions import Prediction
 from omniarc.evaluation.scoring import Score, Tally
 from omniarc.evaluation.verification import Verification
 from sandbox import Limits
-from sandbox.grids import GridError
+from sandbox.errors import GridError, SandboxUnavailableError
 from sandbox.results import Isolation
-from sandbox.walls import SandboxUnavailableError
 from service.command import files, score_table, verifiers
 from service.command.failure import INTERRUPTED, CommandError, choice
 from service.command.progress import Bar
@@ -205,7 +204,7 @@ def _check_fits(job: Job, verified: Verification) -> None:
 
 
 def _jobs(
-    file: Path, asked: Iterable[Prediction], dataset: Dataset | None, split: Split | None
+    file: Path, asked: Iterable[Prediction], dataset: DatasetName | None, split: Split | None
 ) -> list[Job]:
     """The predictions for tasks of this dataset and split, with these tasks.
 
@@ -232,7 +231,7 @@ def _jobs(
     return jobs
 
 
-def _tasks(jobs: list[Job], dataset: Dataset | None, split: Split | None) -> list[Task]:
+def _tasks(jobs: list[Job], dataset: DatasetName | None, split: Split | None) -> list[Task]:
     """The tasks that count: those of the split where the user named one, of the datasets that
     there are predictions for; else those that there are predictions for."""
     if split is None:

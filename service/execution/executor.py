@@ -13,11 +13,11 @@ from functools import partial
 import msgspec
 
 from sandbox.async_sandbox import AsyncSandbox
+from sandbox.errors import SandboxUnavailableError
 from sandbox.grids import Grid
 from sandbox.limits import Limits
 from sandbox.program import Program, Script
 from sandbox.results import Isolation, Result, ScriptResult, Violation
-from sandbox.walls import SandboxUnavailableError
 from service.api.problems import Problem
 from service.audit.trail import AuditTrail, Entry, Kind
 from service.execution.fair_queue import FairQueue, Urgency

@@ -20,7 +20,7 @@ router = APIRouter(tags=["tasks"], dependencies=[Depends(parameters.refuse_unkno
 )
 async def list_tasks(
     request: Request,
-    dataset: corpus.Dataset | None = None,
+    dataset: corpus.DatasetName | None = None,
     split: corpus.Split | None = None,
     limit: Annotated[int, Query(ge=1, le=2000)] = 2000,
     offset: Annotated[int, Query(ge=0)] = 0,
@@ -41,7 +41,7 @@ async def list_tasks(
     responses=openapi.responses(corpus.Task, openapi.TASK, *openapi.ADMISSION, 404, 422),
 )
 async def get_task(
-    request: Request, task_id: str, dataset: corpus.Dataset | None = None
+    request: Request, task_id: str, dataset: corpus.DatasetName | None = None
 ) -> Response:
     """The task with this id; ARC-AGI-1's where both datasets have it and none is asked for."""
     with state_of(request).access.admit(request, None):

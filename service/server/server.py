@@ -19,7 +19,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.loops.auto import auto_loop_factory
 
-from sandbox.walls import SandboxUnavailableError
+from sandbox.errors import SandboxUnavailableError
 from service.app import create_app
 from service.server.connection import Connection, Terms
 from service.settings import Settings

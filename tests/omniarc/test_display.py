@@ -9,9 +9,9 @@ from rich.text import Text
 from omniarc import display
 
 
-def shown(renderable, colours=False):
-    system = "truecolor" if colours else None
-    console = Console(file=io.StringIO(), width=200, force_terminal=colours, color_system=system)
+def shown(renderable, colors=False):
+    system = "truecolor" if colors else None
+    console = Console(file=io.StringIO(), width=200, force_terminal=colors, color_system=system)
     console.print(renderable)
     return console.file.getvalue()
 
@@ -22,7 +22,7 @@ def test_a_grid_is_its_numbers_two_characters_a_cell():
 
 
 @pytest.mark.parametrize(
-    ("colour", "rgb"),
+    ("color", "rgb"),
     [
         (0, "0;0;0"),
         (1, "0;116;217"),
@@ -36,11 +36,11 @@ def test_a_grid_is_its_numbers_two_characters_a_cell():
         (9, "135;12;37"),
     ],
 )
-def test_each_colour_is_arcs_own(colour, rgb):
-    assert f"48;2;{rgb}m" in shown(display.grid_text([[colour, colour]]), colours=True)
+def test_each_color_is_arcs_own(color, rgb):
+    assert f"48;2;{rgb}m" in shown(display.grid_text([[color, color]]), colors=True)
 
 
-def test_every_cell_has_its_colour_the_last_one_too():
+def test_every_cell_has_its_color_the_last_one_too():
     text = display.grid_text([[1, 2], [3, 4]])
     cells = [text.plain[span.start : span.end] for span in text.spans]
     assert cells == ["1 ", "2 ", "3 ", "4 "]

@@ -8,13 +8,13 @@ import pytest
 
 from omniarc.display import PALETTE
 from omniarc.drawing import LINE_COLOUR, png, svg
-from sandbox.grids import GridError
+from sandbox.errors import GridError
 
 GRID = [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]
 
 
 def decoded(data):
-    """Width, height and the colours of the pixels of a PNG, every checksum checked."""
+    """Width, height and the colors of the pixels of a PNG, every checksum checked."""
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     chunks, at = {}, 8
     while at < len(data):
@@ -35,7 +35,7 @@ def decoded(data):
     return width, height, [[palette[index] for index in row[1:]] for row in rows]
 
 
-def test_png_shows_each_cell_in_its_colour_between_lines():
+def test_png_shows_each_cell_in_its_color_between_lines():
     width, height, pixels = decoded(png(GRID, cell=4, line=1))
     assert (width, height) == (26, 11)
     for row in range(2):
@@ -53,7 +53,7 @@ def test_png_without_lines():
     assert decoded(png([[3]], cell=1, line=0)) == (1, 1, [[PALETTE[3]]])
 
 
-def test_svg_shows_each_cell_in_its_colour():
+def test_svg_shows_each_cell_in_its_color():
     root = ElementTree.fromstring(svg(GRID, cell=10, line=2))
     assert root.get("viewBox") == "0 0 62 26"
     ground, *cells = list(root)

@@ -112,8 +112,8 @@ def test_a_function_name_that_is_none_is_refused():
 
 
 def test_threads_share_one_sandbox():
-    def run(colour):
-        task = {"train": [], "test": [{"input": [[colour, 0]]}]}
+    def run(color):
+        task = {"train": [], "test": [{"input": [[color, 0]]}]}
         return shared_sandbox(), safe_execute_predicted_code(FLIP, task)["test"][0]["output"]
 
     with ThreadPoolExecutor(8) as threads:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from omniarc.grids import as_array, as_lists
-from sandbox.grids import GridError
+from sandbox.errors import GridError
 
 
 def test_there_and_back():

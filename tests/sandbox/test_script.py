@@ -64,9 +64,9 @@ def test_a_program_that_is_no_script_is_answered_as_before(box: Sandbox) -> None
 
 
 def test_an_uncaught_exception_is_the_error_with_its_line(run: Run) -> None:
-    result = run("x = 1\nraise ValueError('no such colour')")
+    result = run("x = 1\nraise ValueError('no such color')")
     assert (result.status, result.exit_code) == (Status.ERROR, 1)
-    assert result.outputs[0].error == Error("ValueError", "no such colour", 2)
+    assert result.outputs[0].error == Error("ValueError", "no such color", 2)
 
 
 def test_an_exit_code_is_the_error_where_nothing_was_raised(run: Run) -> None:

@@ -54,7 +54,7 @@ def started() -> Iterator[socket.socket]:
     near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with near:
         with far:
-            serving = f"from tests import command_server as c; c.serve({far.fileno()})"
+            serving = f"from tests.support import command_server as c; c.serve({far.fileno()})"
             process = subprocess.Popen(
                 [sys.executable, "-c", serving],
                 pass_fds=[far.fileno()],

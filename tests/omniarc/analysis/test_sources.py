@@ -74,7 +74,7 @@ def test_of_more_inputs_than_asked_for_some_are_drawn_in_order(rng):
         ('{"task_id": "25ff71a9", "input": [[0, 10]]}', r"input\[0\]\[1\]: expected int <= 9"),
         ('{"task_id": "25ff71a9", "input": [[0], [0, 1]]}', r"input\[1\]: every row must have 1"),
         ('{"task_id": "25ff71a9", "train": [{"input": []}]}', r"train\[0\].input: expected"),
-        ('{"input": [[0]]}', "missing required field task_id"),
+        ('{"input": [[0]]}', "task_id: required field is missing"),
         ("nonsense", "JSON is malformed"),
         ("[" * 100_000, ""),
         (b'{"task_id": "\xff"}', ""),
@@ -97,5 +97,7 @@ def test_a_folder_with_something_else_is_told(tmp_path, rng):
     with pytest.raises(FolderError, match="no file in it is named"):
         open_source(tmp_path)
     (tmp_path / f"{TASK}.json").write_text(json.dumps([{"input": GRID, "output": GRID}, {}]))
-    with pytest.raises(InputsError, match=rf"{TASK}\.json: \[1\]: Object missing required field"):
+    with pytest.raises(
+        InputsError, match=rf"{TASK}\.json: \[1\]: input: required field is missing"
+    ):
         open_source(tmp_path).inputs(TASK, 10, rng)

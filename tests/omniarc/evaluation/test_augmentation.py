@@ -115,5 +115,7 @@ def test_what_is_no_permutation_is_refused(arguments, told):
 
 
 def test_an_order_of_another_number_of_train_pairs_is_refused():
-    with pytest.raises(ValueError, match="train_order: must have 5 places, as the task has train"):
+    with pytest.raises(
+        ValueError, match="train_order: must have one number for each of 5 train pairs"
+    ):
         Augmentation(train_order=(1, 0)).augmented(TASKS[0])

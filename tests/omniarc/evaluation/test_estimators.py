@@ -58,7 +58,7 @@ def test_no_more_is_worked_out_than_was_asked_for():
 
 @pytest.mark.parametrize(("samples", "right"), [(2, 3), (2, -1)])
 def test_more_right_than_there_are_is_refused(samples, right):
-    with pytest.raises(ValueError, match="right: must be from 0 to 2"):
+    with pytest.raises(ValueError, match="right: must be from 0 to the 2 samples"):
         estimators.pass_at(samples, right, 2)
 
 

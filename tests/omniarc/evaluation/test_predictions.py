@@ -108,7 +108,7 @@ def test_a_task_of_the_second_dataset_is_known():
             {**GOOD, "augmentation": {"geometry": "rot90"}},
             "augmentation.geometry: must be one of identity, rotate90, rotate180",
         ),
-        ({**GOOD, "augmentation": {"colours": []}}, "augmentation: object contains unknown field"),
+        ({**GOOD, "augmentation": {"colours": []}}, "augmentation.colours: unknown field"),
         (
             {**GOOD, "augmentation": {"colors": [1] * 10}},
             "augmentation.colors: must hold each color from 0 to 9 once",
@@ -123,7 +123,7 @@ def test_a_task_of_the_second_dataset_is_known():
         ),
         (
             {**GOOD, "augmentation": {"train_order": [1, 0]}},
-            "augmentation.train_order: must have 5 places, as the task has train pairs, not 2",
+            "augmentation.train_order: must have one number for each of 5 train pairs, not 2",
         ),
     ],
 )

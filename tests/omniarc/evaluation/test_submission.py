@@ -80,7 +80,7 @@ def test_a_right_one_is_taken():
         ),
         (
             {**RIGHT, "one": [{"attempt_1": A, "attempt_2": [[1], [1, 2]]}]},
-            "one[0].attempt_2[1]: every row must have 1 cells, as the first has; this one has 2",
+            "one[0].attempt_2[1]: every row must have 1 cells, like the first; this one has 2",
         ),
         (
             {**RIGHT, "two": [RIGHT["two"][0], {"attempt_1": [[10]], "attempt_2": A}]},

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from omniarc.model.endpoint import AccessError, Endpoint, EndpointError, retry_after_seconds
-from omniarc.model.tokens import Usage, estimate_tokens
+from omniarc.model.tokens import TokenUsage, estimate_tokens
 from omniarc.prompts import Message
 from tests.support.scripted_endpoint import (
     CUT_SHORT,
@@ -63,7 +63,7 @@ def test_messages_go_out_and_a_reply_comes_back_with_its_tokens():
     }
     (reply,) = completion.replies
     assert (reply.text, reply.finish_reason, reply.logprob) == ("three", "stop", None)
-    assert completion.usage == Usage(12, 3)
+    assert completion.usage == TokenUsage(12, 3)
     assert completion.usage.tokens == 15
 
 
@@ -93,7 +93,7 @@ def test_an_endpoint_that_gives_one_at_a_time_is_asked_for_the_rest():
         completion = complete(server, n=3)
     assert [reply.text for reply in completion.replies] == ["a", "b", "c"]
     assert [request.body["n"] for request in server.requests] == [3, 2, 1]
-    assert completion.usage == Usage(300, 60)
+    assert completion.usage == TokenUsage(300, 60)
 
 
 def test_more_replies_than_were_asked_for_are_not_kept():
@@ -109,7 +109,7 @@ def test_a_reply_without_text_is_empty():
 def test_where_the_endpoint_counts_no_tokens_they_are_estimated():
     with ScriptedEndpoint([replies("x" * 30 + "01\n23\n", usage=None)]) as server:
         usage = complete(server).usage
-    assert usage == Usage(estimate_tokens(MESSAGES), 16)
+    assert usage == TokenUsage(estimate_tokens(MESSAGES), 16)
     assert usage.prompt_tokens == 7  # of 10 and of 9 characters
 
 
@@ -120,7 +120,7 @@ def test_a_reply_is_not_lost_to_tokens_that_are_counted_wrongly(counted):
     with ScriptedEndpoint([Answer(json.dumps(body).encode())]) as server:
         completion = complete(server)
     assert completion.replies[0].text == "x" * 30
-    assert completion.usage == Usage(estimate_tokens(MESSAGES), 10)
+    assert completion.usage == TokenUsage(estimate_tokens(MESSAGES), 10)
 
 
 def replies_to_newer_models(request):

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omniarc.prompts import ENCODERS, ParseError, find_encoder
-from sandbox.grids import GridError
+from sandbox.errors import GridError
 from tests.support.any_grids import any_grids
 
 GRID = [[0, 1, 2], [3, 4, 5]]

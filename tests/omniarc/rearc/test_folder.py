@@ -62,7 +62,7 @@ def test_the_archive_s_own_layout_is_read_too(write, tmp_path):
 @pytest.mark.parametrize(
     ("item", "told"),
     [
-        ({"input": GRID}, "missing required field output"),
+        ({"input": GRID}, "output: required field is missing"),
         ({"input": [[0, 10]], "output": GRID}, r"input\[0\]\[1\]: expected int <= 9"),
         ({"input": GRID, "output": [[0], [1, 2]]}, r"output\[1\]: every row must have 1 cells"),
         ({"input": [], "output": GRID}, "input: expected"),

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from omniarc.model.tokens import Usage
+from omniarc.model.tokens import TokenUsage
 from omniarc.refinement.budget import Budget
 
 
@@ -31,7 +31,7 @@ def test_what_was_set_aside_is_replaced_by_what_was_taken():
     async def spend():
         budget = Budget(1000)
         allowed = await budget.reserve(100, 900, 1)
-        await budget.settle(100 + allowed, Usage(90, 10))
+        await budget.settle(100 + allowed, TokenUsage(90, 10))
         return budget.spent, await budget.reserve(100, 900, 1)
 
     assert asyncio.run(spend()) == (100, 800)
@@ -44,7 +44,7 @@ def test_who_finds_too_little_waits_for_what_others_give_back():
         second = asyncio.create_task(budget.reserve(100, 800, 500))
         await asyncio.sleep(0)
         assert not second.done()
-        await budget.settle(100 + first, Usage(100, 100))
+        await budget.settle(100 + first, TokenUsage(100, 100))
         return await second
 
     assert asyncio.run(spend()) == 700
@@ -56,7 +56,7 @@ def test_who_finds_too_little_with_nobody_to_wait_for_is_told():
         first = await budget.reserve(100, 800, 500)
         second = asyncio.create_task(budget.reserve(100, 800, 500))
         await asyncio.sleep(0)
-        await budget.settle(100 + first, Usage(100, 800))
+        await budget.settle(100 + first, TokenUsage(100, 800))
         return await second
 
     assert asyncio.run(spend()) is None

@@ -104,7 +104,7 @@ def test_a_source_that_cannot_be_read_is_told_with_its_line(describe):
 def test_what_is_no_grid_is_told(describe):
     said = describe("def task(grid): return 'no'")
     assert said == (
-        "Examples 1, 2: did not return a grid: the program returned a value of type str, not a grid"
+        "Examples 1, 2: did not return a grid: output: must be a grid, is a value of type str"
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from omniarc.corpus import Pair, Task
 from omniarc.model.endpoint import AccessError, Endpoint
-from omniarc.model.tokens import Usage
+from omniarc.model.tokens import TokenUsage
 from omniarc.refinement.refine import Refinement, refine
 from omniarc.refinement.trace import Trace, TraceError
 from sandbox import Limits
@@ -81,7 +81,7 @@ def lines(tmp_path):
 def test_a_program_that_is_right_at_once_takes_one_round(run, lines):
     with ScriptedEndpoint([code(MIRROR)]) as server:
         (outcome,) = run(server)
-    assert (outcome.ending, outcome.rounds, outcome.usage) == ("solved", 1, Usage(100, 20))
+    assert (outcome.ending, outcome.rounds, outcome.usage) == ("solved", 1, TokenUsage(100, 20))
     assert MIRROR in outcome.code
     assert len(server.requests) == 1
     (line,) = lines()
@@ -94,7 +94,7 @@ def test_a_program_that_is_right_at_once_takes_one_round(run, lines):
 def test_a_wrong_program_is_shown_with_what_is_wrong_until_it_is_right(run, lines):
     with ScriptedEndpoint([code(SAME), code(HALF), code(MIRROR)]) as server:
         (outcome,) = run(server)
-    assert (outcome.ending, outcome.rounds, outcome.usage) == ("solved", 3, Usage(300, 60))
+    assert (outcome.ending, outcome.rounds, outcome.usage) == ("solved", 3, TokenUsage(300, 60))
     first, second, third = server.prompts
     assert "What came of it" not in first
     assert SAME in second
@@ -313,7 +313,7 @@ def test_an_interrupted_task_goes_on_where_it_was(run, lines, tmp_path):
     with ScriptedEndpoint([code(MIRROR)]) as server:
         (outcome,) = run(server)
     assert HALF in server.prompts[0]
-    assert (outcome.ending, outcome.rounds, outcome.usage) == ("solved", 3, Usage(300, 60))
+    assert (outcome.ending, outcome.rounds, outcome.usage) == ("solved", 3, TokenUsage(300, 60))
     assert [line["number"] for line in lines()] == [1, 2, 3, 3]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from omniarc.corpus import Task
-from omniarc.model.tokens import Usage
+from omniarc.model.tokens import TokenUsage
 from omniarc.prompts import Message
 from omniarc.refinement.trace import Round, Trace, TraceError
 from sandbox.results import Status
@@ -26,7 +26,7 @@ def made(number=1, **fields):
         "status": Status.OK,
         "train": [True, False],
         "feedback": "Example 2: wrong.",
-        "usage": Usage(10, 2),
+        "usage": TokenUsage(10, 2),
     }
     return Round(number=number, **{**given, **fields})
 
@@ -42,7 +42,7 @@ def test_rounds_are_read_back_as_they_were_written(path):
         trace.append(made(2))
     with Trace(path) as trace:
         assert trace.rounds(TASK) == [made(1), made(2)]
-        assert trace.usage == Usage(20, 4)
+        assert trace.usage == TokenUsage(20, 4)
 
 
 def test_a_round_is_in_the_file_as_soon_as_it_is_written(path):
@@ -94,7 +94,7 @@ def test_a_line_that_was_cut_off_is_taken_for_a_round_that_never_was(path, torn)
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        (b"{}\n", ":2: object missing required field task_id"),
+        (b"{}\n", ":2: task_id: required field is missing"),
         (b"nonsense\n", ":2: JSON is malformed"),
         (b"\xff\n", ":2: "),
     ],

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sandbox.grids import GridError
+from sandbox.errors import GridError
 from sandbox.template.convert import argument, returned
 
 GRID = [[0, 1], [2, 9]]
@@ -48,7 +48,7 @@ def test_booleans_are_zero_and_one(value: object) -> None:
 @pytest.mark.parametrize(
     ("value", "says"),
     [
-        (None, "returned None, not a grid"),
+        (None, "output: must be a grid, is None"),
         (5, "a value of type int"),
         ("01", "a value of type str"),
         ({0: [1]}, "a value of type dict"),
@@ -56,25 +56,25 @@ def test_booleans_are_zero_and_one(value: object) -> None:
         ((row for row in GRID), "a value of type generator"),
         ([], "length >= 1"),
         ([[]], "length >= 1"),
-        ([5], "output[0]: a value of type int, not a row"),
-        (["01"], "output[0]: a value of type str, not a row"),
-        ([None], "output[0]: None, not a row"),
+        ([5], "output[0]: must be a row, is a value of type int"),
+        (["01"], "output[0]: must be a row, is a value of type str"),
+        ([None], "output[0]: must be a row, is None"),
         ([[1], [2, 3]], "output[1]: every row must have 1 cells"),
         ([[10]], "<= 9"),
         ([[-1]], ">= 0"),
         ([[2**80]], "output"),
-        ([[1.0]], "output[0][0]: a value of type float, not an integer"),
-        ([[None]], "output[0][0]: None, not an integer"),
+        ([[1.0]], "output[0][0]: must be an integer, is a value of type float"),
+        ([[None]], "output[0][0]: must be an integer, is None"),
         ([[np.float64(1)]], "type float64"),
         ([["1"]], "type str"),
         ([[[1]]], "type list"),
         ([[np.array([1])]], "type ndarray"),
         ([[0]] * 31, "<= 30"),
         ([[0] * 31], "<= 30"),
-        (np.zeros(4, int), "1 dimensions, not 2"),
-        (np.zeros((1, 1, 1), int), "3 dimensions"),
-        (np.array(5), "0 dimensions"),
-        (np.zeros((2, 2)), "float64, not of integers"),
+        (np.zeros(4, int), "must have 2 dimensions, is an array of 1"),
+        (np.zeros((1, 1, 1), int), "is an array of 3"),
+        (np.array(5), "is an array of 0"),
+        (np.zeros((2, 2)), "must hold integers, is an array of float64"),
         (np.zeros((2, 2), complex), "complex128"),
         (np.array([["1"]]), "<U1"),
         (np.zeros((0, 0), int), "shape (0, 0)"),

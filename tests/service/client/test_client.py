@@ -12,7 +12,7 @@ import threading
 import httpx
 import pytest
 
-from sandbox.grids import GridError
+from sandbox.errors import GridError
 from sandbox.limits import Limits
 from sandbox.results import Status
 from service.client import (

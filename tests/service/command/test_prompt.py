@@ -96,7 +96,7 @@ def test_what_a_terminal_would_obey_is_shown(omniarc, tmp_path):
         ([TASK, "--version", "code-from-code-and-feedback", "--training"], "--version: "),
         (
             [TASK, "--version", "output-from-code", "--test-index", 9],
-            "--test-index: the task has 2 test pairs",
+            "--test-index: must be below 2",
         ),
         ([TASK, "--version", "output-from-code", "--code", "none.py"], "none.py: No such file"),
         ([TASK, "--version", "output-from-code", "--code", "/dev/null"], "--code: must not be em"),

@@ -48,19 +48,19 @@ def test_wrong_cells_are_marked_and_the_exit_is_1(run):
     assert "train not solved  test not solved" in done.stdout
 
 
-def test_grids_are_coloured_where_the_terminal_has_colours(run):
+def test_grids_are_colored_where_the_terminal_has_colors(run):
     plain = run(FLIP).stdout
-    coloured = run(FLIP, FORCE_COLOR="1", COLORTERM="truecolor", TERM="xterm").stdout
+    colored = run(FLIP, FORCE_COLOR="1", COLORTERM="truecolor", TERM="xterm").stdout
     assert "\x1b" not in plain
-    assert "\x1b[" in coloured
-    assert "48;2;0;116;217m" in coloured, "blue is ARC's blue"
+    assert "\x1b[" in colored
+    assert "48;2;0;116;217m" in colored, "blue is ARC's blue"
 
 
 def test_an_error_is_shown_with_its_type_message_and_line(run):
-    done = run("def task(grid):\n    raise ValueError('no such colour')\n")
+    done = run("def task(grid):\n    raise ValueError('no such color')\n")
     assert done.returncode == 1
     assert "train 0  error  wrong" in done.stdout
-    assert "ValueError: no such colour" in done.stdout
+    assert "ValueError: no such color" in done.stdout
     assert "line 2" in done.stdout
 
 

@@ -59,11 +59,11 @@ def test_the_largest_grid_and_a_thousand_inputs_are_taken(execute):
 
 
 def test_an_exception_is_an_error_with_its_type_message_and_line(execute):
-    answer = execute("def task(g):\n    x = 1\n    raise ValueError('no such colour')")
+    answer = execute("def task(g):\n    x = 1\n    raise ValueError('no such color')")
     assert answer["status"] == "error"
     output = only(answer)
     assert (output["status"], output["grid"]) == ("error", None)
-    assert output["error"] == {"type": "ValueError", "message": "no such colour", "line": 3}
+    assert output["error"] == {"type": "ValueError", "message": "no such color", "line": 3}
 
 
 def test_a_syntax_error_is_an_error_that_names_its_line(execute):

@@ -1,0 +1,65 @@
+"""An event loop on a thread of its own, for blocking interfaces to asynchronous classes."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class LoopThread:
+    """Runs coroutines on a background event loop; usable from any thread.
+
+    Args:
+        name: the thread's name, for debuggers and tracebacks.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name=name)
+        self._thread.start()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the loop has been closed."""
+        return self._loop.is_closed()
+
+    def submit(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
+        """Schedule a coroutine and return its future at once.
+
+        Raises:
+            RuntimeError: the loop is closed.
+        """
+        if self._loop.is_closed():
+            work.close()
+            raise RuntimeError("the event loop is closed")
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine to its end and return its result.
+
+        An interruption of the calling thread, such as Ctrl-C, cancels the coroutine.
+        """
+        future = self.submit(work)
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
+
+    def close(self) -> None:
+        """Wait for the remaining tasks, then stop the loop and its thread; repeatable."""
+        if self._loop.is_closed():
+            return
+        self.submit(_drain_tasks()).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+async def _drain_tasks() -> None:
+    """Wait for all other tasks of this loop, whether they succeed or fail."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    await asyncio.gather(*others, return_exceptions=True)

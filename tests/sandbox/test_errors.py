@@ -1,0 +1,74 @@
+"""Field errors: a field and a rule, from a type's check to the message."""
+
+import copy
+import pickle
+from typing import Annotated
+
+import msgspec
+import pytest
+from msgspec import Meta
+
+from sandbox import FieldError, GridError, SandboxError
+from sandbox.errors import field_error, first_error
+
+
+class Inner(msgspec.Struct, forbid_unknown_fields=True):
+    number: Annotated[int, Meta(le=9)]
+
+    def __post_init__(self) -> None:
+        if self.number == 7:
+            raise FieldError("number", "must not be 7")
+
+
+class Outer(msgspec.Struct):
+    items: list[Inner]
+
+
+@pytest.mark.parametrize(
+    ("json", "field", "rule"),
+    [
+        ('{"items":[{"number":10}]}', "items[0].number", "expected int <= 9"),
+        ('{"items":[{"number":1},{"number":7}]}', "items[1].number", "must not be 7"),
+        ('{"items":[{}]}', "items[0].number", "required field is missing"),
+        ('{"items":[{"number":1,"other":2}]}', "items[0].other", "unknown field"),
+        ("{}", "items", "required field is missing"),
+        ("3", "", "expected object, got int"),
+    ],
+)
+def test_a_decoding_error_names_the_field_and_the_rule(json, field, rule):
+    with pytest.raises(msgspec.ValidationError) as caught:
+        msgspec.json.decode(json, type=Outer)
+    found = field_error(caught.value)
+    assert (found.field, found.rule) == (field, rule)
+
+
+def test_the_parent_comes_first():
+    with pytest.raises(msgspec.ValidationError) as caught:
+        msgspec.convert([{"number": 7}], list[Inner])
+    assert str(field_error(caught.value, "programs")) == "programs[0].number: must not be 7"
+    assert field_error(FieldError("[0][1]", "wrong"), "grid").field == "grid[0][1]"
+
+
+def test_a_path_inside_the_clients_own_text_is_not_taken_for_one():
+    json = '{"number":1,"x` - at `$.number":2}'
+    with pytest.raises(msgspec.ValidationError) as caught:
+        msgspec.json.decode(json, type=Inner)
+    assert field_error(caught.value).rule != "expected int <= 9"
+
+
+def test_field_errors_survive_copies_and_keep_their_type():
+    error = GridError("output[0]", "must be a row")
+    for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), error.inside("x")):
+        assert type(again) is GridError
+        assert again.rule == "must be a row"
+    assert isinstance(error, FieldError)
+    assert isinstance(error, SandboxError)
+    assert isinstance(error, ValueError)
+    assert str(FieldError("", "must be JSON")) == "must be JSON"
+
+
+def test_the_first_error_of_nested_groups():
+    inner = KeyError("a")
+    group = ExceptionGroup("g", [ExceptionGroup("h", [inner, ValueError()]), TypeError()])
+    assert first_error(group) is inner
+    assert first_error(inner) is inner

@@ -1,0 +1,27 @@
+"""Untrusted text made safe to show."""
+
+import pytest
+
+from sandbox.text import one_line, valid_text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain", "plain"),
+        ("two\nlines\r\n", "two lines"),
+        ("\x1b[31mred\x07", "[31mred"),
+        ("a\u2028b\u202ec", "a b c"),
+        ("half \ud800 of it", "half of it"),
+        ("x" * 300, "x" * 199 + "…"),
+    ],
+)
+def test_one_line_is_printable_and_short(text, shown):
+    assert one_line(text) == shown
+    assert one_line(text).isprintable()
+
+
+def test_valid_text_can_be_encoded_and_is_cut():
+    assert valid_text("a\ud800b") == "a?b"
+    assert valid_text("abcdef", 4) == "abc…"
+    assert valid_text("abcd", 4) == "abcd"
