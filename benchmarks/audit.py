@@ -140,7 +140,7 @@ async def executions(opened: Database, count: int) -> None:
             recorded = turn % 2 == 1
             programs = iter([Program(f"{CODE}# {new_id()}\n") for _ in range(count)])
             start = time.perf_counter()
-            await asyncio.gather(*(work(programs, recorded) for _ in range(2 * box.workers)))
+            await asyncio.gather(*(work(programs, recorded) for _ in range(2 * box.concurrency)))
             if turn > 1:  # the first of each warms up
                 seconds[recorded].append((time.perf_counter() - start) / count)
             while trail.lag:  # what was noted last is not to fall on the next round

@@ -53,7 +53,7 @@ class AsyncSandbox:
     """Runs programs in confined processes; used from one event loop.
 
     Args:
-        workers: how many programs run at once; by default one for each processor.
+        concurrency: how many programs run at once; by default one for each processor.
         spares: how many children each template keeps forked ahead.
         extra_modules: installed modules that programs may import besides the listed ones, such
             as `omniarc.dsl`; every public name in them is shown.
@@ -66,16 +66,16 @@ class AsyncSandbox:
     def __init__(
         self,
         *,
-        workers: int | None = None,
+        concurrency: int | None = None,
         spares: int = 1,
         extra_modules: Sequence[str] = (),
         hash_seed: int = 0,
     ) -> None:
-        self.workers = workers or len(os.sched_getaffinity(0))
+        self.concurrency = concurrency or len(os.sched_getaffinity(0))
         self._spares = spares
         self._extra_modules = list(extra_modules)
         self._hash_seed = hash_seed
-        self._slots = asyncio.Semaphore(self.workers)
+        self._slots = asyncio.Semaphore(self.concurrency)
         self._idle: dict[str, list[TemplateProcess]] = {}
         self._all: set[TemplateProcess] = set()
         self._filter = b""
@@ -85,14 +85,14 @@ class AsyncSandbox:
         self.walls: wire.Ready | None = None
 
     async def start(self) -> None:
-        """Starts one lean template for each worker, and waits until they are ready."""
+        """Starts one lean template for each slot, and waits until they are ready."""
         walls.require()
         self._notify = walls.notifies()
         self._filter = seccomp.compile_filter(
             notify=self._notify, within=seccomp.is_within_a_filter()
         )
         started = await asyncio.gather(
-            *(self._start_template("lean") for _ in range(self.workers)), return_exceptions=True
+            *(self._start_template("lean") for _ in range(self.concurrency)), return_exceptions=True
         )
         for outcome in started:
             if isinstance(outcome, BaseException):

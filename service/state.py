@@ -67,7 +67,7 @@ async def running(settings: Settings, tracing: Tracing) -> AsyncIterator[State]:
         # One more than the slots: urgent work need not wait for bulk work.
         async with (
             AsyncSandbox(
-                workers=settings.slots_each + 1,
+                concurrency=settings.slots_each + 1,
                 spares=settings.spares,
                 extra_modules=settings.extra_modules,
             ) as sandbox,

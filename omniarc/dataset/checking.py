@@ -98,7 +98,7 @@ def check_tasks(
         results = iter(box.run_batch([run for check in checks for run in check.runs], _LIMITS))
         return [check.report([next(results) for _ in check.runs]) for check in checks]
 
-    threads = ThreadPoolExecutor(box.inner.workers)
+    threads = ThreadPoolExecutor(box.inner.concurrency)
     try:
         for reports in threads.map(check_group, groups):
             yield from reports

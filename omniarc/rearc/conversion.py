@@ -151,7 +151,7 @@ def convert(
         report = TaskReport(task_id, adapter.seen, kept, adapter.adapted, refused)
         return Converted(adapter.accepted, report)
 
-    threads = ThreadPoolExecutor(box.inner.workers)
+    threads = ThreadPoolExecutor(box.inner.concurrency)
     try:
         yield from threads.map(convert_task, task_ids)
     finally:

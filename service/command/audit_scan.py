@@ -140,7 +140,7 @@ def _text(path: Path) -> str:
 async def _scan(subjects: Sequence[Subject], workers: int, bar: Bar) -> list[Scanned]:
     """What was found, in the order of the programs; those without findings are left out."""
     found: dict[int, Scanned] = {}
-    async with AsyncSandbox(workers=workers or None, extra_modules=language.MODULES) as box:
+    async with AsyncSandbox(concurrency=workers or None, extra_modules=language.MODULES) as box:
         waiting = iter(enumerate(subjects))
 
         async def work() -> None:
@@ -150,7 +150,7 @@ async def _scan(subjects: Sequence[Subject], workers: int, bar: Bar) -> list[Sca
                     found[place] = scanned
                 bar.advance()
 
-        await asyncio.gather(*(work() for _ in range(box.workers * _AHEAD)))
+        await asyncio.gather(*(work() for _ in range(box.concurrency * _AHEAD)))
     return [found[place] for place in sorted(found)]
 
 

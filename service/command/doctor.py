@@ -14,7 +14,7 @@ def doctor() -> None:
         console.print(_table(walls.survey()))
         console.print("[red]Programs cannot be run safely here.[/]")
         raise typer.Exit(1)
-    with Sandbox(workers=1) as box:
+    with Sandbox(concurrency=1) as box:
         console.print(_table(walls.survey(box.inner.namespaces)))
         honest = box.run(Program("def task(grid): return grid.T"), [[[1, 2]]])
         hostile = "import os\ndef task(grid): return os.listdir('/')"

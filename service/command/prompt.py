@@ -90,7 +90,7 @@ def _for_inference(
 async def _try(program: Program, task: Task) -> str:
     """What comes of an attempt on the train pairs."""
     train = msgspec.structs.replace(task, test=[])
-    async with AsyncSandbox(workers=1, extra_modules=language.MODULES) as box:
+    async with AsyncSandbox(concurrency=1, extra_modules=language.MODULES) as box:
         result = await box.run(program, train.inputs)
     return feedback.describe(verification.compare(result, train), train, program.source)
 

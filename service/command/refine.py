@@ -119,7 +119,7 @@ async def _run(
     solved = 0
     async with (
         endpoint,
-        AsyncSandbox(workers=workers or None, extra_modules=language.MODULES) as box,
+        AsyncSandbox(concurrency=workers or None, extra_modules=language.MODULES) as box,
     ):
         with Bar("refining", len(tasks), note="0 solved") as bar:
 

@@ -31,7 +31,7 @@ def run(
         limits = Limits(wall_seconds=seconds)
     except (corpus.UnknownTaskError, ValueError) as error:
         raise CommandError(str(error)) from None
-    with Sandbox(workers=1, extra_modules=language.MODULES) as box:
+    with Sandbox(concurrency=1, extra_modules=language.MODULES) as box:
         result = box.run(program, task.inputs, limits)
     verified = verification.compare(result, task)
     show(Console(), task, verified)

@@ -108,7 +108,7 @@ async def in_process(workers: int, limits: Limits, isolation: Isolation) -> Asyn
         isolation: "batch" has many programs share a process, where one that is hostile can answer
             for those after it.
     """
-    async with AsyncSandbox(workers=workers or None, extra_modules=language.MODULES) as box:
+    async with AsyncSandbox(concurrency=workers or None, extra_modules=language.MODULES) as box:
 
         async def verify_one(jobs: Sequence[Job]) -> list[Verification]:
             return [await verify_alone(job) for job in jobs]
@@ -131,9 +131,9 @@ async def in_process(workers: int, limits: Limits, isolation: Isolation) -> Asyn
             ]
 
         if isolation == "batch":
-            yield Verifier(verify_together, _TOGETHER, box.workers * 2)
+            yield Verifier(verify_together, _TOGETHER, box.concurrency * 2)
         else:
-            yield Verifier(verify_one, 1, box.workers * _AHEAD)
+            yield Verifier(verify_one, 1, box.concurrency * _AHEAD)
 
 
 @asynccontextmanager

@@ -131,7 +131,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         ]
         signals: list[int] = []
         stack.enter_context(_counted_signals(signals))
-        box = stack.enter_context(Sandbox(workers=1, spares=SPARES))
+        box = stack.enter_context(Sandbox(concurrency=1, spares=SPARES))
         yield Scene(box, directory, listeners, signals, [secret, kept, answer])
 
 

@@ -21,7 +21,7 @@ ENDING = "\nimport numpy as np\nprint(task(np.array([[0, 1], [2, 3]])))\n"
 
 @pytest.fixture(scope="module")
 def box() -> Iterator[Sandbox]:
-    with Sandbox(workers=1) as running:
+    with Sandbox(concurrency=1) as running:
         yield running
 
 

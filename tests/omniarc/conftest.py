@@ -18,7 +18,7 @@ def runner():
 @pytest.fixture(scope="module")
 def async_box(runner):
     """A sandbox on the runner's loop, with the language."""
-    box = AsyncSandbox(workers=1, extra_modules=language.MODULES)
+    box = AsyncSandbox(concurrency=1, extra_modules=language.MODULES)
     runner.run(box.start())
     yield box
     runner.run(box.close())

@@ -17,7 +17,7 @@ POLICIES = ("restricted", "kernel")
 @pytest.fixture(scope="session")
 def box() -> Iterator[Sandbox]:
     """A sandbox of two workers; no test may leave it other than it found it."""
-    with Sandbox(workers=2) as running:
+    with Sandbox(concurrency=2) as running:
         yield running
 
 

@@ -127,14 +127,14 @@ def orders(box: Sandbox) -> set[str]:
 def test_sets_have_one_order_in_every_template(box: Sandbox) -> None:
     first = orders(box)
     assert len(first) == 1
-    with Sandbox(workers=2) as other:
+    with Sandbox(concurrency=2) as other:
         assert orders(other) == first
 
 
 def test_the_order_of_sets_goes_by_the_hash_seed(box: Sandbox) -> None:
     found = set()
     for seed in (1, 2):
-        with Sandbox(workers=1, hash_seed=seed) as other:
+        with Sandbox(concurrency=1, hash_seed=seed) as other:
             found |= orders(other)
     # Nine words of few lengths may fall alike once, hardly three times.
     assert len(found | orders(box)) > 1

@@ -48,7 +48,7 @@ async def run(box: AsyncSandbox, count: int) -> None:
 
 async def measure() -> tuple[list[int], list[int]]:
     """Own memory of the parent and of the longest-lived template processes, before and after."""
-    async with AsyncSandbox(workers=2) as box:
+    async with AsyncSandbox(concurrency=2) as box:
         await run(box, 500)
         watched = sorted({os.getpid(), *box.templates, *servers(box)})
         descriptors = len(os.listdir("/proc/self/fd"))
@@ -56,7 +56,7 @@ async def measure() -> tuple[list[int], list[int]]:
         await run(box, PROGRAMS)
         after = [resident_kb(pid) for pid in watched]
         # The child forked ahead may have been there, or not yet, at either moment.
-        assert len(os.listdir("/proc/self/fd")) <= descriptors + box.workers
+        assert len(os.listdir("/proc/self/fd")) <= descriptors + box.concurrency
         for template in box.templates:
             # The template, the process that waits for it, a child for now and one ahead.
             assert len(session_of(template)) <= 4

@@ -37,13 +37,13 @@ def _measure() -> dict[str, dict]:
         task_id = source.splitlines()[0].removeprefix("# task:").strip()
         work.append((name, source, tasks[task_id]))
     plain = subprocess.Popen(
-        [sys.executable, str(HERE / "plain_exec.py")],
+        [sys.executable, str(HERE.parent / "support" / "plain_exec.py")],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"},
     )
     limits = Limits(wall_seconds=20, cpu_seconds=20)
-    with plain, Sandbox(workers=2) as box:
+    with plain, Sandbox(concurrency=2) as box:
         futures = {
             (policy, name): box.submit(Program(source, policy=policy), inputs, limits)
             for policy in POLICIES

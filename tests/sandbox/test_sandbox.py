@@ -93,7 +93,7 @@ def kill_running_child(box: Sandbox, seconds: float = 20) -> None:
 @pytest.fixture
 def single() -> Iterator[Sandbox]:
     """A sandbox of this test's own, with one template."""
-    with Sandbox(workers=1) as box:
+    with Sandbox(concurrency=1) as box:
         yield box
 
 
@@ -144,7 +144,7 @@ def test_an_input_that_is_no_grid_is_refused_by_its_place(box: Sandbox) -> None:
 
 
 def test_use_before_the_start_and_after_the_end_says_so() -> None:
-    box = Sandbox(workers=1)
+    box = Sandbox(concurrency=1)
     with pytest.raises(RuntimeError, match="not started"):
         box.run(TURN, [GRID])
     with box:
@@ -154,7 +154,7 @@ def test_use_before_the_start_and_after_the_end_says_so() -> None:
 
 
 def test_it_is_started_once_and_closed_as_often_as_one_likes() -> None:
-    box = Sandbox(workers=1).start()
+    box = Sandbox(concurrency=1).start()
     with pytest.raises(RuntimeError, match="started already"):
         box.start()
     box.close()
@@ -164,7 +164,7 @@ def test_it_is_started_once_and_closed_as_often_as_one_likes() -> None:
 
 
 def test_two_sandboxes_side_by_side(single: Sandbox) -> None:
-    with Sandbox(workers=1) as other:
+    with Sandbox(concurrency=1) as other:
         assert not family(single) & family(other)
         assert single.run(TURN, [GRID]).status == "ok"
         assert other.run(TURN, [GRID]).status == "ok"
@@ -180,7 +180,7 @@ def test_it_tells_what_is_in_force(single: Sandbox) -> None:
 def test_nothing_is_left_after_the_end() -> None:
     before = set(os.listdir("/proc/self/fd")), threading.active_count()
     for _ in range(2):
-        with Sandbox(workers=2) as box:
+        with Sandbox(concurrency=2) as box:
             box.run(TURN, [GRID])
             box.run(Program("import scipy.ndimage\ndef task(g): return g"), [GRID])
             left = family(box)
@@ -300,7 +300,7 @@ from sandbox import Limits, Program, Sandbox
 def children(pid):
     return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
-box = Sandbox(workers=1).start()
+box = Sandbox(concurrency=1).start()
 for_ever = Program("def task(grid):\\n    while True: pass")
 futures = [box.submit(for_ever, [[[0]]], Limits(wall_seconds=50)) for _ in range(3)]
 time.sleep(0.5)
@@ -344,7 +344,7 @@ async def at_work(box: AsyncSandbox) -> int:
 
 def test_cancelling_a_run_frees_its_slot() -> None:
     async def scenario() -> None:
-        async with AsyncSandbox(workers=1) as box:
+        async with AsyncSandbox(concurrency=1) as box:
             before = box.templates
             task = asyncio.create_task(
                 box.run(FOR_EVER, [GRID], Limits(wall_seconds=50, cpu_seconds=50))
@@ -369,7 +369,7 @@ def test_what_a_cancelled_run_came_to_is_told() -> None:
     told: list[Result] = []
 
     async def scenario() -> None:
-        async with AsyncSandbox(workers=1) as box:
+        async with AsyncSandbox(concurrency=1) as box:
             work = [(TURN, [GRID]), (attempt, [GRID]), (TURN, [GRID])]
             for run in (
                 box.run_checked(attempt, [GRID], limits, told.append),
@@ -393,7 +393,7 @@ def test_a_batch_that_cannot_go_on_ends_all_of_itself(monkeypatch: pytest.Monkey
     told: list[Result] = []
 
     async def scenario() -> None:
-        async with AsyncSandbox(workers=2) as box:
+        async with AsyncSandbox(concurrency=2) as box:
             monkeypatch.setattr(sys, "executable", "/nowhere")  # no template is started any more
             work = [(FOR_EVER, [GRID]), (other_profile, [GRID])]
             with pytest.raises(SandboxUnavailableError):
@@ -408,7 +408,7 @@ def test_what_a_run_came_to_that_was_cancelled_twice_is_told_too(pause: float) -
     told: list[Result] = []
 
     async def scenario() -> None:
-        async with AsyncSandbox(workers=1) as box:
+        async with AsyncSandbox(concurrency=1) as box:
             limits = Limits(wall_seconds=50, cpu_seconds=50)
             task = asyncio.create_task(box.run_checked(FOR_EVER, [GRID], limits, told.append))
             await at_work(box)
@@ -429,7 +429,7 @@ def test_what_a_run_came_to_that_was_cancelled_twice_is_told_too(pause: float) -
 
 def test_cancelling_one_that_waits_for_a_slot_loses_no_slot() -> None:
     async def scenario() -> None:
-        async with AsyncSandbox(workers=1) as box:
+        async with AsyncSandbox(concurrency=1) as box:
             first = asyncio.create_task(box.run(SLEEP, [GRID]))
             await asyncio.sleep(0.1)
             second = asyncio.create_task(box.run(TURN, [GRID]))
@@ -447,7 +447,7 @@ def test_cancelling_one_that_waits_for_a_slot_loses_no_slot() -> None:
 
 def test_the_async_sandbox_runs_many_at_once() -> None:
     async def scenario() -> list[Result]:
-        async with AsyncSandbox(workers=2) as box:
+        async with AsyncSandbox(concurrency=2) as box:
             return await asyncio.gather(*(box.run(TURN, [GRID]) for _ in range(40)))
 
     assert [result.grids for result in asyncio.run(scenario())] == [[TURNED]] * 40
@@ -458,7 +458,7 @@ def test_descriptors_running_short_hang_nothing_and_pass(in_subprocess: Callable
 import json, os, resource
 from sandbox import Program, Sandbox
 turn = Program("def task(grid): return grid.T")
-with Sandbox(workers=1) as box:
+with Sandbox(concurrency=1) as box:
     box.run(turn, [[[1]]])
     used = len(os.listdir("/proc/self/fd"))
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -120,7 +120,7 @@ def test_a_script_that_breaks_a_rule_is_refused(fields: dict[str, object], messa
 
 def test_scripts_run_side_by_side() -> None:
     async def run_all() -> list[ScriptResult]:
-        async with AsyncSandbox(workers=2) as box:
+        async with AsyncSandbox(concurrency=2) as box:
             scripts = [Script("print(input())", str(number)) for number in range(6)]
             return await asyncio.gather(*map(box.run_script, scripts))
 

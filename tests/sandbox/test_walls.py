@@ -34,7 +34,7 @@ MISSING = {
 def test_it_refuses_to_start_and_names_the_wall(monkeypatch: pytest.MonkeyPatch, wall: str) -> None:
     take_away, remedy = MISSING[wall]
     take_away(monkeypatch)
-    box = Sandbox(workers=1)
+    box = Sandbox(concurrency=1)
     with pytest.raises(SandboxUnavailableError) as caught:
         box.start()
     assert wall in str(caught.value)
@@ -47,7 +47,7 @@ def test_the_async_sandbox_refuses_too(monkeypatch: pytest.MonkeyPatch) -> None:
     no_landlock(monkeypatch)
 
     async def start() -> None:
-        async with AsyncSandbox(workers=1):
+        async with AsyncSandbox(concurrency=1):
             pass
 
     with pytest.raises(SandboxUnavailableError, match="landlock"):
@@ -65,15 +65,15 @@ def test_a_template_that_cannot_put_up_its_walls_says_why(in_subprocess: Callabl
     # The parent believes there is Landlock; the template itself is what meets its absence.
     source = """
 import json
-from sandbox import Program, Sandbox, SandboxUnavailableError, host
-host.BOOT = host.BOOT.replace(
+from sandbox import Program, Sandbox, SandboxUnavailableError, template_process
+template_process.BOOT = template_process.BOOT.replace(
     "from sandbox.template.main import main\\n",
     "from sandbox.template.main import main\\n"
     "from sandbox.kernel import landlock\\n"
     "landlock.abi = lambda: 0\\n",
 )
 try:
-    Sandbox(workers=1).start()
+    Sandbox(concurrency=1).start()
 except SandboxUnavailableError as error:
     print(json.dumps(str(error)))
 else:
@@ -95,7 +95,7 @@ def test_a_failed_start_leaves_nothing_behind(
         no_landlock(patched)
         for _ in range(3):
             with pytest.raises(SandboxUnavailableError):
-                Sandbox(workers=1).start()
+                Sandbox(concurrency=1).start()
     assert (len(os.listdir("/proc/self/fd")), threading.active_count()) == before
 
 
@@ -112,7 +112,7 @@ def test_this_host_has_what_is_required() -> None:
 
 def test_without_notification_it_runs_and_only_kills(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walls, "_offers_notification", lambda: False)
-    with Sandbox(workers=1) as box:
+    with Sandbox(concurrency=1) as box:
         assert not box.inner.notifies
         assert box.run(Program("def task(g): return g"), [[[3]]]).grids == [[[3]]]
         attempt = "import os\ndef task(g):\n    try:\n        os.fork()\n    except BaseException: pass\n    return g"

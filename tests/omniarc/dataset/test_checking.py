@@ -14,7 +14,7 @@ CHUNK = 20
 
 @pytest.fixture(scope="module")
 def box():
-    with Sandbox(workers=1, extra_modules=language.MODULES) as box:
+    with Sandbox(concurrency=1, extra_modules=language.MODULES) as box:
         yield box
 
 

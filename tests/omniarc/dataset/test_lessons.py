@@ -43,6 +43,6 @@ def test_other_ids_are_refused():
 
 
 def test_all_of_them_pass_the_check():
-    with Sandbox(workers=1, extra_modules=language.MODULES) as box:
+    with Sandbox(concurrency=1, extra_modules=language.MODULES) as box:
         reports = list(check_tasks(primitive_ids(), box, generated=20))
     assert [report.problems for report in reports if not report.passed] == []

@@ -69,7 +69,7 @@ def test_a_task_of_which_nothing_fits_is_given_up(source):
 @pytest.mark.parametrize("task_id", TASKS)
 def test_our_programs_agree_with_independent_examples(source, task_id):
     """Neither the program nor these examples know of one another."""
-    with Sandbox(workers=1, extra_modules=language.MODULES) as box:
+    with Sandbox(concurrency=1, extra_modules=language.MODULES) as box:
         (found,) = convert(source, [task_id], box, examples_per_task=20, size_margin=0.5)
     assert found.report.accepted == 20
     assert "program disagrees" not in found.report.refused

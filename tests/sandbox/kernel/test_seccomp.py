@@ -318,7 +318,7 @@ def test_an_attempt_inside_another_filter_leaves_a_mark(in_subprocess: Callable[
             return grid
         '''.replace("\\n        ", "\\n")
         said = []
-        with Sandbox(workers=1) as box:
+        with Sandbox(concurrency=1) as box:
             for name in ("unshare", "mount", "bpf", "openat"):
                 program = Program(code.format(number=seccomp.resolve(name)), policy="kernel")
                 result = box.run(program, [[[0]]])

@@ -50,7 +50,7 @@ def test_what_is_no_python_is_a_syntax_error():
 
 
 def test_the_sandbox_audits_where_programs_run_and_runs_nothing():
-    with Sandbox(workers=1) as box:
+    with Sandbox(concurrency=1) as box:
         found = box.audit("print('ran')\nwhile True: pass\nopen('x')")
         assert [(f.rule, f.line) for f in found] == [("file.open", 3)]
         with pytest.raises(SyntaxError, match="expected"):

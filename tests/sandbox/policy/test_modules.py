@@ -252,7 +252,7 @@ def test_extra_modules_are_shown_when_the_sandbox_is_told_to(tmp_path: Path) -> 
     sys.path.insert(0, str(tmp_path))
     tmp_path.chmod(0o755)
     try:
-        with Sandbox(workers=1, extra_modules=["arcs.shapes"]) as box:
+        with Sandbox(concurrency=1, extra_modules=["arcs.shapes"]) as box:
 
             def status(body: str) -> str:
                 code = f"from arcs import shapes\nimport arcs.shapes\ndef task(g): return {body}"

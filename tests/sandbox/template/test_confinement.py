@@ -15,7 +15,7 @@ def test_a_child_whose_filter_the_kernel_refuses_runs_nothing(
 ) -> None:
     monkeypatch.setattr(seccomp, "compile_filter", lambda **_: NO_FILTER)
     monkeypatch.setattr(walls, "notifies", lambda: notify)
-    with Sandbox(workers=1) as box:
+    with Sandbox(concurrency=1) as box:
         result = box.run(Program("def task(grid): return grid"), [[[1]]])
     assert result.status == "crashed"
     assert result.grids == [None]

@@ -50,7 +50,7 @@ def processes() -> Iterator[Processes]:
         held = os.open("/etc/passwd", os.O_RDONLY)
         os.set_inheritable(held, True)
         expected = [[9, 8, 7]] * 3  # an expected output: never sent
-        with Sandbox(workers=1) as box:
+        with Sandbox(concurrency=1) as box:
             box.run(Program("def task(g): return g"), [GRID])
             yield Processes(box)
         assert expected
@@ -229,7 +229,7 @@ def test_numbers_of_a_request_hold_no_expected_output() -> None:
 
 @pytest.mark.parametrize("which", ["template", "server"])
 def test_children_die_with_their_template(which: str) -> None:
-    with Sandbox(workers=1) as box:
+    with Sandbox(concurrency=1) as box:
         seen = Processes(box)
         os.kill(getattr(seen, which), signal.SIGKILL)
         end = time.monotonic() + 20
