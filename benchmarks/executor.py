@@ -41,7 +41,8 @@ PLAIN = """
 import io, json, sys, contextlib
 sys.path[:0] = {path!r}
 import numpy as np
-from sandbox.template import convert, entry
+from sandbox import conversion
+from sandbox.template import entry
 
 def run(code, grids):
     space = {{"__name__": "program"}}
@@ -49,8 +50,8 @@ def run(code, grids):
         exec(compile(code, "p", "exec"), space)
         function = entry.find(space, None)
         kind = entry.input_type(function, space)
-        given = [convert.argument([row[:] for row in g], kind) for g in grids]
-        return [convert.returned(function(argument)) for argument in given]
+        given = [conversion.to_argument([row[:] for row in g], kind) for g in grids]
+        return [conversion.to_grid(function(argument)) for argument in given]
 """
 
 BARE_FORK = (

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from sandbox.conversion import to_grid
 from sandbox.grids import Grid
-from sandbox.template.convert import returned
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +19,7 @@ def as_lists(value: Any) -> Grid:
     Raises:
         GridError: it is not one: 1-30 rows of 1-30 integers 0-9.
     """
-    return returned(value)
+    return to_grid(value)
 
 
 def as_array(grid: Grid) -> Array:

@@ -15,6 +15,9 @@ MAX_INPUTS = 1000
 MAX_SCRIPT_LENGTH = 1024 * 1024
 MAX_STDIN_LENGTH = 8 * 1024 * 1024
 
+# The functions to call, in order of preference, when a program does not name one.
+ENTRY_POINTS = ("task", "transform", "solve", "main", "p")
+
 Policy = Literal["restricted", "kernel"]
 InputType = Literal["numpy", "list"]
 Code = Annotated[

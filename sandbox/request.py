@@ -6,7 +6,7 @@ from sandbox import wire
 from sandbox.errors import FieldError
 from sandbox.grids import Grid, check_grid
 from sandbox.limits import Limits
-from sandbox.policy.modules import profile_of
+from sandbox.profiles import profile_of
 from sandbox.program import MAX_INPUTS, Program, Script
 
 

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sandbox import wire
+from sandbox.boot import BOOT, CONTROL_FD
 from sandbox.errors import SandboxUnavailableError
-from sandbox.template.main import BOOT, CONTROL_FD
 
 _START_SECONDS = 60.0
 _RECEIVE_BYTES = 1 << 20

@@ -101,26 +101,10 @@ SCIPY_MODULES: dict[str, Face] = {
     **{f"scipy.{name}": Face(without=_NUMPY_DOORS) for name in _SCIPY},
 }
 
-PROFILES = ("lean", "full")
-
-# Before a profile's name: for programs without the language wall, which may import what they like
-# of the standard library, as far as it is loaded.
-KERNEL_PREFIX = "kernel-"
-
 
 def modules_of(profile: str) -> dict[str, Face]:
     """The modules that a restricted program of this profile may import, by name."""
     return {**MODULES, **SCIPY_MODULES} if profile.endswith("full") else MODULES
-
-
-def profile_of(sources: Iterable[str], policy: str) -> str:
-    """The profile that a program needs: `full` where it speaks of scipy, else `lean`.
-
-    It is the parent that asks, which must not parse what a model wrote; a false `full` costs
-    only time.
-    """
-    profile = "full" if any("scipy" in source for source in sources) else "lean"
-    return KERNEL_PREFIX + profile if policy == "kernel" else profile
 
 
 class ModuleTable:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.policy.guards import PROGRAM_MODULE
+from sandbox.program import ENTRY_POINTS
 
 _MAX_DECORATORS = 16
-ENTRY_POINTS = ("task", "transform", "solve", "main", "p")
 
 
 class NoEntryPointError(Exception):

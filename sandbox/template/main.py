@@ -10,21 +10,11 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from sandbox.boot import CONTROL_FD
 from sandbox.kernel import privileges
 
 if TYPE_CHECKING:
     import socket
-
-CONTROL_FD = 3
-
-# Given to the interpreter with -c: the search path comes over the control socket, because
-# arguments and environment can be read by the programs.
-BOOT = (
-    "import os,sys\n"
-    "sys.path[:]=os.read(3,1<<16).decode().split('\\0')\n"
-    "from sandbox.template.main import main\n"
-    "main()\n"
-)
 
 
 def main() -> None:

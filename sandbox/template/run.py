@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from sandbox import wire
+from sandbox import conversion, wire
 from sandbox.errors import GridError
 from sandbox.kernel import rlimits
 from sandbox.policy.audit import audit
@@ -17,7 +17,7 @@ from sandbox.policy.compiler import RejectedError, compile_program
 from sandbox.policy.guards import PROGRAM_MODULE
 from sandbox.policy.library import Checks
 from sandbox.policy.modules import ModuleTable
-from sandbox.template import attempts, channel, convert, entry, errors, script, seeding
+from sandbox.template import attempts, channel, entry, errors, script, seeding
 
 _request_decoder = msgspec.msgpack.Decoder(wire.ChildRequest)
 
@@ -84,7 +84,7 @@ def _run(request: wire.Request, around: Surroundings) -> None:
         while request.inputs:
             seeding.seed(request.seed, numpy=numpy)
             channel.output.flush()
-            channel.send(_call(function, convert.argument(request.inputs.pop(0), kind)))
+            channel.send(_call(function, conversion.to_argument(request.inputs.pop(0), kind)))
 
 
 def _audit(source: str) -> None:
@@ -133,7 +133,7 @@ def _call(function: Callable[[Any], Any], argument: Any) -> wire.Called:
     try:
         value = function(argument)
         elapsed_ms = (time.perf_counter() - start) * 1e3
-        return wire.Called("ok", convert.returned(value), None, elapsed_ms)
+        return wire.Called("ok", conversion.to_grid(value), None, elapsed_ms)
     except GridError as invalid:
         error = wire.ClaimedError("InvalidOutput", channel.clean(str(invalid)), None)
         return wire.Called("invalid_output", None, error, elapsed_ms)

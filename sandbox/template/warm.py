@@ -10,7 +10,8 @@ import random
 import time
 from collections.abc import Iterable
 
-from sandbox.policy.modules import KERNEL_PREFIX, modules_of
+from sandbox.policy.modules import modules_of
+from sandbox.profiles import KERNEL_PREFIX
 
 # Imported on first use by modules that programs may import; a child could not import them.
 _LAZILY_IMPORTED = (
@@ -62,8 +63,8 @@ def touch() -> None:
     """Runs once what every program runs, so that caches are filled before the fork."""
     import numpy as np
 
+    from sandbox import conversion
     from sandbox.policy.compiler import compile_program
-    from sandbox.template import convert
 
     time.tzset()
     time.localtime()
@@ -75,7 +76,7 @@ def touch() -> None:
         "    return np.rot90(out)\n"
     )
     compile_program(source, "restricted")
-    convert.returned(np.rot90(convert.argument([[0, 1], [1, 0]], "numpy")))
+    conversion.to_grid(np.rot90(conversion.to_argument([[0, 1], [1, 0]], "numpy")))
     repr(np.zeros((2, 2), int))
     np.linalg.det(np.eye(3))
     _entropy_is_seeded()

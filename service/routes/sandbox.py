@@ -3,8 +3,9 @@
 from fastapi import APIRouter, Request, Response
 
 from sandbox import limits, walls
-from sandbox.policy.modules import PROFILES, modules_of
-from sandbox.template.entry import ENTRY_POINTS
+from sandbox.policy.modules import modules_of
+from sandbox.profiles import PROFILES
+from sandbox.program import ENTRY_POINTS
 from service.api.schemas import SandboxReport, WallInForce
 from service.http import body, openapi
 from service.state import State, state_of

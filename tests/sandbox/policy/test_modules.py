@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Program, Result, Sandbox
-from sandbox.policy.modules import MODULES, SCIPY_MODULES, modules_of, profile_of
+from sandbox.policy.modules import MODULES, SCIPY_MODULES, modules_of
 
 Run = Callable[..., Result]
 
@@ -226,17 +226,6 @@ def test_modules_are_read_only(run: Run) -> None:
     for body in ("math.pi = 3", "del math.pi", "setattr(math, 'pi', 3)"):
         result = run(f"import math\ndef task(g):\n    {body}\n    return g")
         assert result.status in ("error", "violation"), body
-
-
-def test_the_profile_follows_from_the_source(run: Run) -> None:
-    assert profile_of(["import numpy"], "restricted") == "lean"
-    assert profile_of(["import scipy.ndimage"], "restricted") == "full"
-    assert profile_of(["import helpers", "from scipy import ndimage"], "restricted") == "full"
-    assert profile_of(["import os"], "kernel") == "kernel-lean"
-    assert profile_of(["import scipy"], "kernel") == "kernel-full"
-    code = "import helper\ndef task(g): return [[helper.n]]"
-    modules = {"helper": "from scipy.ndimage import label\nn = label([[1]])[1]"}
-    assert run(code, modules=modules).grids == [[[1]]]
 
 
 def test_scipy_is_not_in_the_lean_profile() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from sandbox import Result
 from sandbox.policy.guards import PROGRAM_MODULE
-from sandbox.template.entry import ENTRY_POINTS, NoEntryPointError, find, input_type
+from sandbox.program import ENTRY_POINTS
+from sandbox.template.entry import NoEntryPointError, find, input_type
 
 Run = Callable[..., Result]
 

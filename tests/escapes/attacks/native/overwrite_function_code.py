@@ -8,10 +8,10 @@ import sys
 
 
 def task(grid):
-    convert = sys.modules["sandbox.template.convert"]
+    conversion = sys.modules["sandbox.conversion"]
 
     def returned(value):
         return [[9, 9], ["not", "a grid"]]
 
-    convert.returned.__code__ = returned.__code__
+    conversion.to_grid.__code__ = returned.__code__
     return grid

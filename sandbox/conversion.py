@@ -1,4 +1,4 @@
-"""Between grids as plain values and what a program takes and returns."""
+"""Conversion between grids and the values that programs take and return."""
 
 from typing import Any
 
@@ -10,19 +10,19 @@ from sandbox.grids import Grid, check_grid
 _MAX_CELLS = 30 * 30
 
 
-def argument(grid: Grid, input_type: str) -> Any:
-    """A fresh argument for one call: an int64 array of shape (rows, columns), or lists."""
+def to_argument(grid: Grid, input_type: str) -> Any:
+    """Return a fresh argument for one call: an int64 array of shape (rows, columns), or lists."""
     return np.array(grid) if input_type == "numpy" else grid
 
 
-def returned(value: Any) -> Grid:
-    """The grid that a program's return value is.
+def to_grid(value: Any) -> Grid:
+    """Convert a program's return value to a grid.
 
-    Arrays, and lists or tuples of Python or numpy integers or booleans, or of rows of any of
-    these, are taken.
+    Accepts arrays, and lists or tuples of rows. A row is an array, a list or a tuple of Python or
+    numpy integers or booleans.
 
     Raises:
-        GridError: it is something else; the message says what.
+        GridError: the value is anything else.
     """
     if isinstance(value, np.ndarray):
         return _from_array(value)
@@ -32,6 +32,7 @@ def returned(value: Any) -> Grid:
 
 
 def _from_array(array: "np.ndarray[Any, Any]") -> Grid:
+    # Methods are called through `np.ndarray`: a program's subclass may override them.
     if array.ndim != 2:
         raise GridError("output", f"must have 2 dimensions, is an array of {array.ndim}")
     if array.dtype.kind == "O":

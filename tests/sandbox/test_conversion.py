@@ -1,10 +1,10 @@
-"""Between grids and what programs take and return."""
+"""Conversion between grids and the values that programs take and return."""
 
 import numpy as np
 import pytest
 
+from sandbox.conversion import to_argument, to_grid
 from sandbox.errors import GridError
-from sandbox.template.convert import argument, returned
 
 GRID = [[0, 1], [2, 9]]
 
@@ -31,7 +31,7 @@ GRID = [[0, 1], [2, 9]]
     ],
 )
 def test_arrays_lists_and_tuples_of_integers_are_grids(value: object) -> None:
-    result = returned(value)
+    result = to_grid(value)
     assert result == GRID
     assert all(type(cell) is int for row in result for cell in row)
 
@@ -41,8 +41,8 @@ def test_arrays_lists_and_tuples_of_integers_are_grids(value: object) -> None:
     [[[False, True]], np.array([[False, True]]), [[np.False_, np.True_]], [np.array([0, 1]) > 0]],
 )
 def test_booleans_are_zero_and_one(value: object) -> None:
-    assert [[type(cell) for cell in row] for row in returned(value)] == [[int, int]]
-    assert returned(value) == [[0, 1]]
+    assert [[type(cell) for cell in row] for row in to_grid(value)] == [[int, int]]
+    assert to_grid(value) == [[0, 1]]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_booleans_are_zero_and_one(value: object) -> None:
 )
 def test_what_is_no_grid_says_why(value: object, says: str) -> None:
     with pytest.raises(GridError) as caught:
-        returned(value)
+        to_grid(value)
     assert says in str(caught.value)
 
 
@@ -102,7 +102,7 @@ def test_what_a_class_says_of_itself_is_not_asked() -> None:
             return "no"
 
     for dtype in (int, bool, object):
-        assert returned(np.ones((1, 2), dtype).view(Liar)) == [[1, 1]]
+        assert to_grid(np.ones((1, 2), dtype).view(Liar)) == [[1, 1]]
 
 
 def test_a_number_that_says_it_is_another_is_a_cell_only_as_an_integer() -> None:
@@ -110,13 +110,13 @@ def test_a_number_that_says_it_is_another_is_a_cell_only_as_an_integer() -> None
         def __int__(self) -> int:
             return 3
 
-    assert type(returned([[Odd(5)]])[0][0]) is int
+    assert type(to_grid([[Odd(5)]])[0][0]) is int
 
 
 def test_arguments_are_arrays_of_int64_or_lists() -> None:
-    array = argument(GRID, "numpy")
+    array = to_argument(GRID, "numpy")
     assert array.dtype == np.int64
     assert array.shape == (2, 2)
     assert array.flags.writeable
     assert array.flags.owndata
-    assert argument(GRID, "list") == GRID
+    assert to_argument(GRID, "list") == GRID
