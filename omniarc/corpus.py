@@ -7,9 +7,10 @@ import functools
 import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import msgspec
+from msgspec import Meta
 
 from sandbox.grids import Grid, check_rectangular
 
@@ -30,18 +31,18 @@ _FILES: dict[DatasetName, str] = {
 class Pair(msgspec.Struct, frozen=True):
     """An input grid with its output grid; the output of a test pair may be unknown."""
 
-    input: Grid
-    output: Grid | None = None
+    input: Annotated[Grid, Meta(description="The input grid.")]
+    output: Annotated[Grid | None, Meta(description="The output grid; null if unknown.")] = None
 
 
 class Task(msgspec.Struct, frozen=True):
     """One ARC task: train pairs that show the rule, and test pairs to apply it to."""
 
-    id: str
-    train: list[Pair]
-    test: list[Pair]
-    dataset: DatasetName | None = None
-    split: Split | None = None
+    id: Annotated[str, Meta(description="Id of the task.")]
+    train: Annotated[list[Pair], Meta(description="The train pairs.")]
+    test: Annotated[list[Pair], Meta(description="The test pairs.")]
+    dataset: Annotated[DatasetName | None, Meta(description="Dataset of the task.")] = None
+    split: Annotated[Split | None, Meta(description="Split of the dataset.")] = None
 
     @property
     def pairs(self) -> list[Pair]:

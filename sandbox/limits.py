@@ -27,10 +27,30 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         ValueError: a limit is out of its range.
     """
 
-    wall_seconds: Annotated[float, Meta(gt=0, le=MAX_WALL_SECONDS)] = 5.0
-    cpu_seconds: Annotated[float, Meta(gt=0, le=MAX_CPU_SECONDS)] = 5.0
-    memory_mb: Annotated[int, Meta(ge=MIN_MEMORY_MB, le=MAX_MEMORY_MB)] = 512
-    output_kb: Annotated[int, Meta(ge=1, le=MAX_OUTPUT_KB)] = 1024
+    wall_seconds: Annotated[
+        float,
+        Meta(gt=0, le=MAX_WALL_SECONDS, description="Wall-clock time for all inputs, in seconds."),
+    ] = 5.0
+    cpu_seconds: Annotated[
+        float,
+        Meta(gt=0, le=MAX_CPU_SECONDS, description="Processor time for all inputs, in seconds."),
+    ] = 5.0
+    memory_mb: Annotated[
+        int,
+        Meta(
+            ge=MIN_MEMORY_MB,
+            le=MAX_MEMORY_MB,
+            description="Memory that the program may allocate, in MiB.",
+        ),
+    ] = 512
+    output_kb: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=MAX_OUTPUT_KB,
+            description="Total size of the grids and the standard output, in KiB.",
+        ),
+    ] = 1024
 
     def __post_init__(self) -> None:
         # Decoding checks the types' own rules; this is for Limits(...) in Python.

@@ -25,11 +25,24 @@ Code = Annotated[
     Meta(
         min_length=1,
         max_length=MAX_CODE_LENGTH,
-        description="Python source, or a whole model reply with the source in a fenced block",
+        description="Python source, or a whole model reply with the source in a fenced block.",
     ),
 ]
-Modules = Annotated[dict[str, Code], Meta(max_length=MAX_MODULES)]
-Seed = Annotated[int, Meta(ge=0, le=2**32 - 1)]
+Modules = Annotated[
+    dict[str, Code],
+    Meta(
+        max_length=MAX_MODULES,
+        description="Additional modules that the program may import: source by module name.",
+    ),
+]
+Seed = Annotated[
+    int,
+    Meta(
+        ge=0,
+        le=2**32 - 1,
+        description="Seed of `random` and `numpy.random`, set again before each input.",
+    ),
+]
 
 
 class Program(msgspec.Struct, frozen=True):

@@ -33,9 +33,10 @@ noted elsewhere shows that, and shows that the end was cut off: see `verify`.
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
+from msgspec import Meta
 from sqlalchemy import Connection, Row, Select, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -121,9 +122,9 @@ class Stored(NamedTuple):
 class Cut(msgspec.Struct, frozen=True):
     """What retention let go: the numbers of the first and last record, and the last one's hash."""
 
-    first: int
-    last: int
-    hash: str
+    first: Annotated[int, Meta(description="Number of the first record that was removed.")]
+    last: Annotated[int, Meta(description="Number of the last record that was removed.")]
+    hash: Annotated[str, Meta(description="Hash of the last record that was removed.")]
 
 
 class Head(NamedTuple):

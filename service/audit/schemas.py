@@ -1,9 +1,10 @@
 """What the audit trail's URLs and commands take and give."""
 
 from collections.abc import Sequence
-from typing import Any, Literal, Self, TypeVar, cast
+from typing import Annotated, Any, Literal, Self, TypeVar, cast
 
 import msgspec
+from msgspec import Meta
 
 from sandbox.policy.rules import RULES, Rule, Severity
 from sandbox.program import Code, check_code
@@ -32,13 +33,13 @@ class AuditRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class Finding(msgspec.Struct, frozen=True):
     """What would be refused or stopped; `line` counts in the program, not in the reply."""
 
-    rule: str
-    detail: str
-    line: int | None
-    layer: Layer
-    severity: Severity
-    message: str
-    hint: str
+    rule: Annotated[str, Meta(description="Name of the rule, such as `import.forbidden`.")]
+    detail: Annotated[str, Meta(description="What the program would use, such as a module.")]
+    line: Annotated[int | None, Meta(description="Line of the program; null if not known.")]
+    layer: Annotated[Layer, Meta(description="Layer that found it; always `static` here.")]
+    severity: Annotated[Severity, Meta(description="`error`, `warning` or `note`.")]
+    message: Annotated[str, Meta(description="What the rule forbids.")]
+    hint: Annotated[str, Meta(description="What to write instead.")]
 
     @classmethod
     def of(cls, violation: Violation) -> "Finding":
@@ -58,15 +59,17 @@ class Finding(msgspec.Struct, frozen=True):
 class SyntaxProblem(msgspec.Struct, frozen=True):
     """Why a program is not Python."""
 
-    message: str
-    line: int | None
+    message: Annotated[str, Meta(description="Message of the SyntaxError.")]
+    line: Annotated[int | None, Meta(description="Line of the program; null if not known.")]
 
 
 class AuditFindings(msgspec.Struct, frozen=True):
     """Findings of the static audit; with a syntax error nothing can be found."""
 
-    findings: list[Finding]
-    syntax_error: SyntaxProblem | None
+    findings: Annotated[list[Finding], Meta(description="What would be refused or stopped.")]
+    syntax_error: Annotated[
+        SyntaxProblem | None, Meta(description="Why the program cannot be parsed; null if it can.")
+    ]
 
 
 class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,27 +83,44 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
         removed: what retention let go.
     """
 
-    number: int
-    id: str
-    at: str
-    kind: Kind | Literal["retention"]
-    client: str
-    request_id: str
-    job_id: str | None
-    task_id: str | None
-    source_hash: str | None
-    modules: dict[str, str]
-    entry_point: str | None
-    policy: str | None
-    isolation: Isolation | None
-    walls: list[str]
-    status: Status | None
-    violations: list[Violation]
-    usage: Usage | None
-    redacted: list[Redaction]
-    removed: Cut | None
-    previous_hash: str
-    hash: str
+    number: Annotated[int, Meta(description="Position in the chain, from 1.")]
+    id: Annotated[str, Meta(description="Id of the execution.")]
+    at: Annotated[str, Meta(description="When the execution ended (RFC 3339, UTC).")]
+    kind: Annotated[
+        Kind | Literal["retention"],
+        Meta(description="What ran the program; `retention` for records of pruning."),
+    ]
+    client: Annotated[str, Meta(description="Name of the API key that sent the program.")]
+    request_id: Annotated[str, Meta(description="Id of the request, as in `X-Request-Id`.")]
+    job_id: Annotated[str | None, Meta(description="Id of the job; null outside of jobs.")]
+    task_id: Annotated[str | None, Meta(description="Id of the task; null if there is none.")]
+    source_hash: Annotated[
+        str | None, Meta(description="SHA-256 of the source, in hexadecimal digits.")
+    ]
+    modules: Annotated[
+        dict[str, str], Meta(description="SHA-256 of each additional module, by module name.")
+    ]
+    entry_point: Annotated[
+        str | None, Meta(description="Function requested; null for the default one.")
+    ]
+    policy: Annotated[str | None, Meta(description="Policy that the program ran under.")]
+    isolation: Annotated[
+        Isolation | None, Meta(description="Whether the program shared its process.")
+    ]
+    walls: Annotated[list[str], Meta(description="Names of the walls in force.")]
+    status: Annotated[Status | None, Meta(description="Outcome of the whole program.")]
+    violations: Annotated[
+        list[Violation], Meta(description="Forbidden operations that the program attempted.")
+    ]
+    usage: Annotated[Usage | None, Meta(description="Time and memory that the program used.")]
+    redacted: Annotated[
+        list[Redaction], Meta(description="Fields left out when the record was written.")
+    ]
+    removed: Annotated[
+        Cut | None, Meta(description="Records pruned; null unless `kind` is `retention`.")
+    ]
+    previous_hash: Annotated[str, Meta(description="Hash of the previous record.")]
+    hash: Annotated[str, Meta(description="Hash of this record.")]
 
     @classmethod
     def of(cls, stored: Stored, **more: Any) -> Self:
@@ -138,8 +158,13 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
 class AuditRecordWhole(AuditRecord, frozen=True, kw_only=True):
     """A record with the texts of its source and modules; null where they are not stored."""
 
-    source: str | None
-    module_sources: dict[str, str | None]
+    source: Annotated[
+        str | None, Meta(description="Source of the program; null if it is not stored.")
+    ]
+    module_sources: Annotated[
+        dict[str, str | None],
+        Meta(description="Source of each additional module, by name; null if not stored."),
+    ]
 
     @classmethod
     def of_whole(cls, whole: Whole) -> Self:
@@ -157,8 +182,10 @@ class AuditRecordWhole(AuditRecord, frozen=True, kw_only=True):
 class AuditPage(msgspec.Struct, frozen=True):
     """Records, newest first; `next_cursor` is where the next page begins, null on the last."""
 
-    records: Sequence[AuditRecord]
-    next_cursor: int | None
+    records: Annotated[Sequence[AuditRecord], Meta(description="Records, newest first.")]
+    next_cursor: Annotated[
+        int | None, Meta(description="Cursor of the next page; null on the last page.")
+    ]
 
     @classmethod
     def of(cls, page: Page) -> "AuditPage":
