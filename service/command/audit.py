@@ -25,7 +25,8 @@ from service.audit.search import AuditSearch, Filters, Whole
 from service.command import configuration, files
 from service.command.audit_scan import scan
 from service.command.configuration import DatabaseUrl
-from service.command.failure import CommandError, choice
+from service.command.failure import CommandError
+from service.command.options import choice
 from service.store.database import Database, check_url
 
 app = typer.Typer(help="The audit trail, and the static audit.", no_args_is_help=True)

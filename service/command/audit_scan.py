@@ -23,7 +23,8 @@ from sandbox.results import Violation
 from service.audit import sarif
 from service.audit.schemas import Finding, SyntaxProblem
 from service.command import files
-from service.command.failure import CommandError, choice
+from service.command.failure import CommandError
+from service.command.options import choice
 from service.command.progress import Bar
 from service.command.sandbox_options import WorkersOption
 

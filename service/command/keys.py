@@ -12,7 +12,8 @@ from rich.table import Table
 from service.api import times
 from service.command import configuration
 from service.command.configuration import DatabaseUrl
-from service.command.failure import CommandError, choice
+from service.command.failure import CommandError
+from service.command.options import choice
 from service.store.keys import SCOPES, InvalidKeyError, Key, KeyStore
 
 app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)

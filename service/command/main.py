@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from omniarc.errors import OmniArcError
 from sandbox.errors import SandboxUnavailableError
 from service.command.failure import INTERRUPTED, CommandError
 
@@ -74,7 +75,7 @@ def _run() -> None:
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
         make_app([asked] if asked in COMMANDS else COMMANDS)()
-    except (CommandError, SandboxUnavailableError) as error:
+    except (CommandError, OmniArcError, SandboxUnavailableError) as error:
         print(f"omniarc: {error}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:  # while it was loaded; from then on, commands see to it

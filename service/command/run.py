@@ -12,8 +12,9 @@ from omniarc.evaluation import verification
 from omniarc.evaluation.verification import PairVerdict, Verification
 from sandbox import Limits, Program, Sandbox
 from sandbox.program import Policy
-from service.command.failure import CommandError, choice
+from service.command.failure import CommandError
 from service.command.files import read_text
+from service.command.options import choice
 
 
 def run(

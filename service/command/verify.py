@@ -22,7 +22,8 @@ from sandbox import Limits
 from sandbox.errors import GridError, SandboxUnavailableError
 from sandbox.results import Isolation
 from service.command import files, score_table, verifiers
-from service.command.failure import INTERRUPTED, CommandError, choice
+from service.command.failure import INTERRUPTED, CommandError
+from service.command.options import choice
 from service.command.progress import Bar
 from service.command.results import ResultsFile, Run
 from service.command.sandbox_options import WorkersOption

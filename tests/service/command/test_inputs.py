@@ -183,7 +183,7 @@ def test_an_interrupted_run_keeps_what_came_and_is_gone_on_with(generate, tmp_pa
             assert process.wait(60) == 130
             said = process.stderr.read()
             assert "Traceback" not in said
-            assert said.endswith("omniarc: interrupted; run the same command again to go on\n")
+            assert said.endswith("omniarc: interrupted; run the same command again to resume\n")
         asked = len(server.requests)
     kept = read_candidates(path.read_bytes())
     whole = len({each.task_id for each in kept})

@@ -123,7 +123,7 @@ def test_a_run_that_is_interrupted_goes_on(refine, trace, tmp_path):
         _, said = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 130
     assert "Traceback" not in said
-    assert said.endswith("omniarc: interrupted; run the same command again to go on\n")
+    assert said.endswith("omniarc: interrupted; run the same command again to resume\n")
     assert [line["number"] for line in trace()] == [1, 2]
     with ScriptedEndpoint(wrong_then_right) as server:
         done = refine(server, FIRST, SECOND)

@@ -1,0 +1,96 @@
+"""Options that commands share, and errors of fields under the names of their options."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Annotated, TypeVar
+
+import typer
+
+from omniarc import corpus
+from omniarc.corpus import DatasetName, Split
+from sandbox.errors import FieldError
+from sandbox.text import one_line
+from service.command.failure import CommandError
+
+Choice = TypeVar("Choice", bound=str)
+
+# Each is a process with an interpreter of its own.
+MAX_CONCURRENCY = 1024
+
+
+@contextmanager
+def option_errors(options: Mapping[str, str]) -> Iterator[None]:
+    """Convert a `FieldError` that the block raises to a `CommandError` that names the option.
+
+        with option_errors({"wall_seconds": "--seconds"}):
+            limits = Limits(wall_seconds=seconds)
+
+    Args:
+        options: what messages call each field. A field that is missing here keeps its name.
+
+    Raises:
+        CommandError: the block raised a `FieldError`.
+    """
+    try:
+        yield
+    except FieldError as error:
+        named = FieldError(options.get(error.field, error.field), error.rule)
+        raise CommandError(str(named)) from None
+
+
+def choice(option: str, value: str, allowed: tuple[Choice, ...]) -> Choice:
+    """Return the one of `allowed` that equals an option's value.
+
+    Raises:
+        CommandError: the value is not allowed.
+    """
+    for one in allowed:
+        if one == value:
+            return one
+    shown = one_line(value, 80)
+    raise CommandError(f"{option}: must be one of {', '.join(allowed)}, not {shown!r}")
+
+
+def _parse_dataset(value: str) -> DatasetName:
+    return choice("--dataset", value, corpus.DATASETS)
+
+
+def _parse_split(value: str) -> Split:
+    return choice("--split", value, corpus.SPLITS)
+
+
+DatasetOption = Annotated[
+    DatasetName | None,
+    typer.Option(
+        "--dataset", parser=_parse_dataset, metavar="NAME", help="ARC-AGI-1 or ARC-AGI-2."
+    ),
+]
+SplitOption = Annotated[
+    Split | None,
+    typer.Option("--split", parser=_parse_split, metavar="NAME", help="training or evaluation."),
+]
+TaskIdOption = Annotated[
+    list[str] | None,
+    typer.Option("--task-id", metavar="ID", help="Use this task; may be repeated."),
+]
+ConcurrencyOption = Annotated[
+    int,
+    typer.Option(
+        "--concurrency",
+        min=0,
+        max=MAX_CONCURRENCY,
+        help="Programs to run at once; 0 means one per processor.",
+    ),
+]
+SecondsOption = Annotated[
+    float, typer.Option("--seconds", help="Wall-clock limit of each program, in seconds.")
+]
+ServiceUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--service-url",
+        metavar="URL",
+        envvar="OMNIARC_SERVICE_URL",
+        help="Use a running service instead of a local sandbox.",
+    ),
+]
