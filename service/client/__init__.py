@@ -1,22 +1,29 @@
 """Clients of the service: `Client` for threads, `AsyncClient` for asyncio.
 
 async with AsyncClient("http://127.0.0.1:8000") as client:
-    verified = await client.verify(code, task_id="25ff71a9")
+    verification = await client.verify(code, task_id="25ff71a9")
 """
 
+from omniarc.retrying import Retries
 from service.api.schemas import BatchLine, BatchProgram, JobReport
-from service.client.asynchronous import AsyncClient
-from service.client.errors import ServiceError, UnreachableError
-from service.client.retrying import Retries
-from service.client.threads import Client
+from service.client.async_client import AsyncClient
+from service.client.client import Client
+from service.client.errors import (
+    ClientError,
+    ServiceError,
+    UnexpectedResponseError,
+    UnreachableError,
+)
 
 __all__ = [
     "AsyncClient",
     "BatchLine",
     "BatchProgram",
     "Client",
+    "ClientError",
     "JobReport",
     "Retries",
     "ServiceError",
+    "UnexpectedResponseError",
     "UnreachableError",
 ]

@@ -1,8 +1,9 @@
-"""The clients against the real service, and against one that fails as networks do."""
+"""The clients with the real service, and with a server that fails as networks do."""
 
 import asyncio
 import contextlib
 import http.server
+import inspect
 import json
 import socketserver
 import subprocess
@@ -19,16 +20,21 @@ from service.client import (
     AsyncClient,
     BatchProgram,
     Client,
+    ClientError,
     Retries,
     ServiceError,
+    UnexpectedResponseError,
     UnreachableError,
 )
-from service.client.retrying import pause_asked
+from service.client.messages import requested_pause
 
 CODE = "def task(grid):\n    return grid[::-1]\n"
 TASK = "68b16354"
 GRID = [[0, 1], [2, 3]]
 QUICK = Retries(attempts=5, first_seconds=0.001)
+
+
+ONE = {"code": CODE, "task_id": TASK}
 
 
 def programs(count):
@@ -52,28 +58,28 @@ def test_a_program_is_verified(talk):
     assert talk.verify(CODE, task=task).solved_train is False
 
 
-def test_what_is_wrong_here_is_told_before_it_is_sent(talk):
+def test_invalid_arguments_raise_before_anything_is_sent(talk):
     with pytest.raises(GridError, match=r"inputs\[0\]"):
         talk.execute(CODE, [[[10]]])
     with pytest.raises(ValueError, match="code"):
         talk.execute("", [GRID])
     with pytest.raises(ValueError, match="exactly one of task and task_id"):
         talk.verify(CODE)
-    with pytest.raises(ValueError, match=r"programs\[1\]\.id: 'p0' is there already"):
+    with pytest.raises(ValueError, match=r"programs\[1\]\.id: duplicate id 'p0'"):
         list(talk.verify_batch([*programs(1), *programs(1)]))
-    with pytest.raises(ValueError, match=r"programs\[0\]: .*code"):
+    with pytest.raises(ValueError, match=r"programs\[0\]\.code: "):
         list(talk.verify_batch([{"task_id": TASK}]))
     with pytest.raises(ValueError, match="at least one program"):
         talk.submit([])
 
 
 @pytest.mark.parametrize("url", ["", "nonsense", "ftp://127.0.0.1", "http://", "http://[::1"])
-def test_an_address_that_no_service_can_have_is_told_at_once(url):
+def test_invalid_url_raises(url):
     with pytest.raises(ValueError, match="url: "):
         AsyncClient(url)
 
 
-def test_what_the_service_refuses_is_raised_with_its_kind_and_fields(talk):
+def test_service_error_has_the_kind_and_the_fields(talk):
     with pytest.raises(ServiceError) as caught:
         talk.verify(CODE, task_id="nothing")
     error = caught.value
@@ -83,19 +89,19 @@ def test_what_the_service_refuses_is_raised_with_its_kind_and_fields(talk):
         talk.job("nothing")
 
 
-def test_a_batch_yields_every_program_once_and_tells_of_progress(talk):
-    told = []
-    lines = list(talk.verify_batch(programs(30), lambda done, total: told.append((done, total))))
+def test_batch_yields_every_program_once_and_reports_progress(talk):
+    calls = []
+    lines = list(talk.verify_batch(programs(30), lambda done, total: calls.append((done, total))))
     assert sorted(line.id for line in lines) == sorted(p["id"] for p in programs(30))
-    assert told == [(n, 30) for n in range(1, 31)]
+    assert calls == [(n, 30) for n in range(1, 31)]
 
 
-def test_a_batch_takes_programs_of_the_type_too(talk):
+def test_batch_accepts_batch_programs(talk):
     (line,) = talk.verify_batch([BatchProgram(code=CODE, task_id=TASK)])
     assert (line.id, line.solved_train) == ("0", True)
 
 
-def test_what_ends_lines_elsewhere_is_part_of_a_line_here(talk):
+def test_unicode_line_separators_do_not_split_lines(talk):
     printed = "".join(map(chr, [0x0B, 0x0C, 0x1C, 0x85, 0x2028, 0x2029]))
     code = f"def task(grid):\n    print({printed!a}, end='')\n    return grid[::-1]\n"
     task = {"train": [{"input": GRID, "output": GRID[::-1]}]}
@@ -106,34 +112,79 @@ def test_what_ends_lines_elsewhere_is_part_of_a_line_here(talk):
     assert [line.stdout, result.stdout] == [printed] * 2
 
 
-def test_a_batch_may_be_left_in_the_middle(talk):
+def test_batch_can_be_abandoned(talk):
     lines = talk.verify_batch(programs(30))
     next(lines)
     lines.close()
     assert talk.execute(CODE, [GRID]).status == "ok"
 
 
-def test_a_job_is_followed_to_its_end(talk):
+def test_results_are_followed_until_the_job_has_ended(talk):
     job = talk.submit(programs(20))
-    told = []
-    lines = list(talk.results(job.id, lambda done, total: told.append((done, total))))
+    calls = []
+    lines = list(talk.results(job.id, lambda done, total: calls.append((done, total))))
     assert sorted(line.id for line in lines) == sorted(p["id"] for p in programs(20))
-    assert told[-1] == (20, 20)
+    assert calls[-1] == (20, 20)
     assert talk.job(job.id).status == "done"
     assert job.id in [one.id for one in talk.jobs()]
     assert [line.id for line in talk.results(job.id, cursor=15)] == [line.id for line in lines[15:]]
     assert talk.cancel(job.id).status == "done"
 
 
-def test_the_same_idempotency_key_is_one_job(talk):
+def test_same_idempotency_key_returns_the_same_job(talk):
     first = talk.submit(programs(2), idempotency_key="clients")
     assert talk.submit(programs(2), idempotency_key="clients").id == first.id
 
 
-def test_tasks_and_walls_can_be_asked_for(talk):
+def test_task_and_sandbox(talk):
     assert talk.task(TASK).id == TASK
     assert talk.task(TASK, dataset="ARC-AGI-1").dataset == "ARC-AGI-1"
     assert any(wall.name == "seccomp" for wall in talk.sandbox().walls)
+
+
+def test_batch_can_be_closed_after_its_client(service):
+    with Client(service.url) as client:
+        lines = client.verify_batch(programs(30))
+        next(lines)
+    lines.close()
+    client.close()
+
+
+def public_methods(kind):
+    return {
+        name: inspect.signature(method)
+        for name, method in inspect.getmembers(kind, inspect.isfunction)
+        if not name.startswith("_") or name == "__init__"
+    }
+
+
+def test_both_clients_have_the_same_methods():
+    blocking, asynchronous = public_methods(Client), public_methods(AsyncClient)
+    assert blocking.keys() == asynchronous.keys()
+    for name, signature in asynchronous.items():
+        assert blocking[name].parameters == signature.parameters, name
+        returned = str(signature.return_annotation)
+        if "AsyncGenerator[" in returned:
+            returned = returned.replace("Async", "").replace(", None]", ", None, None]")
+        assert str(blocking[name].return_annotation) == returned, name
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_every_parameter_is_typed_and_documented(kind):
+    for name, signature in public_methods(kind).items():
+        documented = inspect.getdoc(kind if name == "__init__" else getattr(kind, name))
+        for parameter in list(signature.parameters.values())[1:]:
+            keyword = parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+            assert keyword, f"{name}: {parameter}"
+            assert parameter.annotation is not parameter.empty, f"{name}: {parameter}"
+            assert f"    {parameter.name}: " in documented, f"{name}: {parameter}"
+
+
+def test_every_error_of_a_client_has_one_base():
+    assert issubclass(ServiceError, ClientError)
+    assert issubclass(UnexpectedResponseError, ServiceError)
+    assert issubclass(UnreachableError, ClientError)
+    assert issubclass(UnreachableError, ConnectionError)
 
 
 def test_many_threads_share_a_client(talk):
@@ -149,7 +200,7 @@ def test_many_threads_share_a_client(talk):
     assert statuses == ["ok"] * 8
 
 
-def test_the_asynchronous_client_runs_many_at_once(service):
+def test_async_client_sends_requests_concurrently(service):
     async def run():
         async with AsyncClient(service.url) as client:
             results = await asyncio.gather(*(client.execute(CODE, [GRID]) for _ in range(20)))
@@ -161,7 +212,7 @@ def test_the_asynchronous_client_runs_many_at_once(service):
     assert len(lines) == 5
 
 
-def test_a_service_that_is_not_there_is_unreachable():
+def test_refused_connection_is_unreachable():
     with (
         Client("http://127.0.0.1:1", retries=QUICK) as client,
         pytest.raises(UnreachableError, match=r"127\.0\.0\.1:1"),
@@ -170,7 +221,7 @@ def test_a_service_that_is_not_there_is_unreachable():
 
 
 class Failing(http.server.BaseHTTPRequestHandler):
-    """Answers from a script: each entry is a status with headers and body, or a way to fail."""
+    """Answers from a script, whose steps are a status with headers and body, or "drop"."""
 
     protocol_version = "HTTP/1.1"
 
@@ -231,43 +282,58 @@ def failing(*script):
 
 @pytest.fixture
 def right(talk):
-    """An answer that the real service gave."""
-    with httpx.Client(base_url=str(talk._inner._http.base_url)) as plain:
+    """A response body of the real service."""
+    with httpx.Client(base_url=str(talk._client._http.base_url)) as plain:
         return plain.post("/v1/execute", json={"code": CODE, "inputs": [GRID]}).content
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
-def test_overload_is_waited_out(right, status):
+def test_overload_is_retried(right, status):
     refusal = (status, {"retry-after": "0"}, b"{}")
     with failing(refusal, refusal, (200, {}, right)) as (client, seen):
         assert client.execute(CODE, [GRID]).status == "ok"
         assert len(seen) == 3
 
 
-def test_a_lost_connection_is_made_again(right):
+def test_lost_connection_is_retried(right):
     with failing("drop", "drop", (200, {}, right)) as (client, seen):
         assert client.execute(CODE, [GRID]).status == "ok"
         assert len(seen) == 3
 
 
-def test_an_error_that_repeating_cannot_mend_is_not_repeated():
+def test_internal_error_is_not_retried():
     with failing((500, {}, b"oops")) as (client, seen):
         with pytest.raises(ServiceError, match="500 http-error: oops"):
             client.sandbox()
         assert len(seen) == 1
 
 
-def test_overload_that_does_not_end_is_raised():
+def test_lasting_overload_raises():
     with failing(*[(503, {"retry-after": "0"}, b"full")] * 5) as (client, seen):
         with pytest.raises(ServiceError, match="503"):
             client.sandbox()
         assert len(seen) == 5
 
 
-def test_an_answer_that_is_not_the_services_is_told():
+def test_response_of_another_server_raises():
     with (
         failing((200, {}, b"<html>")) as (client, _),
         pytest.raises(ServiceError, match="200 unexp"),
+    ):
+        client.sandbox()
+
+
+@pytest.mark.parametrize("call", [Client.sandbox, lambda client: list(client.verify_batch([ONE]))])
+def test_response_with_a_broken_encoding_raises(call):
+    broken = (200, {"content-encoding": "gzip"}, b"not gzip")
+    with failing(broken) as (client, _), pytest.raises(UnexpectedResponseError):
+        call(client)
+
+
+def test_control_characters_of_another_server_are_removed():
+    with (
+        failing((500, {}, b"\x1b[2Jtwo\r\nlines")) as (client, _),
+        pytest.raises(ServiceError, match=r"500 http-error: \[2Jtwo lines$"),
     ):
         client.sandbox()
 
@@ -287,8 +353,8 @@ def test_a_repeated_submission_carries_one_key():
         assert len(keys) == 1
 
 
-def test_a_batch_that_is_cut_off_is_finished_with_what_was_missing(talk):
-    with httpx.Client(base_url=str(talk._inner._http.base_url), timeout=60) as plain:
+def test_interrupted_batch_resends_the_unfinished_programs(talk):
+    with httpx.Client(base_url=str(talk._client._http.base_url), timeout=60) as plain:
         body = {"programs": programs(4)}
         lines = plain.post("/v1/verify/batch", json=body).content.splitlines(keepends=True)
     by_id = {json.loads(line)["id"]: line for line in lines}
@@ -302,7 +368,7 @@ def test_a_batch_that_is_cut_off_is_finished_with_what_was_missing(talk):
     assert again == ["p2", "p3"]
 
 
-def test_a_batch_that_ends_early_without_a_word_is_no_endless_loop():
+def test_batch_that_keeps_ending_early_raises():
     with (
         failing(*[(200, {}, b"")] * 5) as (client, seen),
         pytest.raises(UnreachableError, match="ended early"),
@@ -323,11 +389,11 @@ def test_a_batch_that_ends_early_without_a_word_is_no_endless_loop():
         ({"Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT"}, 0.0),
     ],
 )
-def test_the_pause_that_is_asked_for_is_read(headers, seconds):
-    assert pause_asked(httpx.Response(503, headers=headers)) == seconds
+def test_retry_after_is_parsed_and_bounded(headers, seconds):
+    assert requested_pause(httpx.Response(503, headers=headers)) == seconds
 
 
-def test_pauses_grow_up_to_a_bound_and_there_is_one_fewer_than_tries():
+def test_pauses_grow_to_a_bound():
     retries = Retries(attempts=7, first_seconds=1, longest_seconds=4)
     for _ in range(50):
         pauses = list(retries.pauses())
@@ -336,7 +402,7 @@ def test_pauses_grow_up_to_a_bound_and_there_is_one_fewer_than_tries():
     assert list(Retries(attempts=1).pauses()) == []
 
 
-def test_a_worker_that_imports_the_client_loads_no_server_and_no_database():
+def test_importing_the_client_imports_no_server_and_no_database():
     source = (
         "import sys, service.client; "
         "print(*{'fastapi', 'starlette', 'sqlalchemy', 'uvicorn', 'pydantic'} & set(sys.modules))"

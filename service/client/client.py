@@ -1,0 +1,291 @@
+"""The client for threads."""
+
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from omniarc.corpus import DatasetName, Task
+from omniarc.evaluation.verification import Verification
+from omniarc.retrying import Retries
+from sandbox.grids import Grid
+from sandbox.limits import Limits
+from sandbox.loop_thread import LoopThread
+from sandbox.program import InputType, Policy
+from sandbox.results import Isolation, Result
+from service.api.schemas import BatchLine, JobReport, SandboxReport
+from service.client import messages
+from service.client.async_client import AsyncClient
+
+
+class Client:
+    """A client of one service; any number of threads may share it.
+
+        with Client("http://127.0.0.1:8000") as client:
+            verification = client.verify(code, task_id="25ff71a9")
+
+    Requests that meet overload, a rate limit or a lost connection are repeated.
+
+    Args:
+        url: the service's address, such as `http://127.0.0.1:8000`.
+        key: an API key, if the service requires one.
+        retries: how often and how patiently to repeat a request; by default `Retries()`.
+        timeout: the seconds to wait for each response, or an `httpx.Timeout`.
+        transport: the httpx transport to use instead of the network, for tests.
+
+    Raises:
+        FieldError: `url` is not an http or https URL with a host.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        key: str | None = None,
+        *,
+        retries: Retries | None = None,
+        timeout: float | httpx.Timeout = messages.DEFAULT_TIMEOUT,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._client = AsyncClient(url, key, retries=retries, timeout=timeout, transport=transport)
+        self._loop = LoopThread("client")
+        self._streams: set[AsyncGenerator[BatchLine, None]] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections; an iteration that has not ended stops."""
+        if self._loop.is_closed:
+            return
+        for stream in list(self._streams):
+            with suppress(RuntimeError):  # another thread waits for its next value
+                self._loop.run(stream.aclose())
+        self._loop.run(self._client.close())
+        self._loop.close()
+
+    def execute(
+        self,
+        code: str,
+        inputs: Sequence[Grid],
+        *,
+        entry_point: str | None = None,
+        input_type: InputType | None = None,
+        limits: Limits | dict[str, Any] | None = None,
+        policy: Policy | None = None,
+        seed: int | None = None,
+        modules: dict[str, str] | None = None,
+        isolation: Isolation | None = None,
+    ) -> Result:
+        """Execute a program on grids.
+
+        A failure of the program is part of the result, not an exception.
+
+        Args:
+            code: Python source, or a whole model reply with the source in a fenced block.
+            inputs: the input grids.
+            entry_point: the function to call; by default `task`, `transform`, `solve`, `main` or
+                `p`, whichever the program defines, else its last top-level function.
+            input_type: what the function receives, "numpy" or "list"; by default the type that
+                its annotation names, else numpy.
+            limits: time, memory and output, as `Limits` or a dict with the same fields.
+            policy: "restricted" (both walls, the default) or "kernel" (the kernel wall alone).
+            seed: the seed of `random` and `numpy.random`; 0 by default.
+            modules: sources of further modules that the program may import, by name.
+            isolation: "program" (the default) runs it in a process of its own, "batch" in one
+                that it may share with other programs of the same client.
+
+        Raises:
+            FieldError: an argument breaks a rule.
+            ClientError: the request failed.
+        """
+        return self._loop.run(
+            self._client.execute(
+                code,
+                inputs,
+                entry_point=entry_point,
+                input_type=input_type,
+                limits=limits,
+                policy=policy,
+                seed=seed,
+                modules=modules,
+                isolation=isolation,
+            )
+        )
+
+    def verify(
+        self,
+        code: str,
+        *,
+        task_id: str | None = None,
+        task: dict[str, Any] | None = None,
+        dataset: DatasetName | None = None,
+        entry_point: str | None = None,
+        input_type: InputType | None = None,
+        limits: Limits | dict[str, Any] | None = None,
+        policy: Policy | None = None,
+        seed: int | None = None,
+        modules: dict[str, str] | None = None,
+        isolation: Isolation | None = None,
+    ) -> Verification:
+        """Verify a program against the pairs of a task.
+
+        Args:
+            code: Python source, or a whole model reply with the source in a fenced block.
+            task_id: the id of a task that the service knows.
+            task: instead of an id, the task itself: a dict with `train` and `test` pairs.
+            dataset: the dataset of `task_id`, where several have a task with this id.
+            entry_point: the function to call; by default `task`, `transform`, `solve`, `main` or
+                `p`, whichever the program defines, else its last top-level function.
+            input_type: what the function receives, "numpy" or "list"; by default the type that
+                its annotation names, else numpy.
+            limits: time, memory and output, as `Limits` or a dict with the same fields.
+            policy: "restricted" (both walls, the default) or "kernel" (the kernel wall alone).
+            seed: the seed of `random` and `numpy.random`; 0 by default.
+            modules: sources of further modules that the program may import, by name.
+            isolation: "program" (the default) runs it in a process of its own, "batch" in one
+                that it may share with other programs of the same client.
+
+        Raises:
+            FieldError: an argument breaks a rule, or not exactly one task is given.
+            ClientError: the request failed.
+        """
+        return self._loop.run(
+            self._client.verify(
+                code,
+                task_id=task_id,
+                task=task,
+                dataset=dataset,
+                entry_point=entry_point,
+                input_type=input_type,
+                limits=limits,
+                policy=policy,
+                seed=seed,
+                modules=modules,
+                isolation=isolation,
+            )
+        )
+
+    def verify_batch(
+        self, programs: messages.Programs, on_progress: messages.OnProgress | None = None
+    ) -> Generator[BatchLine, None, None]:
+        """Verify many programs; yield each verification as soon as it is finished.
+
+        When the connection is lost, the programs without a verification are sent again.
+
+        Args:
+            programs: `BatchProgram`s, or dicts with the same fields. A program without an id
+                gets its index as its id.
+            on_progress: called with the number of finished programs and their total.
+
+        Raises:
+            FieldError: a program breaks a rule, or an id occurs twice.
+            ClientError: the request failed.
+        """
+        yield from self._iterate(self._client.verify_batch(programs, on_progress))
+
+    def submit(self, programs: messages.Programs, idempotency_key: str | None = None) -> JobReport:
+        """Submit many programs as a job, which the service verifies in the background.
+
+        Args:
+            programs: `BatchProgram`s, or dicts with the same fields. A program without an id
+                gets its index as its id.
+            idempotency_key: a second submission with the same key and programs returns the
+                first job; by default a random key.
+
+        Raises:
+            FieldError: a program breaks a rule, or an id occurs twice.
+            ClientError: the request failed.
+        """
+        return self._loop.run(self._client.submit(programs, idempotency_key))
+
+    def job(self, job_id: str) -> JobReport:
+        """Return the state of a job.
+
+        Args:
+            job_id: the job's id.
+
+        Raises:
+            ClientError: the request failed; a `ServiceError` of kind `unknown-job` when there is
+                no such job.
+        """
+        return self._loop.run(self._client.job(job_id))
+
+    def jobs(self, limit: int = 100) -> list[JobReport]:
+        """Return the latest jobs, newest first.
+
+        Args:
+            limit: the maximum number of jobs.
+
+        Raises:
+            ClientError: the request failed.
+        """
+        return self._loop.run(self._client.jobs(limit))
+
+    def cancel(self, job_id: str) -> JobReport:
+        """Cancel a job and return its state; a job that has ended does not change.
+
+        Args:
+            job_id: the job's id.
+
+        Raises:
+            ClientError: the request failed.
+        """
+        return self._loop.run(self._client.cancel(job_id))
+
+    def results(
+        self, job_id: str, on_progress: messages.OnProgress | None = None, cursor: int = 0
+    ) -> Generator[BatchLine, None, None]:
+        """Yield the results of a job as they become available, until the job has ended.
+
+        Args:
+            job_id: the job's id.
+            on_progress: called with the number of results so far and the job's total.
+            cursor: the number of results to skip, such as those received before.
+
+        Raises:
+            ClientError: a request failed.
+        """
+        yield from self._iterate(self._client.results(job_id, on_progress, cursor))
+
+    def task(self, task_id: str, dataset: DatasetName | None = None) -> Task:
+        """Return a task with its pairs.
+
+        Args:
+            task_id: the task's id.
+            dataset: the dataset of the task, where several have a task with this id.
+
+        Raises:
+            ClientError: the request failed.
+        """
+        return self._loop.run(self._client.task(task_id, dataset))
+
+    def sandbox(self) -> SandboxReport:
+        """Return the walls in force at the service, and what programs may use.
+
+        Raises:
+            ClientError: the request failed.
+        """
+        return self._loop.run(self._client.sandbox())
+
+    def _iterate(self, stream: AsyncGenerator[BatchLine, None]) -> Generator[BatchLine, None, None]:
+        self._streams.add(stream)
+        try:
+            while True:
+                try:
+                    yield self._loop.run(anext(stream))
+                except StopAsyncIteration:
+                    return
+        finally:
+            self._streams.discard(stream)
+            if not self._loop.is_closed:
+                self._loop.run(stream.aclose())
