@@ -9,9 +9,22 @@ from sandbox.template import attempts, channel
 OUT_OF_MEMORY = wire.ClaimedError("MemoryError", "the memory limit was reached", None)
 
 
+# The message of a SystemError that CPython 3.11 raises in place of a MemoryError when it cannot
+# allocate a new frame: `_PyFrame_Push` fails without setting an exception.
+_NO_MEMORY_FOR_FRAME = "error return without exception set"
+
+
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether the interpreter or a library met the memory limit: no `raise` of the program's."""
-    return isinstance(error, MemoryError) and not _raised_by_program(error)
+    """Return whether the interpreter or a library, not the program's `raise`, ran out of memory."""
+    is_memory_error = isinstance(error, MemoryError) or _is_frame_failure(error)
+    return is_memory_error and not _raised_by_program(error)
+
+
+def _is_frame_failure(error: BaseException) -> bool:
+    if type(error) is not SystemError or len(error.args) != 1:
+        return False
+    (message,) = error.args
+    return type(message) is str and message == _NO_MEMORY_FOR_FRAME
 
 
 def _raised_by_program(error: BaseException) -> bool:

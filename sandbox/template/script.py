@@ -142,10 +142,13 @@ def _code_of(left: SystemExit) -> int:
 
 def _report(error: BaseException) -> None:
     """Says what was not caught: to the parent, and on standard error."""
-    if isinstance(error, MemoryError):
+    out_of_memory = errors.is_out_of_memory(error)
+    if out_of_memory or isinstance(error, MemoryError):
         rlimits.make_room_to_answer()
-    if errors.is_out_of_memory(error):
+    if out_of_memory:
         channel.send(wire.Refused("out_of_memory", errors.OUT_OF_MEMORY))
+        if not isinstance(error, MemoryError):
+            error = MemoryError().with_traceback(error.__traceback__)
     else:
         channel.send(wire.Refused("error", errors.describe(error)))
     trace = error.__traceback__

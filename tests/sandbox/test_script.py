@@ -162,6 +162,22 @@ def test_memory_that_is_full_of_frames_leaves_room_to_show_them(run: Run) -> Non
     assert result.stderr.endswith("MemoryError\n")
 
 
+def test_memory_that_runs_out_for_a_new_frame_is_out_of_memory(run: Run) -> None:
+    # Only the interpreter's stack grows, so it is a frame that gets no memory.
+    code = "import sys\nsys.setrecursionlimit(1 << 30)\ndef f(): return f()\nf()"
+    result = run(code, limits=Limits(wall_seconds=60, cpu_seconds=20, memory_mb=16))
+    assert (result.status, result.exit_code) == (Status.OUT_OF_MEMORY, 1)
+    assert result.outputs[0].error == Error("MemoryError", "the memory limit was reached")
+    assert result.stderr.startswith("Traceback (most recent call last):\n")
+    assert result.stderr.endswith("\nMemoryError\n")
+
+
+def test_a_system_error_of_the_scripts_own_is_an_error(run: Run) -> None:
+    result = run("raise SystemError('error return without exception set')")
+    assert (result.status, result.exit_code) == (Status.ERROR, 1)
+    assert result.outputs[0].error == Error("SystemError", "error return without exception set", 1)
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 def test_a_memory_bomb_meets_its_limit(run: Run, policy: str) -> None:
     result = run("data = []\nwhile True: data.append(bytearray(1 << 20))", "", policy)

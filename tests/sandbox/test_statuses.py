@@ -83,9 +83,9 @@ class TestUnderBothPolicies:
             ("[[1, 2], [3]]", "output[1]: every row must have 2 cells"),
             ("[[10]]", "output[0][0]: expected int <= 9"),
             ("[[-1]]", "output[0][0]: expected int >= 0"),
-            ("[[1.0]]", "output[0][0]: a value of type float"),
+            ("[[1.0]]", "output[0][0]: must be an integer, is a value of type float"),
             ("np.ones((2, 2))", "an array of float64"),
-            ("np.zeros(3, int)", "1 dimensions"),
+            ("np.zeros(3, int)", "must have 2 dimensions, is an array of 1"),
             ("np.zeros((0, 3), int)", "shape (0, 3)"),
             ("np.zeros((31, 1), int)", "<= 30"),
             ("np.full((1, 1), 300, np.uint16)", "<= 9"),
@@ -191,6 +191,25 @@ class TestUnderBothPolicies:
             assert (
                 run(f"def task(g):\n    print('before')\n    {body}", policy).stdout == "before\n"
             )
+
+
+@pytest.mark.parametrize("head", ["", "f()\n"], ids=["in a call", "at the top level"])
+def test_memory_that_runs_out_for_a_new_frame_is_out_of_memory(run: Run, head: str) -> None:
+    # Only the interpreter's stack grows, so it is a frame that gets no memory.
+    code = (
+        f"import sys\nsys.setrecursionlimit(1 << 30)\ndef f(): return f()\n{head}"
+        "def task(g): return f()"
+    )
+    limits = Limits(wall_seconds=60, cpu_seconds=20, memory_mb=16)
+    result = run(code, "kernel", limits=limits)
+    assert result.status == "out_of_memory"
+    assert result.outputs[0].error is not None
+    assert result.outputs[0].error.type == "MemoryError"
+
+
+def test_a_system_error_of_the_programs_own_is_an_error(run: Run) -> None:
+    result = run("def task(g): raise SystemError('error return without exception set')")
+    assert result.status == "error"
 
 
 def test_a_static_finding_is_rejected_with_rule_detail_and_line(run: Run) -> None:
