@@ -1,1 +1,1 @@
-"""The service: the sandbox and the tasks over HTTP, and the command line."""
+"""The REST service and the command line."""

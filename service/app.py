@@ -51,7 +51,7 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         for dataset in corpus.DATASETS:
             next(corpus.tasks(dataset))  # read the files before the first request needs them
-        async with state.running(used, traces) as app.state.parts:
+        async with state.lifespan(used, traces) as app.state.parts:
             yield
         await asyncio.to_thread(traces.close)
 

@@ -1,4 +1,4 @@
-"""What is the case at this moment: the queue, the sandbox's processes, jobs, the audit trail."""
+"""Gauges for the queue, the sandbox's processes, jobs and the audit trail."""
 
 from pathlib import Path
 
@@ -13,13 +13,13 @@ _URGENCIES: tuple[Urgency, ...] = ("urgent", "bulk")
 
 
 class Gauges:
-    """Reads the parts of a service process, and sets its gauges to what it finds.
+    """Sets the gauges of a service process from its components.
 
-    `read` is called before a page is shown; where pages are shown by other processes too, also
-    every `SECONDS`.
+    `update` is called before the metrics page is rendered and, where other processes render it too,
+    every `INTERVAL_SECONDS`.
     """
 
-    SECONDS = 1.0
+    INTERVAL_SECONDS = 1.0
 
     def __init__(
         self,
@@ -35,48 +35,53 @@ class Gauges:
         self._trail = trail
         gauge = metrics.gauge
         self._depth = gauge(
-            "omniarc_queue_depth", "Programs that wait for a place.", labels=("urgency",)
+            "omniarc_queue_depth", "Programs waiting for a slot.", labels=("urgency",)
         )
-        self._running = gauge("omniarc_programs_running", "Programs that hold a place.")
-        self._places = gauge("omniarc_places", "Programs that can hold a place at once.")
+        self._running = gauge("omniarc_programs_running", "Programs holding a slot.")
+        self._slots = gauge("omniarc_slots", "Slots: programs that can run concurrently.")
         self._unfinished = gauge(
             "omniarc_jobs_unfinished_programs",
-            "Programs of accepted jobs that have no result, in the whole database.",
-            joined="livemax",
+            "Programs of accepted jobs without a result, in the whole database.",
+            aggregation="livemax",
         )
-        self._templates = gauge("omniarc_templates", "Template processes that are alive.")
+        self._templates = gauge("omniarc_templates", "Live template processes.")
         self._children = gauge(
-            "omniarc_children", "Children of the templates: at work, or forked ahead of need."
+            "omniarc_children", "Children of the templates: running a program, or forked ahead."
         )
-        self._lag = gauge("omniarc_audit_lag_records", "Audit records that wait to be written.")
+        self._lag = gauge("omniarc_audit_lag_records", "Audit records waiting to be written.")
         self._lag_seconds = gauge(
-            "omniarc_audit_lag_seconds", "How long the oldest of them waits.", joined="livemax"
+            "omniarc_audit_lag_seconds",
+            "Age of the oldest audit record waiting to be written.",
+            aggregation="livemax",
         )
 
-    def read(self) -> None:
-        """Sets every gauge."""
+    def update(self) -> None:
+        """Set every gauge to its current value."""
         for urgency in _URGENCIES:
-            self._depth.labels(urgency).set(self._queue.waiting_of(urgency))
+            self._depth.labels(urgency).set(self._queue.waiting_at(urgency))
         self._running.set(self._queue.running)
-        self._places.set(self._queue.places)
+        self._slots.set(self._queue.slots)
         self._unfinished.set(self._jobs.unfinished)
         templates = self._sandbox.templates
         self._templates.set(len(templates))
-        self._children.set(sum(map(self._children_of, templates)))
+        self._children.set(sum(map(self._count_children, templates)))
         self._lag.set(self._trail.lag)
         self._lag_seconds.set(self._trail.lag_seconds)
 
-    def _children_of(self, starter: int) -> int:
-        """How many children a template has; in a pid namespace it is its starter's one child."""
+    def _count_children(self, starter: int) -> int:
+        """Return the number of a template's children.
+
+        In a PID namespace, the template is the only child of the process that started it.
+        """
         templates = [starter]
         if "pid" in self._sandbox.namespaces:
-            templates = _children(starter)
-        return sum(len(_children(template)) for template in templates)
+            templates = _children_of(starter)
+        return sum(len(_children_of(template)) for template in templates)
 
 
-def _children(process: int) -> list[int]:
+def _children_of(process: int) -> list[int]:
     try:
-        listed = Path(f"/proc/{process}/task/{process}/children").read_text()
-    except OSError:  # it has ended
+        children = Path(f"/proc/{process}/task/{process}/children").read_text()
+    except OSError:  # the process has exited
         return []
-    return list(map(int, listed.split()))
+    return list(map(int, children.split()))

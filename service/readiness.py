@@ -1,4 +1,4 @@
-"""Whether a service process should be sent programs now."""
+"""Readiness of a service process to run programs."""
 
 import asyncio
 import logging
@@ -12,67 +12,75 @@ from service.store.database import Database, DatabaseError
 
 log = logging.getLogger(__name__)
 
-# A database that answered so lately is not asked again, and one that takes longer is silent.
-_FRESH_SECONDS = 1.0
-_PATIENCE_SECONDS = 2.0
+# The database is pinged at most this often, and counts as unreachable after the timeout.
+_PING_INTERVAL_SECONDS = 1.0
+_PING_TIMEOUT_SECONDS = 2.0
 
 
 class Readiness:
-    """What `GET /readyz` answers from. Used from one event loop."""
+    """The state behind `GET /readyz`. For use from one event loop.
+
+    Attributes:
+        is_shutting_down: set when the shutdown begins.
+    """
 
     def __init__(self, sandbox: AsyncSandbox, executor: Executor, database: Database) -> None:
         self._sandbox = sandbox
         self._executor = executor
         self._database = database
-        self._reviving: asyncio.Task[None] | None = None
-        self._asking: asyncio.Task[bool] | None = None
-        self._answers = False
-        self._asked_at = float("-inf")
-        self.is_ending = False
+        self._starting: asyncio.Task[None] | None = None
+        self._ping: asyncio.Task[bool] | None = None
+        self._is_reachable = False
+        self._pinged_at = float("-inf")
+        self.is_shutting_down = False
 
     async def check(self) -> None:
-        """Raises the Problem, 503, that says why it is not ready, if it is not."""
-        if self.is_ending:
-            raise _not_ready("the service ends")
+        """Check that the process is ready.
+
+        Raises:
+            Problem: 503, the process is not ready; the detail says why.
+        """
+        if self.is_shutting_down:
+            raise _not_ready("the service is shutting down")
         if not self._sandbox.templates:
-            self._revive()
-            raise _not_ready("no template process is alive")
-        self._executor.refuse_when_full()
-        if not await self._database_answers():
-            raise _not_ready("the database does not answer")
+            self._start_template()
+            raise _not_ready("no template process is running")
+        self._executor.check_capacity()
+        if not await self._database_is_reachable():
+            raise _not_ready("the database is not responding")
 
-    def _revive(self) -> None:
-        """Has a template started: else only the next program would, and none comes meanwhile."""
-        if self._reviving is None or self._reviving.done():
-            self._reviving = asyncio.create_task(self._run_something())
+    def _start_template(self) -> None:
+        """Start a template process: otherwise only a program would, and none is sent meanwhile."""
+        if self._starting is None or self._starting.done():
+            self._starting = asyncio.create_task(self._run_program())
 
-    async def _run_something(self) -> None:
+    async def _run_program(self) -> None:
         try:
             await self._sandbox.run(Program("def task(grid): return grid"), [[[0]]])
         except SandboxUnavailableError as error:
             log.error("sandbox: %s", error)
 
-    async def _database_answers(self) -> bool:
+    async def _database_is_reachable(self) -> bool:
         now = asyncio.get_running_loop().time()
-        if now - self._asked_at >= _FRESH_SECONDS and self._asking is None:
-            self._asked_at = now
-            self._asking = asyncio.create_task(self._ask())
-        if self._asking is not None:
-            # One question at a time: a silent database must not use up the threads.
-            done, _ = await asyncio.wait([self._asking], timeout=_PATIENCE_SECONDS)
+        if now - self._pinged_at >= _PING_INTERVAL_SECONDS and self._ping is None:
+            self._pinged_at = now
+            self._ping = asyncio.create_task(self._ping_database())
+        if self._ping is not None:
+            # One ping at a time: a database that hangs must not use up the thread pool.
+            done, _ = await asyncio.wait([self._ping], timeout=_PING_TIMEOUT_SECONDS)
             if not done:
                 return False
-        return self._answers
+        return self._is_reachable
 
-    async def _ask(self) -> bool:
+    async def _ping_database(self) -> bool:
         try:
             await asyncio.to_thread(self._database.ping)
-            self._answers = True
+            self._is_reachable = True
         except DatabaseError:
-            self._answers = False
+            self._is_reachable = False
         finally:
-            self._asking = None
-        return self._answers
+            self._ping = None
+        return self._is_reachable
 
 
 def _not_ready(detail: str) -> Problem:

@@ -1,7 +1,7 @@
-"""The service's settings, from the environment: `OMNIARC_` and the name in capitals.
+"""The service's settings, read from environment variables prefixed with `OMNIARC_`.
 
-A setting may also be the content of a file, named as its variable in lower case, in the folder
-`OMNIARC_SECRETS_DIR` (by default `/run/secrets`, where container engines put secrets).
+A setting can also be read from a file named after its variable in lower case, in the directory
+`OMNIARC_SECRETS_DIR` (by default `/run/secrets`, where container engines mount secrets).
 """
 
 import difflib
@@ -22,153 +22,158 @@ SECRETS_DIR = "/run/secrets"
 
 _PREFIX = "OMNIARC_"
 
-# How alike a mistyped name is to the one that was meant, of 1. Names of what else begins with the
-# prefix (compose's variables, the clients' own) are below it.
-_ALIKE = 0.8
+# Similarity, from 0 to 1, from which an unknown variable counts as a misspelled setting. Variables
+# of other users of the prefix (compose, the clients) are less similar than this.
+_MIN_SIMILARITY = 0.8
 
 Redaction = Literal["source", "detail", "client"]
 LogFormat = Literal["auto", "json", "text"]
 
 
-def _checked_url(url: SecretStr) -> SecretStr:
+def _check_database_url(url: SecretStr) -> SecretStr:
     if url.get_secret_value():
         check_url(url.get_secret_value())
     return url
 
 
-DatabaseUrl = Annotated[SecretStr, AfterValidator(_checked_url)]
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_check_database_url)]
 
 
 class Settings(BaseSettings):
-    """Every setting, with its default. `docs/settings.md` is this as a table."""
+    """All settings with their defaults; `docs/settings.md` lists them as a table."""
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True)
 
     host: str = Field(
         "127.0.0.1",
-        description="Address to listen on; beyond loopback only when an API key is defined.",
+        description="Address to listen on; addresses other than loopback require an API key.",
     )
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
-    workers: int = Field(1, ge=1, le=256, description="Service processes.")
+    workers: int = Field(1, ge=1, le=256, description="Number of service processes.")
     slots: int = Field(
         0,
         ge=0,
         le=1024,
-        description="Programs that run at once in each process; 0 shares out the processors.",
+        description="Programs run concurrently by each process; 0 divides the CPUs among them.",
     )
     spares: int = Field(
-        1, ge=0, le=16, description="Children that each template keeps forked ahead of need."
+        1, ge=0, le=16, description="Idle child processes that each template keeps forked ahead."
     )
     max_body_bytes: int = Field(
         8 << 20,
         ge=1024,
-        description="Largest request body, or program in a batch; a larger one is answered 413.",
+        description="Maximum request body, or program of a batch, in bytes; larger ones get 413.",
     )
     max_batch_bytes: int = Field(
         1 << 30,
         ge=1024,
-        description="Largest body of a batch or job; a larger one is answered 413.",
+        description="Maximum body of a batch or job in bytes; larger ones get 413.",
     )
     max_batch_programs: int = Field(
-        100_000, ge=1, description="Programs that a batch or job may hold."
+        100_000, ge=1, description="Maximum number of programs in a batch or job."
     )
     max_waiting: int = Field(
-        1024, ge=1, description="Programs that may wait for a slot; beyond it the answer is 503."
+        1024,
+        ge=1,
+        description="Maximum number of programs waiting for a slot; further requests get 503.",
     )
     max_queued: int = Field(
         1_000_000,
         ge=1,
-        description="Programs of unfinished jobs in the database; beyond it the answer is 503.",
+        description="Maximum number of programs of unfinished jobs; further jobs get 503.",
     )
     extra_modules: list[str] = Field(
         default_factory=lambda: list(language.MODULES),
-        description="Installed modules that programs may import besides the listed ones (JSON).",
+        description="Installed modules that programs may import in addition to the standard "
+        "list (JSON).",
     )
-    run_code_policy: Policy = Field(
-        "kernel", description="Policy of the scripts that come to `/run_code`."
-    )
+    run_code_policy: Policy = Field("kernel", description="Policy for scripts sent to `/run_code`.")
     database_url: DatabaseUrl = Field(
         SecretStr(""),
-        description="`sqlite:///file` or `postgresql://…`; empty is a file of the user's own, "
+        description="`sqlite:///file` or `postgresql://…`; empty for the file "
         "`omniarc/omniarc.db` in `$XDG_STATE_HOME` or `~/.local/state`.",
     )
     admin_key: SecretStr | None = Field(
-        None, description="An API key with every scope, made when the service starts."
+        None, description="API key with every scope, created at startup."
     )
     rate_per_key: float = Field(
-        0.0, ge=0, description="Requests a second that each key may send; 0 is no limit."
+        0.0, ge=0, description="Maximum requests per second for each key; 0 for no limit."
     )
     concurrency_per_key: int = Field(
-        512, ge=1, description="Requests of each key that may be under way at once."
+        512, ge=1, description="Maximum concurrent requests for each key."
     )
     read_seconds: float = Field(
         30.0,
         gt=0,
-        description="What a request's head, or its body beyond 64 kB a second, may take to come.",
+        description="Time limit for receiving the headers of a request, and for its body in "
+        "excess of 64 kB/s.",
     )
     write_seconds: float = Field(
-        60.0, gt=0, description="How long a client may leave its answer untaken."
+        60.0, gt=0, description="Time after which a client that does not read is disconnected."
     )
     max_connections: int = Field(
         4096,
         ge=1,
-        description="Connections that each process holds; one more is answered 503 and closed.",
+        description="Maximum connections of each process; further ones get 503 and are closed.",
     )
     linger_seconds: float = Field(
         0.0,
         ge=0,
-        description="How long requests are still taken when the service is told to end, while "
-        "`/readyz` says no: a balancer's time to notice.",
+        description="Time at shutdown during which requests are still accepted while `/readyz` "
+        "returns 503, so that load balancers notice.",
     )
     drain_seconds: float = Field(
-        30.0, ge=0, description="What requests under way are given to end when the service ends."
+        30.0, ge=0, description="Time that requests in progress have to finish at shutdown."
     )
     lease_seconds: float = Field(
         15.0,
         ge=1,
-        description="After this silence of a service process its jobs' programs go to others.",
+        description="Time after which the job programs of a silent process go to other processes.",
     )
     jobs_keep_days: float = Field(
-        30.0, ge=0, description="How long jobs that have ended are kept; 0 keeps them."
+        30.0, ge=0, description="Days to keep completed jobs; 0 to keep them forever."
     )
     audit_flush_seconds: float = Field(
         0.2,
         ge=0,
         le=60,
-        description="How often audit records are written: what `kill -9` may cost of them.",
+        description="Interval at which audit records are written; `kill -9` can lose this much.",
     )
     audit_max_lag: int = Field(
         50_000,
         ge=1,
-        description="Audit records that may wait to be written; beyond it no program runs.",
+        description="Maximum number of unwritten audit records; beyond it no program runs.",
     )
     audit_keep_days: float = Field(
-        90.0, ge=0, description="How long audit records are kept; 0 keeps them."
+        90.0, ge=0, description="Days to keep audit records; 0 to keep them forever."
     )
     audit_keep_mb: float = Field(
-        0.0, ge=0, description="Size beyond which the oldest audit records go; 0 is no limit."
+        0.0,
+        ge=0,
+        description="Size of the audit trail in MiB above which the oldest records are pruned; "
+        "0 for no limit.",
     )
     audit_redact: list[Redaction] = Field(
         default_factory=list,
-        description="What audit records leave out: `source`, `detail`, `client` (JSON).",
+        description="Fields omitted from audit records: `source`, `detail`, `client` (JSON).",
     )
     log_format: LogFormat = Field(
-        "auto", description="`json`, `text`, or `auto`: text in a terminal, else JSON."
+        "auto", description="`json`, `text`, or `auto` for text on a terminal and JSON otherwise."
     )
 
     @property
-    def slots_each(self) -> int:
-        """The number of programs that each service process runs at once."""
+    def slots_per_process(self) -> int:
+        """Number of programs that each service process runs concurrently."""
         return self.slots or max(1, len(os.sched_getaffinity(0)) // self.workers)
 
     @property
     def database(self) -> str:
-        """The database's URL, whether set or not."""
-        return self.database_url.get_secret_value() or f"sqlite:///{_state_folder()}/omniarc.db"
+        """The database's URL: the setting, or the default file."""
+        return self.database_url.get_secret_value() or f"sqlite:///{_state_dir()}/omniarc.db"
 
     @property
     def on_loopback(self) -> bool:
-        """Whether only this machine can reach the service."""
+        """Whether the service is reachable from this machine only."""
         if self.host == "localhost":
             return True
         try:
@@ -178,24 +183,29 @@ class Settings(BaseSettings):
 
 
 def load() -> Settings:
-    """The settings, from the environment and the folder of secrets where there is one."""
-    folder = os.environ.get("OMNIARC_SECRETS_DIR", SECRETS_DIR)
-    return Settings(_secrets_dir=folder if os.path.isdir(folder) else None)
+    """Load the settings from the environment and the secrets directory, if it exists."""
+    directory = os.environ.get("OMNIARC_SECRETS_DIR", SECRETS_DIR)
+    return Settings(_secrets_dir=directory if os.path.isdir(directory) else None)
 
 
-def mistyped(variables: Iterable[str]) -> dict[str, str]:
-    """Of the names of variables, those that are no setting but nearly one, and the one they are
-    nearly: what is not a setting is passed by, and a limit that was meant is then not there."""
+def misspelled(variables: Iterable[str]) -> dict[str, str]:
+    """Return the names that look like misspelled settings, with the setting each resembles.
+
+    Unknown variables are ignored, so a misspelled limit would silently not apply.
+
+    Args:
+        variables: names of environment variables.
+    """
     settings = [name.upper() for name in Settings.model_fields]
     given = (name.removeprefix(_PREFIX) for name in variables if name.startswith(_PREFIX))
-    alike = {
-        name: difflib.get_close_matches(name, settings, 1, _ALIKE)
+    matches = {
+        name: difflib.get_close_matches(name, settings, 1, _MIN_SIMILARITY)
         for name in given
         if name not in settings
     }
-    return {_PREFIX + name: _PREFIX + found[0] for name, found in alike.items() if found}
+    return {_PREFIX + name: _PREFIX + found[0] for name, found in matches.items() if found}
 
 
-def _state_folder() -> Path:
+def _state_dir() -> Path:
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(state) / "omniarc"

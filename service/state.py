@@ -1,4 +1,4 @@
-"""What the routes share: the parts of one service process, and how they are put together."""
+"""The components of a service process, and their startup and shutdown."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
@@ -24,9 +24,9 @@ from service.telemetry.metrics import Metrics
 from service.telemetry.tracing import Tracing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class State:
-    """One service process's parts."""
+    """The components of a service process, shared by its routes."""
 
     settings: Settings
     sandbox: AsyncSandbox
@@ -40,40 +40,42 @@ class State:
     readiness: Readiness
 
     def drain(self) -> None:
-        """Begins the end: no more requests are asked for, and streams without an end end."""
-        self.readiness.is_ending = True
+        """Begin the shutdown: report that the process is not ready, and end event streams."""
+        self.readiness.is_shutting_down = True
         self.jobs.closing.set()
 
 
 def state_of(request: Request) -> State:
-    """The state of the process that serves `request`."""
+    """Return the state of the process that serves `request`."""
     return cast(State, request.app.state.parts)
 
 
 @asynccontextmanager
-async def running(settings: Settings, tracing: Tracing) -> AsyncIterator[State]:
-    """The parts, started; ended in the opposite order, so that nothing noted is lost.
+async def lifespan(settings: Settings, tracing: Tracing) -> AsyncIterator[State]:
+    """Start the components for the duration of the block.
+
+    They are closed in reverse order, so that no result or audit record is lost.
 
     Raises:
         DatabaseError: the database cannot be used.
-        SandboxUnavailableError: this host lacks a wall that must be there.
+        SandboxUnavailableError: the host lacks a required wall.
     """
     database = Database(settings.database)
     try:
         keys = KeyStore(database)
-        await asyncio.to_thread(_prepare, settings, database, keys)
+        await asyncio.to_thread(_prepare_database, settings, database, keys)
         access = Access(settings, keys)
         await asyncio.to_thread(access.refresh)
-        # One more than the slots: urgent work need not wait for bulk work.
+        # One more than the slots: the fair queue grants urgent work an extra one.
         async with (
             AsyncSandbox(
-                concurrency=settings.slots_each + 1,
+                concurrency=settings.slots_per_process + 1,
                 spares=settings.spares,
                 extra_modules=settings.extra_modules,
             ) as sandbox,
-            _refreshed(access),
+            _background_task(_refresh_keys(access)),
         ):
-            trail = AuditTrail(settings, database, _walls(sandbox))
+            trail = AuditTrail(settings, database, _walls_in_force(sandbox))
             metrics = Metrics()
             executor = Executor(settings, sandbox, trail, metrics, tracing)
             jobs = Jobs(settings, JobStore(database), executor)
@@ -81,18 +83,18 @@ async def running(settings: Settings, tracing: Tracing) -> AsyncIterator[State]:
             trail.start()
             try:
                 await jobs.start()
-                async with _shown_by_others(gauges, metrics):
+                async with _background_task(_refresh_gauges(gauges, metrics)):
                     yield State(
-                        settings,
-                        sandbox,
-                        database,
-                        access,
-                        trail,
-                        metrics,
-                        executor,
-                        jobs,
-                        gauges,
-                        Readiness(sandbox, executor, database),
+                        settings=settings,
+                        sandbox=sandbox,
+                        database=database,
+                        access=access,
+                        trail=trail,
+                        metrics=metrics,
+                        executor=executor,
+                        jobs=jobs,
+                        gauges=gauges,
+                        readiness=Readiness(sandbox, executor, database),
                     )
             finally:
                 await jobs.close()
@@ -101,45 +103,36 @@ async def running(settings: Settings, tracing: Tracing) -> AsyncIterator[State]:
         database.close()
 
 
-def _prepare(settings: Settings, database: Database, keys: KeyStore) -> None:
+def _prepare_database(settings: Settings, database: Database, keys: KeyStore) -> None:
     database.migrate()
     if settings.admin_key is not None:
         keys.ensure_admin(settings.admin_key.get_secret_value())
 
 
-def _walls(sandbox: AsyncSandbox) -> str:
-    """The walls in force here, in a few words."""
+def _walls_in_force(sandbox: AsyncSandbox) -> str:
+    """Return the names of the walls in force, separated by spaces, for audit records."""
     return " ".join(
         wall.name.replace(" ", "-") for wall in walls.survey(sandbox.namespaces) if wall.available
     )
 
 
-@asynccontextmanager
-async def _refreshed(access: Access) -> AsyncIterator[None]:
-    async def refresh() -> None:
-        while True:
-            await asyncio.sleep(KEYS_SEEN_AFTER_SECONDS)
-            with suppress(DatabaseError):  # those known stay in force
-                await asyncio.to_thread(access.refresh)
-
-    async with _beside(refresh()):
-        yield
+async def _refresh_keys(access: Access) -> None:
+    while True:
+        await asyncio.sleep(KEYS_SEEN_AFTER_SECONDS)
+        with suppress(DatabaseError):  # the keys read last stay valid
+            await asyncio.to_thread(access.refresh)
 
 
-@asynccontextmanager
-async def _shown_by_others(gauges: Gauges, metrics: Metrics) -> AsyncIterator[None]:
-    async def read() -> None:
-        while metrics.are_shared:
-            gauges.read()
-            await asyncio.sleep(Gauges.SECONDS)
-
-    async with _beside(read()):
-        yield
+async def _refresh_gauges(gauges: Gauges, metrics: Metrics) -> None:
+    """Update the gauges regularly, if other processes report them too."""
+    while metrics.are_shared:
+        gauges.update()
+        await asyncio.sleep(Gauges.INTERVAL_SECONDS)
 
 
 @asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Has `work` done for as long as the block lasts."""
+async def _background_task(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run `work` as a task for the duration of the block."""
     task = asyncio.create_task(work)
     try:
         yield

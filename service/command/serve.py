@@ -13,7 +13,7 @@ import typer
 from sandbox import walls
 from service.command import configuration
 from service.command.failure import CommandError
-from service.settings import Settings, mistyped
+from service.settings import Settings, misspelled
 from service.store.keys import InvalidKeyError, KeyStore
 from service.telemetry import logs
 
@@ -33,8 +33,8 @@ def serve(
             os.environ[f"OMNIARC_{name}"] = str(value)
     settings = configuration.load()
     logs.configure(settings.log_format)
-    for name, meant in mistyped(os.environ).items():
-        log.warning("%s is no setting; is %s meant?", name, meant)
+    for name, setting in misspelled(os.environ).items():
+        log.warning("Unknown setting %s; did you mean %s?", name, setting)
     walls.require()
     _check_keys(settings)
     sockets = _bind(settings)

@@ -1,1 +1,1 @@
-"""The queue in front of the sandbox: single programs, batches and durable jobs."""
+"""Execution of single programs, batches and durable jobs in the sandbox."""

@@ -1,6 +1,6 @@
-"""Running a program for a client: its turn, the sandbox, the audit record, the counts.
+"""Program execution for clients: scheduling, the sandbox, audit records and metrics.
 
-Every execution of the service goes through here, whichever URL it came by.
+Every execution of the service goes through here, whichever route it came by.
 """
 
 import asyncio
@@ -24,21 +24,21 @@ from service.execution.fair_queue import FairQueue, Urgency
 from service.settings import Settings
 from service.telemetry import request_id
 from service.telemetry.metrics import Metrics
-from service.telemetry.tracing import Step, Tracing
+from service.telemetry.tracing import Span, Tracing
 
 log = logging.getLogger(__name__)
 
-# How often bulk work looks whether there is room for audit records again.
-_FULL_SECONDS = 0.1
+# How often bulk work checks whether the audit trail has room again.
+_AUDIT_POLL_SECONDS = 0.1
 
 
-class Order(msgspec.Struct, frozen=True):
-    """A program to run, and on whose behalf.
+class ExecutionRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A program to run and the client it runs for.
 
     Attributes:
-        client: the name of the key that sent it.
-        kind: the way by which it came.
-        inputs: grids that have been checked.
+        client: name of the API key that sent it.
+        kind: the operation it came by, as in the audit trail.
+        inputs: validated grids.
     """
 
     client: str
@@ -52,12 +52,12 @@ class Order(msgspec.Struct, frozen=True):
 
     @property
     def urgency(self) -> Urgency:
-        """Whether somebody waits for this very program."""
+        """Whether a client is waiting for this program alone."""
         return "bulk" if self.kind in ("batch", "job") else "urgent"
 
 
 class Executor:
-    """Runs orders in a sandbox, each in its turn."""
+    """Runs programs in a sandbox, in the order that the fair queue decides."""
 
     def __init__(
         self,
@@ -72,107 +72,122 @@ class Executor:
         self._trail = trail
         self._metrics = metrics
         self._tracing = tracing
-        self.queue = FairQueue(settings.slots_each)
+        self.queue = FairQueue(settings.slots_per_process)
 
-    def refuse_when_full(self) -> None:
-        """Raises the Problem for overload when too much waits already."""
+    def check_capacity(self) -> None:
+        """Check that another program can be queued and recorded.
+
+        Raises:
+            Problem: 503, the queue or the audit trail is full.
+        """
         waiting = self.queue.waiting
         if waiting >= self._settings.max_waiting:
-            raise _overloaded(f"{waiting} programs wait already")
+            raise _overloaded(f"{waiting} programs are already waiting")
         if self._trail.is_full:
-            # What runs leaves a record; what could leave none does not run.
-            raise _overloaded("audit records wait to be written")
+            # No program runs without an audit record.
+            raise _overloaded("too many audit records are waiting to be written")
 
-    async def run(self, order: Order) -> Result:
-        """Runs one order.
+    async def run(self, execution: ExecutionRequest) -> Result:
+        """Run one program.
 
         Raises:
-            Problem: 503 when too much waits, or templates cannot be started.
+            Problem: 503, the service is overloaded or cannot start a template process.
         """
-        if order.urgency == "urgent":
-            self.refuse_when_full()
-        await self._room_for_records()
-        if order.isolation == "batch":
-            return (await self.run_batch([order]))[0]
-        async with self._turn(order.client, order.urgency, _about(order)) as step:
+        if execution.urgency == "urgent":
+            self.check_capacity()
+        await self._wait_for_audit_trail()
+        if execution.isolation == "batch":
+            return (await self.run_batch([execution]))[0]
+        attributes = _span_attributes(execution)
+        async with self._slot(execution.client, execution.urgency, attributes) as span:
             result = await self._sandbox.run_checked(
-                order.program, order.inputs, order.limits, partial(self._note_order, order)
+                execution.program,
+                execution.inputs,
+                execution.limits,
+                partial(self._record_execution, execution),
             )
-            step.note(status=result.status)
+            span.set_attributes(status=result.status)
         return result
 
-    async def run_batch(self, orders: Sequence[Order]) -> list[Result]:
-        """Runs orders of one client that may share a process, with the limits of the first.
+    async def run_batch(self, executions: Sequence[ExecutionRequest]) -> list[Result]:
+        """Run programs of one client in one process, with the limits of the first.
 
         Raises:
-            Problem: as `run` does.
+            Problem: 503, the service is overloaded or cannot start a template process.
         """
-        await self._room_for_records()
-        work = [(order.program, order.inputs) for order in orders]
-        first = orders[0]
-        async with self._turn(first.client, first.urgency, _about(first)):
+        await self._wait_for_audit_trail()
+        work = [(execution.program, execution.inputs) for execution in executions]
+        first = executions[0]
+        async with self._slot(first.client, first.urgency, _span_attributes(first)):
             return await self._sandbox.run_batch(
-                work, first.limits, lambda place, result: self._note_order(orders[place], result)
+                work,
+                first.limits,
+                lambda index, result: self._record_execution(executions[index], result),
             )
 
     async def run_script(self, client: str, script: Script, limits: Limits) -> ScriptResult:
-        """Runs a script for somebody who waits for it.
+        """Run a script for a client that is waiting for it.
 
         Raises:
-            Problem: as `run` does.
+            Problem: 503, the service is overloaded or cannot start a template process.
         """
-        self.refuse_when_full()
-        about = {"kind": "run_code", "policy": script.policy}
-        async with self._turn(client, "urgent", about) as step:
-            known = partial(self._note, "run_code", client, script)
-            result = await self._sandbox.run_script(script, limits, known)
-            step.note(status=result.status)
+        self.check_capacity()
+        attributes = {"kind": "run_code", "policy": script.policy}
+        async with self._slot(client, "urgent", attributes) as span:
+            on_result = partial(self._record, "run_code", client, script)
+            result = await self._sandbox.run_script(script, limits, on_result)
+            span.set_attributes(status=result.status)
         return result
 
     async def audit(self, client: str, code: str) -> list[Violation]:
-        """What would be refused or stopped in `code`, found without running any of it.
+        """Return what would be refused or stopped in `code`, without running any of it.
 
         Raises:
-            SyntaxError, ValueError: as `AsyncSandbox.audit` does.
-            Problem: as `run` does.
+            SyntaxError, ValueError: as for `AsyncSandbox.audit`.
+            Problem: 503, the service is overloaded or cannot start a template process.
         """
-        self.refuse_when_full()
-        async with self._turn(client, "urgent", {"kind": "audit"}):
+        self.check_capacity()
+        async with self._slot(client, "urgent", {"kind": "audit"}):
             return await self._sandbox.audit(code)
 
-    async def _room_for_records(self) -> None:
+    async def _wait_for_audit_trail(self) -> None:
         while self._trail.is_full:
-            await asyncio.sleep(_FULL_SECONDS)
+            await asyncio.sleep(_AUDIT_POLL_SECONDS)
 
     @asynccontextmanager
-    async def _turn(
-        self, client: str, urgency: Urgency, about: dict[str, str]
-    ) -> AsyncIterator[Step]:
-        asked_at = time.monotonic()
-        async with AsyncExitStack() as held:
-            whole = held.enter_context(self._tracing.step("program", **about))
-            with self._tracing.step("wait for a place"):
-                await held.enter_async_context(self.queue.place(client, urgency))
-            self._metrics.waited(urgency, time.monotonic() - asked_at)
+    async def _slot(
+        self, client: str, urgency: Urgency, attributes: dict[str, str]
+    ) -> AsyncIterator[Span]:
+        """Hold a slot for the duration of the block, and trace it.
+
+        Raises:
+            Problem: 503, the sandbox cannot start a process.
+        """
+        queued_at = time.monotonic()
+        async with AsyncExitStack() as stack:
+            span = stack.enter_context(self._tracing.span("program", **attributes))
+            with self._tracing.span("wait for a slot"):
+                await stack.enter_async_context(self.queue.slot(client, urgency))
+            self._metrics.record_wait(urgency, time.monotonic() - queued_at)
             try:
-                with self._tracing.step("run in the sandbox"):
-                    yield whole
+                with self._tracing.span("run in the sandbox"):
+                    yield span
             except SandboxUnavailableError as error:
                 log.error("sandbox: %s", error)
                 detail = "the sandbox cannot start a process"
                 raise Problem(503, "not-ready", detail, None, {"Retry-After": "5"}) from None
 
-    def _note_order(self, order: Order, result: Result) -> None:
-        self._note(
-            order.kind,
-            order.client,
-            order.program,
+    def _record_execution(self, execution: ExecutionRequest, result: Result) -> None:
+        self._record(
+            execution.kind,
+            execution.client,
+            execution.program,
             result,
-            job_id=order.job_id,
-            task_id=order.task_id,
+            job_id=execution.job_id,
+            task_id=execution.task_id,
         )
 
-    def _note(
+    def _record(
         self,
         kind: Kind,
         client: str,
@@ -182,8 +197,8 @@ class Executor:
         job_id: str | None = None,
         task_id: str | None = None,
     ) -> None:
-        """Hands on what came of a program; both only note it down."""
-        self._metrics.executed(kind, program.policy, result)
+        """Record a result in the metrics and the audit trail; neither blocks."""
+        self._metrics.record_execution(kind, program.policy, result)
         self._trail.record(
             Entry(
                 at=time.time(),
@@ -198,9 +213,8 @@ class Executor:
         )
 
 
-def _about(order: Order) -> dict[str, str]:
-    """What traces say of an order."""
-    return {"kind": order.kind, "policy": order.program.policy}
+def _span_attributes(execution: ExecutionRequest) -> dict[str, str]:
+    return {"kind": execution.kind, "policy": execution.program.policy}
 
 
 def _overloaded(detail: str) -> Problem:

@@ -1,12 +1,12 @@
-"""Who runs next: a fixed number of places, handed out so that nobody waits for another's flood.
+"""Fair scheduling: a fixed number of slots, shared so that no client starves another.
 
-Between urgent work (a client waits for the answer) and bulk work (jobs and batches), places go by
-weight; within each, to the client that holds the fewest and has used the least. Time is charged
-when a place is given back, so one client's programs that run into their limits set back that
-client alone. One more place is open to urgent work only: it need not wait for a place at all
-while only bulk work runs.
+Slots are divided by weight between urgent work (a client is waiting for the response) and bulk work
+(jobs and batches). Within each class, the next slot goes to the client with the fewest running
+programs, then to the one that has used the least time. Time is charged when a slot is released, so
+a client whose programs run into their limits delays only itself. One extra slot is reserved for
+urgent work, which therefore never waits while only bulk work is running.
 
-The rule is start-time fair queueing (Goyal, Vin, Cheng 1996), with slots in place of a link.
+This is start-time fair queueing (Goyal, Vin, Cheng 1996) with slots instead of a link.
 """
 
 import asyncio
@@ -20,12 +20,12 @@ Urgency = Literal["urgent", "bulk"]
 
 _WEIGHTS: dict[Urgency, float] = {"urgent": 8.0, "bulk": 1.0}
 
-# Charged when a place is taken, corrected when it is given back: about what a program takes.
+# Typical program time: charged when a slot is acquired, corrected when it is released.
 _EXPECTED_SECONDS = 0.004
 
 
 class _Flow:
-    """One client's work of one urgency."""
+    """The work of one client at one urgency."""
 
     def __init__(self, used: float) -> None:
         self.used = used
@@ -33,8 +33,8 @@ class _Flow:
         self.waiting: deque[asyncio.Future[None]] = deque()
 
 
-class _Class:
-    """All flows of one urgency; kept only while they hold or await a place."""
+class _UrgencyClass:
+    """The flows of one urgency; a flow exists only while it holds or waits for a slot."""
 
     def __init__(self, weight: float) -> None:
         self.weight = weight
@@ -43,15 +43,15 @@ class _Class:
         self.waiting = 0
         self.flows: dict[str, _Flow] = {}
 
-    def flow(self, client: str) -> _Flow:
-        found = self.flows.get(client)
-        if found is None:
-            # One that was away has no claim on what others used meanwhile, but its first is next.
+    def get_flow(self, client: str) -> _Flow:
+        flow = self.flows.get(client)
+        if flow is None:
+            # A returning client gets no credit for its idle time, but its first program is next.
             used = min((flow.used for flow in self.flows.values()), default=0.0)
-            found = self.flows[client] = _Flow(used - _EXPECTED_SECONDS)
-        return found
+            flow = self.flows[client] = _Flow(used - _EXPECTED_SECONDS)
+        return flow
 
-    def next(self) -> _Flow:
+    def next_flow(self) -> _Flow:
         return min(
             (flow for flow in self.flows.values() if flow.waiting),
             key=lambda flow: (flow.running, flow.used),
@@ -59,103 +59,103 @@ class _Class:
 
 
 class FairQueue:
-    """Hands out places.
+    """A queue that grants slots.
 
     Args:
-        places: how many may be held at once; urgent work may hold one more.
+        slots: maximum number of slots held at once; urgent work may hold one more.
     """
 
-    def __init__(self, places: int) -> None:
-        self.places = places
-        self._classes = {urgency: _Class(weight) for urgency, weight in _WEIGHTS.items()}
+    def __init__(self, slots: int) -> None:
+        self.slots = slots
+        self._classes = {urgency: _UrgencyClass(weight) for urgency, weight in _WEIGHTS.items()}
 
     @property
     def waiting(self) -> int:
-        """How many wait for a place."""
+        """Number of programs waiting for a slot."""
         return sum(one.waiting for one in self._classes.values())
 
-    def waiting_of(self, urgency: Urgency) -> int:
-        """How many of one urgency wait for a place."""
+    def waiting_at(self, urgency: Urgency) -> int:
+        """Return the number of programs of one urgency waiting for a slot."""
         return self._classes[urgency].waiting
 
     @property
     def running(self) -> int:
-        """How many hold a place."""
+        """Number of programs holding a slot."""
         return sum(one.running for one in self._classes.values())
 
     @asynccontextmanager
-    async def place(self, client: str, urgency: Urgency) -> AsyncIterator[None]:
-        """A place, for as long as the block lasts."""
-        its_class = self._classes[urgency]
-        if not its_class.flows:
-            self._catch_up(its_class)
-        flow = its_class.flow(client)
-        if self._is_open(urgency) and not its_class.waiting:
-            self._take(its_class, flow)
+    async def slot(self, client: str, urgency: Urgency) -> AsyncIterator[None]:
+        """Wait for a slot and hold it for the duration of the block."""
+        group = self._classes[urgency]
+        if not group.flows:
+            self._catch_up(group)
+        flow = group.get_flow(client)
+        if self._has_room(urgency) and not group.waiting:
+            self._acquire(group, flow)
         else:
-            await self._wait(its_class, client, flow)
+            await self._wait(group, client, flow)
         start = time.monotonic()
         try:
             yield
         finally:
-            self._give_back(its_class, client, flow, time.monotonic() - start)
+            self._release(group, client, flow, time.monotonic() - start)
 
-    def _is_open(self, urgency: Urgency) -> bool:
+    def _has_room(self, urgency: Urgency) -> bool:
         if urgency == "urgent":
-            return self.running <= self.places
-        return self.running < self.places
+            return self.running <= self.slots
+        return self.running < self.slots
 
-    async def _wait(self, its_class: _Class, client: str, flow: _Flow) -> None:
-        turn = asyncio.get_running_loop().create_future()
-        flow.waiting.append(turn)
-        its_class.waiting += 1
+    async def _wait(self, group: _UrgencyClass, client: str, flow: _Flow) -> None:
+        granted = asyncio.get_running_loop().create_future()
+        flow.waiting.append(granted)
+        group.waiting += 1
         try:
-            await turn
+            await granted
         except asyncio.CancelledError:
-            if not turn.cancelled():  # its turn had come at the same moment
-                self._give_back(its_class, client, flow, 0.0)
-            elif turn in flow.waiting:
-                flow.waiting.remove(turn)
-                its_class.waiting -= 1
-            self._forget(its_class, client, flow)
+            if not granted.cancelled():  # cancelled just after the slot was granted
+                self._release(group, client, flow, 0.0)
+            elif granted in flow.waiting:
+                flow.waiting.remove(granted)
+                group.waiting -= 1
+            self._discard_if_idle(group, client, flow)
             raise
 
-    def _take(self, its_class: _Class, flow: _Flow) -> None:
+    def _acquire(self, group: _UrgencyClass, flow: _Flow) -> None:
         flow.running += 1
         flow.used += _EXPECTED_SECONDS
-        its_class.running += 1
-        its_class.used += _EXPECTED_SECONDS / its_class.weight
+        group.running += 1
+        group.used += _EXPECTED_SECONDS / group.weight
 
-    def _give_back(self, its_class: _Class, client: str, flow: _Flow, seconds: float) -> None:
+    def _release(self, group: _UrgencyClass, client: str, flow: _Flow, seconds: float) -> None:
         flow.running -= 1
         flow.used += seconds - _EXPECTED_SECONDS
-        its_class.running -= 1
-        its_class.used += (seconds - _EXPECTED_SECONDS) / its_class.weight
-        self._forget(its_class, client, flow)
-        self._hand_out()
+        group.running -= 1
+        group.used += (seconds - _EXPECTED_SECONDS) / group.weight
+        self._discard_if_idle(group, client, flow)
+        self._grant_slots()
 
-    def _hand_out(self) -> None:
+    def _grant_slots(self) -> None:
         while True:
             ready = [
                 one
                 for urgency, one in self._classes.items()
-                if one.waiting and self._is_open(urgency)
+                if one.waiting and self._has_room(urgency)
             ]
             if not ready:
                 return
             chosen = min(ready, key=lambda one: one.used)
-            flow = chosen.next()
-            turn = flow.waiting.popleft()
+            flow = chosen.next_flow()
+            granted = flow.waiting.popleft()
             chosen.waiting -= 1
-            if not turn.done():
-                self._take(chosen, flow)
-                turn.set_result(None)
+            if not granted.done():
+                self._acquire(chosen, flow)
+                granted.set_result(None)
 
-    def _forget(self, its_class: _Class, client: str, flow: _Flow) -> None:
+    def _discard_if_idle(self, group: _UrgencyClass, client: str, flow: _Flow) -> None:
         if not flow.running and not flow.waiting:
-            its_class.flows.pop(client, None)
+            group.flows.pop(client, None)
 
-    def _catch_up(self, its_class: _Class) -> None:
-        """A class that was away has no claim on what the other used meanwhile."""
-        others = [one.used for one in self._classes.values() if one is not its_class and one.flows]
-        its_class.used = max([its_class.used, *others])
+    def _catch_up(self, group: _UrgencyClass) -> None:
+        """Give a class that was idle no credit for what the other used meanwhile."""
+        others = [one.used for one in self._classes.values() if one is not group and one.flows]
+        group.used = max([group.used, *others])

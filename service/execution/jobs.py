@@ -1,6 +1,6 @@
-"""Jobs: taken in whole, worked on in the background, finished whatever becomes of this process.
+"""Durable jobs: accepted whole, run in the background, and completed even if this process dies.
 
-Several service processes may work on the jobs of one database. Each leases programs in small
+Several service processes can work on the jobs of one database. Each leases programs in small
 portions, fairly among clients and among each client's jobs, and stores results in batches.
 """
 
@@ -22,7 +22,7 @@ from service.api import ndjson
 from service.api.job import Job
 from service.api.problems import Problem
 from service.api.schemas import BatchLine, BatchProgram
-from service.execution import verifying
+from service.execution import batch_verification
 from service.execution.executor import Executor
 from service.settings import Settings
 from service.store.database import DatabaseError
@@ -37,117 +37,133 @@ from service.store.jobs import (
 
 log = logging.getLogger(__name__)
 
-# Programs are stored in portions while they come in, so that no transaction lasts long.
-_INSERTED_AT_ONCE = 500
+# Programs are inserted in portions while the body is read, so that no transaction takes long.
+_INSERT_SIZE = 500
 
-# Programs leased ahead for each slot: enough to keep it busy while the database is asked for more.
-_AHEAD = 24
+# Programs leased ahead for each slot: enough to keep it busy during the next database query.
+_LEASED_PER_SLOT = 24
 
-# What is leased of a job at a time: a transaction costs as much as some programs do.
-_LEAST_PORTION = 8
+# Programs leased from a job at a time: a transaction costs as much as several programs.
+_MIN_PORTION = 8
 _MAX_PORTION = 64
 
 _IDLE_SECONDS = 0.5
 _STORE_SECONDS = 0.05
-_STORED_AT_ONCE = 256
-_TROUBLE_SECONDS = 1.0
+_STORE_SIZE = 256
+_ERROR_PAUSE_SECONDS = 1.0
 _PURGE_SECONDS = 600.0
 
-# A program with which the service itself was lost so often is not tried again. Most that are lost
-# had only been leased, so it takes many to accuse one.
+# A program is given up after this many leases that ended with the loss of their process. Most
+# programs of a lost process had only been leased, so it takes many losses to blame one of them.
 _MAX_TRIES = 20
 
 _request_decoder = msgspec.json.Decoder(BatchProgram)
 
+_Group = list[tuple[Claim, BatchProgram]]
 
-class _Identified(msgspec.Struct):
-    """What every version has stored of a program."""
+
+class _StoredProgram(msgspec.Struct):
+    """The fields of a program that every version of the service has stored."""
 
     id: str
     task_id: str | None = None
 
 
 class Jobs:
-    """The jobs as one service process sees them, and what it does for them."""
+    """Accepts jobs, and runs the programs of all jobs in the background.
+
+    Attributes:
+        store: the jobs in the database.
+        worker: random id under which this process leases programs.
+        closing: set when the service is shutting down.
+        unfinished: number of programs without a result, in the whole database, as last seen.
+    """
 
     def __init__(self, settings: Settings, store: JobStore, executor: Executor) -> None:
         self.store = store
         self.worker = os.urandom(8).hex()
+        self.closing = asyncio.Event()
+        self.unfinished = 0
         self._settings = settings
         self._executor = executor
-        self._ahead = settings.slots_each * _AHEAD
-        self._tasks: list[asyncio.Task[None]] = []
+        self._max_leased = settings.slots_per_process * _LEASED_PER_SLOT
+        self._loops: list[asyncio.Task[None]] = []
         self._running: dict[asyncio.Task[None], list[Claim]] = {}
         self._leased = 0
-        # What is leased to this worker and has no result stored, as far as it knows.
+        # Programs leased to this worker whose results are not stored, as far as it knows.
         self._held: set[Place] = set()
-        self._may_have_more = False
+        # Whether the database may hold leases of this worker that are not in `_held`.
+        self._has_stray_leases = False
         self._finished: list[Finished] = []
         self._storing = threading.Lock()
         self._wake = asyncio.Event()
-        # How many programs each client has had, and when each job had its last turn.
+        # Programs leased for each client so far, and a counter value for each job's last turn.
         self._served: Counter[str] = Counter()
         self._turns: dict[str, int] = {}
-        self.closing = asyncio.Event()
-        self.unfinished = 0
 
     async def start(self) -> None:
-        """Begins to work on whatever is there."""
+        """Start the background loops."""
         await asyncio.to_thread(self.store.heartbeat, self.worker)
-        loops = (self._work_on, self._store_results, self._stay_alive, self._purge)
-        self._tasks = [asyncio.create_task(self._again(loop)) for loop in loops]
+        steps = (self._lease_programs, self._store_results, self._renew_leases, self._purge)
+        self._loops = [asyncio.create_task(self._repeat(step)) for step in steps]
 
     async def close(self) -> None:
-        """Stops; what has run is stored, what has not is given back."""
+        """Stop; store the results of finished programs and release the leases of all others."""
         self.closing.set()
-        everything = [*self._tasks, *self._running]
-        for task in everything:
+        tasks = [*self._loops, *self._running]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*everything, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         try:
             await asyncio.to_thread(self._store_now)
             await asyncio.to_thread(self.store.release, self.worker)
         except DatabaseError as error:
-            log.error("jobs: %s", error)  # the leases run out by themselves
+            log.error("jobs: %s", error)  # the leases expire on their own
 
     async def accept(
         self, client: str, programs: AsyncIterator[BatchProgram], key: str | None
     ) -> tuple[Job, bool]:
-        """Takes a job in; when this returns it will be finished, come what may.
+        """Accept a job; once this returns, the job is durable and will be completed.
+
+        Args:
+            key: the client's idempotency key.
 
         Returns:
-            The job, and whether it was made now rather than with the same key before.
+            The job, and whether it is new rather than an earlier one with the same key.
 
         Raises:
-            Problem: 409 for a key that came with another body, 503 when too much is queued; and
-                whatever reading the programs raises.
+            Problem: 409, the key was used with another body; 503, too many programs are queued.
+            Exception: anything that reading the programs raises.
         """
         if self.unfinished >= self._settings.max_queued:
-            detail = f"{self.unfinished} programs of jobs are queued already"
+            detail = f"{self.unfinished} programs of jobs are already queued"
             raise Problem(503, "overloaded", detail, None, {"Retry-After": "30"})
         job_id = os.urandom(16).hex()
         await asyncio.to_thread(self.store.begin, job_id, client)
         try:
-            total, body_hash = await self._take_in(job_id, programs)
+            total, body_hash = await self._insert_programs(job_id, programs)
             accepted = await asyncio.to_thread(self.store.accept, job_id, total, body_hash, key)
         except BaseException as error:
             await asyncio.shield(asyncio.to_thread(self.store.discard, job_id))
             if isinstance(error, KeyReusedError):
-                detail = "Idempotency-Key: the same key came with another body"
+                detail = "Idempotency-Key: already used with a different body"
                 raise Problem(409, "idempotency-key-reused", detail) from None
             raise
         self._wake.set()
         return accepted
 
     async def cancel(self, job_id: str) -> Job | None:
-        """Ends a job, and what of it runs here; None when there is no such job."""
+        """Cancel a job and its programs running here; return None if there is no such job."""
         cancelled = await asyncio.to_thread(self.store.cancel, job_id)
         for task, claims in self._running.items():
             if claims[0].job_id == job_id:
                 task.cancel()
         return cancelled
 
-    async def _take_in(self, job_id: str, programs: AsyncIterator[BatchProgram]) -> tuple[int, str]:
+    async def _insert_programs(
+        self, job_id: str, programs: AsyncIterator[BatchProgram]
+    ) -> tuple[int, str]:
+        """Store the programs of a new job; return their number and a hash of them all."""
         digest = hashlib.sha256()
         total = 0
         portion: list[bytes] = []
@@ -155,7 +171,7 @@ class Jobs:
             encoded = msgspec.json.encode(program)
             digest.update(encoded + b"\n")
             portion.append(encoded)
-            if len(portion) == _INSERTED_AT_ONCE:
+            if len(portion) == _INSERT_SIZE:
                 await asyncio.to_thread(self.store.add, job_id, total, portion)
                 total += len(portion)
                 portion = []
@@ -163,150 +179,153 @@ class Jobs:
             await asyncio.to_thread(self.store.add, job_id, total, portion)
         return total + len(portion), digest.hexdigest()
 
-    async def _again(self, step: Callable[[], Awaitable[None]]) -> None:
-        """Repeats a step for ever; trouble, as with the database, is told and waited out."""
+    async def _repeat(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Repeat a step forever; log errors, such as the database's, and pause after them."""
         while True:
             try:
                 await step()
             except DatabaseError as error:
                 log.error("jobs: %s", error)
-                await asyncio.sleep(_TROUBLE_SECONDS)
+                await asyncio.sleep(_ERROR_PAUSE_SECONDS)
             except Exception:
                 log.exception("jobs")
-                await asyncio.sleep(_TROUBLE_SECONDS)
+                await asyncio.sleep(_ERROR_PAUSE_SECONDS)
 
-    async def _work_on(self) -> None:
-        """Leases some programs, when there is room, and starts them."""
-        if self._may_have_more:
-            with self._in_doubt():
-                self._may_have_more = False
+    async def _lease_programs(self) -> None:
+        """Lease and start programs if there is room for them; otherwise wait for a while."""
+        if self._has_stray_leases:
+            with self._lease_change():
+                self._has_stray_leases = False
                 await asyncio.to_thread(self.store.give_back, self.worker, frozenset(self._held))
-        room = self._ahead - self._leased
+        room = self._max_leased - self._leased
         claims: list[Claim] = []
-        if room >= self._ahead // 3:
-            with self._in_doubt():
+        if room >= self._max_leased // 3:
+            with self._lease_change():
                 claims = await asyncio.to_thread(self._claim, room)
-                readable = [(claim, program) for claim in claims if (program := self._read(claim))]
-                for group in _grouped(readable):
+                decoded = [(claim, program) for claim in claims if (program := self._decode(claim))]
+                for group in _group_claims(decoded):
                     self._start(group)
         if not claims:
             self._wake.clear()
-            # Not `wait_for`, which forgets that it was cancelled when it is woken just then.
+            # Not `wait_for`, which loses a cancellation that arrives just as the event is set.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_IDLE_SECONDS):
                     await self._wake.wait()
 
     @contextlib.contextmanager
-    def _in_doubt(self) -> Iterator[None]:
-        """For what changes leases: unless it comes to its end, nobody knows what is leased."""
+    def _lease_change(self) -> Iterator[None]:
+        """Note stray leases if the block, which changes leases, does not complete."""
         try:
             yield
         except BaseException:
-            self._may_have_more = True
+            self._has_stray_leases = True
             raise
 
-    def _read(self, claim: Claim) -> BatchProgram | None:
-        """A claim's program; one that this version cannot read, as an earlier one may have stored
-        it, is given up, so that its job ends and holds up no other."""
+    def _decode(self, claim: Claim) -> BatchProgram | None:
+        """Return a claim's program; give up one that this version of the service cannot decode.
+
+        An earlier version may have stored it. Its job must still complete, and not block others.
+        """
         try:
             return _request_decoder.decode(claim.request)
         except msgspec.MsgspecError:
-            log.error("jobs: program %s of job %s cannot be read", claim.position, claim.job_id)
-        stored = msgspec.json.decode(claim.request, type=_Identified)
+            log.error("jobs: cannot decode program %s of job %s", claim.position, claim.job_id)
+        stored = msgspec.json.decode(claim.request, type=_StoredProgram)
         stand_in = BatchProgram(id=stored.id, code="-", task_id=stored.task_id or "-")
-        (line,) = _given_up([stand_in], "this version of the service cannot read it")
+        (line,) = _crashed_lines([stand_in], "this version of the service cannot read it")
         self._held.add(claim.place)
         self._finished.append(Finished(claim.job_id, claim.position, ndjson.line(line)))
         return None
 
-    def _start(self, group: list[tuple[Claim, BatchProgram]]) -> None:
+    def _start(self, group: _Group) -> None:
         claims = [claim for claim, _ in group]
         self._held.update(claim.place for claim in claims)
         self._leased += len(group)
         task = asyncio.create_task(self._run(group))
         self._running[task] = claims
-        task.add_done_callback(self._end)
+        task.add_done_callback(self._on_done)
 
-    def _end(self, task: asyncio.Task[None]) -> None:
+    def _on_done(self, task: asyncio.Task[None]) -> None:
         claims = self._running.pop(task)
         self._leased -= len(claims)
         if task.cancelled() or task.exception() is not None:
             self._held.difference_update(claim.place for claim in claims)
-            self._may_have_more = True
-        if self._ahead - self._leased >= self._ahead // 3:
+            self._has_stray_leases = True
+        if self._max_leased - self._leased >= self._max_leased // 3:
             self._wake.set()
 
     def _claim(self, room: int) -> list[Claim]:
-        """Leases programs: for whichever client has had least, of each of its jobs in turn."""
+        """Lease programs for the clients served least so far, from each of their jobs in turn."""
         claims: list[Claim] = []
         waiting = self.store.open_jobs()
         jobs_of = Counter(job.client for job in waiting)
-        # Whoever comes has no claim on what others had meanwhile.
+        # A new client gets no credit for what others were served meanwhile.
         floor = min((n for client, n in self._served.items() if client in jobs_of), default=0)
         self._served = Counter({client: self._served.get(client, floor) for client in jobs_of})
         self._turns = {job.id: self._turns.get(job.id, 0) for job in waiting}
         share = room // max(1, len(jobs_of))
         while waiting and len(claims) < room:
-            job = min(waiting, key=self._next)
-            portion = max(_LEAST_PORTION, min(_MAX_PORTION, share // jobs_of[job.client]))
+            job = min(waiting, key=self._order)
+            portion = max(_MIN_PORTION, min(_MAX_PORTION, share // jobs_of[job.client]))
             portion = min(portion, room - len(claims))
-            got = self.store.claim(job, self.worker, portion)
-            if len(got) < portion:  # it has no more, or another process is at it
+            leased = self.store.claim(job, self.worker, portion)
+            if len(leased) < portion:  # no more programs, or another process has the job locked
                 waiting.remove(job)
-            claims += got
-            self._served[job.client] += len(got)
+            claims += leased
+            self._served[job.client] += len(leased)
             self._turns[job.id] = max(self._turns.values()) + 1
         return claims
 
-    def _next(self, job: OpenJob) -> tuple[int, int]:
+    def _order(self, job: OpenJob) -> tuple[int, int]:
         return self._served[job.client], self._turns[job.id]
 
-    async def _run(self, group: list[tuple[Claim, BatchProgram]]) -> None:
-        """Runs programs that may share a process, and notes what came of them."""
-        lines = await self._lines(group[0][0], [program for _, program in group])
+    async def _run(self, group: _Group) -> None:
+        """Run programs that may share a process and queue their results for storing."""
+        lines = await self._verify(group[0][0], [program for _, program in group])
         for (claim, _), line in zip(group, lines, strict=True):
-            done = Finished(claim.job_id, claim.position, ndjson.line(line))
-            self._finished.append(done)
+            finished = Finished(claim.job_id, claim.position, ndjson.line(line))
+            self._finished.append(finished)
 
-    async def _lines(self, first: Claim, programs: list[BatchProgram]) -> list[BatchLine]:
+    async def _verify(self, first: Claim, programs: list[BatchProgram]) -> list[BatchLine]:
         if first.tries > _MAX_TRIES:
-            return _given_up(programs, f"the service was lost {_MAX_TRIES} times with it")
+            return _crashed_lines(programs, f"the service was lost {_MAX_TRIES} times with it")
         try:
-            return await verifying.verify(self._executor, first.client, programs, first.job_id)
+            return await batch_verification.verify_group(
+                self._executor, first.client, programs, first.job_id
+            )
         except Exception:
-            log.exception("jobs: a program of job %s", first.job_id)
-            return _given_up(programs, "the service could not run it")
+            log.exception("jobs: cannot run a program of job %s", first.job_id)
+            return _crashed_lines(programs, "the service could not run it")
 
     async def _store_results(self) -> None:
-        """Stores the results there are."""
+        """Store the results that are queued."""
         await asyncio.sleep(_STORE_SECONDS)
         if self._finished:
             await asyncio.to_thread(self._store_now)
 
     def _store_now(self) -> None:
         with self._storing:
-            self._store_some()
+            while self._finished:
+                stored = self._finished[:_STORE_SIZE]
+                self.store.finish(self.worker, stored)
+                self._held.difference_update(one.place for one in stored)
+                del self._finished[: len(stored)]
 
-    def _store_some(self) -> None:
-        while self._finished:
-            some = self._finished[:_STORED_AT_ONCE]
-            self.store.finish(self.worker, some)
-            self._held.difference_update(one.place for one in some)
-            del self._finished[: len(some)]
-
-    async def _stay_alive(self) -> None:
-        """Says that this worker is alive, and takes over from those that are not."""
+    async def _renew_leases(self) -> None:
+        """Renew this worker's leases and take over those of silent workers."""
         lease = self._settings.lease_seconds
         await asyncio.to_thread(self.store.heartbeat, self.worker)
         if await asyncio.to_thread(self.store.reclaim, lease):
             self._wake.set()
-        await self._stop_what_is_lost()
+        await self._cancel_lost()
         self.unfinished = await asyncio.to_thread(self.store.unfinished_programs)
         await asyncio.sleep(lease / 5)
 
-    async def _stop_what_is_lost(self) -> None:
-        """Ends what runs here and is leased no more: of a job that was cancelled by another
-        process, or taken over by another because this one was silent."""
+    async def _cancel_lost(self) -> None:
+        """Cancel programs running here that are no longer leased to this worker.
+
+        Another process has cancelled their job, or has taken them over because this one was silent.
+        """
         running = list(self._running.items())
         leased = await asyncio.to_thread(self.store.leased, self.worker)
         for task, claims in running:
@@ -314,37 +333,35 @@ class Jobs:
                 task.cancel()
 
     async def _purge(self) -> None:
-        """Forgets jobs that are old."""
+        """Delete old jobs."""
         days = self._settings.jobs_keep_days
         before = time.time() - days * 86400 if days else 0.0
         await asyncio.to_thread(self.store.purge, before)
         await asyncio.sleep(_PURGE_SECONDS)
 
 
-def _grouped(
-    readable: list[tuple[Claim, BatchProgram]],
-) -> list[list[tuple[Claim, BatchProgram]]]:
-    """Claims with their programs, those together that may share a process."""
-    found: list[list[tuple[Claim, BatchProgram]]] = []
-    for claim, program in readable:
-        last = found[-1] if found else []
+def _group_claims(decoded: list[tuple[Claim, BatchProgram]]) -> list[_Group]:
+    """Return claims and their programs, grouped by the process that they share."""
+    groups: list[_Group] = []
+    for claim, program in decoded:
+        last = groups[-1] if groups else []
         same = last and last[0][0].job_id == claim.job_id and last[0][0].tries == claim.tries == 1
-        if same and verifying.fits([one for _, one in last], program):
+        if same and batch_verification.can_share_process([one for _, one in last], program):
             last.append((claim, program))
         else:
-            found.append([(claim, program)])
-    return found
+            groups.append([(claim, program)])
+    return groups
 
 
-def _given_up(programs: list[BatchProgram], reason: str) -> list[BatchLine]:
-    """The verdict on programs that cannot be run, so that their job ends all the same."""
+def _crashed_lines(programs: list[BatchProgram], reason: str) -> list[BatchLine]:
+    """Return results for programs that cannot be run, so that their job still completes."""
     error = Error("crashed", reason)
     lines = []
     for one in programs:
         try:
             task = one.whole_task
-        except Problem:  # there was such a task when the job was accepted
+        except Problem:  # the task existed when the job was accepted
             task = Task(one.task_id or "", [], [])
         result = never_ran(Status.CRASHED, error, len(task.inputs), one.isolation)
-        lines.append(verifying.line(one, task, result))
+        lines.append(batch_verification.batch_line(one, task, result))
     return lines

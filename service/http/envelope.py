@@ -45,13 +45,14 @@ class Envelope:
             await self._app(scope, receive, send)
             return
         given = next((value for name, value in scope["headers"] if name == _HEADER), b"")
-        identity = request_id.begin(given.decode("latin-1"))
-        self._tracing.current().note(request_id=identity)
+        identity = request_id.bind(given.decode("latin-1"))
+        self._tracing.current_span().set_attributes(request_id=identity)
         answer = _Answer(send, identity.encode())
         start = time.perf_counter()
         try:
             if not hasattr(self._shared, "parts") and scope["path"] != _ALIVE:
-                raise Problem(503, "not-ready", "the service starts", None, {"Retry-After": "1"})
+                detail = "the service is starting"
+                raise Problem(503, "not-ready", detail, None, {"Retry-After": "1"})
             await self._app(scope, receive, answer.send)
         except Problem as problem:
             await answer.give(problem, scope, receive)
@@ -86,13 +87,13 @@ class Envelope:
         parts = getattr(self._shared, "parts", None)
         if parts is not None:
             route = getattr(scope.get("route"), "path", "none")
-            parts.metrics.answered(method, route, answer.status, seconds)
+            parts.metrics.record_request(method, route, answer.status, seconds)
             if problem := answer.problem or scope.get("state", {}).get("problem"):
-                parts.metrics.failed(problem)
+                parts.metrics.record_problem(problem)
 
 
 def _ending() -> Problem:
-    return Problem(503, "ending", "the service ends", None, {"Retry-After": "1"})
+    return Problem(503, "ending", "the service is shutting down", None, {"Retry-After": "1"})
 
 
 class _Answer:

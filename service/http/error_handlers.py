@@ -52,7 +52,7 @@ def install(app: FastAPI, routers: Sequence[APIRouter] = ()) -> None:
 
     async def on_database(request: Request, error: Any) -> Response:
         log.error("database: %s", error)
-        detail = "the database does not answer"
+        detail = "the database is not responding"
         problem = Problem(503, "not-ready", detail, None, {"Retry-After": "5"})
         return await on_problem(request, problem)
 

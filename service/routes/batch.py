@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 from service.api import ndjson
 from service.api.problems import Problem
 from service.api.schemas import BatchLine, BatchProgram, BatchRequest
-from service.execution import verifying
+from service.execution import batch_verification
 from service.execution.executor import Executor
 from service.http import openapi, upload
 from service.http.streaming import Stream
@@ -55,7 +55,7 @@ async def verify_batch(request: Request) -> Response:
     state = state_of(request)
     with ExitStack() as held:
         caller = held.enter_context(state.access.admit(request, "execute"))
-        state.executor.refuse_when_full()
+        state.executor.check_capacity()
         # Read whole first: a client that sends before it reads would else wait for us, and we
         # for it. It waits on the disk when it is large.
         size = state.settings.max_body_bytes
@@ -66,7 +66,7 @@ async def verify_batch(request: Request) -> Response:
                 spool.write(ndjson.line(program))
         with _room_on_disk():
             spool.seek(0)  # what was buffered is written with it
-        at_once = state.settings.slots_each + _AHEAD
+        at_once = state.settings.slots_per_process + _AHEAD
         lines = _lines(state.executor, caller.client, _programs(spool), at_once)
         return Stream(lines, held.pop_all(), state.settings.write_seconds, ndjson.MEDIA_TYPE)
 
@@ -99,14 +99,14 @@ async def _lines(
     executor: Executor, client: str, programs: Iterator[BatchProgram], at_once: int
 ) -> AsyncGenerator[bytes, None]:
     """The lines, as they come; no more is begun than the client takes."""
-    groups = verifying.groups(programs)
+    groups = batch_verification.group_programs(programs)
     ready: asyncio.Queue[bytes | None] = asyncio.Queue()
     room = asyncio.Semaphore(_MOST_WAITING)
 
     async def work() -> None:
         try:
             for group in groups:
-                lines = await verifying.verify(executor, client, group)
+                lines = await batch_verification.verify_group(executor, client, group)
                 for line in lines:
                     await room.acquire()
                     ready.put_nowait(ndjson.line(line))

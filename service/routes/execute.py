@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 
 from sandbox.results import Result
 from service.api.schemas import ExecuteRequest
-from service.execution.executor import Order
+from service.execution.executor import ExecutionRequest
 from service.http import body, openapi
 from service.state import state_of
 
@@ -24,12 +24,12 @@ async def execute(request: Request) -> Response:
     state = state_of(request)
     with state.access.admit(request, "execute") as caller:
         asked = await body.read(request, _decoder, state.settings)
-        order = Order(
-            caller.client,
-            "execute",
-            asked.program,
-            asked.inputs,
-            asked.limits,
-            asked.isolation,
+        execution = ExecutionRequest(
+            client=caller.client,
+            kind="execute",
+            program=asked.program,
+            inputs=asked.inputs,
+            limits=asked.limits,
+            isolation=asked.isolation,
         )
-        return body.answer(await state.executor.run(order))
+        return body.answer(await state.executor.run(execution))

@@ -24,7 +24,7 @@ async def metrics(request: Request) -> Response:
     """Counts, latencies and gauges of all processes of this service, in Prometheus's formats."""
     state = state_of(request)
     with state.access.admit(request, None):
-        state.gauges.read()
+        state.gauges.update()
         accept = request.headers.get("accept", "")
         page, media_type = await asyncio.to_thread(state.metrics.page, accept)
         return Response(page, media_type=media_type)

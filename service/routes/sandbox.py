@@ -37,6 +37,6 @@ def _report(state: State) -> SandboxReport:
         entry_points=list(ENTRY_POINTS),
         default_limits=limits.Limits(),
         maximum_limits=limits.MAXIMUM,
-        slots=state.settings.slots_each,
+        slots=state.settings.slots_per_process,
         waiting=state.executor.queue.waiting,
     )

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 
 from omniarc.evaluation import verification
 from service.api.schemas import VerifyRequest
-from service.execution.executor import Order
+from service.execution.executor import ExecutionRequest
 from service.http import body, openapi
 from service.state import state_of
 
@@ -27,13 +27,13 @@ async def verify(request: Request) -> Response:
     with state.access.admit(request, "execute") as caller:
         asked = await body.read(request, _decoder, state.settings)
         task = asked.whole_task
-        order = Order(
-            caller.client,
-            "verify",
-            asked.program,
-            task.inputs,
-            asked.limits,
-            asked.isolation,
-            task.id or None,
+        execution = ExecutionRequest(
+            client=caller.client,
+            kind="verify",
+            program=asked.program,
+            inputs=task.inputs,
+            limits=asked.limits,
+            isolation=asked.isolation,
+            task_id=task.id or None,
         )
-        return body.answer(verification.compare(await state.executor.run(order), task))
+        return body.answer(verification.compare(await state.executor.run(execution), task))

@@ -1,1 +1,1 @@
-"""The HTTP server process: connections, worker processes, shutdown."""
+"""The HTTP server: connections, service processes, startup and shutdown."""

@@ -1,8 +1,8 @@
-"""The HTTP server of one service process: uvicorn, with an end in good order.
+"""The HTTP server of one service process: uvicorn with a graceful shutdown.
 
-On SIGTERM or SIGINT `/readyz` says no and event streams end; after `linger_seconds` nothing more is
-accepted, and requests under way have `drain_seconds`. Then the application's parts are ended. A
-second signal cuts off the requests, a third everything.
+On SIGTERM or SIGINT, `/readyz` returns 503 and event streams end. After `linger_seconds` the server
+stops accepting connections, and requests in progress have `drain_seconds` to finish. Then the
+components of the process are closed. A second signal cancels the requests, a third exits at once.
 """
 
 import asyncio
@@ -21,52 +21,51 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from sandbox.errors import SandboxUnavailableError
 from service.app import create_app
-from service.server.connection import Connection, Terms
+from service.server.connection import Connection, ConnectionContext
 from service.settings import Settings
 from service.store.database import DatabaseError
 from service.telemetry.tracing import TracingError
 
 log = logging.getLogger(__name__)
 
-# Longer than clients and proxies keep an idle connection, so that it is never in use as it closes.
+# Longer than clients and proxies keep an idle connection, so that they close it first.
 _KEEP_ALIVE_SECONDS = 75
 
-# How often connections are looked at, in uvicorn's ticks of a tenth of a second.
+# Interval between checks of the connections, in uvicorn's ticks of a tenth of a second.
 _CHECK_TICKS = 5
 
-_LOOK_SECONDS = 0.02
+_POLL_SECONDS = 0.02
 
-# What answers to requests that were cut off, and the last bytes of others, are given to go out.
+# Time limit for sending the responses to canceled requests, and the last bytes of others.
 _FLUSH_SECONDS = 1.0
 
-# What ending the application's parts may take: a database may be slow or away.
-_END_SECONDS = 60.0
-_HURRIED_END_SECONDS = 5.0
+# Time limits for closing the components: the database may be slow or unreachable.
+_CLOSE_SECONDS = 60.0
+_FORCED_CLOSE_SECONDS = 5.0
 
-
-# What a service process says to its parent, and how often.
-ALIVE = b"alive"
-ALIVE_SECONDS = 1.0
+# The message that a service process sends to its parent, and its interval.
+HEARTBEAT = b"alive"
+HEARTBEAT_SECONDS = 1.0
 
 
 class StartError(Exception):
-    """The service cannot start; the message says what is to be mended."""
+    """The service cannot start; the message says what to fix."""
 
 
-class Server(uvicorn.Server):
-    """uvicorn's server.
+class GracefulServer(uvicorn.Server):
+    """uvicorn's server with a graceful shutdown and limits on its connections.
 
     Args:
-        app: what it serves.
-        terms: what holds for its connections.
+        app: the application to serve.
+        context: the state shared by its connections.
     """
 
-    def __init__(self, app: FastAPI, terms: Terms) -> None:
+    def __init__(self, app: FastAPI, context: ConnectionContext) -> None:
         config = uvicorn.Config(
             app,
-            http=functools.partial(Connection, terms),  # type: ignore[arg-type]
+            http=functools.partial(Connection, context),  # type: ignore[arg-type]
             ws="none",
-            lifespan="off",  # `serve` sees to it
+            lifespan="off",  # `_serve` runs the lifespan
             interface="asgi3",
             log_config=None,
             log_level="warning",
@@ -77,23 +76,23 @@ class Server(uvicorn.Server):
         )
         super().__init__(config)
         self._app = app
-        self._terms = terms
-        self._asked_to_end = 0
+        self._context = context
+        self._signals = 0
 
-    def end(self) -> None:
-        """Begins the end, hurries it, or makes it: called for each signal."""
-        self._asked_to_end += 1
-        if self._asked_to_end == 1:
-            self._terms.is_ending = True
-            linger = self._terms.settings.linger_seconds
+    def handle_signal(self) -> None:
+        """Begin the shutdown on the first signal, cancel requests on the second, then exit."""
+        self._signals += 1
+        if self._signals == 1:
+            self._context.is_shutting_down = True
+            linger = self._context.settings.linger_seconds
             if self.begin_drain() and linger:
                 asyncio.get_running_loop().call_later(linger, self._stop)
             else:
                 self._stop()
-        elif self._asked_to_end == 2:
+        elif self._signals == 2:
             self._stop()
             self.force_exit = True
-            end_within(_HURRIED_END_SECONDS)
+            exit_after(_FORCED_CLOSE_SECONDS)
         else:
             os._exit(1)
 
@@ -101,7 +100,7 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
     def begin_drain(self) -> bool:
-        """Has the parts know that this is the end; whether there are any yet."""
+        """Notify the components of the shutdown; return whether they have been started."""
         parts = getattr(self._app.state, "parts", None)
         if parts is not None:
             parts.drain()
@@ -109,11 +108,11 @@ class Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leaves signals to `serve`."""
+        """Install no signal handlers; `_serve` does."""
         yield
 
     async def on_tick(self, counter: int) -> bool:
-        """Looks at the connections now and then."""
+        """Check the connections periodically."""
         if counter % _CHECK_TICKS == 0:
             self._check_connections()
         return await super().on_tick(counter)
@@ -122,42 +121,42 @@ class Server(uvicorn.Server):
         now = asyncio.get_running_loop().time()
         for connection in list(self.server_state.connections):
             if isinstance(connection, Connection):
-                connection.check(now)
+                connection.enforce_timeouts(now)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Lets requests under way end, and then their connections."""
+        """Stop accepting connections, wait for requests in progress, then close connections."""
         for server in self.servers:
             server.close()
-        for listening in sockets or []:
-            listening.close()
-        # Idle connections are kept meanwhile, and what they still ask is answered: their clients
-        # may have sent it before they could know.
+        for listener in sockets or []:
+            listener.close()
+        # Idle connections stay open meanwhile, and requests on them are served: a client may have
+        # sent one before it could know of the shutdown.
         tasks, connections = self.server_state.tasks, self.server_state.connections
-        drain_seconds = self._terms.settings.drain_seconds
-        await self._until(lambda: not tasks or self.force_exit, drain_seconds)
+        drain_seconds = self._context.settings.drain_seconds
+        await self._wait_until(lambda: not tasks or self.force_exit, drain_seconds)
         for task in list(tasks):
             task.cancel()
-        await self._until(lambda: not tasks, _FLUSH_SECONDS)
+        await self._wait_until(lambda: not tasks, _FLUSH_SECONDS)
         for connection in list(connections):
             connection.transport.close()
-        await self._until(lambda: not connections, _FLUSH_SECONDS)
+        await self._wait_until(lambda: not connections, _FLUSH_SECONDS)
         for connection in list(connections):
             if isinstance(connection, Connection):
-                connection.cut_off()
+                connection.abort()
 
-    async def _until(self, condition: Callable[[], bool], seconds: float) -> None:
+    async def _wait_until(self, condition: Callable[[], bool], seconds: float) -> None:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
         while not condition() and loop.time() < deadline:
-            await asyncio.sleep(_LOOK_SECONDS)
+            await asyncio.sleep(_POLL_SECONDS)
             self._check_connections()
 
 
-def end_within(seconds: float) -> None:
-    """Ends this process after so long, whatever hangs in it by then."""
+def exit_after(seconds: float) -> None:
+    """Exit this process after a delay, even if the shutdown hangs."""
 
     def end() -> None:
-        log.error("the service did not end in time and is cut off")
+        log.error("shutdown timed out; exiting")
         logging.shutdown()
         os._exit(1)
 
@@ -173,26 +172,26 @@ def run(
     *,
     parent: socket.socket | None = None,
 ) -> None:
-    """Serves on `sockets` until told to end.
+    """Serve on `sockets` until a signal ends the process.
 
     Args:
-        started: called when programs can be run.
-        parent: the end of a line to the process that keeps this one, where one does: that process
-            then takes the terminal's signals, and when it is lost, this one ends.
+        started: called when the service is ready to run programs.
+        parent: a socket connected to the parent process, if there is one. The parent then handles
+            SIGINT, and its death shuts this process down.
 
     Raises:
         StartError: the service cannot start.
     """
     has_started = False
 
-    def note_start() -> None:
+    def on_started() -> None:
         nonlocal has_started
         has_started = True
         started()
 
     try:
         with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-            runner.run(_serve(settings, sockets, note_start, parent))
+            runner.run(_serve(settings, sockets, on_started, parent))
     except (DatabaseError, SandboxUnavailableError, TracingError, OSError) as error:
         if has_started:
             raise
@@ -207,53 +206,53 @@ async def _serve(
     parent: socket.socket | None,
 ) -> None:
     app = create_app(settings)
-    terms = Terms(settings)
-    server = Server(app, terms)
+    context = ConnectionContext(settings)
+    server = GracefulServer(app, context)
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGTERM, server.end)
+    loop.add_signal_handler(signal.SIGTERM, server.handle_signal)
     if parent is None:
-        loop.add_signal_handler(signal.SIGINT, server.end)
-    async with contextlib.AsyncExitStack() as held:
-        # Alone, the process says that it is not ready yet; with others, those that are ready
-        # answer.
+        loop.add_signal_handler(signal.SIGINT, server.handle_signal)
+    async with contextlib.AsyncExitStack() as stack:
+        # A single process serves while it starts, to respond that it is not ready. One of several
+        # does not: the processes that have started respond instead.
         serving = loop.create_task(server.serve(sockets)) if parent is None else None
         try:
-            await held.enter_async_context(app.router.lifespan_context(app))
+            await stack.enter_async_context(app.router.lifespan_context(app))
         except BaseException:
             if serving is not None:
                 server.should_exit = True
                 await serving
             raise
-        terms.metrics = app.state.parts.metrics
+        context.metrics = app.state.parts.metrics
         if server.should_exit:
             server.begin_drain()
         else:
             started()
             if parent is not None:
-                held.enter_context(_tied(server, parent))
+                stack.enter_context(_linked_to_parent(server, parent))
             await (serving or server.serve(sockets))
-        end_within(_END_SECONDS)
+        exit_after(_CLOSE_SECONDS)
 
 
 @contextlib.contextmanager
-def _tied(server: Server, parent: socket.socket) -> Iterator[None]:
-    """Tells the parent now and then that the loop turns, and ends the server without it."""
+def _linked_to_parent(server: GracefulServer, parent: socket.socket) -> Iterator[None]:
+    """Send heartbeats to the parent process, and shut the server down when the parent dies."""
     loop = asyncio.get_running_loop()
 
-    def on_word() -> None:
-        loop.remove_reader(parent)  # it says nothing, so this is its end
-        server.end()
+    def on_readable() -> None:
+        loop.remove_reader(parent)  # the parent sends nothing, so it has exited
+        server.handle_signal()
 
-    async def tell() -> None:
+    async def send_heartbeats() -> None:
         while True:
             with contextlib.suppress(OSError):
-                parent.send(ALIVE)
-            await asyncio.sleep(ALIVE_SECONDS)
+                parent.send(HEARTBEAT)
+            await asyncio.sleep(HEARTBEAT_SECONDS)
 
-    telling = loop.create_task(tell())
-    loop.add_reader(parent, on_word)
+    task = loop.create_task(send_heartbeats())
+    loop.add_reader(parent, on_readable)
     try:
         yield
     finally:
-        telling.cancel()
+        task.cancel()
         loop.remove_reader(parent)

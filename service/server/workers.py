@@ -1,8 +1,8 @@
-"""Several service processes on one port: started, watched, replaced when they are lost, ended.
+"""Several service processes on one port, started and supervised by a parent process.
 
-The parent takes no requests and runs no program. It binds the port, which its children share, and
-holds a line to each of them: on it a child says that it has started, or why it cannot, and then
-that its loop turns. A child whose line goes dead with the parent ends itself.
+The parent serves no requests and runs no programs. It binds the port, which its children share, and
+has a socket to each of them, on which a child reports that it has started, or why it cannot, and
+then sends heartbeats from its event loop. A child whose parent dies shuts down.
 """
 
 import asyncio
@@ -27,139 +27,149 @@ log = logging.getLogger(__name__)
 
 _STARTED = b"started"
 _FAILED = b"failed: "
-_MAX_WORD = 64 * 1024
+_MAX_MESSAGE_BYTES = 64 * 1024
 
-# A child is replaced when its loop has stood still for so many times so long.
+# A child is killed after this many consecutive intervals without a heartbeat.
 _SILENT_SECONDS = 10.0
-_SILENT_TIMES = 3
+_MAX_SILENT_INTERVALS = 3
 
-# Between a child's end and its replacement: longer each time it does not live long.
-_PAUSE_SECONDS = 1.0
-_LONGEST_PAUSE_SECONDS = 30.0
-_LONG_LIFE_SECONDS = 60.0
+# Delay before an exited child is replaced. It doubles for each child that dies young.
+_MIN_RESTART_SECONDS = 1.0
+_MAX_RESTART_SECONDS = 30.0
+_STABLE_SECONDS = 60.0
 
-# What children are given to end, beyond what their requests are given, before they are killed.
-_END_SECONDS = 70.0
+# Time that children have to exit, beyond the time for their requests, before they are killed.
+_EXIT_SECONDS = 70.0
 
 
 def run(settings: Settings, sockets: list[socket.socket], started: Callable[[], None]) -> None:
-    """Serves on `sockets` with as many processes as the settings say, until told to end.
+    """Serve on `sockets` with several processes until a signal ends them.
 
     Args:
-        started: called when programs can be run.
+        started: called when the service is ready to run programs.
 
     Raises:
         StartError: the service cannot start.
     """
-    with tempfile.TemporaryDirectory(prefix="omniarc-metrics-") as folder:
-        os.environ[metrics.FOLDER_VARIABLE] = folder  # the children's own
-        asyncio.run(_Workers(settings, sockets, folder).run(started))
+    with tempfile.TemporaryDirectory(prefix="omniarc-metrics-") as directory:
+        os.environ[metrics.DIRECTORY_VARIABLE] = directory  # inherited by the children
+        asyncio.run(_Supervisor(settings, sockets, directory).run(started))
 
 
 class _Worker:
-    """One service process, and the line to it."""
+    """A service process and the socket to it."""
 
     def __init__(self, settings: Settings, sockets: list[socket.socket]) -> None:
-        self.line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.line.setblocking(False)
-        with theirs:
+        self.socket, child_socket = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.socket.setblocking(False)
+        with child_socket:
             context = multiprocessing.get_context("spawn")
             self.process: SpawnProcess = context.Process(
-                target=_work,
-                args=(settings, sockets, theirs),
+                target=_run_worker,
+                args=(settings, sockets, child_socket),
                 name="omniarc service",
                 daemon=True,
             )
             self.process.start()
-        self.began_at = time.monotonic()
+        self.started_at = time.monotonic()
 
     @property
     def pid(self) -> int:
-        """Its process id."""
+        """The process id."""
         return self.process.pid or 0
 
-    async def word(self) -> bytes:
-        """What it says next; nothing when it has ended."""
+    async def receive(self) -> bytes:
+        """Wait for the next message; empty if the process has exited."""
         try:
-            return await asyncio.get_running_loop().sock_recv(self.line, _MAX_WORD)
+            return await asyncio.get_running_loop().sock_recv(self.socket, _MAX_MESSAGE_BYTES)
         except OSError:
             return b""
 
-    async def until_started(self) -> None:
-        """Raises StartError when it cannot start."""
-        word = await self.word()
-        if word != _STARTED:
-            await self.until_ended()
-            reason = word.removeprefix(_FAILED).decode("utf-8", "replace")
-            raise StartError(reason or f"a service process ended with {self.process.exitcode}")
+    async def wait_started(self) -> None:
+        """Wait until the process has started.
 
-    async def until_ended(self) -> None:
-        """Waits for its end, and makes it when its loop stands still."""
+        Raises:
+            StartError: the process cannot start.
+        """
+        message = await self.receive()
+        if message != _STARTED:
+            await self.wait_exited()
+            reason = message.removeprefix(_FAILED).decode("utf-8", "replace")
+            raise StartError(
+                reason or f"a service process exited with code {self.process.exitcode}"
+            )
+
+    async def wait_exited(self) -> None:
+        """Wait until the process has exited; kill it if its heartbeats stop."""
         silent = 0
-        while silent < _SILENT_TIMES:
+        while silent < _MAX_SILENT_INTERVALS:
             try:
                 async with asyncio.timeout(_SILENT_SECONDS):
-                    if not await self.word():
+                    if not await self.receive():
                         break
                 silent = 0
             except TimeoutError:
                 silent += 1
         else:
-            log.error("service process %d stands still and is killed", self.pid)
+            log.error("service process %d is not responding and is killed", self.pid)
             self.process.kill()
         await asyncio.to_thread(self.process.join)
-        self.line.close()
+        self.socket.close()
 
     def signal(self, number: signal.Signals) -> None:
-        """Sends it a signal, if it is there still."""
+        """Send a signal, unless the process has exited."""
         with contextlib.suppress(ProcessLookupError):
             if self.process.is_alive():
                 os.kill(self.pid, number)
 
 
-class _Workers:
-    """All service processes."""
+class _Supervisor:
+    """Starts the service processes and replaces those that exit."""
 
-    def __init__(self, settings: Settings, sockets: list[socket.socket], folder: str) -> None:
+    def __init__(self, settings: Settings, sockets: list[socket.socket], directory: str) -> None:
         self._settings = settings
         self._sockets = sockets
-        self._folder = folder
+        self._metrics_directory = directory
         self._workers: set[_Worker] = set()
-        self._asked_to_end = 0
-        self._ending = asyncio.Event()
+        self._signals = 0
+        self._stopping = asyncio.Event()
 
     async def run(self, started: Callable[[], None]) -> None:
-        """Keeps them until told to end."""
+        """Supervise the processes until a signal ends them.
+
+        Raises:
+            StartError: the first process cannot start.
+        """
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._end)
-        # The first shows whether any can start, and makes the database's tables for all.
+            loop.add_signal_handler(number, self._handle_signal)
+        # The first process shows whether any can start, and creates the database tables for all.
         first = self._start()
         try:
-            await first.until_started()
+            await first.wait_started()
         except StartError:
-            if not self._asked_to_end:
+            if not self._signals:
                 raise
             return
         others = range(self._settings.workers - 1)
-        keeping = [asyncio.create_task(self._keep(first))]
-        keeping += [asyncio.create_task(self._keep(None)) for _ in others]
-        if not self._asked_to_end:
+        tasks = [asyncio.create_task(self._supervise(first))]
+        tasks += [asyncio.create_task(self._supervise(None)) for _ in others]
+        if not self._signals:
             started()
-        await asyncio.gather(*keeping)
+        await asyncio.gather(*tasks)
 
-    def _end(self) -> None:
-        """Begins the end, hurries it, or makes it: called for each signal."""
-        self._asked_to_end += 1
-        self._ending.set()
-        for listening in self._sockets:
-            listening.close()
-        self._signal(signal.SIGTERM if self._asked_to_end <= 2 else signal.SIGKILL)
+    def _handle_signal(self) -> None:
+        """Begin the shutdown on the first signal, pass on the second, kill on the third."""
+        self._signals += 1
+        self._stopping.set()
+        for listener in self._sockets:
+            listener.close()
+        self._signal_all(signal.SIGTERM if self._signals <= 2 else signal.SIGKILL)
         settings = self._settings
-        patience = settings.linger_seconds + settings.drain_seconds + _END_SECONDS
-        asyncio.get_running_loop().call_later(patience, self._signal, signal.SIGKILL)
+        timeout = settings.linger_seconds + settings.drain_seconds + _EXIT_SECONDS
+        asyncio.get_running_loop().call_later(timeout, self._signal_all, signal.SIGKILL)
 
-    def _signal(self, number: signal.Signals) -> None:
+    def _signal_all(self, number: signal.Signals) -> None:
         for worker in self._workers:
             worker.signal(number)
 
@@ -168,43 +178,43 @@ class _Workers:
         self._workers.add(worker)
         return worker
 
-    async def _keep(self, worker: _Worker | None) -> None:
-        """Has one process always, until the end."""
-        pause = _PAUSE_SECONDS
-        while worker is not None or not self._ending.is_set():
+    async def _supervise(self, worker: _Worker | None) -> None:
+        """Keep one process running until the shutdown."""
+        delay = _MIN_RESTART_SECONDS
+        while worker is not None or not self._stopping.is_set():
             if worker is None:
                 worker = self._start()
-            await worker.until_ended()
+            await worker.wait_exited()
             self._workers.discard(worker)
-            metrics.forget(worker.pid, self._folder)
-            if self._ending.is_set():
+            metrics.remove_process(worker.pid, self._metrics_directory)
+            if self._stopping.is_set():
                 return
-            ended = f"service process {worker.pid} ended with {worker.process.exitcode}"
-            log.error("%s; another is started", ended)
-            if time.monotonic() - worker.began_at > _LONG_LIFE_SECONDS:
-                pause = _PAUSE_SECONDS
+            exited = f"service process {worker.pid} exited with code {worker.process.exitcode}"
+            log.error("%s; restarting", exited)
+            if time.monotonic() - worker.started_at > _STABLE_SECONDS:
+                delay = _MIN_RESTART_SECONDS
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(pause):
-                    await self._ending.wait()
-            pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+                async with asyncio.timeout(delay):
+                    await self._stopping.wait()
+            delay = min(2 * delay, _MAX_RESTART_SECONDS)
             worker = None
 
 
-def _work(settings: Settings, sockets: list[socket.socket], line: socket.socket) -> None:
-    """A service process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the parent passes it on
+def _run_worker(settings: Settings, sockets: list[socket.socket], parent: socket.socket) -> None:
+    """Run a service process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # sent by a terminal: the parent passes it on
     logs.configure(settings.log_format)
-    line.setblocking(False)
+    parent.setblocking(False)
     try:
-        server.run(settings, sockets, lambda: _tell(line, _STARTED), parent=line)
+        server.run(settings, sockets, lambda: _send(parent, _STARTED), parent=parent)
     except StartError as error:
-        _tell(line, _FAILED + str(error).encode()[: _MAX_WORD // 2])
+        _send(parent, _FAILED + str(error).encode()[: _MAX_MESSAGE_BYTES // 2])
         sys.exit(2)
     except Exception:
         log.exception("the service process failed")
         sys.exit(1)
 
 
-def _tell(line: socket.socket, word: bytes) -> None:
-    with contextlib.suppress(OSError):  # there is no parent any more
-        line.send(word)
+def _send(parent: socket.socket, message: bytes) -> None:
+    with contextlib.suppress(OSError):  # the parent has exited
+        parent.send(message)

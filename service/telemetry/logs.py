@@ -1,7 +1,7 @@
-"""What the service says while it runs: a line for each event on standard error, in JSON or as text.
+"""Logging to standard error: one line for each event, as JSON or text.
 
-Lines may hold what clients chose, such as a path. In neither form can that end a line, begin
-another or steer a terminal.
+Lines can contain text chosen by clients, such as a path. In neither format can such text end a
+line, start another or control a terminal.
 """
 
 import json
@@ -15,15 +15,15 @@ from service.api import times
 from service.settings import LogFormat
 from service.telemetry import request_id
 
-# The loggers whose ordinary events are told; of all others only warnings.
+# Loggers that log at level INFO; all others log warnings only.
 _OWN = ("service", "sandbox", "omniarc")
 
-# Control characters, also those beyond ASCII, and the separators that some readers end lines at.
+# Control characters, bidirectional formatting characters, and the Unicode line separators.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def configure(log_format: LogFormat) -> None:
-    """Has every logger of this process write to standard error, in one form."""
+    """Configure all loggers of this process to write to standard error in one format."""
     as_text = log_format == "text" or (log_format == "auto" and sys.stderr.isatty())
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(TextFormatter() if as_text else JsonFormatter())
@@ -36,15 +36,15 @@ def configure(log_format: LogFormat) -> None:
 
 
 def fields(**values: Any) -> dict[str, Any]:
-    """The `extra` of a logging call: what its line says besides the message."""
+    """Return the `extra` argument of a logging call that adds these fields to its line."""
     return {"fields": values}
 
 
 class JsonFormatter(logging.Formatter):
-    """An object a line; an exception's trace is one of its strings."""
+    """Formats a record as one JSON object; a traceback is one of its strings."""
 
     def format(self, record: LogRecord) -> str:
-        """The record's line."""
+        """Return the formatted record."""
         line: dict[str, Any] = {
             "time": times.to_text(record.created),
             "level": record.levelname.lower(),
@@ -57,15 +57,15 @@ class JsonFormatter(logging.Formatter):
         line |= getattr(record, "fields", {})
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        # ASCII alone: json escapes all else, and with it whatever is no plain character.
+        # The output is ASCII: control and formatting characters are escaped.
         return json.dumps(line, default=str)
 
 
 class TextFormatter(logging.Formatter):
-    """A line for a person; an exception's trace follows it, set in."""
+    """Formats a record as a readable line; a traceback follows on indented lines."""
 
     def format(self, record: LogRecord) -> str:
-        """The record's line."""
+        """Return the formatted record."""
         parts = [
             f"{times.to_text(record.created)} {record.levelname.lower():<7}",
             escape(record.getMessage()),
@@ -81,5 +81,5 @@ class TextFormatter(logging.Formatter):
 
 
 def escape(text: str) -> str:
-    """The text with its control characters made visible."""
-    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    """Return the text with its control characters escaped."""
+    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)

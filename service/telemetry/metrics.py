@@ -1,10 +1,10 @@
-"""What is counted and measured, for Prometheus.
+"""Prometheus metrics.
 
 With one service process the values are in its memory. With several, a scrape reaches any one of
-them and must answer for all: then `prometheus_client` keeps them in files of a folder that the
-processes share, `PROMETHEUS_MULTIPROC_DIR`, which `omniarc serve` makes and removes.
+them and must report on all: `prometheus_client` then keeps the values in files in a directory that
+the processes share, `PROMETHEUS_MULTIPROC_DIR`, which `omniarc serve` creates and removes.
 
-Labels come from short, fixed lists: nothing that a client or a program chose becomes one.
+Label values come from short, fixed lists; none is chosen by a client or a program.
 """
 
 import os
@@ -29,22 +29,22 @@ from sandbox.results import Result
 from service.audit.trail import Kind
 from service.execution.fair_queue import Urgency
 
-FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+DIRECTORY_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 OTHER = "other"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
-# Seconds: a program takes milliseconds, a wait or a streamed answer may take minutes.
+# In seconds: a program takes milliseconds, a wait or a streamed response can take minutes.
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 
-# How the values of several processes are one: added up, or the largest, of those that live.
-_Joined = Literal["livesum", "livemax"]
+# How a gauge is aggregated over the live processes.
+_Aggregation = Literal["livesum", "livemax"]
 
 _C = TypeVar("_C")
 
 
 class _Family(dict[tuple[str, ...], _C], Generic[_C]):
-    """A metric's children by their labels, so that a known one costs one look-up."""
+    """A metric's children by label values; an existing child costs one dictionary lookup."""
 
     def __init__(self, child_of: Callable[..., _C]) -> None:
         super().__init__()
@@ -56,16 +56,16 @@ class _Family(dict[tuple[str, ...], _C], Generic[_C]):
 
 
 class Metrics:
-    """The metrics of one service process, and the page that shows those of all."""
+    """The metrics of one service process, and the page that shows those of all processes."""
 
     def __init__(self) -> None:
-        self._folder = os.environ.get(FOLDER_VARIABLE)
+        self._directory = os.environ.get(DIRECTORY_VARIABLE)
         self._registry = CollectorRegistry()
         registry = self._registry
         self._programs = _Family(
             Counter(
                 "omniarc_programs",
-                "Programs that ran, by verdict.",
+                "Programs executed, by verdict.",
                 ("status", "policy", "kind"),
                 registry=registry,
             ).labels
@@ -73,7 +73,7 @@ class Metrics:
         self._violations = _Family(
             Counter(
                 "omniarc_violations",
-                "Attempts at something forbidden, by the wall that saw them.",
+                "Attempts at something forbidden, by the layer that detected them.",
                 ("rule", "layer"),
                 registry=registry,
             ).labels
@@ -90,7 +90,7 @@ class Metrics:
         self._wait_seconds = _Family(
             Histogram(
                 "omniarc_wait_seconds",
-                "What programs waited for a place.",
+                "Time that programs waited for a slot.",
                 ("urgency",),
                 buckets=_BUCKETS,
                 registry=registry,
@@ -99,7 +99,7 @@ class Metrics:
         self._request_seconds = _Family(
             Histogram(
                 "omniarc_http_request_seconds",
-                "Time from a request's head to the end of its answer.",
+                "Time from a request's headers to the end of its response.",
                 ("method", "route", "status"),
                 buckets=_BUCKETS,
                 registry=registry,
@@ -108,7 +108,7 @@ class Metrics:
         self._problems = _Family(
             Counter(
                 "omniarc_problems",
-                "Requests and connections that were answered with an error, by its type.",
+                "Error responses to requests and connections, by problem type.",
                 ("type",),
                 registry=registry,
             ).labels
@@ -116,83 +116,97 @@ class Metrics:
 
     @property
     def are_shared(self) -> bool:
-        """Whether other processes answer for this one's values too."""
-        return self._folder is not None
+        """Whether other processes report this one's values too."""
+        return self._directory is not None
 
-    def waited(self, urgency: Urgency, seconds: float) -> None:
-        """A program got its place after so long."""
+    def record_wait(self, urgency: Urgency, seconds: float) -> None:
+        """Record how long a program waited for its slot."""
         self._wait_seconds[(urgency,)].observe(seconds)
 
-    def executed(self, kind: Kind, policy: Policy, result: Result) -> None:
-        """A program ran."""
+    def record_execution(self, kind: Kind, policy: Policy, result: Result) -> None:
+        """Record the result of a program."""
         self._programs[result.status.value, policy, kind].inc()
         self._program_seconds[(policy,)].observe(result.usage.wall_ms / 1000)
         for violation in result.violations:
-            # A hostile child can claim a rule that there is not.
+            # A hostile child process can claim a rule that does not exist.
             rule = violation.rule if violation.rule in RULES else OTHER
             self._violations[rule, violation.layer].inc()
 
-    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
-        """A request was answered.
+    def record_request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Record the response to a request.
 
         Args:
-            route: the template of its path, never the path itself.
+            route: the path template of its route, never the path itself.
         """
         known = method if method in _METHODS else OTHER
         self._request_seconds[known, route, str(status)].observe(seconds)
 
-    def failed(self, kind: str) -> None:
-        """A request was answered with a problem: the last part of its type."""
+    def record_problem(self, kind: str) -> None:
+        """Record an error response.
+
+        Args:
+            kind: the last part of the problem's type.
+        """
         self._problems[(kind,)].inc()
 
     def gauge(
-        self, name: str, meaning: str, labels: tuple[str, ...] = (), joined: _Joined = "livesum"
+        self,
+        name: str,
+        description: str,
+        labels: tuple[str, ...] = (),
+        aggregation: _Aggregation = "livesum",
     ) -> Gauge:
-        """A value that goes up and down."""
-        return Gauge(name, meaning, labels, registry=self._registry, multiprocess_mode=joined)
-
-    def page(self, accept: str) -> tuple[bytes, str]:
-        """All values, and the media type in which they are given.
+        """Create a gauge.
 
         Args:
-            accept: the `Accept` header of whoever asks.
+            aggregation: how the values of several processes are combined.
+        """
+        return Gauge(
+            name, description, labels, registry=self._registry, multiprocess_mode=aggregation
+        )
+
+    def page(self, accept: str) -> tuple[bytes, str]:
+        """Return the metrics page and its media type.
+
+        Args:
+            accept: the `Accept` header of the request.
         """
         registry = self._registry
-        if self._folder is not None:
+        if self._directory is not None:
             registry = CollectorRegistry()
-            MultiProcessCollector(registry, self._folder)  # type: ignore[no-untyped-call]
+            MultiProcessCollector(registry, self._directory)  # type: ignore[no-untyped-call]
         try:
             encode, media_type = choose_encoder(accept)
-        except (ValueError, TypeError):  # it names a version that is none
+        except (ValueError, TypeError):  # the header names an invalid version
             encode, media_type = choose_encoder("")
-        return encode(_Page(registry, _Service(self._processes))), media_type
+        return encode(_ChainedCollector(registry, _ProcessTotals(self._processes))), media_type
 
     def _processes(self) -> list[int]:
-        """The service processes that live."""
-        if self._folder is None:
+        """Return the ids of the live service processes."""
+        if self._directory is None:
             return [os.getpid()]
-        files = Path(self._folder).glob("gauge_livesum_*.db")
+        files = Path(self._directory).glob("gauge_livesum_*.db")
         return [int(file.stem.rpartition("_")[2]) for file in files]
 
 
-def forget(process: int, folder: str) -> None:
-    """Takes the gauges of a process that has ended out of the page; its counts stay."""
-    mark_process_dead(process, folder)  # type: ignore[no-untyped-call]
+def remove_process(process: int, directory: str) -> None:
+    """Remove the gauges of a process that has exited; its counters stay."""
+    mark_process_dead(process, directory)  # type: ignore[no-untyped-call]
 
 
-class _Page(Collector):
-    """Several collectors' values one after another."""
+class _ChainedCollector(Collector):
+    """The metrics of several collectors, one after the other."""
 
-    def __init__(self, *parts: Collector) -> None:
-        self._parts = parts
+    def __init__(self, *collectors: Collector) -> None:
+        self._collectors = collectors
 
     def collect(self) -> Iterator[Metric]:
-        for part in self._parts:
-            yield from part.collect()
+        for collector in self._collectors:
+            yield from collector.collect()
 
 
-class _Service(Collector):
-    """What the processes use, added up under the standard names, and what they are."""
+class _ProcessTotals(Collector):
+    """The standard `process_…` metrics, summed over all processes, and the build information."""
 
     def __init__(self, processes: Callable[[], list[int]]) -> None:
         self._processes = processes
@@ -203,20 +217,20 @@ class _Service(Collector):
             "python": platform.python_version(),
             "language": language.identity(),
         }
-        yield InfoMetricFamily("omniarc_build", "What runs here.", build)
-        used: dict[str, Metric] = {}
+        yield InfoMetricFamily("omniarc_build", "Version of the service.", build)
+        totals: dict[str, Metric] = {}
         for process in self._processes():
             for metric in ProcessCollector(pid=partial(int, process), registry=None).collect():
-                first = used.setdefault(metric.name, metric)
+                first = totals.setdefault(metric.name, metric)
                 if first is not metric:
                     _add(first, metric)
-        yield from used.values()
+        yield from totals.values()
 
 
 def _add(total: Metric, other: Metric) -> None:
     pairs = zip(total.samples, other.samples, strict=True)
-    join = min if total.name == "process_start_time_seconds" else _sum
-    total.samples = [a._replace(value=join(a.value, b.value)) for a, b in pairs]
+    combine = min if total.name == "process_start_time_seconds" else _sum
+    total.samples = [a._replace(value=combine(a.value, b.value)) for a, b in pairs]
 
 
 def _sum(a: float, b: float) -> float:

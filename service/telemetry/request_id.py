@@ -1,4 +1,4 @@
-"""The id of the request that the code at hand works for; logs and audit records carry it."""
+"""The id of the current request, which log lines and audit records carry."""
 
 import os
 import re
@@ -11,17 +11,21 @@ _ACCEPTED = re.compile(r"[A-Za-z0-9._:/+=@-]{1,64}")
 
 
 def current() -> str:
-    """The id; empty outside a request."""
+    """Return the id of the current request, or an empty string outside a request."""
     return _current.get()
 
 
 def new() -> str:
-    """An id that no other request has."""
+    """Return a new random id."""
     return os.urandom(8).hex()
 
 
-def begin(given: str | None) -> str:
-    """Sets the id for this request: the client's own where it is one, else a random one."""
+def bind(given: str | None) -> str:
+    """Set the id of the current request and return it.
+
+    Args:
+        given: the client's id; a random one is used if it is missing or invalid.
+    """
     chosen = given if given and _ACCEPTED.fullmatch(given) else new()
     _current.set(chosen)
     return chosen

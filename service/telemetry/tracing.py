@@ -1,10 +1,10 @@
-"""Traces for OpenTelemetry, when the environment names an endpoint.
+"""OpenTelemetry traces, exported when the environment names an endpoint.
 
-The standard variables decide: `OTEL_EXPORTER_OTLP_ENDPOINT` or
+The standard variables apply: `OTEL_EXPORTER_OTLP_ENDPOINT` or
 `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`, `OTEL_SERVICE_NAME`, `OTEL_TRACES_SAMPLER` and the others that
-OpenTelemetry's SDK reads. A request's span is FastAPI's own, and takes up the caller's
-`traceparent`; the steps inside it are spans from here. Without an endpoint nothing of the SDK is
-imported, and a step is a call that does nothing.
+OpenTelemetry's SDK reads. A request's span is created by FastAPI and continues the caller's
+`traceparent`; the spans inside it are created here. Without an endpoint the SDK is not imported,
+and spans do nothing.
 """
 
 import os
@@ -19,26 +19,26 @@ from urllib.parse import urlsplit
 from fastapi.telemetry import TelemetryConfig
 
 if TYPE_CHECKING:
+    from opentelemetry import trace
     from opentelemetry.sdk.trace import TracerProvider
-    from opentelemetry.trace import Span
 
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 _PROTOCOLS = ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")
 _PROTOCOL = "http/protobuf"
 
-# What is asked every few seconds by whatever watches over the service.
+# Paths polled by monitoring every few seconds.
 _UNTRACED = frozenset({"/healthz", "/readyz", "/metrics"})
 
-# What the last spans are given to be sent when the service ends.
+# Time limit for exporting the last spans at shutdown.
 _FLUSH_SECONDS = 5.0
 
 
 class TracingError(Exception):
-    """Traces are asked for and cannot be had; the message says what is to be mended."""
+    """Tracing is configured but cannot be set up; the message says how to fix it."""
 
 
-class Step:
-    """A step of a request, of which nothing is kept."""
+class Span:
+    """A span that records nothing."""
 
     def __enter__(self) -> Self:
         return self
@@ -51,19 +51,19 @@ class Step:
     ) -> None:
         pass
 
-    def note(self, **attributes: str) -> None:
-        """Adds what is known of it only now."""
+    def set_attributes(self, **attributes: str) -> None:
+        """Set attributes, under names that begin with `omniarc.`."""
 
 
-_STEP = Step()
+_SPAN = Span()
 
 
 class Tracing:
-    """No traces."""
+    """Tracing that is switched off."""
 
     @property
     def telemetry(self) -> TelemetryConfig:
-        """What FastAPI is to do for its own part."""
+        """FastAPI's telemetry configuration."""
         return {
             "tracing": False,
             "metrics": False,
@@ -72,33 +72,35 @@ class Tracing:
             "auto_configure": False,
         }
 
-    def step(self, name: str, **attributes: str) -> AbstractContextManager[Step]:
-        """A span for as long as the block lasts, inside the one that there is."""
-        return _STEP
+    def span(self, name: str, **attributes: str) -> AbstractContextManager[Span]:
+        """Return a context manager that runs its block in a child of the current span."""
+        return _SPAN
 
-    def current(self) -> Step:
-        """The span that there is."""
-        return _STEP
+    def current_span(self) -> Span:
+        """Return the current span."""
+        return _SPAN
 
     def trace_id(self) -> str:
-        """The id of the trace that the code at hand is part of; empty where there is none."""
+        """Return the id of the current trace, or an empty string if there is none."""
         return ""
 
     def close(self) -> None:
-        """Sends what has not been sent, in bounded time."""
+        """Export the remaining spans, within a time limit."""
 
 
-class _Span(Step):
-    def __init__(self, span: "Span") -> None:
+class _RecordingSpan(Span):
+    """A span of OpenTelemetry's SDK."""
+
+    def __init__(self, span: "trace.Span") -> None:
         self._span = span
 
-    def note(self, **attributes: str) -> None:
+    def set_attributes(self, **attributes: str) -> None:
         for name, value in attributes.items():
             self._span.set_attribute(f"omniarc.{name}", value)
 
 
-class _Exporting(Tracing):
-    """Traces, sent by a thread of the SDK's; one that cannot be sent costs no request anything."""
+class _ExportingTracing(Tracing):
+    """Tracing whose spans a thread of the SDK exports; failed exports do not affect requests."""
 
     def __init__(self, provider: "TracerProvider") -> None:
         from opentelemetry import trace
@@ -117,74 +119,74 @@ class _Exporting(Tracing):
         }
 
     @contextmanager
-    def step(self, name: str, **attributes: str) -> Iterator[Step]:
-        # An exception's message may quote the program, so none is recorded.
+    def span(self, name: str, **attributes: str) -> Iterator[Span]:
+        # An exception's message may quote the program, so exceptions are not recorded.
         with self._tracer.start_as_current_span(
             name, record_exception=False, set_status_on_exception=False
-        ) as span:
-            step = _Span(span)
-            step.note(**attributes)
+        ) as started:
+            span = _RecordingSpan(started)
+            span.set_attributes(**attributes)
             try:
-                yield step
+                yield span
             except Exception:
-                span.set_status(self._trace.StatusCode.ERROR)
+                started.set_status(self._trace.StatusCode.ERROR)
                 raise
 
-    def current(self) -> Step:
-        return _Span(self._trace.get_current_span())
+    def current_span(self) -> Span:
+        return _RecordingSpan(self._trace.get_current_span())
 
     def trace_id(self) -> str:
         context = self._trace.get_current_span().get_span_context()
         return f"{context.trace_id:032x}" if context.is_valid else ""
 
     def close(self) -> None:
-        ending = threading.Thread(target=self._provider.shutdown, daemon=True)
-        ending.start()
-        ending.join(_FLUSH_SECONDS)
+        thread = threading.Thread(target=self._provider.shutdown, daemon=True)
+        thread.start()
+        thread.join(_FLUSH_SECONDS)
 
 
 def from_environment() -> Tracing:
-    """The traces that the environment asks for.
+    """Return the tracing that the environment configures.
 
     Raises:
-        TracingError: it asks for what cannot be had here.
+        TracingError: the configuration is invalid or the SDK is not installed.
     """
     name, endpoint = next(((n, os.environ[n]) for n in _ENDPOINTS if os.environ.get(n)), ("", ""))
-    off = os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true"
-    if not endpoint or off or os.environ.get("OTEL_TRACES_EXPORTER") == "none":
+    is_disabled = os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true"
+    if not endpoint or is_disabled or os.environ.get("OTEL_TRACES_EXPORTER") == "none":
         return Tracing()
     url = urlsplit(endpoint)
     if url.scheme not in ("http", "https") or not url.hostname:
         raise TracingError(f"{name}: must be an http:// or https:// URL")
     for protocol in _PROTOCOLS:
         if os.environ.get(protocol, _PROTOCOL) != _PROTOCOL:
-            raise TracingError(f"{protocol}: only {_PROTOCOL} is spoken here")
+            raise TracingError(f"{protocol}: only {_PROTOCOL} is supported")
     try:
-        return _Exporting(_provider())
+        return _ExportingTracing(_create_provider())
     except ImportError:
         raise TracingError(
-            f"{name}: traces need OpenTelemetry's SDK: pip install 'omniarc[tracing]'"
+            f"{name}: tracing requires OpenTelemetry's SDK: pip install 'omniarc[tracing]'"
         ) from None
 
 
-def _provider() -> "TracerProvider":
+def _create_provider() -> "TracerProvider":
     from opentelemetry.context import Context
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk import trace
     from opentelemetry.sdk.resources import SERVICE_NAME, Resource
-    from opentelemetry.sdk.trace import Span, SpanProcessor, TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-    class WithoutQuery(SpanProcessor):
-        """Takes out of FastAPI's spans what a client asked in its URL."""
+    class QueryRedactor(trace.SpanProcessor):
+        """Redacts the query string in FastAPI's spans."""
 
-        def on_start(self, span: Span, parent_context: Context | None = None) -> None:
+        def on_start(self, span: trace.Span, parent_context: Context | None = None) -> None:
             if span.attributes and "url.query" in span.attributes:
                 span.set_attribute("url.query", "REDACTED")
 
-    named = Resource.create()
-    if str(named.attributes[SERVICE_NAME]).startswith("unknown_service"):
-        named = named.merge(Resource({SERVICE_NAME: "omniarc"}))
-    provider = TracerProvider(resource=named, shutdown_on_exit=False)
-    provider.add_span_processor(WithoutQuery())
+    resource = Resource.create()
+    if str(resource.attributes[SERVICE_NAME]).startswith("unknown_service"):
+        resource = resource.merge(Resource({SERVICE_NAME: "omniarc"}))
+    provider = trace.TracerProvider(resource=resource, shutdown_on_exit=False)
+    provider.add_span_processor(QueryRedactor())
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     return provider

@@ -10,7 +10,7 @@ from pydantic import SecretStr, ValidationError
 
 from service.command import configuration
 from service.command.failure import CommandError
-from service.settings import Settings, load, mistyped
+from service.settings import Settings, load, misspelled
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "settings.md"
@@ -128,10 +128,10 @@ def test_settings_cannot_be_changed():
 
 def test_slots_are_the_processors_shared_out_where_none_are_set(monkeypatch):
     monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(8)))
-    assert Settings().slots_each == 8
-    assert Settings(workers=4).slots_each == 2
-    assert Settings(workers=16).slots_each == 1
-    assert Settings(slots=5, workers=4).slots_each == 5
+    assert Settings().slots_per_process == 8
+    assert Settings(workers=4).slots_per_process == 2
+    assert Settings(workers=16).slots_per_process == 1
+    assert Settings(slots=5, workers=4).slots_per_process == 5
 
 
 def test_a_setting_may_be_the_content_of_a_file(monkeypatch, tmp_path):
@@ -185,7 +185,7 @@ def test_loopback_is_known(host, alone):
     [("AUDIT_REDCAT", "AUDIT_REDACT"), ("SLOT", "SLOTS"), ("DATABASEURL", "DATABASE_URL")],
 )
 def test_a_mistyped_setting_is_told_from_the_one_that_was_meant(name, meant):
-    assert mistyped([f"OMNIARC_{name}", "SLOT"]) == {f"OMNIARC_{name}": f"OMNIARC_{meant}"}
+    assert misspelled([f"OMNIARC_{name}", "SLOT"]) == {f"OMNIARC_{name}": f"OMNIARC_{meant}"}
 
 
 def test_variables_of_other_programs_are_not_taken_for_mistyped_settings():
@@ -193,8 +193,8 @@ def test_variables_of_other_programs_are_not_taken_for_mistyped_settings():
     clients = ["OMNIARC_API_KEY", "OMNIARC_MODEL", "OMNIARC_MODEL_KEY", "OMNIARC_MODEL_URL"]
     variables = [*re.findall(r"OMNIARC_[A-Z_]+", compose), "OMNIARC_SECRETS_DIR", *clients]
     assert len(variables) > 10
-    assert mistyped(variables) == {}
-    assert mistyped(f"OMNIARC_{name.upper()}" for name in Settings.model_fields) == {}
+    assert misspelled(variables) == {}
+    assert misspelled(f"OMNIARC_{name.upper()}" for name in Settings.model_fields) == {}
 
 
 def test_a_file_of_secrets_that_may_not_be_read_is_said_to_be_that(monkeypatch, tmp_path):

@@ -84,7 +84,7 @@ def assert_refused(done, start):
 def test_a_mistyped_setting_is_told_of(omniarc):
     done = omniarc("serve", "--host", "0.0.0.0", OMNIARC_AUDIT_REDCAT='["source"]')
     warning, refusal = done.stderr.splitlines()
-    assert "OMNIARC_AUDIT_REDCAT is no setting; is OMNIARC_AUDIT_REDACT meant?" in warning
+    assert "Unknown setting OMNIARC_AUDIT_REDCAT; did you mean OMNIARC_AUDIT_REDACT?" in warning
     assert refusal.startswith("omniarc: OMNIARC_HOST:")
 
 

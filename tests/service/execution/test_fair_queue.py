@@ -1,4 +1,4 @@
-"""Who gets a place: nobody waits for another's flood."""
+"""Fair scheduling: one client's flood does not delay the others."""
 
 import asyncio
 
@@ -7,34 +7,59 @@ import pytest
 from service.execution.fair_queue import FairQueue
 
 
-class Hall:
-    """A queue under test: takes places by name and lets go of them again."""
+class Clock:
+    """The queue's clock, which ticks with each reading and otherwise advances on command."""
 
-    def __init__(self, places):
-        self.queue = FairQueue(places)
-        self.inside = []
-        self.entered = []
-        self._doors = {}
+    def __init__(self):
+        self.now = 0.0
+
+    def monotonic(self):
+        self.now += 1e-6
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr("service.execution.fair_queue.time", clock)
+    return clock
+
+
+class QueueDriver:
+    """A queue under test, whose slots named tasks acquire and release on command."""
+
+    def __init__(self, slots):
+        self.queue = FairQueue(slots)
+        self.holding = []
+        self.acquired = []
+        self._releases = {}
         self._tasks = {}
 
-    async def come(self, name, client="ann", urgency="urgent"):
-        self._doors[name] = asyncio.Event()
-        self._tasks[name] = asyncio.create_task(self._stay(name, client, urgency))
+    async def request(self, name, client="ann", urgency="urgent"):
+        self._releases[name] = asyncio.Event()
+        self._tasks[name] = asyncio.create_task(self._hold(name, client, urgency))
         await settle()
 
-    async def _stay(self, name, client, urgency):
-        async with self.queue.place(client, urgency):
-            self.inside.append(name)
-            self.entered.append(name)
-            await self._doors[name].wait()
-            self.inside.remove(name)
+    async def _hold(self, name, client, urgency):
+        async with self.queue.slot(client, urgency):
+            self.holding.append(name)
+            self.acquired.append(name)
+            await self._releases[name].wait()
+            self.holding.remove(name)
 
-    async def leave(self, name):
-        self._doors[name].set()
+    async def release(self, name):
+        self._releases[name].set()
         await self._tasks[name]
         await settle()
 
-    async def give_up(self, name):
+    async def release_and_cancel(self, released, cancelled):
+        """Release a slot, and cancel the task that it goes to before that task runs."""
+        self._releases[released].set()
+        await asyncio.sleep(0)
+        self._tasks[cancelled].cancel()
+        await settle()
+
+    async def cancel(self, name):
         self._tasks[name].cancel()
         await asyncio.gather(self._tasks[name], return_exceptions=True)
         await settle()
@@ -50,148 +75,145 @@ async def settle():
         await asyncio.sleep(0)
 
 
-def scene(play, places=1):
+def run_scenario(scenario, slots=1):
     async def run():
-        hall = Hall(places)
+        driver = QueueDriver(slots)
         try:
-            await play(hall)
+            await scenario(driver)
         finally:
-            await hall.close()
+            await driver.close()
         await settle()
-        assert (hall.queue.waiting, hall.queue.running) == (0, 0)
+        assert (driver.queue.waiting, driver.queue.running) == (0, 0)
 
     asyncio.run(run())
 
 
-def test_a_place_is_had_at_once_while_there_are_some():
-    async def play(hall):
-        await hall.come("a", urgency="bulk")
-        await hall.come("b", urgency="bulk")
-        assert hall.inside == ["a", "b"]
+def test_a_free_slot_is_granted_at_once():
+    async def scenario(driver):
+        await driver.request("a", urgency="bulk")
+        await driver.request("b", urgency="bulk")
+        assert driver.holding == ["a", "b"]
 
-    scene(play, places=2)
-
-
-def test_whoever_comes_when_all_are_taken_waits_for_one():
-    async def play(hall):
-        await hall.come("a", urgency="bulk")
-        await hall.come("b", urgency="bulk")
-        assert (hall.inside, hall.queue.waiting) == (["a"], 1)
-        await hall.leave("a")
-        assert (hall.inside, hall.queue.waiting) == (["b"], 0)
-
-    scene(play)
+    run_scenario(scenario, slots=2)
 
 
-def test_one_client_is_served_in_its_order():
-    async def play(hall):
+def test_a_request_waits_while_all_slots_are_held():
+    async def scenario(driver):
+        await driver.request("a", urgency="bulk")
+        await driver.request("b", urgency="bulk")
+        assert (driver.holding, driver.queue.waiting) == (["a"], 1)
+        await driver.release("a")
+        assert (driver.holding, driver.queue.waiting) == (["b"], 0)
+
+    run_scenario(scenario)
+
+
+def test_one_client_is_served_in_order():
+    async def scenario(driver):
         for name in "abcd":
-            await hall.come(name, urgency="bulk")
+            await driver.request(name, urgency="bulk")
         for name in "abc":
-            await hall.leave(name)
-        assert hall.entered == list("abcd")
+            await driver.release(name)
+        assert driver.acquired == list("abcd")
 
-    scene(play)
+    run_scenario(scenario)
 
 
-def test_clients_take_turns_whatever_each_has_waiting():
-    async def play(hall):
+def test_clients_take_turns_regardless_of_their_backlogs():
+    async def scenario(driver):
         for n in range(6):
-            await hall.come(f"flood{n}", client="flood", urgency="bulk")
-        await hall.come("small", client="small", urgency="bulk")
-        await hall.leave("flood0")
-        assert hall.inside == ["small"]
+            await driver.request(f"flood{n}", client="flood", urgency="bulk")
+        await driver.request("small", client="small", urgency="bulk")
+        await driver.release("flood0")
+        assert driver.holding == ["small"]
 
-    scene(play)
-
-
-def test_who_has_used_more_goes_after_who_has_used_less():
-    async def play(hall):
-        await hall.come("long", client="slow", urgency="bulk")
-        await hall.come("slow again", client="slow", urgency="bulk")
-        await hall.come("quick", client="quick", urgency="bulk")
-        await hall.come("quick again", client="quick", urgency="bulk")
-        await asyncio.sleep(0.05)
-        await hall.leave("long")
-        assert hall.inside == ["quick"]
-        await hall.leave("quick")
-        assert hall.inside == ["quick again"]
-
-    scene(play)
+    run_scenario(scenario)
 
 
-def test_urgent_work_has_one_place_more():
-    async def play(hall):
-        await hall.come("job", urgency="bulk")
-        await hall.come("job2", urgency="bulk")
-        assert hall.inside == ["job"]
-        await hall.come("request")
-        assert hall.inside == ["job", "request"]
-        await hall.come("request2")
-        assert hall.inside == ["job", "request"]
+def test_the_client_that_used_less_time_goes_first(clock):
+    async def scenario(driver):
+        await driver.request("long", client="slow", urgency="bulk")
+        await driver.request("slow again", client="slow", urgency="bulk")
+        await driver.request("quick", client="quick", urgency="bulk")
+        await driver.request("quick again", client="quick", urgency="bulk")
+        clock.now += 0.05
+        await driver.release("long")
+        assert driver.holding == ["quick"]
+        await driver.release("quick")
+        assert driver.holding == ["quick again"]
 
-    scene(play)
+    run_scenario(scenario)
 
 
-def test_urgent_work_goes_first_and_bulk_work_is_not_starved():
-    async def play(hall):
-        await hall.come("held", urgency="bulk")
-        await hall.come("held too")
+def test_urgent_work_has_an_extra_slot():
+    async def scenario(driver):
+        await driver.request("job", urgency="bulk")
+        await driver.request("job2", urgency="bulk")
+        assert driver.holding == ["job"]
+        await driver.request("request")
+        assert driver.holding == ["job", "request"]
+        await driver.request("request2")
+        assert driver.holding == ["job", "request"]
+
+    run_scenario(scenario)
+
+
+def test_urgent_work_goes_first_without_starving_bulk_work():
+    async def scenario(driver):
+        await driver.request("held", urgency="bulk")
+        await driver.request("held too")
         for n in range(40):
-            await hall.come(f"r{n}", client="web")
+            await driver.request(f"r{n}", client="web")
         for n in range(40):
-            await hall.come(f"j{n}", client="job", urgency="bulk")
-        await hall.leave("held too")
+            await driver.request(f"j{n}", client="job", urgency="bulk")
+        await driver.release("held too")
         for _ in range(40):
-            await hall.leave(hall.inside[-1])
-        requests = sum(name.startswith("r") for name in hall.entered)
+            await driver.release(driver.holding[-1])
+        requests = sum(name.startswith("r") for name in driver.acquired)
         assert requests >= 25
-        await hall.leave("held")
-        while not any(name.startswith("j") for name in hall.entered):
-            assert hall.inside, "bulk work was never let in"
-            await hall.leave(hall.inside[-1])
+        await driver.release("held")
+        while not any(name.startswith("j") for name in driver.acquired):
+            assert driver.holding, "bulk work never got a slot"
+            await driver.release(driver.holding[-1])
 
-    scene(play)
+    run_scenario(scenario)
 
 
 @pytest.mark.parametrize("urgency", ["urgent", "bulk"])
-def test_who_gives_up_waiting_leaves_no_trace(urgency):
-    async def play(hall):
-        await hall.come("a", urgency="bulk")
-        await hall.come("a2")
-        await hall.come("b", client="ben", urgency=urgency)
-        await hall.come("c", client="cat", urgency=urgency)
-        await hall.give_up("b")
-        assert hall.queue.waiting == 1
-        await hall.leave("a2")
-        await hall.leave("a")
-        assert hall.inside == ["c"]
+def test_a_cancelled_request_leaves_the_queue(urgency):
+    async def scenario(driver):
+        await driver.request("a", urgency="bulk")
+        await driver.request("a2")
+        await driver.request("b", client="ben", urgency=urgency)
+        await driver.request("c", client="cat", urgency=urgency)
+        await driver.cancel("b")
+        assert driver.queue.waiting == 1
+        await driver.release("a2")
+        await driver.release("a")
+        assert driver.holding == ["c"]
 
-    scene(play)
-
-
-def test_who_gives_up_as_its_turn_comes_passes_it_on():
-    async def play(hall):
-        await hall.come("a", urgency="bulk")
-        await hall.come("b", urgency="bulk")
-        await hall.come("c", urgency="bulk")
-        hall._doors["a"].set()
-        await asyncio.sleep(0)  # its end hands the place to b, which has not woken up yet
-        hall._tasks["b"].cancel()
-        await settle()
-        assert hall.inside == ["c"]
-
-    scene(play)
+    run_scenario(scenario)
 
 
-def test_an_exception_in_its_place_gives_it_back():
+def test_a_request_cancelled_as_it_is_granted_passes_its_slot_on():
+    async def scenario(driver):
+        await driver.request("a", urgency="bulk")
+        await driver.request("b", urgency="bulk")
+        await driver.request("c", urgency="bulk")
+        await driver.release_and_cancel("a", "b")
+        assert driver.holding == ["c"]
+
+    run_scenario(scenario)
+
+
+def test_an_exception_releases_the_slot():
     async def fail(queue):
-        async with queue.place("ann", "bulk"):
+        async with queue.slot("ann", "bulk"):
             raise RuntimeError
 
-    async def play(hall):
+    async def scenario(driver):
         with pytest.raises(RuntimeError):
-            await fail(hall.queue)
-        assert hall.queue.running == 0
+            await fail(driver.queue)
+        assert driver.queue.running == 0
 
-    scene(play)
+    run_scenario(scenario)

@@ -13,8 +13,8 @@ from fastapi import FastAPI, Request, Response
 
 from service.http import body
 from service.http.error_handlers import install
-from service.server.connection import MAX_HEAD_BYTES, Terms
-from service.server.server import Server
+from service.server.connection import MAX_HEAD_BYTES, ConnectionContext
+from service.server.server import GracefulServer
 from service.settings import Settings
 
 PATIENCE_SECONDS = 30
@@ -55,7 +55,7 @@ def serving(**chosen):
 
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
-    server = Server(app, Terms(settings))
+    server = GracefulServer(app, ConnectionContext(settings))
     thread = threading.Thread(target=asyncio.run, args=(server.serve([listening]),))
     thread.start()
     try:

@@ -80,7 +80,7 @@ def test_a_request_under_way_is_answered_and_a_new_connection_refused(start_serv
         assert answer.status == 503
         assert answer.headers["connection"] == "close"
         assert answer.headers["retry-after"]
-        assert json.loads(answer.read())["detail"] == "the service ends"
+        assert json.loads(answer.read())["detail"] == "the service is shutting down"
         assert not sent.done()
 
         assert sent.result().json()["status"] == "timeout"
@@ -253,7 +253,7 @@ def test_before_it_can_run_programs_it_says_so(tmp_path, free_port):
             assert client.get("/healthz").status_code == 200
             answer = client.get("/readyz")
             assert answer.status_code == 503
-            assert answer.json()["detail"] == "the service starts"
+            assert answer.json()["detail"] == "the service is starting"
             assert answer.headers["retry-after"] == "1"
             assert client.post("/v1/execute", json=endless(1)).status_code == 503
             writer.rollback()

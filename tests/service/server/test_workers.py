@@ -31,7 +31,7 @@ def start_two(start_service, free_port):
     @contextlib.contextmanager
     def start(**settings):
         with start_service(free_port, OMNIARC_WORKERS=2, OMNIARC_SLOTS=1, **settings) as service:
-            until(lambda: places(service) == 2)
+            until(lambda: slots(service) == 2)
             yield service
 
     return start
@@ -44,11 +44,11 @@ def until(condition):
         time.sleep(0.05)
 
 
-def places(service):
+def slots(service):
     """How many programs can run at once, as whichever process is asked says."""
     with contextlib.suppress(httpx.TransportError):
         page = service.client.get("/metrics", headers=ALONE).text
-        (line,) = (line for line in page.splitlines() if line.startswith("omniarc_places "))
+        (line,) = (line for line in page.splitlines() if line.startswith("omniarc_slots "))
         return float(line.split()[1])
     return 0
 
@@ -93,9 +93,9 @@ def test_a_process_that_is_lost_is_replaced_and_its_gauges_go(start_two, number)
         assert len(first) == 2
         os.kill(first[0], number)
         until(lambda: has_answered(service, set(processes(service)) - set(first)))
-        assert places(service) == 2
+        assert slots(service) == 2
         assert all(execute(service) == "ok" for _ in range(10))
-        ended = f"service process {first[0]} ended with -{number.value}; another is started"
+        ended = f"service process {first[0]} exited with code -{number.value}; restarting"
         assert ended in messages(service)
 
 
@@ -104,7 +104,7 @@ def test_counts_of_a_process_that_was_lost_are_kept(start_two):
         for _ in range(20):
             assert execute(service) == "ok"
         os.kill(processes(service)[0], signal.SIGKILL)
-        until(lambda: places(service) == 2)
+        until(lambda: slots(service) == 2)
         name = 'omniarc_programs_total{kind="execute",policy="restricted",status="ok"} '
         page = service.client.get("/metrics", headers=ALONE).text
         assert f"{name}20.0" in page
@@ -161,8 +161,8 @@ def test_one_that_stands_still_is_replaced(start_two):
         first = processes(service)
         os.kill(first[0], signal.SIGSTOP)
         until(lambda: len(set(processes(service)) - set(first)) == 1)
-        until(lambda: places(service) == 2)
-        assert f"service process {first[0]} stands still and is killed" in messages(service)
+        until(lambda: slots(service) == 2)
+        assert f"service process {first[0]} is not responding and is killed" in messages(service)
 
 
 def test_what_keeps_it_from_starting_is_said_once(omniarc):

@@ -32,7 +32,7 @@ def written(request, monkeypatch):
 @pytest.fixture
 def in_request():
     token = request_id._current.set("")
-    yield request_id.begin("the-request")
+    yield request_id.bind("the-request")
     request_id._current.reset(token)
 
 

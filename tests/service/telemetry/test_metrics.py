@@ -43,9 +43,9 @@ def metrics():
 
 
 def test_programs_are_counted_by_verdict_policy_and_kind(metrics):
-    metrics.executed("execute", "restricted", result())
-    metrics.executed("execute", "restricted", result())
-    metrics.executed("job", "kernel", result(Status.TIMEOUT))
+    metrics.record_execution("execute", "restricted", result())
+    metrics.record_execution("execute", "restricted", result())
+    metrics.record_execution("job", "kernel", result(Status.TIMEOUT))
     page, _ = metrics.page("")
     name = "omniarc_programs_total"
     assert value(page, name, status="ok", policy="restricted", kind="execute") == 2
@@ -57,7 +57,7 @@ def test_programs_are_counted_by_verdict_policy_and_kind(metrics):
     ["application/openmetrics-text; version=x", "text/plain; version=1.", "*/*; q=x", ";,=;", ""],
 )
 def test_whoever_accepts_nothing_that_there_is_gets_the_plain_page(metrics, accept):
-    metrics.failed("overloaded")
+    metrics.record_problem("overloaded")
     page, media_type = metrics.page(accept)
     assert media_type.startswith("text/plain; version=0.0.4")
     assert value(page, "omniarc_problems_total", type="overloaded") == 1
@@ -65,7 +65,7 @@ def test_whoever_accepts_nothing_that_there_is_gets_the_plain_page(metrics, acce
 
 def test_the_wall_time_of_programs_is_a_histogram_in_seconds(metrics):
     for wall_ms in (0.9, 3.0, 20_000.0):
-        metrics.executed("execute", "restricted", result(wall_ms=wall_ms))
+        metrics.record_execution("execute", "restricted", result(wall_ms=wall_ms))
     page, _ = metrics.page("")
     bucket = "omniarc_program_seconds_bucket"
     assert value(page, bucket, policy="restricted", le="0.001") == 1
@@ -77,7 +77,7 @@ def test_the_wall_time_of_programs_is_a_histogram_in_seconds(metrics):
 
 def test_violations_are_counted_by_rule_and_layer(metrics):
     seen = [Violation("file.open", "x", 1, "runtime"), Violation("file.open", "y", 2, "kernel")]
-    metrics.executed("execute", "restricted", result(Status.VIOLATION, violations=seen))
+    metrics.record_execution("execute", "restricted", result(Status.VIOLATION, violations=seen))
     page, _ = metrics.page("")
     assert value(page, "omniarc_violations_total", rule="file.open", layer="runtime") == 1
     assert value(page, "omniarc_violations_total", rule="file.open", layer="kernel") == 1
@@ -86,21 +86,21 @@ def test_violations_are_counted_by_rule_and_layer(metrics):
 def test_rules_that_a_hostile_program_makes_up_do_not_become_labels(metrics):
     for number in range(100):
         claimed = [Violation(f"made_up.{'a' * number}", "", None, "runtime")]
-        metrics.executed("execute", "kernel", result(Status.VIOLATION, violations=claimed))
+        metrics.record_execution("execute", "kernel", result(Status.VIOLATION, violations=claimed))
     page, _ = metrics.page("")
     assert value(page, "omniarc_violations_total", rule="other", layer="runtime") == 100
     assert b"made_up" not in page
 
 
 def test_methods_that_a_client_makes_up_do_not_become_labels(metrics):
-    metrics.answered("PROPFIND", "none", 404, 0.1)
+    metrics.record_request("PROPFIND", "none", 404, 0.1)
     page, _ = metrics.page("")
     assert b'method="other"' in page
     assert b"PROPFIND" not in page
 
 
 def test_waiting_is_a_histogram_by_urgency(metrics):
-    metrics.waited("urgent", 0.02)
+    metrics.record_wait("urgent", 0.02)
     page, _ = metrics.page("")
     assert value(page, "omniarc_wait_seconds_count", urgency="urgent") == 1
     assert value(page, "omniarc_wait_seconds_bucket", urgency="urgent", le="0.025") == 1
@@ -108,7 +108,7 @@ def test_waiting_is_a_histogram_by_urgency(metrics):
 
 
 def test_two_processes_metrics_do_not_meet_in_one(metrics):
-    Metrics().waited("urgent", 1)
+    Metrics().record_wait("urgent", 1)
     assert b"urgent" not in metrics.page("")[0]
 
 
@@ -123,7 +123,7 @@ def test_the_service_shows_what_it_does(service, client):
     assert found["omniarc_queue_depth", frozenset({("urgency", "urgent")})] == 0
     assert found["omniarc_queue_depth", frozenset({("urgency", "bulk")})] == 0
     assert found["omniarc_programs_running", frozenset()] == 0
-    assert found["omniarc_places", frozenset()] == 2
+    assert found["omniarc_slots", frozenset()] == 2
     assert found["omniarc_jobs_unfinished_programs", frozenset()] == 0
     assert found["omniarc_audit_lag_records", frozenset()] >= 0
     assert found["omniarc_audit_lag_seconds", frozenset()] >= 0
@@ -175,7 +175,7 @@ def test_any_key_opens_the_page_and_none_does_not(start_service):
 
 def test_every_process_answers_for_all(start_service, free_port):
     with start_service(free_port, OMNIARC_WORKERS=2, OMNIARC_SLOTS=1) as service:
-        while value(service.client.get("/metrics").text, "omniarc_places") < 2:
+        while value(service.client.get("/metrics").text, "omniarc_slots") < 2:
             time.sleep(0.1)  # the second process is on its way
         sent = 60
 
@@ -195,7 +195,7 @@ def test_every_process_answers_for_all(start_service, free_port):
         for page in pages:
             assert value(page, "omniarc_programs_total", **labels) == sent
             assert value(page, "omniarc_program_seconds_count", policy="restricted") == sent
-            assert value(page, "omniarc_places") == 2
+            assert value(page, "omniarc_slots") == 2
             assert value(page, "omniarc_templates") >= 4
             assert value(page, "omniarc_build_info", **build_of(page)) == 1
             assert value(page, "process_resident_memory_bytes") > 2 << 20

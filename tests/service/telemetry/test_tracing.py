@@ -84,8 +84,8 @@ def test_without_an_endpoint_a_step_is_nothing_and_the_sdk_is_not_imported():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
     traces = tracing.from_environment()
-    with traces.step("something", kind="execute") as step:
-        step.note(status="ok")
+    with traces.span("something", kind="execute") as span:
+        span.set_attributes(status="ok")
         assert traces.trace_id() == ""
     traces.close()
 
@@ -148,7 +148,7 @@ def test_a_request_and_its_steps_are_one_trace_of_the_callers(start_service, col
     # The end of the service sends what there is.
     assert collector.services == {"omniarc"}
     spans = {span.name: span for span in collector.spans}
-    assert set(spans) == {"POST /v1/execute", "program", "wait for a place", "run in the sandbox"}
+    assert set(spans) == {"POST /v1/execute", "program", "wait for a slot", "run in the sandbox"}
     assert {span.trace_id.hex() for span in spans.values()} == {TRACE}
     request = spans["POST /v1/execute"]
     assert request.parent_span_id.hex() == PARENT
@@ -163,7 +163,7 @@ def test_a_request_and_its_steps_are_one_trace_of_the_callers(start_service, col
         "omniarc.policy": "restricted",
         "omniarc.status": "ok",
     }
-    for name in ("wait for a place", "run in the sandbox"):
+    for name in ("wait for a slot", "run in the sandbox"):
         assert spans[name].parent_span_id == program.span_id
     assert "hunter2" not in str(collector.spans)
     assert f'"trace_id": "{TRACE}"' in log
