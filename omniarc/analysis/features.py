@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from omniarc.dsl import background_color, colors_in, find_objects
+from omniarc.dsl import background_color, colors_by_count, find_objects
 from omniarc.grids import Array, as_array
 from sandbox.errors import FieldError
 from sandbox.grids import Grid
@@ -130,7 +130,7 @@ def novelty_towards(apart: Array) -> Array:
 def _features(grid: Array) -> dict[str, Any]:
     height, width = grid.shape
     background = background_color(grid)
-    colors = colors_in(grid)
+    colors = colors_by_count(grid)
     sizes = [each.size for each in find_objects(grid, connectivity=8, background=background)]
     one_hot, palette = np.zeros(10), np.zeros(10)
     one_hot[background] = 1

@@ -1,4 +1,4 @@
-"""The language that tasks are written in: `from omniarc.dsl import *`."""
+"""The language that task programs are written in: `from omniarc.dsl import *`."""
 
 from omniarc.dsl.colors import (
     BLACK,
@@ -12,7 +12,7 @@ from omniarc.dsl.colors import (
     RED,
     YELLOW,
     background_color,
-    colors_in,
+    colors_by_count,
     count_color,
     least_common_color,
     map_colors,
@@ -48,7 +48,7 @@ from omniarc.dsl.grids import (
     grids_equal,
     overlay,
 )
-from omniarc.dsl.objects import Object, find_objects, object_from
+from omniarc.dsl.objects import Object, find_objects, object_from_mask
 from omniarc.dsl.paths import (
     DIAGONAL,
     DOWN,
@@ -77,7 +77,7 @@ from omniarc.dsl.regions import (
     split_panels,
 )
 
-__version__ = "1"
+__version__ = "2"
 
 __all__ = [
     "BLACK",
@@ -107,7 +107,7 @@ __all__ = [
     "between_in_column",
     "between_in_row",
     "blank_grid",
-    "colors_in",
+    "colors_by_count",
     "count_color",
     "crop_to",
     "dilate",
@@ -133,7 +133,7 @@ __all__ = [
     "map_colors",
     "most_common",
     "most_common_color",
-    "object_from",
+    "object_from_mask",
     "odd_one_out",
     "orientations",
     "overlay",

@@ -1,8 +1,8 @@
-"""What every module of the language stands on: checked arrays, and masks packed into integers.
+"""Shared helpers of the language: argument checks, and masks packed into integers.
 
-A packed mask is one Python integer with a bit a cell, row by row, each row followed by an empty
-column so that a shift by one never wraps from one row into the next. Growing a region is then a
-few shifts of one integer, which on 30 x 30 cells beats both loops over cells and array passes.
+A packed mask is one Python integer with one bit per cell, in row order. Each row is followed by an
+empty column, so that a shift by one never wraps into the next row. Growing a region then takes a
+few shifts of one integer, which on 30 x 30 cells is faster than loops over cells or array passes.
 """
 
 from __future__ import annotations
@@ -22,52 +22,52 @@ Direction: TypeAlias = tuple[int, int]
 
 
 def as_grid(grid: Any, name: str) -> Grid:
-    """`grid` as a two-dimensional integer array; `name` is the function to blame."""
+    """Return `grid` as a 2-D integer array; `name` is the function that errors mention."""
     array = grid if isinstance(grid, np.ndarray) else np.array(grid)
     kind = array.dtype.kind
     if kind == "b":
         array = array.astype(np.int8)
     elif kind not in "iu":
-        raise TypeError(f"{name}: a grid holds integers, not {array.dtype}")
+        raise TypeError(f"{name}: expected a grid of integers, got {array.dtype}")
     if array.ndim != 2:
-        raise ValueError(f"{name}: a grid has two dimensions, not {array.ndim}")
+        raise ValueError(f"{name}: expected a grid with two dimensions, got {array.ndim}")
     return array if isinstance(grid, np.ndarray) else array.astype(np.int8)
 
 
 def as_mask(mask: Any, name: str) -> Mask:
-    """`mask` as a two-dimensional boolean array; integers count as true where not 0."""
+    """Return `mask` as a 2-D boolean array; nonzero integers are true."""
     array = np.asarray(mask)
     if array.ndim != 2:
-        raise ValueError(f"{name}: a mask has two dimensions, not {array.ndim}")
+        raise ValueError(f"{name}: expected a mask with two dimensions, got {array.ndim}")
     return array if array.dtype.kind == "b" else array != 0
 
 
 def as_canvas(grid: Any, name: str) -> Grid:
-    """`grid` as something that can be drawn on: an integer array, not a list."""
+    """Return `grid` if it can be drawn on: it must be an integer array, not a list."""
     if not isinstance(grid, np.ndarray):
-        raise TypeError(f"{name}: draws on an array, not on a {type(grid).__name__}")
+        raise TypeError(f"{name}: expected a numpy array to draw on, got {type(grid).__name__}")
     return as_grid(grid, name)
 
 
 def as_cell(cell: Any, name: str) -> Cell:
-    """`cell` as a pair of plain integers."""
+    """Return `cell` as a pair of Python integers."""
     try:
         row, column = cell
         return int(row), int(column)
     except (TypeError, ValueError):
-        raise TypeError(f"{name}: a cell is (row, column), not {cell!r}") from None
+        raise TypeError(f"{name}: expected a cell (row, column), got {cell!r}") from None
 
 
 def as_direction(direction: Any, name: str) -> Direction:
-    """`direction` as a pair of -1, 0 or 1, not both 0."""
+    """Return `direction` as a pair of -1, 0 or 1, not both 0."""
     down, right = as_cell(direction, name)
     if abs(down) > 1 or abs(right) > 1 or (down, right) == (0, 0):
-        raise ValueError(f"{name}: a direction is a pair of -1, 0 or 1, not {direction!r}")
+        raise ValueError(f"{name}: expected a direction such as UP or DOWN_LEFT, got {direction!r}")
     return down, right
 
 
 def as_colors(colors: int | Iterable[int] | None) -> list[int]:
-    """One color, several or none, as a list."""
+    """Return one color, several colors or None as a list."""
     if colors is None:
         return []
     if isinstance(colors, Iterable):
@@ -76,13 +76,13 @@ def as_colors(colors: int | Iterable[int] | None) -> list[int]:
 
 
 def check_connectivity(connectivity: int, name: str) -> None:
-    """Refuse anything but 4 or 8."""
+    """Raise ValueError unless `connectivity` is 4 or 8."""
     if connectivity not in {4, 8}:
-        raise ValueError(f"{name}: connectivity is 4 or 8, not {connectivity!r}")
+        raise ValueError(f"{name}: connectivity must be 4 or 8, got {connectivity!r}")
 
 
 def pack(mask: Mask) -> tuple[int, int]:
-    """A mask as (bits, stride): cell (r, c) is bit r * stride + c."""
+    """Pack a mask into (bits, stride): cell (r, c) is bit r * stride + c."""
     height, width = mask.shape
     padded = np.zeros((height, width + 1), dtype=np.bool_)
     padded[:, :width] = mask
@@ -91,7 +91,7 @@ def pack(mask: Mask) -> tuple[int, int]:
 
 
 def unpack(bits: int, stride: int, height: int, left: int, width: int) -> Mask:
-    """Columns left … left + width of the first `height` rows of a packed mask."""
+    """Return columns `left` to `left + width` of the first `height` rows of a packed mask."""
     count = height * stride
     data = np.frombuffer(bits.to_bytes(count // 8 + 1, "little"), dtype=np.uint8)
     cells = np.unpackbits(data, count=count, bitorder="little")
@@ -99,7 +99,7 @@ def unpack(bits: int, stride: int, height: int, left: int, width: int) -> Mask:
 
 
 def spread(bits: int, stride: int, connectivity: int) -> int:
-    """The bits with their 4 or 8 neighbours."""
+    """Return the bits together with their 4 or 8 neighbors."""
     row = bits | bits << 1 | bits >> 1
     if connectivity == 8:
         return row | row << stride | row >> stride
@@ -107,7 +107,7 @@ def spread(bits: int, stride: int, connectivity: int) -> int:
 
 
 def fill(seed: int, within: int, stride: int, connectivity: int) -> int:
-    """Every bit of `within` that is connected to `seed` through `within`."""
+    """Return every bit of `within` that is connected to `seed` through `within`."""
     reached = seed & within
     while True:
         grown = spread(reached, stride, connectivity) & within
@@ -117,7 +117,7 @@ def fill(seed: int, within: int, stride: int, connectivity: int) -> int:
 
 
 def components(bits: int, stride: int, connectivity: int) -> list[int]:
-    """The connected components of a packed mask, in reading order of their first cells."""
+    """Return the connected components of a packed mask, in reading order of their first cells."""
     found = []
     while bits:
         component = fill(bits & -bits, bits, stride, connectivity)
@@ -127,7 +127,7 @@ def components(bits: int, stride: int, connectivity: int) -> list[int]:
 
 
 def columns_of(bits: int, stride: int, height: int) -> int:
-    """The columns that a packed mask of `height` rows occupies, as the bits of one row."""
+    """Return the columns that a packed mask of `height` rows occupies, as the bits of one row."""
     reach = 1
     while reach < height:
         bits |= bits >> stride * reach

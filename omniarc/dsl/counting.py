@@ -1,4 +1,4 @@
-"""Counting: the commonest and the rarest, by any property."""
+"""Counting: the most and the least common item, by any property."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ def _hashable(value: Any, name: str) -> Hashable:
     if hasattr(value, "tobytes"):
         return value.shape, value.tobytes()
     if not isinstance(value, Hashable):
-        raise TypeError(f"{name}: cannot compare by a {type(value).__name__}")
+        raise TypeError(f"{name}: the key must be hashable or a grid, got {type(value).__name__}")
     return value
 
 
 def _groups(items: Iterable[T], key: Callable[[T], Any], name: str) -> list[list[T]]:
-    """Items in groups of equal key, as they came."""
+    """Return the items in groups of equal keys, in order of first occurrence."""
     groups: dict[Hashable, list[T]] = {}
     for item in items:
         groups.setdefault(_hashable(key(item), name), []).append(item)
     if not groups:
-        raise ValueError(f"{name}: there are no items")
+        raise ValueError(f"{name}: expected at least one item")
     return list(groups.values())
 
 
@@ -31,7 +31,7 @@ def _same(item: Any) -> Any:
 
 
 def most_common(items: Iterable[T], key: Callable[[T], Any] = _same) -> T:
-    """The first of the items whose key occurs most often; a key may be a grid (h, w).
+    """Return the first item whose key occurs most often; a key may be a grid (h, w).
 
     >>> most_common([2, 3, 3, 2, 3])
     3
@@ -40,7 +40,7 @@ def most_common(items: Iterable[T], key: Callable[[T], Any] = _same) -> T:
 
 
 def odd_one_out(items: Iterable[T], key: Callable[[T], Any] = _same) -> T:
-    """The first of the items whose key occurs least often; a key may be a grid (h, w).
+    """Return the first item whose key occurs least often; a key may be a grid (h, w).
 
     >>> odd_one_out([2, 3, 3])
     2

@@ -1,6 +1,6 @@
-"""Drawing. Every draw_… changes the grid (h, w) that it is given, in place, and returns it.
+"""Drawing. Each draw_… function changes its grid (h, w) in place and returns it.
 
-What lies outside the grid is cut off without complaint.
+Cells outside the grid are ignored.
 """
 
 from __future__ import annotations
@@ -26,35 +26,35 @@ def _paste(canvas: Grid, pattern: Grid, shown: Grid, top: int, left: int) -> Non
 
 
 def draw_object(grid: Grid, obj: Object) -> Grid:
-    """Draw an object on a grid (h, w) where it is: its cells, not the background around them.
+    """Draw the cells of an object on a grid (h, w), at the object's position.
 
-    >>> obj = object_from(np.array([[3, 0], [3, 3]]), np.array([[1, 0], [1, 1]]))
+    >>> obj = object_from_mask(np.array([[3, 0], [3, 3]]), np.array([[1, 0], [1, 1]]))
     >>> draw_object(blank_grid(2, 3, GREY), obj.at(0, 1)).tolist()
     [[5, 3, 5], [5, 3, 3]]
     """
     canvas = as_canvas(grid, "draw_object")
     if not isinstance(obj, Object):
-        raise TypeError(f"draw_object: draws an Object, not a {type(obj).__name__}")
+        raise TypeError(f"draw_object: expected an Object, got {type(obj).__name__}")
     _paste(canvas, obj.grid, obj.mask, obj.top, obj.left)
     return canvas
 
 
-def draw_pattern(grid: Grid, pattern: Grid, position: Cell, transparent: int | None = None) -> Grid:
-    """Draw a small grid (a, b) on a grid (h, w), its top left at (row, column).
+def draw_pattern(grid: Grid, pattern: Grid, top_left: Cell, transparent: int | None = None) -> Grid:
+    """Draw a small grid (a, b) on a grid (h, w), its top left cell at (row, column).
 
-    Its cells of the color `transparent` leave what is below.
+    Cells of the color `transparent` are not drawn.
 
     >>> draw_pattern(blank_grid(2, 3), np.array([[6, 7]]), (1, 1)).tolist()
     [[0, 0, 0], [0, 6, 7]]
     """
     canvas, small = as_canvas(grid, "draw_pattern"), as_grid(pattern, "draw_pattern")
-    top, left = as_cell(position, "draw_pattern")
+    top, left = as_cell(top_left, "draw_pattern")
     _paste(canvas, small, small != (-1 if transparent is None else transparent), top, left)
     return canvas
 
 
 def draw_cells(grid: Grid, cells: Iterable[Cell], color: int) -> Grid:
-    """Color each (row, column) of some cells of a grid (h, w).
+    """Color each (row, column) in `cells` on a grid (h, w).
 
     >>> draw_cells(blank_grid(1, 3), [(0, 0), (0, 2), (5, 5)], BLUE).tolist()
     [[1, 0, 1]]
@@ -68,11 +68,11 @@ def draw_cells(grid: Grid, cells: Iterable[Cell], color: int) -> Grid:
 
 
 def _line_cells(start: Cell, end: Cell) -> list[Cell]:
-    """The (row, column) of the cells of a straight line, both ends included."""
+    """Return the (row, column) of each cell of a straight line, both ends included."""
     (r0, c0), (r1, c1) = as_cell(start, "draw_line"), as_cell(end, "draw_line")
     steps = max(abs(r1 - r0), abs(c1 - c0))
     if abs(r1 - r0) not in {0, steps} or abs(c1 - c0) not in {0, steps}:
-        raise ValueError(f"draw_line: {start!r} to {end!r} is not level, upright or diagonal")
+        raise ValueError(f"draw_line: {start!r} to {end!r} is not horizontal, vertical or diagonal")
     down, right = (r1 > r0) - (r1 < r0), (c1 > c0) - (c1 < c0)
     return [(r0 + step * down, c0 + step * right) for step in range(steps + 1)]
 
@@ -80,7 +80,7 @@ def _line_cells(start: Cell, end: Cell) -> list[Cell]:
 def draw_line(grid: Grid, start: Cell, end: Cell, color: int) -> Grid:
     """Draw a straight line on a grid (h, w) between two cells, both included.
 
-    It is level, upright or diagonal.
+    The line must be horizontal, vertical or diagonal.
 
     >>> draw_line(blank_grid(2, 2), (0, 0), (1, 1), RED).tolist()
     [[2, 0], [0, 2]]
@@ -91,9 +91,9 @@ def draw_line(grid: Grid, start: Cell, end: Cell, color: int) -> Grid:
 def draw_ray(
     grid: Grid, start: Cell, direction: Direction, color: int, through: int | None = None
 ) -> Grid:
-    """Draw from the cell after `start` in a direction, to the border of a grid (h, w).
+    """Draw a ray from the cell after `start` in a direction, to the border of a grid (h, w).
 
-    With `through`, it stops before the first cell of any other color than that.
+    With `through`, the ray stops before the first cell that does not have that color.
 
     >>> draw_ray(np.array([[2, 0, 0, 5]]), (0, 0), RIGHT, RED, through=BLACK).tolist()
     [[2, 2, 2, 5]]
@@ -107,7 +107,7 @@ def draw_ray(
 
 
 def draw_rectangle(grid: Grid, first: Cell, last: Cell, color: int) -> Grid:
-    """Draw a filled rectangle on a grid (h, w) between two opposite corner cells, both included.
+    """Draw a filled rectangle on a grid (h, w) between two opposite corners, both included.
 
     >>> draw_rectangle(blank_grid(2, 3), (0, 1), (1, 9), CYAN).tolist()
     [[0, 8, 8], [0, 8, 8]]
@@ -120,7 +120,7 @@ def draw_rectangle(grid: Grid, first: Cell, last: Cell, color: int) -> Grid:
 
 
 def draw_frame(grid: Grid, first: Cell, last: Cell, color: int) -> Grid:
-    """Draw a rectangle's outline on a grid (h, w) between two opposite corner cells, both included.
+    """Draw the outline of a rectangle on a grid (h, w) between two opposite corners, both included.
 
     >>> draw_frame(blank_grid(3, 3), (0, 0), (2, 2), YELLOW).tolist()
     [[4, 4, 4], [4, 0, 4], [4, 4, 4]]

@@ -1,4 +1,4 @@
-"""Geometry: turning, flipping, scaling, tiling and shifting grids. Masks work as well."""
+"""Geometry: rotating, flipping, scaling, tiling and shifting grids and masks."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from omniarc.dsl.colors import BLACK
 def _array(grid: Grid, name: str) -> Grid:
     array = np.asarray(grid)
     if array.ndim != 2:
-        raise ValueError(f"{name}: a grid has two dimensions, not {array.ndim}")
+        raise ValueError(f"{name}: expected a grid with two dimensions, got {array.ndim}")
     return array
 
 
 def rotate(grid: Grid, quarter_turns: int = 1) -> Grid:
-    """A grid (h, w) turned clockwise by quarter turns: (w, h) after an odd number.
+    """Return a grid (h, w) rotated clockwise by quarter turns: (w, h) after an odd number.
 
     >>> rotate(np.array([[1, 2], [3, 4]])).tolist()
     [[3, 1], [4, 2]]
@@ -25,7 +25,7 @@ def rotate(grid: Grid, quarter_turns: int = 1) -> Grid:
 
 
 def flip_left_right(grid: Grid) -> Grid:
-    """A grid (h, w) mirrored so that left and right change places.
+    """Return the mirror image of a grid (h, w) with left and right exchanged.
 
     >>> flip_left_right(np.array([[1, 2], [3, 4]])).tolist()
     [[2, 1], [4, 3]]
@@ -34,7 +34,7 @@ def flip_left_right(grid: Grid) -> Grid:
 
 
 def flip_up_down(grid: Grid) -> Grid:
-    """A grid (h, w) mirrored so that top and bottom change places.
+    """Return the mirror image of a grid (h, w) with top and bottom exchanged.
 
     >>> flip_up_down(np.array([[1, 2], [3, 4]])).tolist()
     [[3, 4], [1, 2]]
@@ -43,7 +43,7 @@ def flip_up_down(grid: Grid) -> Grid:
 
 
 def orientations(grid: Grid) -> list[Grid]:
-    """The eight turned and mirrored versions of a grid, (h, w) and (w, h), itself first.
+    """Return the eight rotated and mirrored versions of a grid (h, w), itself first.
 
     >>> len(orientations(np.array([[1, 2], [3, 4]])))
     8
@@ -54,29 +54,29 @@ def orientations(grid: Grid) -> list[Grid]:
 
 
 def scale_up(grid: Grid, factor: int) -> Grid:
-    """A grid (h, w) with every cell blown up to a block: (h * factor, w * factor).
+    """Return a grid (h, w) with each cell enlarged to a block: (h * factor, w * factor).
 
     >>> scale_up(np.array([[1, 2]]), 2).tolist()
     [[1, 1, 2, 2], [1, 1, 2, 2]]
     """
     if factor < 1:
-        raise ValueError(f"scale_up: the factor is at least 1, not {factor}")
+        raise ValueError(f"scale_up: the factor must be at least 1, got {factor}")
     return np.repeat(np.repeat(_array(grid, "scale_up"), factor, axis=0), factor, axis=1)
 
 
 def tile(grid: Grid, down: int, across: int) -> Grid:
-    """A grid (h, w) repeated: (h * down, w * across).
+    """Return a grid (h, w) repeated down and across: (h * down, w * across).
 
     >>> tile(np.array([[1, 2]]), 2, 2).tolist()
     [[1, 2, 1, 2], [1, 2, 1, 2]]
     """
     if down < 1 or across < 1:
-        raise ValueError(f"tile: repeats at least once, not {down} x {across}")
+        raise ValueError(f"tile: down and across must be at least 1, got {down} x {across}")
     return np.tile(_array(grid, "tile"), (down, across))
 
 
 def tile_to(grid: Grid, height: int, width: int) -> Grid:
-    """A grid (h, w) repeated from the top left until it fills (height, width).
+    """Return a grid (h, w) repeated from the top left until it fills (height, width).
 
     >>> tile_to(np.array([[1, 2]]), 2, 3).tolist()
     [[1, 2, 1], [1, 2, 1]]
@@ -87,7 +87,7 @@ def tile_to(grid: Grid, height: int, width: int) -> Grid:
 
 
 def shift(grid: Grid, offset: Direction, fill: int = BLACK) -> Grid:
-    """A grid (h, w) with its content moved by (rows, columns); what leaves is lost.
+    """Return a grid (h, w) with its content moved by (rows, columns); the rest is `fill`.
 
     >>> shift(np.array([[1, 2], [3, 4]]), DOWN).tolist()
     [[0, 0], [1, 2]]

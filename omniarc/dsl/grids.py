@@ -1,4 +1,4 @@
-"""Whole grids: making, comparing, cropping, joining and layering them."""
+"""Whole grids: creating, comparing, cropping, joining and overlaying."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from omniarc.dsl.colors import BLACK
 
 
 def blank_grid(height: int, width: int, color: int = BLACK) -> Grid:
-    """A grid (height, width) of one color.
+    """Return a grid (height, width) of one color.
 
     >>> blank_grid(2, 3, RED).tolist()
     [[2, 2, 2], [2, 2, 2]]
     """
     if height < 1 or width < 1:
-        raise ValueError(f"blank_grid: a grid is at least 1 x 1, not {height} x {width}")
+        raise ValueError(f"blank_grid: a grid must be at least 1 x 1, got {height} x {width}")
     return np.full((int(height), int(width)), color, dtype=np.int8)
 
 
 def grid_from_mask(mask: Mask, color: int, background: int = BLACK) -> Grid:
-    """A grid (h, w) with `color` where the mask (h, w) is true and `background` elsewhere.
+    """Return a grid (h, w) with `color` where a mask (h, w) is true and `background` elsewhere.
 
     >>> grid_from_mask(np.array([[True, False]]), GREEN).tolist()
     [[3, 0]]
@@ -32,7 +32,7 @@ def grid_from_mask(mask: Mask, color: int, background: int = BLACK) -> Grid:
 
 
 def grids_equal(first: Grid, second: Grid) -> bool:
-    """Whether two grids (h, w) have the same shape and the same color in every cell.
+    """Return whether two grids (h, w) have the same shape and the same color in every cell.
 
     >>> grids_equal(np.array([[1, 2]]), np.array([[1], [2]]))
     False
@@ -42,7 +42,7 @@ def grids_equal(first: Grid, second: Grid) -> bool:
 
 
 def find_cells(grid: Grid, color: int | None = None) -> list[Cell]:
-    """The (row, column) of every cell of a color in a grid (h, w), or true cell of a mask (h, w).
+    """Return the (row, column) of each cell of a color in a grid (h, w), or true cell of a mask.
 
     >>> find_cells(np.array([[0, 5], [5, 0]]), GREY)
     [(0, 1), (1, 0)]
@@ -53,7 +53,7 @@ def find_cells(grid: Grid, color: int | None = None) -> list[Cell]:
 
 
 def crop_to(grid: Grid, mask: Mask) -> Grid:
-    """The part of a grid (h, w) inside the bounding box of a mask (h, w).
+    """Return the part of a grid (h, w) inside the bounding box of a mask (h, w).
 
     >>> grid = np.array([[0, 0, 0], [0, 7, 6]])
     >>> crop_to(grid, grid != BLACK).tolist()
@@ -61,7 +61,7 @@ def crop_to(grid: Grid, mask: Mask) -> Grid:
     """
     array, wanted = as_grid(grid, "crop_to"), as_mask(mask, "crop_to")
     if array.shape != wanted.shape:
-        raise ValueError("crop_to: the mask and the grid differ in shape")
+        raise ValueError("crop_to: the mask and the grid must have the same shape")
     rows, columns = np.flatnonzero(wanted.any(axis=1)), np.flatnonzero(wanted.any(axis=0))
     if not len(rows):
         raise ValueError("crop_to: the mask is empty")
@@ -69,7 +69,7 @@ def crop_to(grid: Grid, mask: Mask) -> Grid:
 
 
 def assemble(rows: Sequence[Sequence[Grid]]) -> Grid:
-    """One grid (h, w) from rows of grids (a, b), laid out as they are written.
+    """Return one grid (h, w) joined from rows of grids (a, b).
 
     >>> assemble([[np.array([[1]]), np.array([[2]])], [np.array([[3, 4]])]]).tolist()
     [[1, 2], [3, 4]]
@@ -82,17 +82,19 @@ def assemble(rows: Sequence[Sequence[Grid]]) -> Grid:
 
 
 def overlay(*layers: Grid, transparent: int = BLACK) -> Grid:
-    """Grids of one shape (h, w) on top of each other; later ones cover earlier ones.
+    """Return grids of one shape (h, w) laid over each other, later ones on top.
+
+    Cells of the color `transparent` show the grid below.
 
     >>> overlay(np.array([[1, 1, 0]]), np.array([[0, 2, 0]])).tolist()
     [[1, 2, 0]]
     """
     if not layers:
-        raise ValueError("overlay: needs at least one grid")
+        raise ValueError("overlay: expected at least one grid")
     result = as_grid(layers[0], "overlay").copy()
     for layer in layers[1:]:
         array = as_grid(layer, "overlay")
         if array.shape != result.shape:
-            raise ValueError("overlay: the grids differ in shape")
+            raise ValueError("overlay: the grids must have the same shape")
         np.copyto(result, array, where=array != transparent, casting="unsafe")
     return result

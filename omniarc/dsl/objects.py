@@ -1,4 +1,4 @@
-"""Objects: connected components of a grid, what they look like, and how they move."""
+"""Objects: connected components of a grid, their properties, and moving them."""
 
 from __future__ import annotations
 
@@ -21,33 +21,34 @@ from omniarc.dsl._core import (
     pack,
     unpack,
 )
-from omniarc.dsl.colors import BLACK, background_color, colors_in
+from omniarc.dsl.colors import BLACK, background_color, colors_by_count
 
 _ONE = np.ones((1, 1), dtype=np.bool_)
 _ONE.flags.writeable = False
 
 
 class Object:
-    """Some cells of a grid, with their colors and their place. It never changes.
+    """Cells of a grid with their colors and position; immutable.
 
-    - `grid` (h, w): its bounding box cut out, background color where it has no cell;
+    - `grid` (h, w): its bounding box, cut out, with the background color around its cells;
       `mask` (h, w): true at its cells
-    - `top`, `left`, `bottom`, `right` (inclusive), `height`, `width`, `shape`, `position`,
-      `last_corner`, `center`
-    - `size` (cells), `color` (the commonest), `colors` (all, commonest first), `cells` (list)
-    - `box`: its bounding box as slices, for `grid[obj.box]`
-    - `holes`: the enclosed regions, as objects of the background color
-    - `silhouette`: its shape without color and place, to compare, group and count by
+    - `top`, `left`, `bottom`, `right` (inclusive), `height`, `width`, `shape`, `top_left`,
+      `bottom_right`, `center`
+    - `size` (number of cells), `color` (the most common), `colors` (all, most common first),
+      `cells` (list)
+    - `slices`: its bounding box as slices, for `grid[obj.slices]`
+    - `holes`: the regions that it encloses, as objects of the background color
+    - `silhouette`: its shape without color and position, to compare, group and count by
     - `is_line`, `is_rectangle`, `is_square`, `is_frame`, `is_symmetric_left_right`,
       `is_symmetric_up_down`
-    - new objects: `moved`, `at`, `recolored`, `transformed`; as a mask of a grid: `mask_in`
+    - new objects: `moved`, `at`, `recolored`, `transformed`; a mask of a whole grid: `mask_in`
     - relations: `touches`, `overlaps`, `contains`, `same_shape`, `touches_border`,
       `direction_to`, `distance_to`
 
     >>> obj = find_objects(np.array([[0, 0, 0], [0, 5, 5], [0, 5, 5]]))[0]
     >>> obj
-    Object(color=5, size=4, position=(1, 1), shape=(2, 2))
-    >>> obj.is_square, obj.moved(*UP).position, obj.recolored(RED).grid.tolist()
+    Object(color=5, size=4, top_left=(1, 1), shape=(2, 2))
+    >>> obj.is_square, obj.moved(*UP).top_left, obj.recolored(RED).grid.tolist()
     (True, (0, 1), [[2, 2], [2, 2]])
     """
 
@@ -70,7 +71,9 @@ class Object:
         put(self, "background", background)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError(f"an Object never changes: use moved, at or recolored, not .{name} =")
+        raise AttributeError(
+            f"an Object is immutable: use moved, at or recolored to change .{name}"
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Object, (self.grid, self.mask, self.top, self.left, self.background)
@@ -78,30 +81,28 @@ class Object:
     def __repr__(self) -> str:
         return (
             f"Object(color={self.color}, size={self.size}, "
-            f"position={self.position}, shape={self.shape})"
+            f"top_left={self.top_left}, shape={self.shape})"
         )
 
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Object)
-            and self.position == other.position
+            and self.top_left == other.top_left
             and self.silhouette == other.silhouette
             and bool((self.grid[self.mask] == other.grid[other.mask]).all())
         )
 
     def __hash__(self) -> int:
-        return hash((self.position, self.silhouette))
-
-    # Place and extent
+        return hash((self.top_left, self.silhouette))
 
     @property
     def height(self) -> int:
-        """Rows of the bounding box."""
+        """Number of rows of the bounding box."""
         return len(self.mask)
 
     @property
     def width(self) -> int:
-        """Columns of the bounding box."""
+        """Number of columns of the bounding box."""
         return int(self.mask.shape[1])
 
     @property
@@ -121,23 +122,23 @@ class Object:
         return self.left + self.width - 1
 
     @property
-    def position(self) -> Cell:
+    def top_left(self) -> Cell:
         """(top, left)."""
         return self.top, self.left
 
     @property
-    def last_corner(self) -> Cell:
-        """(bottom, right): with `position`, the corners that draw_rectangle takes."""
+    def bottom_right(self) -> Cell:
+        """(bottom, right): with `top_left`, the corners that draw_rectangle takes."""
         return self.bottom, self.right
 
     @property
     def center(self) -> Cell:
-        """The (row, column) in the middle of the bounding box; of two or four, the upper left."""
+        """The middle (row, column) of the bounding box, rounded toward the top left."""
         return (self.top + self.bottom) // 2, (self.left + self.right) // 2
 
     @property
-    def box(self) -> tuple[slice, slice]:
-        """The bounding box as slices: grid[obj.box]."""
+    def slices(self) -> tuple[slice, slice]:
+        """The bounding box as slices, for grid[obj.slices]."""
         return (
             slice(max(self.top, 0), max(self.bottom + 1, 0)),
             slice(max(self.left, 0), max(self.right + 1, 0)),
@@ -145,64 +146,62 @@ class Object:
 
     @property
     def cells(self) -> list[Cell]:
-        """Every (row, column) in reading order."""
+        """The (row, column) of each cell, in reading order."""
         rows, columns = self.mask.nonzero()
         rows, columns = rows + self.top, columns + self.left
         return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
-    # Color and shape
-
     @property
     def size(self) -> int:
-        """How many cells."""
+        """Number of cells."""
         return int(np.count_nonzero(self.mask))
 
     @property
     def color(self) -> int:
-        """The color, the commonest if there are several."""
+        """The most common color."""
         return self.colors[0]
 
     @property
     def colors(self) -> list[int]:
-        """All colors, commonest first."""
-        return colors_in(self.grid[self.mask][None])
+        """All colors, most common first."""
+        return colors_by_count(self.grid[self.mask][None])
 
     @property
     def silhouette(self) -> tuple[int, int, bytes]:
-        """The shape without color and place; equal for objects of the same shape."""
+        """The shape without color and position; equal for objects of the same shape."""
         height, width = self.mask.shape
         return height, width, self.mask.tobytes()
 
     @property
     def is_line(self) -> bool:
-        """A straight row or column of two cells or more."""
+        """Whether it is a horizontal or vertical line of at least two cells."""
         return 1 in self.mask.shape and self.size > 1 and bool(self.mask.all())
 
     @property
     def is_rectangle(self) -> bool:
-        """Fills its bounding box."""
+        """Whether it fills its bounding box."""
         return bool(self.mask.all())
 
     @property
     def is_square(self) -> bool:
-        """Fills a bounding box as high as wide."""
+        """Whether it fills its bounding box, which is as high as it is wide."""
         return self.height == self.width and bool(self.mask.all())
 
     @property
     def is_frame(self) -> bool:
-        """A rectangle's border, one cell thick, around an inside without its cells."""
+        """Whether it is the outline of a rectangle, one cell thick."""
         height, width = self.mask.shape
         around = 2 * (height + width) - 4
         return min(height, width) > 2 and self.size == around and not self.mask[1:-1, 1:-1].any()
 
     @property
     def is_symmetric_left_right(self) -> bool:
-        """Equal to its mirror image, left for right, colors included."""
+        """Whether it equals its left-right mirror image, colors included."""
         return bool((self.grid == self.grid[:, ::-1]).all())
 
     @property
     def is_symmetric_up_down(self) -> bool:
-        """Equal to its mirror image, top for bottom, colors included."""
+        """Whether it equals its top-bottom mirror image, colors included."""
         return bool((self.grid == self.grid[::-1]).all())
 
     @property
@@ -221,36 +220,32 @@ class Object:
         ]
 
     def mask_in(self, grid: Grid) -> Mask:
-        """Its cells as a mask of a whole grid (h, w), for dilate and the like."""
+        """Return its cells as a mask of a whole grid (h, w)."""
         mask = np.zeros(as_grid(grid, "mask_in").shape, dtype=np.bool_)
-        rows, columns = mask[self.box].shape
+        rows, columns = mask[self.slices].shape
         top, left = max(-self.top, 0), max(-self.left, 0)
-        mask[self.box] = self.mask[top : top + rows, left : left + columns]
+        mask[self.slices] = self.mask[top : top + rows, left : left + columns]
         return mask
 
-    # New objects from this one
-
     def at(self, row: int, column: int) -> Object:
-        """The same with its top left corner at (row, column)."""
+        """Return a copy with its top left corner at (row, column)."""
         return Object(self.grid, self.mask, int(row), int(column), self.background)
 
     def moved(self, rows: int, columns: int) -> Object:
-        """The same, moved down by `rows` and right by `columns`."""
+        """Return a copy moved down by `rows` and right by `columns`."""
         return self.at(self.top + rows, self.left + columns)
 
     def recolored(self, color: int) -> Object:
-        """The same with every cell in one color."""
+        """Return a copy with all cells in one color."""
         grid = np.where(self.mask, np.int8(color), self.grid)
         return Object(grid, self.mask, self.top, self.left, self.background)
 
     def transformed(self, change: Callable[[Grid], Grid]) -> Object:
-        """The same turned, flipped or scaled by a function of grids, its top left in place."""
+        """Return a copy changed by a function such as rotate, with the same top left corner."""
         return Object(change(self.grid), change(self.mask), self.top, self.left, self.background)
 
-    # Relations
-
     def same_shape(self, other: Object, any_orientation: bool = False) -> bool:
-        """Whether the other has the same shape, wherever it is and of whatever color."""
+        """Return whether the other has the same shape, apart from position and color."""
         if not any_orientation:
             return self.silhouette == other.silhouette
         mask = self.mask
@@ -258,11 +253,11 @@ class Object:
         return any(np.array_equal(version, other.mask) for version in versions)
 
     def overlaps(self, other: Object) -> bool:
-        """Whether they share a cell."""
+        """Return whether the two share a cell."""
         return not set(self.cells).isdisjoint(other.cells)
 
     def touches(self, other: Object, connectivity: int = 4) -> bool:
-        """Whether a cell of one is a neighbor of a cell of the other."""
+        """Return whether a cell of one is a neighbor of a cell of the other."""
         check_connectivity(connectivity, "touches")
         if (
             self.top > other.bottom + 1
@@ -281,7 +276,7 @@ class Object:
         )
 
     def contains(self, other: Object) -> bool:
-        """Whether the other's bounding box lies within this one's."""
+        """Return whether the bounding box of the other is inside this one's."""
         return (
             self.top <= other.top
             and other.bottom <= self.bottom
@@ -290,20 +285,20 @@ class Object:
         )
 
     def touches_border(self, grid: Grid) -> bool:
-        """Whether it reaches the border of a grid (h, w)."""
+        """Return whether it touches the border of a grid (h, w)."""
         height, width = as_grid(grid, "touches_border").shape
         return (
             self.top <= 0 or self.left <= 0 or self.bottom >= height - 1 or self.right >= width - 1
         )
 
     def distance_to(self, other: Object) -> int:
-        """How many cells lie between the bounding boxes, on the axis where more do."""
+        """Return the number of cells between the bounding boxes, on the axis with more of them."""
         rows = max(other.top - self.bottom, self.top - other.bottom) - 1
         columns = max(other.left - self.right, self.left - other.right) - 1
         return max(rows, columns, 0)
 
     def direction_to(self, other: Object) -> Direction:
-        """The direction in which the other lies: 0 on an axis where their extents overlap."""
+        """Return the direction of the other: 0 on an axis where the bounding boxes overlap."""
         down = (other.top > self.bottom) - (other.bottom < self.top)
         right = (other.left > self.right) - (other.right < self.left)
         return down, right
@@ -333,11 +328,11 @@ def find_objects(
     background: int | None = None,
     with_background: bool = False,
 ) -> list[Object]:
-    """The connected components of a grid (h, w), in reading order of their first cells.
+    """Return the connected components of a grid (h, w), in reading order of their first cells.
 
-    Cells connect to equal colors, or with `multicolor` to any color but the background, by 4 or 8
-    neighbors. `color` asks for the objects of one color only, which may be the background's.
-    `background` is `background_color(grid)` unless given; `with_background` leaves nothing out.
+    Cells are connected to 4 or 8 neighbors of the same color, or with `multicolor` of any color
+    but the background. `color` selects the objects of one color, which may be the background.
+    `background` defaults to `background_color(grid)`; `with_background` includes its objects.
 
     >>> grid = np.array([[0, 3, 0], [0, 0, 3], [0, 2, 0]])
     >>> [obj.color for obj in find_objects(grid)]
@@ -359,25 +354,27 @@ def find_objects(
         bits, _ = pack(array != (-1 if with_background else background))
         found = components(bits, stride, connectivity)
     else:
-        for each in colors_in(array, None if with_background else background):
+        for each in colors_by_count(array, None if with_background else background):
             bits, _ = pack(array == each)
             found += components(bits, stride, connectivity)
         found.sort(key=lambda bits: (bits & -bits).bit_length())
     return [_from_bits(array, bits, stride, background) for bits in found]
 
 
-def object_from(grid: Grid, mask: Mask, background: int | None = None) -> Object:
-    """All cells of a grid (h, w) where the mask (h, w) is true, connected or not, as one object.
+def object_from_mask(grid: Grid, mask: Mask, background: int | None = None) -> Object:
+    """Return the cells of a grid (h, w) where a mask (h, w) is true as one object.
+
+    The cells need not be connected.
 
     >>> grid = np.array([[4, 0, 4], [0, 1, 0]])
-    >>> object_from(grid, grid == YELLOW)
-    Object(color=4, size=2, position=(0, 0), shape=(1, 3))
+    >>> object_from_mask(grid, grid == YELLOW)
+    Object(color=4, size=2, top_left=(0, 0), shape=(1, 3))
     """
-    array, cells = as_grid(grid, "object_from"), as_mask(mask, "object_from")
+    array, cells = as_grid(grid, "object_from_mask"), as_mask(mask, "object_from_mask")
     if array.shape != cells.shape:
-        raise ValueError("object_from: the mask and the grid differ in shape")
+        raise ValueError("object_from_mask: the mask and the grid must have the same shape")
     if not cells.any():
-        raise ValueError("object_from: the mask is empty")
+        raise ValueError("object_from_mask: the mask is empty")
     bits, stride = pack(cells)
     return _from_bits(
         array, bits, stride, background_color(array) if background is None else background

@@ -1,4 +1,4 @@
-"""Directions, lines and rays, what lies between, and things that slide until they are stopped."""
+"""Directions, rays, cells in between, and movement until something is in the way."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DIAGONAL = (UP_LEFT, UP_RIGHT, DOWN_LEFT, DOWN_RIGHT)
 
 
 def ray_cells(grid: Grid, start: Cell, direction: Direction) -> list[Cell]:
-    """The (row, column) of the cells after `start` in a direction, to the border of a grid (h, w).
+    """Return the cells after `start` in a direction, to the border of a grid (h, w), in order.
 
     >>> ray_cells(blank_grid(3, 3), (0, 0), (1, 1))
     [(1, 1), (2, 2)]
@@ -41,7 +41,7 @@ def ray_cells(grid: Grid, start: Cell, direction: Direction) -> list[Cell]:
 
 
 def between_in_row(mask: Mask) -> Mask:
-    """The cells of a mask's rows (h, w) between its first and last true ones, those included.
+    """Return a mask (h, w) that is true in each row from its first to its last true cell.
 
     >>> between_in_row(np.array([[0, 1, 0, 1, 0]])).astype(int).tolist()
     [[0, 1, 1, 1, 0]]
@@ -52,7 +52,7 @@ def between_in_row(mask: Mask) -> Mask:
 
 
 def between_in_column(mask: Mask) -> Mask:
-    """The cells of a mask's columns (h, w) between its first and last true ones, those included.
+    """Return a mask (h, w) that is true in each column from its first to its last true cell.
 
     >>> between_in_column(np.array([[1], [0], [1], [0]])).astype(int).tolist()
     [[1], [1], [1], [0]]
@@ -61,7 +61,9 @@ def between_in_column(mask: Mask) -> Mask:
 
 
 def apply_gravity(grid: Grid, direction: Direction, background: int | None = None) -> Grid:
-    """A grid (h, w) where every cell fell by itself, UP, DOWN, LEFT or RIGHT, onto the next.
+    """Return a grid (h, w) where every single cell has fallen UP, DOWN, LEFT or RIGHT.
+
+    Cells of the color `background` do not fall.
 
     >>> apply_gravity(np.array([[1, 2], [0, 3], [0, 0]]), DOWN).tolist()
     [[0, 0], [0, 2], [1, 3]]
@@ -69,7 +71,7 @@ def apply_gravity(grid: Grid, direction: Direction, background: int | None = Non
     array = as_grid(grid, "apply_gravity")
     down, right = as_direction(direction, "apply_gravity")
     if down and right:
-        raise ValueError("apply_gravity: falls UP, DOWN, LEFT or RIGHT")
+        raise ValueError("apply_gravity: the direction must be UP, DOWN, LEFT or RIGHT")
     falls = array != (background_color(array) if background is None else background)
     axis = 0 if down else 1
     order = np.argsort(falls if down + right > 0 else ~falls, axis=axis, kind="stable")
@@ -79,10 +81,12 @@ def apply_gravity(grid: Grid, direction: Direction, background: int | None = Non
 def slide_object(
     grid: Grid, obj: Object, direction: Direction, background: int | None = None
 ) -> Object:
-    """An object of a grid (h, w) moved in a direction until another cell or the border stops it.
+    """Return an object of a grid (h, w) moved until another cell or the border stops it.
+
+    Cells of the color `background` do not stop it.
 
     >>> grid = np.array([[3, 0, 0, 5]])
-    >>> slide_object(grid, find_objects(grid)[0], RIGHT).position
+    >>> slide_object(grid, find_objects(grid)[0], RIGHT).top_left
     (0, 2)
     """
     array = as_grid(grid, "slide_object")

@@ -1,4 +1,4 @@
-"""Patterns: repetition and symmetry, and grids completed by them; where a template occurs."""
+"""Patterns: repetition, symmetry and templates."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ def _axis_periods(array: Grid, known: Mask) -> list[int]:
     ] + [height]
 
 
-def smallest_tile(grid: Grid, unknown: int | None = None) -> Grid:
-    """The smallest top left part of a grid (h, w) that repeats, down and across, to make all of it.
+def smallest_tile(grid: Grid, transparent: int | None = None) -> Grid:
+    """Return the smallest part (a, b) at the top left of a grid (h, w) that tiles all of it.
 
-    Cells of the color `unknown` fit anything, and are filled in from the repetitions. The grid
-    need not hold whole repetitions: the last ones may be cut off.
+    Cells of the color `transparent` match any color and are filled in from the repetitions. The
+    last repetitions may be cut off.
 
     >>> smallest_tile(np.array([[1, 2, 1, 2, 1]])).tolist()
     [[1, 2]]
-    >>> smallest_tile(np.array([[1, 2, 0, 2, 1]]), unknown=BLACK).tolist()
+    >>> smallest_tile(np.array([[1, 2, 0, 2, 1]]), transparent=BLACK).tolist()
     [[1, 2]]
     """
     array = as_grid(grid, "smallest_tile")
-    known = np.ones(array.shape, dtype=np.bool_) if unknown is None else array != unknown
+    known = np.ones(array.shape, dtype=np.bool_) if transparent is None else array != transparent
     downs, acrosses = _axis_periods(array, known), _axis_periods(array.T, known.T)
-    if unknown is None:
+    if transparent is None:
         return array[: downs[0], : acrosses[0]].copy()
     height, width = array.shape
     shapes = sorted((down * across, down, across) for down in downs for across in acrosses)
@@ -48,8 +48,10 @@ def smallest_tile(grid: Grid, unknown: int | None = None) -> Grid:
 
 
 def _mirrored_parts(array: Grid) -> list[tuple[Grid, Grid]]:
-    """Views of the parts of an array that each candidate mirror maps to themselves, with their
-    images; only parts of more than half of the array."""
+    """Return the parts of an array that a candidate mirror maps to themselves, with their images.
+
+    Parts are views, and only those of more than half of the array are returned.
+    """
     height, width = array.shape
     pairs = []
     for total in range(width // 2, width + (width - 1) // 2):
@@ -67,11 +69,11 @@ def _mirrored_parts(array: Grid) -> list[tuple[Grid, Grid]]:
     return [(part, image) for part, image in pairs if 2 * part.size > array.size]
 
 
-def fill_symmetry(grid: Grid, unknown: int) -> Grid:
-    """A grid (h, w) whose cells of color `unknown` are filled in from its own symmetry.
+def fill_symmetry(grid: Grid, transparent: int) -> Grid:
+    """Return a grid (h, w) with cells of the color `transparent` filled in from its own symmetry.
 
-    Every mirror axis is tried, upright, level and diagonal, also away from the middle; the ones
-    that no known cell contradicts are used. What stays unknown keeps its color.
+    Vertical, horizontal and diagonal mirror axes are tried, also away from the middle; those that
+    the other cells do not contradict are used. Cells that cannot be filled in keep their color.
 
     >>> fill_symmetry(np.array([[1, 2, 1], [3, 4, 9]]), 9).tolist()
     [[1, 2, 1], [3, 4, 3]]
@@ -80,20 +82,20 @@ def fill_symmetry(grid: Grid, unknown: int) -> Grid:
     used = [
         (part, image)
         for part, image in _mirrored_parts(array)
-        if ((part == image) | (part == unknown) | (image == unknown)).all()
+        if ((part == image) | (part == transparent) | (image == transparent)).all()
     ]
-    left, before = int(np.count_nonzero(array == unknown)), -1
+    left, before = int(np.count_nonzero(array == transparent)), -1
     while left not in {0, before}:
         for part, image in used:
-            np.copyto(part, image.copy(), where=part == unknown)
-        left, before = int(np.count_nonzero(array == unknown)), left
+            np.copyto(part, image.copy(), where=part == transparent)
+        left, before = int(np.count_nonzero(array == transparent)), left
     return array
 
 
-def find_template(grid: Grid, template: Grid, wildcard: int | None = None) -> list[Cell]:
-    """The top left (row, column) of every place where a template (a, b) occurs in a grid (h, w).
+def find_template(grid: Grid, template: Grid, transparent: int | None = None) -> list[Cell]:
+    """Return the top left (row, column) of each occurrence of a template (a, b) in a grid (h, w).
 
-    Cells of the color `wildcard` in the template fit anything.
+    Cells of the template that have the color `transparent` match any color.
 
     >>> find_template(np.array([[1, 0, 1], [0, 1, 0]]), np.array([[0, 1]]))
     [(0, 1), (1, 0)]
@@ -105,7 +107,7 @@ def find_template(grid: Grid, template: Grid, wildcard: int | None = None) -> li
     fits = np.ones((rows, columns), dtype=np.bool_)
     for row, line in enumerate(wanted.tolist()):
         for column, color in enumerate(line):
-            if color != wildcard:
+            if color != transparent:
                 fits &= array[row : row + rows, column : column + columns] == color
     found_rows, found_columns = fits.nonzero()
     return list(zip(found_rows.tolist(), found_columns.tolist(), strict=True))

@@ -1,4 +1,4 @@
-"""Regions: panels between separators, enclosed areas, floods and growth."""
+"""Regions: panels between separators, enclosed areas, flood fill and dilation."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def _panel_runs(array: Grid, color: int) -> tuple[list[tuple[int, int]], list[tu
 
 
 def separator_color(grid: Grid) -> int | None:
-    """The color of the full rows and columns that divide a grid (h, w), None if nothing does.
+    """Return the color of the full rows and columns that divide a grid (h, w), or None.
 
-    Of several, one that occurs in no panel, then one that leaves panels of one size, then one
-    that is not the background's.
+    Of several colors, one that is in no panel is preferred, then one that leaves panels of one
+    size, then one that is not the background color.
 
     >>> separator_color(np.array([[0, 5, 0], [1, 5, 0]]))
     5
@@ -60,12 +60,12 @@ def separator_color(grid: Grid) -> int | None:
 
 
 def find_panels(grid: Grid, separator: int | None = None) -> list[list[Object]]:
-    """The panels between the separator lines of a grid (h, w): rows of objects with their places.
+    """Return the panels between the separator lines of a grid (h, w), as rows of objects.
 
-    A panel's object (a, b) has every cell of the panel. Without separators the grid is one panel.
+    The object (a, b) of a panel has all of its cells. Without separators the grid is one panel.
 
     >>> panels = find_panels(np.array([[1, 0, 5, 0], [5, 5, 5, 5], [0, 2, 5, 3]]))
-    >>> [[panel.position for panel in row] for row in panels]
+    >>> [[panel.top_left for panel in row] for row in panels]
     [[(0, 0), (0, 3)], [(2, 0), (2, 3)]]
     """
     array = as_grid(grid, "find_panels")
@@ -86,7 +86,7 @@ def find_panels(grid: Grid, separator: int | None = None) -> list[list[Object]]:
 
 
 def split_panels(grid: Grid, separator: int | None = None) -> list[Grid]:
-    """The panels between the separator lines of a grid (h, w), as grids (a, b) in reading order.
+    """Return the panels between the separator lines of a grid (h, w), in reading order.
 
     >>> [panel.tolist() for panel in split_panels(np.array([[1, 0, 5, 0, 2]]), GREY)]
     [[[1, 0]], [[0, 2]]]
@@ -95,7 +95,7 @@ def split_panels(grid: Grid, separator: int | None = None) -> list[Grid]:
 
 
 def split_evenly(grid: Grid, rows: int, columns: int) -> list[Grid]:
-    """A grid (h, w) cut into equal parts (h / rows, w / columns), in reading order.
+    """Return the equal parts (h / rows, w / columns) of a grid (h, w), in reading order.
 
     >>> [part.tolist() for part in split_evenly(np.array([[1, 2], [3, 4]]), 2, 1)]
     [[[1, 2]], [[3, 4]]]
@@ -104,7 +104,7 @@ def split_evenly(grid: Grid, rows: int, columns: int) -> list[Grid]:
     height, width = array.shape
     if rows < 1 or columns < 1 or height % rows or width % columns:
         raise ValueError(
-            f"split_evenly: {height} x {width} does not divide into {rows} x {columns}"
+            f"split_evenly: a {height} x {width} grid does not divide into {rows} x {columns} parts"
         )
     h, w = height // rows, width // columns
     return [
@@ -113,7 +113,9 @@ def split_evenly(grid: Grid, rows: int, columns: int) -> list[Grid]:
 
 
 def enclosed_cells(walls: Mask, connectivity: int = 4) -> Mask:
-    """The cells outside a mask of walls (h, w) that cannot be reached from the border.
+    """Return a mask of the cells that the walls (h, w) cut off from the border.
+
+    Walls are not among them. Paths to the border take steps to 4 or 8 neighbors.
 
     >>> enclosed_cells(np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]])).astype(int).tolist()
     [[0, 0, 0], [0, 1, 0], [0, 0, 0]]
@@ -129,7 +131,7 @@ def enclosed_cells(walls: Mask, connectivity: int = 4) -> Mask:
 
 
 def flood_fill(grid: Grid, cell: Cell, color: int, connectivity: int = 4) -> Grid:
-    """A copy of a grid (h, w) where the one-colored region around a cell has a new color.
+    """Return a copy of a grid (h, w) with the region of one color around a cell recolored.
 
     >>> flood_fill(np.array([[0, 0, 1], [1, 1, 0]]), (0, 0), RED).tolist()
     [[2, 2, 1], [1, 1, 0]]
@@ -139,7 +141,7 @@ def flood_fill(grid: Grid, cell: Cell, color: int, connectivity: int = 4) -> Gri
     row, column = as_cell(cell, "flood_fill")
     height, width = array.shape
     if not (0 <= row < height and 0 <= column < width):
-        raise ValueError(f"flood_fill: {cell!r} is outside the grid")
+        raise ValueError(f"flood_fill: the cell {cell!r} is outside the grid")
     bits, stride = pack(array == array[row, column])
     region = fill(1 << row * stride + column, bits, stride, connectivity)
     array[unpack(region, stride, height, 0, width)] = color
@@ -147,7 +149,7 @@ def flood_fill(grid: Grid, cell: Cell, color: int, connectivity: int = 4) -> Gri
 
 
 def dilate(mask: Mask, connectivity: int = 8) -> Mask:
-    """A mask (h, w) grown by its 4 or 8 neighbors.
+    """Return a mask (h, w) that is also true at the 4 or 8 neighbors of its true cells.
 
     >>> dilate(np.array([[1, 0, 0]])).astype(int).tolist()
     [[1, 1, 0]]

@@ -1,4 +1,4 @@
-"""Helpers for the generators of inputs: `from omniarc.generators import *`."""
+"""Helpers for input generators: `from omniarc.generators import *`."""
 
 from omniarc.generators.choices import (
     chance,
@@ -10,7 +10,7 @@ from omniarc.generators.choices import (
     random_int,
     random_partition,
 )
-from omniarc.generators.placing import free_places, join_panels, place, scatter, scatter_cells
+from omniarc.generators.placing import free_positions, join_panels, place, scatter, scatter_cells
 from omniarc.generators.shapes import (
     box_frame,
     paint,
@@ -24,7 +24,7 @@ __all__ = [
     "box_frame",
     "chance",
     "draw_until",
-    "free_places",
+    "free_positions",
     "join_panels",
     "paint",
     "pick",

@@ -1,4 +1,4 @@
-"""Random choices: sizes, colors, coin tosses, and drawing again until something holds."""
+"""Random choices: integers, colors, items, and drawing until a condition holds."""
 
 from __future__ import annotations
 
@@ -11,44 +11,52 @@ T = TypeVar("T")
 
 
 def random_int(rng: np.random.Generator, low: int, high: int) -> int:
-    """An integer from low to high, both included."""
+    """Return an integer from `low` to `high`, both included."""
     return low + int(rng.random() * (high - low + 1))
 
 
 def chance(rng: np.random.Generator, probability: float) -> bool:
-    """True with a probability."""
+    """Return True with a probability."""
     return bool(rng.random() < probability)
 
 
 def pick(rng: np.random.Generator, items: Sequence[T]) -> T:
-    """One of some items."""
+    """Return one of the items."""
     return items[int(rng.random() * len(items))]
 
 
 def pick_some(rng: np.random.Generator, items: Iterable[T], count: int) -> list[T]:
-    """`count` different ones of some items, in random order."""
+    """Return `count` different items in random order.
+
+    Raises:
+        ValueError: there are fewer items.
+    """
     pool = list(items)
     if count > len(pool):
-        raise ValueError(f"pick_some: {count} of {len(pool)} items")
-    for place in range(count):
-        other = place + int(rng.random() * (len(pool) - place))
-        pool[place], pool[other] = pool[other], pool[place]
+        raise ValueError(f"pick_some: cannot pick {count} of {len(pool)} items")
+    for index in range(count):
+        other = index + int(rng.random() * (len(pool) - index))
+        pool[index], pool[other] = pool[other], pool[index]
     return pool[:count]
 
 
 def random_colors(rng: np.random.Generator, count: int, exclude: Iterable[int] = ()) -> list[int]:
-    """`count` different colors, none of them black or excluded."""
-    banned = set(exclude)
-    return pick_some(rng, [color for color in range(1, 10) if color not in banned], count)
+    """Return `count` different colors, neither black nor excluded."""
+    excluded = set(exclude)
+    return pick_some(rng, [color for color in range(1, 10) if color not in excluded], count)
 
 
 def random_color(rng: np.random.Generator, exclude: Iterable[int] = ()) -> int:
-    """A color, not black and not excluded."""
+    """Return a color, neither black nor excluded."""
     return random_colors(rng, 1, exclude)[0]
 
 
 def random_partition(rng: np.random.Generator, total: int, parts: int, least: int = 1) -> list[int]:
-    """`parts` integers of at least `least` that sum to `total`."""
+    """Return `parts` integers of at least `least` that add up to `total`.
+
+    Raises:
+        ValueError: `total` is too small.
+    """
     spare = total - parts * least
     if spare < 0:
         raise ValueError(f"random_partition: {total} is too small for {parts} parts")
@@ -57,9 +65,13 @@ def random_partition(rng: np.random.Generator, total: int, parts: int, least: in
 
 
 def draw_until(draw: Callable[[], T], accept: Callable[[T], bool], tries: int = 200) -> T:
-    """The first thing drawn that is accepted; RuntimeError after so many tries."""
+    """Return the first value drawn that is accepted.
+
+    Raises:
+        RuntimeError: no value was accepted in `tries` tries.
+    """
     for _ in range(tries):
-        thing = draw()
-        if accept(thing):
-            return thing
-    raise RuntimeError(f"draw_until: nothing acceptable in {tries} tries")
+        value = draw()
+        if accept(value):
+            return value
+    raise RuntimeError(f"draw_until: no value was accepted in {tries} tries")

@@ -1,4 +1,4 @@
-"""Placing things on a grid so that they do not touch. These change the grid they are given."""
+"""Placing patterns on a grid so that they do not touch. These functions change their grid."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from omniarc.dsl._core import Cell, Grid
 from omniarc.generators.choices import random_int
 
 
-def free_places(
+def free_positions(
     grid: Grid, height: int, width: int, gap: int = 1, margin: int = 0, background: int = 0
 ) -> list[Cell]:
-    """Every top left cell at which a box fits on background, `gap` cells from anything else
-    and `margin` cells from the border."""
+    """Return every top left cell at which a height x width pattern fits on a grid (h, w).
+
+    The pattern covers background only, and keeps `gap` cells away from anything else and `margin`
+    cells away from the border.
+    """
     rows, columns = grid.shape
     if height + 2 * margin > rows or width + 2 * margin > columns:
         return []
@@ -39,12 +42,16 @@ def place(
     margin: int = 0,
     background: int = 0,
 ) -> Cell | None:
-    """Put a pattern somewhere free on the grid; where it went, or None if nowhere is free."""
+    """Put a pattern (a, b) at a free position of a grid (h, w).
+
+    Returns:
+        Its top left cell, or None if there is no free position.
+    """
     height, width = pattern.shape
-    places = free_places(grid, height, width, gap, margin, background)
-    if not places:
+    positions = free_positions(grid, height, width, gap, margin, background)
+    if not positions:
         return None
-    row, column = places[random_int(rng, 0, len(places) - 1)]
+    row, column = positions[random_int(rng, 0, len(positions) - 1)]
     grid[row : row + height, column : column + width] = pattern
     return row, column
 
@@ -57,7 +64,11 @@ def scatter(
     margin: int = 0,
     background: int = 0,
 ) -> list[Cell | None]:
-    """Put patterns on the grid one after another, as far as there is room."""
+    """Put patterns on a grid one after another, as far as there is room.
+
+    Returns:
+        The top left cell of each, or None where there was no room.
+    """
     return [place(rng, grid, pattern, gap, margin, background) for pattern in patterns]
 
 
@@ -68,7 +79,7 @@ def scatter_cells(
     count: int,
     background: int = 0,
 ) -> None:
-    """Color up to `count` background cells, anywhere, touching or not."""
+    """Color up to `count` background cells of a grid at random, touching or not."""
     palette = np.array([colors] if isinstance(colors, int) else colors, dtype=np.int8)
     rows, columns = (grid == background).nonzero()
     chosen = rng.random(len(rows)).argsort()[:count]
@@ -77,7 +88,7 @@ def scatter_cells(
 
 
 def join_panels(panels: Sequence[Sequence[Grid]], separator: int, thickness: int = 1) -> Grid:
-    """Panels laid out as written, with separator lines between them."""
+    """Return one grid joined from rows of panels, with separator lines between them."""
     heights, widths = [len(row[0]) for row in panels], [panel.shape[1] for panel in panels[0]]
     shape = (
         sum(heights) + thickness * (len(heights) - 1),

@@ -1,4 +1,4 @@
-"""Random small grids: noise, connected shapes, symmetric patterns, boxes."""
+"""Random grids and shapes: noise, connected shapes, symmetric patterns and boxes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def random_grid(
     density: float = 1.0,
     background: int = 0,
 ) -> Grid:
-    """A grid whose cells are each, with probability `density`, of one of the colors."""
+    """Return a grid whose cells have one of the colors with probability `density`."""
     palette = np.array([colors] if isinstance(colors, int) else colors, dtype=np.int8)
     grid = palette[(rng.random((height, width)) * len(palette)).astype(np.intp)]
     if density < 1:
@@ -30,7 +30,11 @@ def random_grid(
 def random_shape(
     rng: np.random.Generator, height: int, width: int, size: int, connectivity: int = 4
 ) -> Mask:
-    """A connected shape of `size` cells that fits in height x width, cut to its bounding box."""
+    """Return a connected mask of `size` cells within height x width, cropped to its bounding box.
+
+    Raises:
+        ValueError: so many cells do not fit.
+    """
     if not 1 <= size <= height * width:
         raise ValueError(f"random_shape: {size} cells do not fit in {height} x {width}")
     cells = {(random_int(rng, 0, height - 1), random_int(rng, 0, width - 1))}
@@ -39,8 +43,8 @@ def random_shape(
     if connectivity == 8:
         steps += [(-1, -1), (-1, 1), (1, -1), (1, 1)]
     while len(cells) < size:
-        at = random_int(rng, 0, len(edge) - 1)
-        row, column = edge[at]
+        index = random_int(rng, 0, len(edge) - 1)
+        row, column = edge[index]
         free = [
             (row + down, column + right)
             for down, right in steps
@@ -49,7 +53,7 @@ def random_shape(
             and (row + down, column + right) not in cells
         ]
         if not free:
-            edge[at] = edge[-1]
+            edge[index] = edge[-1]
             edge.pop()
             continue
         cell = pick(rng, free)
@@ -64,16 +68,16 @@ def random_shape(
 
 
 def paint(mask: Mask, color: int) -> Grid:
-    """A mask as a grid: the color on black."""
+    """Return a mask as a grid of a color on black."""
     return mask.astype(np.int8) * np.int8(color)
 
 
 def symmetric(
     grid: Any, left_right: bool = True, up_down: bool = False, share_middle: bool = False
 ) -> Any:
-    """A grid or mask joined with its mirror images, so that it is symmetric.
+    """Return a grid or mask joined with its mirror images, so that it is symmetric.
 
-    The middle line is there once with `share_middle`, otherwise twice.
+    The middle line occurs once with `share_middle`, otherwise twice.
     """
     if left_right:
         grid = np.hstack([grid, grid[:, ::-1][:, share_middle:]])
@@ -83,13 +87,13 @@ def symmetric(
 
 
 def random_orientation(rng: np.random.Generator, grid: Any) -> Any:
-    """One of the eight turned and mirrored versions of a grid or mask."""
+    """Return one of the eight rotated and mirrored versions of a grid or mask."""
     turned = np.rot90(grid, random_int(rng, 0, 3))
     return turned.T if rng.random() < 0.5 else turned
 
 
 def box_frame(height: int, width: int, color: int, inside: int = 0, thickness: int = 1) -> Grid:
-    """A rectangle's outline of a color, with another color inside."""
+    """Return the outline of a rectangle in one color, filled with another."""
     grid = np.full((height, width), color, dtype=np.int8)
     grid[thickness:-thickness, thickness:-thickness] = inside
     return grid

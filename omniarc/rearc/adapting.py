@@ -13,7 +13,7 @@ from enum import StrEnum
 import msgspec
 
 from omniarc.dataset.entry import Example, grid_key
-from omniarc.dsl import BLACK, background_color, colors_in, map_colors
+from omniarc.dsl import BLACK, background_color, colors_by_count, map_colors
 from omniarc.grids import as_array
 from omniarc.rearc.folder import ExampleError
 from sandbox import Limits, Program, Sandbox
@@ -190,7 +190,7 @@ class Adapter:
         versions = []
         if wanted is None or background_color(grid) == wanted:
             versions.append(example)
-        for color in colors_in(grid, ignore=target)[:_SWAPS]:
+        for color in colors_by_count(grid, ignore=target)[:_SWAPS]:
             swap = {color: target, target: color}
             if background_color(map_colors(grid, swap)) == target:
                 swapped = (map_colors(as_array(each), swap).tolist() for each in example)

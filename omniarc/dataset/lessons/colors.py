@@ -1,4 +1,4 @@
-"""Colors: their names, counting them, and changing one into another."""
+"""Lessons on colors."""
 
 import numpy as np
 
@@ -73,8 +73,8 @@ def task_background_color(grid):
 
 
 @given(ranked_colors)
-def task_colors_in(grid):
-    return np.array([colors_in(grid, ignore=BLACK)])
+def task_colors_by_count(grid):
+    return np.array([colors_by_count(grid, ignore=BLACK)])
 
 
 @given(ranked_colors)

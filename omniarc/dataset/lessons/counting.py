@@ -1,4 +1,4 @@
-"""Counting: the commonest and the rarest, by any property."""
+"""Lessons on counting."""
 
 from omniarc.dataset.lessons.inputs import *
 from omniarc.dataset.lessons.lesson import given

@@ -1,4 +1,4 @@
-"""Drawing on a copy of a grid."""
+"""Lessons on drawing."""
 
 from omniarc.dataset.lessons.inputs import *
 from omniarc.dataset.lessons.lesson import given
@@ -53,7 +53,7 @@ def task_draw_ray_through(grid):
 def task_draw_rectangle(grid):
     output = grid.copy()
     for obj in find_objects(grid):
-        draw_rectangle(output, obj.position, obj.last_corner, obj.color)
+        draw_rectangle(output, obj.top_left, obj.bottom_right, obj.color)
     return output
 
 

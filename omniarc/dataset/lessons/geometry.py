@@ -1,4 +1,4 @@
-"""Geometry: turning, flipping, scaling, tiling and framing grids."""
+"""Lessons on geometry."""
 
 from omniarc.dataset.lessons.inputs import *
 from omniarc.dataset.lessons.lesson import given

@@ -1,4 +1,4 @@
-"""Whole grids: making, comparing, cropping, joining and layering them."""
+"""Lessons on whole grids."""
 
 from omniarc.dataset.lessons.inputs import *
 from omniarc.dataset.lessons.lesson import given

@@ -1,4 +1,4 @@
-"""The inputs of the lessons: the plainest grids on which each name has something to do."""
+"""Input generators of the lessons: the simplest grids that each name has an effect on."""
 
 import numpy as np
 
@@ -7,13 +7,13 @@ from omniarc.generators import *
 
 
 def noise(rng):
-    """Cells of several colors, black among them."""
+    """Return cells of several colors, including black."""
     colors = [BLACK, *random_colors(rng, random_int(rng, 2, 4))]
     return random_grid(rng, random_int(rng, 3, 7), random_int(rng, 3, 7), colors)
 
 
 def red_and_blue(rng):
-    """Noise with red and blue in it."""
+    """Return noise that contains red and blue."""
     colors = [BLACK, RED, BLUE, random_color(rng, exclude=[RED, BLUE])]
     grid = random_grid(rng, random_int(rng, 3, 7), random_int(rng, 3, 7), colors)
     grid[0, 0], grid[-1, -1] = RED, BLUE
@@ -21,7 +21,7 @@ def red_and_blue(rng):
 
 
 def red_cells(rng):
-    """A few red cells among others."""
+    """Return a few red cells among others."""
     grid = blank_grid(random_int(rng, 4, 9), random_int(rng, 4, 9))
     scatter_cells(rng, grid, RED, random_int(rng, 1, 6))
     scatter_cells(rng, grid, random_color(rng, exclude=[RED]), random_int(rng, 1, 6))
@@ -29,26 +29,26 @@ def red_cells(rng):
 
 
 def square_noise(rng):
-    """Noise as high as wide."""
+    """Return a square grid of noise."""
     size = random_int(rng, 2, 5)
     return random_grid(rng, size, size, [BLACK, *random_colors(rng, 3)])
 
 
 def halves(rng):
-    """Two grids of one shape side by side, every other time the same one twice."""
+    """Return two grids of one shape side by side, which are equal half of the time."""
     left, right = [random_grid(rng, 4, 4, random_color(rng), density=0.6) for _ in range(2)]
     return assemble([[left, left if chance(rng, 0.5) else right]])
 
 
 def dots(rng):
-    """Single cells of several colors, apart from each other."""
+    """Return single cells of several colors that do not touch."""
     grid = blank_grid(random_int(rng, 6, 12), random_int(rng, 6, 12))
     scatter(rng, grid, [blank_grid(1, 1, color) for color in random_colors(rng, 3)])
     return grid
 
 
 def one_dot(rng):
-    """One cell away from the border."""
+    """Return one cell away from the border."""
     height, width = random_int(rng, 5, 12), random_int(rng, 5, 12)
     grid = blank_grid(height, width)
     grid[random_int(rng, 1, height - 2), random_int(rng, 1, width - 2)] = random_color(rng)
@@ -56,7 +56,7 @@ def one_dot(rng):
 
 
 def two_dots(rng):
-    """Two cells of one color in one row, column or diagonal."""
+    """Return two cells of one color in one row, column or diagonal."""
     size = random_int(rng, 6, 12)
     grid = blank_grid(size, size)
     (down, right), length = pick(rng, [*ORTHOGONAL, *DIAGONAL]), random_int(rng, 2, size - 1)
@@ -67,7 +67,7 @@ def two_dots(rng):
 
 
 def pairs(rng):
-    """Rows and columns with two cells of one color."""
+    """Return rows or columns with two cells of one color."""
     grid = blank_grid(random_int(rng, 8, 12), random_int(rng, 8, 12))
     for row in pick_some(rng, range(0, grid.shape[0], 2), 3):
         grid[row, pick_some(rng, range(grid.shape[1]), 2)] = random_color(rng)
@@ -75,7 +75,7 @@ def pairs(rng):
 
 
 def ranked_colors(rng):
-    """Single cells of three colors, each more numerous than the one before."""
+    """Return single cells of three colors, each more common than the one before."""
     grid = blank_grid(random_int(rng, 6, 10), random_int(rng, 6, 10))
     count = 0
     for color in random_colors(rng, 3):
@@ -85,14 +85,14 @@ def ranked_colors(rng):
 
 
 def one_shape(rng):
-    """One shape on black, with room around it."""
+    """Return one shape on black, with room around it."""
     grid = blank_grid(random_int(rng, 6, 10), random_int(rng, 6, 10))
     place(rng, grid, paint(random_shape(rng, 4, 4, random_int(rng, 3, 9)), random_color(rng)))
     return grid
 
 
 def shapes(rng):
-    """Shapes of different colors and sizes on black, apart from each other."""
+    """Return shapes of different colors and sizes on black that do not touch."""
     grid = blank_grid(random_int(rng, 9, 13), random_int(rng, 9, 13))
     count = random_int(rng, 3, 4)
     sizes = sorted(pick_some(rng, range(2, 12), count), reverse=True)
@@ -103,14 +103,14 @@ def shapes(rng):
 
 
 def shapes_on_color(rng):
-    """Shapes on a background that is seldom black."""
+    """Return shapes on a background that is rarely black."""
     grid = shapes(rng)
     grid[grid == BLACK] = pick(rng, [color for color in range(10) if color not in grid[grid > 0]])
     return grid
 
 
 def twins(rng):
-    """Three shapes or more: all of one shape but one, in colors of their own."""
+    """Return three or more objects of different colors, all of one shape except one."""
     grid = blank_grid(11, 11)
     usual, odd = draw_until(
         lambda: [random_shape(rng, 3, 3, random_int(rng, 4, 6)) for _ in range(2)],
@@ -120,12 +120,12 @@ def twins(rng):
     masks = [odd, *[mask for mask in masks if mask is not odd], usual][:4]
     colors = random_colors(rng, len(masks))
     order = pick_some(rng, range(len(masks)), len(masks))
-    scatter(rng, grid, [paint(masks[at], colors[at]) for at in order])
+    scatter(rng, grid, [paint(masks[index], colors[index]) for index in order])
     return grid
 
 
 def few_and_many(rng):
-    """Shapes of one size in two colors, one color more often."""
+    """Return shapes of one size in two colors, one of them more common."""
     grid = blank_grid(12, 12)
     many, few = random_colors(rng, 2)
     colors = [many] * random_int(rng, 3, 4) + [few] * random_int(rng, 1, 2)
@@ -135,7 +135,7 @@ def few_and_many(rng):
 
 
 def boxes(rng):
-    """Filled rectangles and frames of one color."""
+    """Return filled rectangles and frames of one color."""
     grid = blank_grid(random_int(rng, 10, 14), random_int(rng, 10, 14))
     color = random_color(rng)
     sides = [(random_int(rng, 3, 5), random_int(rng, 3, 5)) for _ in range(4)]
@@ -146,7 +146,7 @@ def boxes(rng):
 
 
 def mirrored_shapes(rng):
-    """One shape that equals its mirror image, left for right, and others that do not."""
+    """Return one shape that equals its left-right mirror image, and others that do not."""
     grid = blank_grid(12, 12)
     colors = random_colors(rng, 3)
     half = random_shape(rng, 3, 2, random_int(rng, 3, 5))
@@ -162,7 +162,7 @@ def mirrored_shapes(rng):
 
 
 def edge_and_middle(rng):
-    """Shapes, at least one at the border and one away from it."""
+    """Return shapes, at least one at the border and one away from it."""
     height, width = random_int(rng, 9, 12), random_int(rng, 9, 12)
     grid = blank_grid(height, width)
     grid[0, : random_int(rng, 1, 4)] = random_color(rng)
@@ -173,7 +173,7 @@ def edge_and_middle(rng):
 
 
 def wall_and_block(rng):
-    """A red block, and a grey wall below or above it, to its left or its right."""
+    """Return a red block, and a gray wall below, above, left or right of it."""
     grid = blank_grid(random_int(rng, 8, 12), random_int(rng, 5, 9))
     grid[-1] = GREY
     block = paint(random_shape(rng, 3, 3, random_int(rng, 2, 6)), RED)
@@ -183,7 +183,7 @@ def wall_and_block(rng):
 
 
 def panels(rng):
-    """Small panels between lines of a color that they have not."""
+    """Return small panels between lines of a color that no panel has."""
     separator, *colors = random_colors(rng, 3)
     rows, columns = pick(rng, [(1, 2), (2, 1), (2, 2), (2, 3), (3, 3)])
     height, width = random_int(rng, 2, 4), random_int(rng, 2, 4)
@@ -195,7 +195,7 @@ def panels(rng):
 
 
 def odd_panels(rng):
-    """Panels between lines, all but one the same."""
+    """Return panels between lines, all equal except one."""
     separator, *colors = random_colors(rng, 3)
     usual, odd = draw_until(
         lambda: [random_grid(rng, 3, 3, colors, density=0.6) for _ in range(2)],
@@ -207,7 +207,7 @@ def odd_panels(rng):
 
 
 def hidden_symmetry(rng):
-    """A symmetric picture with a grey patch over a part of it."""
+    """Return a symmetric picture with a gray patch over a part of it."""
     size = random_int(rng, 3, 5)
     quarter = random_grid(rng, size, size, random_colors(rng, 4, exclude=[GREY]))
     grid = symmetric(quarter, up_down=True)
@@ -216,13 +216,13 @@ def hidden_symmetry(rng):
 
 
 def wallpaper(rng):
-    """A small pattern, repeated."""
+    """Return a small pattern, repeated."""
     small = random_grid(rng, random_int(rng, 2, 4), random_int(rng, 2, 4), random_colors(rng, 3))
     return tile_to(small, random_int(rng, 9, 14), random_int(rng, 9, 14))
 
 
 def squares_in_noise(rng):
-    """Noise of one color with some empty squares."""
+    """Return noise of one color with some empty squares."""
     grid = random_grid(rng, 12, 12, random_color(rng, exclude=[RED]), density=0.7)
     for _ in range(random_int(rng, 1, 3)):
         top, left = random_int(rng, 0, 10), random_int(rng, 0, 10)

@@ -1,4 +1,4 @@
-"""Objects: finding them, what they look like, and how they move."""
+"""Lessons on objects."""
 
 from omniarc.dataset.lessons.inputs import *
 from omniarc.dataset.lessons.lesson import given
@@ -18,8 +18,8 @@ def task_find_objects_first(grid):
 
 
 @given(red_cells)
-def task_object_from(grid):
-    return object_from(grid, grid == RED).grid
+def task_object_from_mask(grid):
+    return object_from_mask(grid, grid == RED).grid
 
 
 @given(square_noise)
@@ -74,24 +74,22 @@ def task_Object_is_rectangle(grid):
 
 @given(mirrored_shapes)
 def task_Object_is_symmetric_left_right(grid):
-    for obj in find_objects(grid):
-        if obj.is_symmetric_left_right:
-            return obj.grid
+    return next(obj.grid for obj in find_objects(grid) if obj.is_symmetric_left_right)
 
 
 @given(shapes)
-def task_Object_box(grid):
+def task_Object_slices(grid):
     output = grid.copy()
     for obj in find_objects(grid):
-        output[obj.box] = obj.color
+        output[obj.slices] = obj.color
     return output
 
 
 @given(shapes)
-def task_Object_position(grid):
+def task_Object_top_left(grid):
     output = grid.copy()
     for obj in find_objects(grid):
-        draw_frame(output, obj.position, obj.last_corner, obj.color)
+        draw_frame(output, obj.top_left, obj.bottom_right, obj.color)
     return output
 
 
@@ -105,7 +103,7 @@ def task_Object_moved(grid):
 
 @given(one_shape)
 def task_Object_at(grid):
-    obj = object_from(grid, grid != BLACK)
+    obj = object_from_mask(grid, grid != BLACK)
     return draw_object(grid.copy(), obj.at(0, 0))
 
 
@@ -119,7 +117,7 @@ def task_Object_recolored(grid):
 
 @given(one_shape)
 def task_Object_transformed(grid):
-    obj = object_from(grid, grid != BLACK)
+    obj = object_from_mask(grid, grid != BLACK)
     output = blank_grid(*grid.shape)
     return draw_object(output, obj.transformed(flip_left_right))
 
@@ -153,7 +151,7 @@ def task_Object_mask_in(grid):
 
 @given(wall_and_block)
 def task_Object_direction_to(grid):
-    block, wall = object_from(grid, grid == RED), object_from(grid, grid == GREY)
+    block, wall = object_from_mask(grid, grid == RED), object_from_mask(grid, grid == GREY)
     down, right = block.direction_to(wall)
     output = replace_color(grid, RED, BLACK)
     return draw_object(output, block.moved(down, right))

@@ -1,4 +1,4 @@
-"""Directions, rays, what lies between, and things that fall and slide."""
+"""Lessons on directions, rays and movement."""
 
 from omniarc.dataset.lessons.inputs import *
 from omniarc.dataset.lessons.lesson import given
@@ -101,6 +101,6 @@ def task_apply_gravity_left(grid):
 
 @given(wall_and_block)
 def task_slide_object(grid):
-    block, wall = object_from(grid, grid == RED), object_from(grid, grid == GREY)
+    block, wall = object_from_mask(grid, grid == RED), object_from_mask(grid, grid == GREY)
     output = replace_color(grid, RED, BLACK)
     return draw_object(output, slide_object(grid, block, block.direction_to(wall)))

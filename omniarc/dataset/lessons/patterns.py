@@ -1,4 +1,4 @@
-"""Patterns: repetition and symmetry, and where a template occurs."""
+"""Lessons on patterns."""
 
 from omniarc.dataset.lessons.inputs import *
 from omniarc.dataset.lessons.lesson import given
@@ -12,7 +12,7 @@ def task_smallest_tile(grid):
 
 @given(hidden_symmetry)
 def task_fill_symmetry(grid):
-    return fill_symmetry(grid, unknown=GREY)
+    return fill_symmetry(grid, transparent=GREY)
 
 
 @given(squares_in_noise)

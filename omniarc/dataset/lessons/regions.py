@@ -1,4 +1,4 @@
-"""Regions: panels between separators, enclosed areas, floods and growth."""
+"""Lessons on regions."""
 
 from omniarc.dataset.lessons.inputs import *
 from omniarc.dataset.lessons.lesson import given

@@ -4,17 +4,24 @@ from omniarc.dsl import *
 from omniarc.generators import *
 
 
+def striped(grid, lines, period):
+    output = grid.copy()
+    for cell in find_cells(grid != BLACK):
+        output[(lines - lines[cell]) % period == 0] = grid[cell]
+    return output
+
+
 def task(grid):
     known = grid != BLACK
     rows, columns = np.indices(grid.shape)
-    for period in range(1, max(grid.shape) + 1):
-        for lines in (rows + columns, rows - columns, rows, columns):
-            output = grid.copy()
-            for cell in find_cells(known):
-                output[(lines - lines[cell]) % period == 0] = grid[cell]
-            if (output != BLACK).all() and (output == grid)[known].all():
-                return output
-    return grid
+    outputs = (
+        striped(grid, lines, period)
+        for period in range(1, max(grid.shape) + 1)
+        for lines in (rows + columns, rows - columns, rows, columns)
+    )
+    return next(
+        output for output in outputs if (output != BLACK).all() and (output == grid)[known].all()
+    )
 
 
 def generate_input(rng):

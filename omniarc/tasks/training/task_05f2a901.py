@@ -4,7 +4,8 @@ from omniarc.generators import *
 
 def task(grid):
     background = background_color(grid)
-    parts = [object_from(grid, grid == color) for color in colors_in(grid, ignore=background)]
+    colors = colors_by_count(grid, ignore=background)
+    parts = [object_from_mask(grid, grid == color) for color in colors]
     target, mover = sorted(parts, key=lambda obj: obj.is_rectangle, reverse=True)
     output = replace_color(grid, mover.color, background)
     return draw_object(output, slide_object(grid, mover, mover.direction_to(target)))

@@ -8,7 +8,7 @@ def task(grid):
     panels = find_panels(grid)
     colors = np.array([[panel.grid[0, 0] for panel in row] for row in panels])
     output = grid.copy()
-    for color in colors_in(colors, ignore=most_common_color(colors)):
+    for color in colors_by_count(colors, ignore=most_common_color(colors)):
         blocks = colors == color
         for row, column in find_cells(between_in_row(blocks) | between_in_column(blocks)):
             draw_object(output, panels[row][column].recolored(color))

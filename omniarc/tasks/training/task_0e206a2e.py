@@ -4,7 +4,7 @@ from omniarc.generators import *
 
 def task(grid):
     background = background_color(grid)
-    colors = colors_in(grid, ignore=background)
+    colors = colors_by_count(grid, ignore=background)
     objects = find_objects(grid, connectivity=8, multicolor=True)
     templates = [obj for obj in objects if len(obj.colors) == len(colors)]
     output = grid.copy()
@@ -14,8 +14,8 @@ def task(grid):
     for template in templates:
         for pattern in orientations(template.grid):
             markers = replace_color(pattern, body, background)
-            for position in find_template(output, markers, wildcard=background):
-                draw_pattern(output, pattern, position, transparent=background)
+            for top_left in find_template(output, markers, transparent=background):
+                draw_pattern(output, pattern, top_left, transparent=background)
     return output
 
 
@@ -42,11 +42,11 @@ def generate_input(rng):
             lambda template: has_one_orientation(template, body),
         )
         twin = random_orientation(rng, template)
-        places = free_places(grid, *template.shape)
-        if not places:
+        positions = free_positions(grid, *template.shape)
+        if not positions:
             break
-        whole = draw_pattern(grid.copy(), template, pick(rng, places))
-        places = free_places(whole, *twin.shape)
-        if places:
-            grid = draw_pattern(whole, replace_color(twin, body, BLACK), pick(rng, places))
+        whole = draw_pattern(grid.copy(), template, pick(rng, positions))
+        positions = free_positions(whole, *twin.shape)
+        if positions:
+            grid = draw_pattern(whole, replace_color(twin, body, BLACK), pick(rng, positions))
     return grid

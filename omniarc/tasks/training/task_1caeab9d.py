@@ -3,7 +3,7 @@ from omniarc.generators import *
 
 
 def task(grid):
-    level = object_from(grid, grid == BLUE).top
+    level = object_from_mask(grid, grid == BLUE).top
     output = blank_grid(*grid.shape, background_color(grid))
     for obj in find_objects(grid, connectivity=8):
         draw_object(output, obj.at(level, obj.left))

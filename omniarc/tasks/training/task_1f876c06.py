@@ -6,7 +6,7 @@ from omniarc.generators import *
 
 def task(grid):
     output = grid.copy()
-    for color in colors_in(grid, ignore=background_color(grid)):
+    for color in colors_by_count(grid, ignore=background_color(grid)):
         start, end = find_cells(grid, color)
         draw_line(output, start, end, color)
     return output

@@ -1,18 +1,16 @@
-import numpy as np
-
 from omniarc.dsl import *
 from omniarc.generators import *
 
 
 def task(grid):
     background = background_color(grid)
-    for turns in range(4):
-        turned = rotate(grid, turns)
-        if np.all(turned[1:, :-1] == background):
-            columns = turned[0] != background
-            rows = turned[:, -1] != background
-            turned[rows[:, None] & columns & (turned == background)] = RED
-            return rotate(turned, -turns)
+    views = [rotate(grid, turns) for turns in range(4)]
+    turns = next(turns for turns in range(4) if (views[turns][1:, :-1] == background).all())
+    output = views[turns]
+    columns = output[0] != background
+    rows = output[:, -1] != background
+    output[rows[:, None] & columns & (output == background)] = RED
+    return rotate(output, -turns)
 
 
 def generate_input(rng):

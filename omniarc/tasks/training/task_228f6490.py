@@ -14,7 +14,7 @@ def task(grid):
         if fitting:
             piece = min(fitting, key=lambda obj: colors.count(obj.color))
             draw_object(output, piece.recolored(background))
-            draw_object(output, piece.at(*hole.position))
+            draw_object(output, piece.at(*hole.top_left))
     return output
 
 

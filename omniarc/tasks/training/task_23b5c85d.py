@@ -3,7 +3,7 @@ from omniarc.generators import *
 
 
 def task(grid):
-    rectangles = [object_from(grid, grid == color) for color in colors_in(grid)]
+    rectangles = [object_from_mask(grid, grid == color) for color in colors_by_count(grid)]
     whole = [obj for obj in rectangles if obj.is_rectangle]
     return min(whole, key=lambda obj: obj.size).grid
 

@@ -5,7 +5,7 @@ from omniarc.generators import *
 
 
 def task(grid):
-    tiles = (smallest_tile(grid, unknown=color) for color in colors_in(grid))
+    tiles = (smallest_tile(grid, transparent=color) for color in colors_by_count(grid))
     pattern = next(tile for tile in tiles if 2 * tile.size <= grid.size)
     return tile_to(pattern, *grid.shape)
 
@@ -26,6 +26,6 @@ def generate_input(rng):
         return hidden
 
     def shows_all(hidden):
-        return grids_equal(tile_to(smallest_tile(hidden, unknown=BLACK), 18, 18), grid)
+        return grids_equal(tile_to(smallest_tile(hidden, transparent=BLACK), 18, 18), grid)
 
     return draw_until(draw_hidden, shows_all)

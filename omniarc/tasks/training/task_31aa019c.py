@@ -4,7 +4,7 @@ from omniarc.generators import *
 
 def task(grid):
     background = background_color(grid)
-    unique = [color for color in colors_in(grid) if count_color(grid, color) == 1]
+    unique = [color for color in colors_by_count(grid) if count_color(grid, color) == 1]
     row, column = find_cells(grid, unique[0])[0]
     output = blank_grid(*grid.shape, background)
     draw_rectangle(output, (row - 1, column - 1), (row + 1, column + 1), RED)

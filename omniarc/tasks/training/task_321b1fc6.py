@@ -19,7 +19,7 @@ def generate_input(rng):
     colors = random_colors(rng, random_int(rng, 2, 4), exclude=[CYAN])
     template = draw_until(
         lambda: random_grid(rng, *mask.shape, colors) * mask,
-        lambda pattern: len(colors_in(pattern, ignore=BLACK)) > 1,
+        lambda pattern: len(colors_by_count(pattern, ignore=BLACK)) > 1,
     )
     scatter(rng, grid, [template] + [paint(mask, CYAN)] * random_int(rng, 2, 3))
     if CYAN not in grid:

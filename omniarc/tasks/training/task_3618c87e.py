@@ -3,7 +3,7 @@ from omniarc.generators import *
 
 
 def task(grid):
-    background, wall, dot = colors_in(grid)
+    background, wall, dot = colors_by_count(grid)
     turns = next(turns for turns in range(4) if (rotate(grid, turns)[-1] == wall).all())
     output = rotate(grid, turns)
     for row, column in find_cells(output, dot):

@@ -7,11 +7,13 @@ from omniarc.generators import *
 def task(grid):
     mirrored = grid.T
     uneven = grid != mirrored
-    for color in reversed(colors_in(grid)):
-        if ((grid == color) | (mirrored == color))[uneven].all():
-            filled = fill_symmetry(grid, unknown=color)
-            if color not in filled:
-                return filled
+    hiding = (
+        color
+        for color in reversed(colors_by_count(grid))
+        if ((grid == color) | (mirrored == color))[uneven].all()
+    )
+    filled = ((color, fill_symmetry(grid, transparent=color)) for color in hiding)
+    return next(output for color, output in filled if color not in output)
 
 
 def generate_input(rng):

@@ -10,8 +10,8 @@ def task(grid):
     joined = spots | shift(spots, DOWN) | shift(spots, RIGHT) | shift(spots, DOWN_RIGHT)
     output = grid.copy()
     for blob in find_objects(joined):
-        group = object_from(grid, spots & blob.mask_in(grid))
-        draw_rectangle(output, group.position, group.last_corner, YELLOW)
+        group = object_from_mask(grid, spots & blob.mask_in(grid))
+        draw_rectangle(output, group.top_left, group.bottom_right, YELLOW)
         draw_object(output, group)
     return output
 

@@ -4,11 +4,14 @@ from omniarc.generators import *
 
 def task(grid):
     background = background_color(grid)
-    for turns in range(4):
-        turned = rotate(grid, turns)
-        near, far = (row[row != background] for row in (turned[0], turned[-1]))
-        if 0 < len(far) < len(near) and far[0] != near[0]:
-            return rotate(apply_gravity(turned, UP, background), -turns)
+    views = [rotate(grid, turns) for turns in range(4)]
+    edges = [[row[row != background] for row in (view[0], view[-1])] for view in views]
+    turns = next(
+        turns
+        for turns, (near, far) in enumerate(edges)
+        if 0 < len(far) < len(near) and far[0] != near[0]
+    )
+    return rotate(apply_gravity(views[turns], UP, background), -turns)
 
 
 def generate_input(rng):

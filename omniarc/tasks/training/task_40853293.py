@@ -4,7 +4,8 @@ from omniarc.generators import *
 
 def task(grid):
     output = grid.copy()
-    pairs = [find_cells(grid, color) for color in colors_in(grid, ignore=background_color(grid))]
+    colors = colors_by_count(grid, ignore=background_color(grid))
+    pairs = [find_cells(grid, color) for color in colors]
     for first, last in sorted(pairs, key=lambda pair: pair[0][1] == pair[1][1]):
         draw_line(output, first, last, grid[first])
     return output

@@ -3,11 +3,11 @@ from omniarc.generators import *
 
 
 def task(grid):
-    for obj in find_objects(grid, connectivity=8, multicolor=True):
-        if len(obj.colors) == 2:
-            color, marker = obj.colors
-            shape = replace_color(obj.grid, marker, background_color(grid))
-            return crop_to(shape, shape == color)
+    objects = find_objects(grid, connectivity=8, multicolor=True)
+    marked = next(obj for obj in objects if len(obj.colors) == 2)
+    color, marker = marked.colors
+    shape = replace_color(marked.grid, marker, background_color(grid))
+    return crop_to(shape, shape == color)
 
 
 def generate_input(rng):

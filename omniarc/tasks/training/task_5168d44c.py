@@ -3,7 +3,7 @@ from omniarc.generators import *
 
 
 def task(grid):
-    background = most_common_color(grid)
+    background = background_color(grid)
     objects = find_objects(grid, background=background)
     ring = odd_one_out(objects, key=lambda obj: obj.color)
     dots = [obj for obj in objects if obj != ring]

@@ -3,15 +3,17 @@ from omniarc.generators import *
 
 
 def task(grid):
-    background = most_common_color(grid)
-    for turns in range(4):
-        output = rotate(grid, turns)
-        objects = find_objects(output, background=background)
-        if all(obj.bottom == output.shape[0] - 1 for obj in objects):
-            output[:] = background
-            for obj in objects:
-                draw_object(output, obj.moved(-obj.height, 0))
-            return rotate(output, -turns)
+    background = background_color(grid)
+    views = [rotate(grid, turns) for turns in range(4)]
+    turns = next(
+        turns
+        for turns, view in enumerate(views)
+        if all(obj.bottom == len(view) - 1 for obj in find_objects(view, background=background))
+    )
+    output = blank_grid(*views[turns].shape, background)
+    for obj in find_objects(views[turns], background=background):
+        draw_object(output, obj.moved(-obj.height, 0))
+    return rotate(output, -turns)
 
 
 def generate_input(rng):

@@ -15,7 +15,7 @@ def generate_input(rng):
     colors = [BLACK, *random_colors(rng, random_int(rng, 3, 6), exclude=[GREY])]
     blocks = draw_until(
         lambda: random_grid(rng, 3, 3, colors, density=0.7),
-        lambda blocks: len(colors_in(blocks)) > 2,
+        lambda blocks: len(colors_by_count(blocks)) > 2,
     )
     grid = scale_up(blocks, 3)
     for top in (0, 3, 6):

@@ -5,7 +5,7 @@ from omniarc.generators import *
 def task(grid):
     output = grid.copy()
     for obj in find_objects(grid, connectivity=8):
-        draw_rectangle(output, obj.position, obj.last_corner, ORANGE)
+        draw_rectangle(output, obj.top_left, obj.bottom_right, ORANGE)
         draw_object(output, obj)
     return output
 

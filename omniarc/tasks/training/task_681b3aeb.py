@@ -8,14 +8,14 @@ def task(grid):
     first, second = find_objects(grid)
     background = background_color(grid)
     side = round((first.size + second.size) ** 0.5)
-    corners = find_cells(blank_grid(side, side), BLACK)
-    for corner in corners:
-        for other_corner in corners:
-            output = blank_grid(side, side, background)
-            draw_object(output, first.at(*corner))
-            draw_object(output, second.at(*other_corner))
-            if background not in output:
-                return output
+    empty = blank_grid(side, side, background)
+    corners = find_cells(empty, background)
+    outputs = (
+        draw_object(draw_object(empty.copy(), first.at(*corner)), second.at(*other_corner))
+        for corner in corners
+        for other_corner in corners
+    )
+    return next(output for output in outputs if background not in output)
 
 
 def generate_input(rng):

@@ -7,7 +7,7 @@ from omniarc.generators import *
 def task(grid):
     background = background_color(grid)
     longest = max(find_objects(grid), key=lambda obj: max(obj.shape))
-    walls = object_from(grid, grid == longest.color)
+    walls = object_from_mask(grid, grid == longest.color)
     output = np.where(grid == longest.color, grid, background)
     for row, column in find_cells((grid != background) & (grid != longest.color)):
         mirror_row = min(max(row, walls.top), walls.bottom)

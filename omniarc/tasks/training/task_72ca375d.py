@@ -3,9 +3,8 @@ from omniarc.generators import *
 
 
 def task(grid):
-    for obj in find_objects(grid, connectivity=8):
-        if obj.is_symmetric_left_right:
-            return obj.grid
+    objects = find_objects(grid, connectivity=8)
+    return next(obj.grid for obj in objects if obj.is_symmetric_left_right)
 
 
 def generate_input(rng):

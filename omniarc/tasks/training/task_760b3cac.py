@@ -6,10 +6,10 @@ from omniarc.generators import *
 
 def task(grid):
     sign = np.array([[1, 0, 0], [1, 1, 1], [0, 1, 0]])
-    sign = object_from(sign, sign == 1)
-    objects = [object_from(grid, grid == color) for color in colors_in(grid)]
+    sign = object_from_mask(sign, sign == 1)
+    objects = [object_from_mask(grid, grid == color) for color in colors_by_count(grid)]
     arrow = next(obj for obj in objects if obj.same_shape(sign, any_orientation=True))
-    shape = object_from(grid, (grid != background_color(grid)) & (grid != arrow.color))
+    shape = object_from_mask(grid, (grid != background_color(grid)) & (grid != arrow.color))
     side = arrow.direction_to(shape)
     corner = next(step for step in DIAGONAL if arrow.mask[1 + step[0], 1 + step[1]])
     down, right = corner[0] - side[0], corner[1] - side[1]

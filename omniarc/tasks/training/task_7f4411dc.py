@@ -5,10 +5,10 @@ from omniarc.generators import *
 def task(grid):
     background = background_color(grid)
     output = blank_grid(*grid.shape, background)
-    for color in colors_in(grid, ignore=background):
+    for color in colors_by_count(grid, ignore=background):
         block = blank_grid(2, 2, color)
-        for position in find_template(grid, block):
-            draw_pattern(output, block, position)
+        for top_left in find_template(grid, block):
+            draw_pattern(output, block, top_left)
     return output
 
 

@@ -19,7 +19,7 @@ def generate_input(rng):
     height, width = random_int(rng, 8, 14), random_int(rng, 7, 12)
     template = draw_until(
         lambda: random_grid(rng, 1, width, [1, 2]),
-        lambda template: len(colors_in(template[:, : width // 2])) == 2,
+        lambda template: len(colors_by_count(template[:, : width // 2])) == 2,
     )
     shown = max((template == 1).argmax(), (template == 2).argmax()) + random_int(rng, 1, 2)
     grid = blank_grid(height, width)

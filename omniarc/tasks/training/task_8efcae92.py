@@ -3,11 +3,15 @@ from omniarc.generators import *
 
 
 def task(grid):
-    for background in colors_in(grid):
-        panels = find_objects(grid, multicolor=True, background=background)
-        if all(obj.is_rectangle for obj in panels):
-            dot = least_common_color(grid, ignore=background)
-            return max(panels, key=lambda obj: count_color(obj.grid, dot)).grid
+    panels_on = {
+        color: find_objects(grid, multicolor=True, background=color)
+        for color in colors_by_count(grid)
+    }
+    background = next(
+        color for color, panels in panels_on.items() if all(panel.is_rectangle for panel in panels)
+    )
+    dot = least_common_color(grid, ignore=background)
+    return max(panels_on[background], key=lambda panel: count_color(panel.grid, dot)).grid
 
 
 def generate_input(rng):

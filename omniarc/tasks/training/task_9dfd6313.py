@@ -5,11 +5,13 @@ from omniarc.generators import *
 
 
 def task(grid):
-    places = np.arange(grid.size).reshape(grid.shape)
-    for mirrored, moved in zip(orientations(grid), orientations(places)):
-        axis = grid[places == moved]
-        if len(axis) == len(grid) == count_color(grid, axis[0]) and (axis == axis[0]).all():
-            return mirrored
+    numbers = np.arange(grid.size).reshape(grid.shape)
+    axes = (grid[numbers == moved] for moved in orientations(numbers))
+    return next(
+        mirrored
+        for mirrored, axis in zip(orientations(grid), axes)
+        if len(axis) == len(grid) == count_color(grid, axis[0]) and (axis == axis[0]).all()
+    )
 
 
 def generate_input(rng):

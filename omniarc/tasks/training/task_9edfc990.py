@@ -5,7 +5,7 @@ from omniarc.generators import *
 def task(grid):
     output = grid.copy()
     for region in find_objects((grid == BLACK) | (grid == BLUE)):
-        if BLUE in grid[region.box][region.mask]:
+        if BLUE in grid[region.slices][region.mask]:
             draw_object(output, region.recolored(BLUE))
     return output
 

@@ -4,7 +4,7 @@ from omniarc.generators import *
 
 def task(grid):
     output = grid.copy()
-    for row, column in find_cells(grid != most_common_color(grid)):
+    for row, column in find_cells(grid != background_color(grid)):
         if min(row, column) % 2 == 1:
             output[row, column] = YELLOW
     return output

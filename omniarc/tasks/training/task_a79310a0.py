@@ -5,7 +5,7 @@ from omniarc.generators import *
 
 
 def task(grid):
-    background = most_common_color(grid)
+    background = background_color(grid)
     return shift(np.where(grid == background, background, RED), DOWN, fill=background)
 
 

@@ -3,15 +3,19 @@ from omniarc.generators import *
 
 
 def task(grid):
-    colors = colors_in(grid)
+    height, width = grid.shape
+    colors = colors_by_count(grid)
     count = len(colors) - 1
-    for rows, columns in [(count, 1), (1, count)]:
-        if grid.shape[0] % rows == grid.shape[1] % columns == 0:
-            panels = split_evenly(grid, rows, columns)
-            if all(len(colors_in(panel)) == 2 for panel in panels):
-                shared = next(color for color in colors if all(color in panel for panel in panels))
-                return odd_one_out(panels, key=lambda panel: panel == shared)
-    return grid
+    splits = (
+        split_evenly(grid, rows, columns)
+        for rows, columns in [(count, 1), (1, count)]
+        if height % rows == width % columns == 0
+    )
+    panels = next(
+        panels for panels in splits if all(len(colors_by_count(panel)) == 2 for panel in panels)
+    )
+    shared = next(color for color in colors if all(color in panel for panel in panels))
+    return odd_one_out(panels, key=lambda panel: panel == shared)
 
 
 def generate_input(rng):

@@ -3,7 +3,7 @@ from omniarc.generators import *
 
 
 def task(grid):
-    parts = [object_from(grid, grid == color) for color in colors_in(grid)]
+    parts = [object_from_mask(grid, grid == color) for color in colors_by_count(grid)]
     dot, shape, background = sorted(parts, key=lambda obj: obj.grid.size)
     return map_colors(grid, {shape.color: dot.color, dot.color: background.color})
 

@@ -6,7 +6,7 @@ from omniarc.generators import *
 
 def task(grid):
     output = grid.copy()
-    for color in colors_in(grid, ignore=background_color(grid)):
+    for color in colors_by_count(grid, ignore=background_color(grid)):
         free = grid == color
         dots = find_cells(free)
         for top, left in dots:
@@ -26,7 +26,7 @@ def generate_input(rng):
     draw_rectangle(taken, (ends[0], ends[0]), (ends[1], ends[1]), YELLOW)
     grid[np.ix_(ends, ends)] = YELLOW
     rows, columns = random_int(rng, 3, 6), random_int(rng, 3, 6)
-    spots = free_places(taken, rows, columns)
+    spots = free_positions(taken, rows, columns)
     spots = [(y, x) for y, x in spots if [y, y + rows - 1] != ends != [x, x + columns - 1]]
     if spots:
         top, left = pick(rng, spots)

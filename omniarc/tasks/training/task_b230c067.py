@@ -21,7 +21,7 @@ def generate_input(rng):
         return common, odd
 
     def odd_is_one_object(pair):
-        odd = object_from(pair[1], pair[1])
+        odd = object_from_mask(pair[1], pair[1])
         return odd.shape == pair[1].shape and len(find_objects(pair[1], connectivity=8)) == 1
 
     common, odd = draw_until(draw_pair, odd_is_one_object)

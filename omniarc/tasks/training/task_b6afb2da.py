@@ -5,8 +5,8 @@ from omniarc.generators import *
 def task(grid):
     output = grid.copy()
     for obj in find_objects(grid):
-        draw_rectangle(output, obj.position, obj.last_corner, RED)
-        draw_frame(output, obj.position, obj.last_corner, YELLOW)
+        draw_rectangle(output, obj.top_left, obj.bottom_right, RED)
+        draw_frame(output, obj.top_left, obj.bottom_right, YELLOW)
         for row in (obj.top, obj.bottom):
             output[row, [obj.left, obj.right]] = BLUE
     return output

@@ -5,7 +5,7 @@ from omniarc.generators import *
 
 
 def task(grid):
-    arm, center = colors_in(grid)[2:]
+    arm, center = colors_by_count(grid)[2:]
     row, column = find_cells(grid, center)[0]
     around = grid[dilate(grid == center)]
     wall = most_common_color([around], ignore=[arm, center])

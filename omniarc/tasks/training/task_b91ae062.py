@@ -3,7 +3,7 @@ from omniarc.generators import *
 
 
 def task(grid):
-    return scale_up(grid, len(colors_in(grid, ignore=BLACK)))
+    return scale_up(grid, len(colors_by_count(grid, ignore=BLACK)))
 
 
 def generate_input(rng):
@@ -11,5 +11,5 @@ def generate_input(rng):
     colors = random_colors(rng, count)
     return draw_until(
         lambda: random_grid(rng, 3, 3, colors, density=0.6),
-        lambda grid: len(colors_in(grid, ignore=BLACK)) == count,
+        lambda grid: len(colors_by_count(grid, ignore=BLACK)) == count,
     )

@@ -5,7 +5,7 @@ from omniarc.generators import *
 def task(grid):
     objects = find_objects(grid, with_background=True)
     inside, box = sorted(objects, key=lambda obj: obj.height * obj.width)[:2]
-    return map_colors(grid[box.box], {box.color: inside.color, inside.color: box.color})
+    return map_colors(grid[box.slices], {box.color: inside.color, inside.color: box.color})
 
 
 def generate_input(rng):

@@ -3,9 +3,8 @@ from omniarc.generators import *
 
 
 def task(grid):
-    for obj in find_objects(grid):
-        if obj.holes:
-            return blank_grid(1, 1, obj.color)
+    pierced = next(obj for obj in find_objects(grid) if obj.holes)
+    return blank_grid(1, 1, pierced.color)
 
 
 def generate_input(rng):

@@ -4,10 +4,10 @@ from omniarc.generators import *
 
 def task(grid):
     output = grid.copy()
-    for color in colors_in(grid, ignore=background_color(grid)):
-        band = object_from(grid, grid == color)
+    for color in colors_by_count(grid, ignore=background_color(grid)):
+        band = object_from_mask(grid, grid == color)
         if not band.is_rectangle:
-            draw_rectangle(output, band.position, band.last_corner, color)
+            draw_rectangle(output, band.top_left, band.bottom_right, color)
     return output
 
 

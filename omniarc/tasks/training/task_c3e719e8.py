@@ -15,7 +15,7 @@ def generate_input(rng):
     colors.append(colors[0])
 
     def one_is_most_common(grid):
-        first, second, *_ = [count_color(grid, color) for color in [*colors_in(grid), BLACK]]
+        first, second, *_ = [count_color(grid, color) for color in [*colors_by_count(grid), BLACK]]
         return first > second > 0
 
     return draw_until(lambda: random_grid(rng, 3, 3, colors), one_is_most_common)

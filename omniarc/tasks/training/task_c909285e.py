@@ -3,9 +3,9 @@ from omniarc.generators import *
 
 
 def task(grid):
-    parts = [object_from(grid, grid == color) for color in colors_in(grid)]
+    parts = [object_from_mask(grid, grid == color) for color in colors_by_count(grid)]
     frame = next(part for part in parts if part.is_frame)
-    return grid[frame.box]
+    return grid[frame.slices]
 
 
 def generate_input(rng):
@@ -21,11 +21,11 @@ def generate_input(rng):
             for index in range(side):
                 if sequence[(index - start) % len(sequence)] == color:
                     grid[index] = grid[:, index] = color
-        places = range(start, side - period, period)
-        top, left = pick(rng, places), pick(rng, places)
+        positions = range(start, side - period, period)
+        top, left = pick(rng, positions), pick(rng, positions)
         return draw_frame(grid, (top, left), (top + period, left + period), frame)
 
     def frame_is_least(grid):
-        return min(count_color(grid, color) for color in colors_in(grid)[:-1]) > 4 * period
+        return min(count_color(grid, color) for color in colors_by_count(grid)[:-1]) > 4 * period
 
     return draw_until(draw_grid, frame_is_least)

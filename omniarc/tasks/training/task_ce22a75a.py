@@ -3,7 +3,7 @@ from omniarc.generators import *
 
 
 def task(grid):
-    background = most_common_color(grid)
+    background = background_color(grid)
     return grid_from_mask(dilate(grid != background), BLUE, background)
 
 

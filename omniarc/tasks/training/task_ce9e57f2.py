@@ -3,15 +3,16 @@ from omniarc.generators import *
 
 
 def task(grid):
-    for turns in range(4):
-        output = rotate(grid, turns)
-        height = len(output)
-        bars = find_objects(output)
-        if all(bar.bottom == height - 1 and bar.width == 1 for bar in bars):
-            for bar in bars:
-                output[height - bar.height // 2 :, bar.left] = CYAN
-            return rotate(output, -turns)
-    return grid
+    views = [rotate(grid, turns) for turns in range(4)]
+    turns = next(
+        turns
+        for turns, view in enumerate(views)
+        if all(bar.bottom == len(view) - 1 and bar.width == 1 for bar in find_objects(view))
+    )
+    output = views[turns]
+    for bar in find_objects(output):
+        output[len(output) - bar.height // 2 :, bar.left] = CYAN
+    return rotate(output, -turns)
 
 
 def generate_input(rng):

@@ -4,7 +4,9 @@ from omniarc.generators import *
 
 def task(grid):
     front, middle, back = split_panels(grid)
-    background = next(color for color in colors_in(back) if color in front and color in middle)
+    background = next(
+        color for color in colors_by_count(back) if color in front and color in middle
+    )
     return overlay(back, middle, front, transparent=background)
 
 

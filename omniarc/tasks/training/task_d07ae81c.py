@@ -3,7 +3,7 @@ from omniarc.generators import *
 
 
 def task(grid):
-    first, second, *marks = colors_in(grid)
+    first, second, *marks = colors_by_count(grid)
     mark_on = {}
     for mark in marks:
         around = dilate(grid == mark)

@@ -4,14 +4,17 @@ from omniarc.generators import *
 
 def task(grid):
     background = background_color(grid)
-    for turns in range(4):
-        turned = rotate(grid, turns)
-        pattern = object_from(turned, turned != background)
-        unit = smallest_tile(pattern.grid)
-        if pattern.left == 0 and unit.shape[1] < pattern.width:
-            strip = turned[pattern.top : pattern.bottom + 1]
-            strip[:] = tile_to(unit, *strip.shape)
-            return rotate(turned, -turns)
+    views = [rotate(grid, turns) for turns in range(4)]
+    patterns = [object_from_mask(view, view != background) for view in views]
+    turns = next(
+        turns
+        for turns, pattern in enumerate(patterns)
+        if pattern.left == 0 and smallest_tile(pattern.grid).shape[1] < pattern.width
+    )
+    output, pattern = views[turns], patterns[turns]
+    strip = output[pattern.top : pattern.bottom + 1]
+    strip[:] = tile_to(smallest_tile(pattern.grid), *strip.shape)
+    return rotate(output, -turns)
 
 
 def generate_input(rng):

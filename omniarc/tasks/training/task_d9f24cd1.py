@@ -6,7 +6,7 @@ def task(grid):
     background = background_color(grid)
     color, turns = next(
         (color, turns)
-        for color in colors_in(grid, ignore=background)
+        for color in colors_by_count(grid, ignore=background)
         for turns in range(4)
         if not (rotate(grid, turns)[:-1] == color).any()
     )

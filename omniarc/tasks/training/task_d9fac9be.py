@@ -3,12 +3,15 @@ from omniarc.generators import *
 
 
 def task(grid):
-    colors = colors_in(grid, ignore=background_color(grid))
-    for center in colors:
-        for ring in colors:
-            square = draw_frame(blank_grid(3, 3, center), (0, 0), (2, 2), ring)
-            if center != ring and find_template(grid, square):
-                return blank_grid(1, 1, center)
+    colors = colors_by_count(grid, ignore=background_color(grid))
+    squares = (
+        draw_frame(blank_grid(3, 3, center), (0, 0), (2, 2), ring)
+        for center in colors
+        for ring in colors
+        if center != ring
+    )
+    square = next(square for square in squares if find_template(grid, square))
+    return blank_grid(1, 1, square[1, 1])
 
 
 def generate_input(rng):
@@ -26,7 +29,7 @@ def generate_input(rng):
     def is_the_only_ring(grid):
         rings = 0
         for color in colors:
-            rings += len(find_template(grid, box_frame(3, 3, color), wildcard=BLACK))
+            rings += len(find_template(grid, box_frame(3, 3, color), transparent=BLACK))
             rings -= len(find_template(grid, blank_grid(3, 3, color)))
         return rings == 1
 

@@ -2,17 +2,26 @@ from omniarc.dsl import *
 from omniarc.generators import *
 
 
+def shared_colors(first, second):
+    return [color for color in colors_by_count(first) if color in second]
+
+
 def task(grid):
     height, width = grid.shape
-    for rows, columns in ((1, 2), (2, 1)):
-        if height % rows == 0 and width % columns == 0:
-            first, second = split_evenly(grid, rows, columns)
-            colors = [colors_in(first), colors_in(second)]
-            shared = [color for color in colors[0] if color in colors[1]]
-            if len(shared) == 1 and max(len(colors[0]), len(colors[1])) <= 2:
-                either = (first != shared[0]) | (second != shared[0])
-                return grid_from_mask(either, MAGENTA, shared[0])
-    return grid
+    splits = (
+        split_evenly(grid, rows, columns)
+        for rows, columns in ((1, 2), (2, 1))
+        if height % rows == width % columns == 0
+    )
+    first, second = next(
+        halves
+        for halves in splits
+        if len(shared_colors(*halves)) == 1
+        if all(len(colors_by_count(half)) <= 2 for half in halves)
+    )
+    (background,) = shared_colors(first, second)
+    either = (first != background) | (second != background)
+    return grid_from_mask(either, MAGENTA, background)
 
 
 def generate_input(rng):

@@ -3,19 +3,22 @@ from omniarc.generators import *
 
 
 def task(grid):
-    background = most_common_color(grid)
-    for turns in range(4):
-        output = rotate(grid, turns)
-        objects = find_objects(output, background=background)
-        dots = [obj for obj in objects if obj.size == 1]
-        blocks = [obj for obj in objects if obj.size > 1]
-        if all(dot.top == 0 for dot in dots):
-            for block in sorted(blocks, key=lambda block: block.right):
-                above = [dot for dot in dots if block.left <= dot.left <= block.right]
-                draw_object(output, block.recolored(above[0].color))
-                dots.remove(above[0])
-            return rotate(output, -turns)
-    return grid
+    background = background_color(grid)
+    views = [rotate(grid, turns) for turns in range(4)]
+    turns = next(
+        turns
+        for turns, view in enumerate(views)
+        if all(obj.top == 0 or obj.size > 1 for obj in find_objects(view, background=background))
+    )
+    output = views[turns]
+    objects = find_objects(output, background=background)
+    dots = [obj for obj in objects if obj.size == 1]
+    blocks = [obj for obj in objects if obj.size > 1]
+    for block in sorted(blocks, key=lambda block: block.right):
+        above = [dot for dot in dots if block.left <= dot.left <= block.right]
+        draw_object(output, block.recolored(above[0].color))
+        dots.remove(above[0])
+    return rotate(output, -turns)
 
 
 def generate_input(rng):

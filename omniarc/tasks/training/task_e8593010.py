@@ -20,7 +20,7 @@ def generate_input(rng):
         mask = random_shape(rng, 3, 3, random_int(rng, 1, 3))
         shapes.append(np.where(mask, BLACK, GREY))
     for shape in shapes:
-        spots = free_places(grid, *shape.shape, gap=1, background=GREY)
+        spots = free_positions(grid, *shape.shape, gap=1, background=GREY)
         if spots:
             draw_pattern(grid, shape, pick(rng, spots))
     return grid

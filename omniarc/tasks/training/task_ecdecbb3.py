@@ -3,10 +3,10 @@ from omniarc.generators import *
 
 
 def task(grid):
-    background = most_common_color(grid)
+    background = background_color(grid)
     full = [line[0] for line in [*grid, *grid.T] if (line == line[0]).all()]
     line_color = next(color for color in full if color != background)
-    dot_color = colors_in(grid, ignore=[background, line_color])[0]
+    dot_color = colors_by_count(grid, ignore=[background, line_color])[0]
     output = grid.copy()
     for dot in find_cells(grid, dot_color):
         for direction in ORTHOGONAL:

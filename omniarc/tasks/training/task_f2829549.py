@@ -4,7 +4,7 @@ from omniarc.generators import *
 
 def task(grid):
     first, second = split_panels(grid)
-    background = next(color for color in colors_in(first) if color in second)
+    background = next(color for color in colors_by_count(first) if color in second)
     neither = (first == background) & (second == background)
     return grid_from_mask(neither, GREEN, background)
 

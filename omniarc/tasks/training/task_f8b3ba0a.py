@@ -5,7 +5,7 @@ from omniarc.generators import *
 
 
 def task(grid):
-    colors = colors_in(grid, ignore=background_color(grid))
+    colors = colors_by_count(grid, ignore=background_color(grid))
     return np.array([[color] for color in colors[1:]])
 
 

@@ -6,8 +6,8 @@ def task(grid):
     frames = [obj for obj in find_objects(grid) if obj.is_frame]
     color = frames[0].color
     dots = most_common_color(grid, ignore=[background_color(grid), color])
-    fullest = max(frames, key=lambda frame: count_color(grid[frame.box], dots))
-    return replace_color(grid[fullest.box], color, dots)
+    fullest = max(frames, key=lambda frame: count_color(grid[frame.slices], dots))
+    return replace_color(grid[fullest.slices], color, dots)
 
 
 def generate_input(rng):

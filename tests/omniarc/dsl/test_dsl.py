@@ -1,4 +1,4 @@
-"""The language: its examples, its edges and its complaints."""
+"""Tests of the language: examples, edge cases and error messages."""
 
 import ast
 import doctest
@@ -43,21 +43,21 @@ def test_every_name_has_an_example_and_types(name):
     assert "return" in function.__annotations__
 
 
-def test_the_page_explains_every_name():
+def test_the_page_documents_every_name():
     page = (Path(dsl.__file__).parents[2] / "docs" / "language.md").read_text(encoding="utf-8")
     missing = [name for name in dsl.__all__ if f"`{name}" not in page]
     assert missing == []
     assert [name for name in inputs.__all__ if f"`{name}" not in page] == []
 
 
-def test_names_are_at_most_seventy_and_the_page_counts_them():
+def test_there_are_at_most_seventy_names_and_the_page_counts_them():
     assert len(set(dsl.__all__)) == len(dsl.__all__) <= 70
     page = (Path(dsl.__file__).parents[2] / "docs" / "language.md").read_text(encoding="utf-8")
-    assert f"over {len(dsl.__all__)} names" in page
+    assert f"with {len(dsl.__all__)} names" in page
     assert all(hasattr(dsl, name) for name in dsl.__all__)
 
 
-def test_import_needs_numpy_only():
+def test_import_needs_only_numpy():
     code = (
         "import sys, numpy; before = set(sys.modules); import omniarc.dsl;"
         "print(*sorted(n for n in set(sys.modules) - before if not n.startswith('omniarc')))"
@@ -72,7 +72,7 @@ class TestObjects:
         assert len(find_objects(grid, color=1)) == 5
         assert len(find_objects(grid, color=1, connectivity=8)) == 1
 
-    def test_many_against_a_plain_search(self):
+    def test_agrees_with_a_plain_search(self):
         rng = np.random.default_rng(0)
         for _ in range(50):
             grid = rng.integers(0, 3, rng.integers(1, 31, 2))
@@ -106,18 +106,18 @@ class TestObjects:
         assert find_objects(grid, multicolor=True, with_background=True)[0].size == 9
 
     def test_list_and_mask_and_empty(self):
-        assert find_objects([[0, 1], [0, 0]])[0].position == (0, 1)
+        assert find_objects([[0, 1], [0, 0]])[0].top_left == (0, 1)
         assert find_objects(np.ones((2, 2), dtype=bool))[0].size == 4
         assert find_objects(np.zeros((3, 3), dtype=np.int8)) == []
 
-    def test_cut_out_shows_the_background_around(self):
+    def test_grid_has_the_background_around_the_cells(self):
         obj = find_objects(grid_of("888 818 118"))[0]
         assert obj.grid.tolist() == [[8, 1], [1, 1]]
 
     def test_holes(self):
         obj = find_objects(grid_of(".111. 11.11 .1.1. .111. ....."))[0]
-        assert [(hole.position, hole.size) for hole in obj.holes] == [((1, 2), 2)]
-        assert find_objects(grid_of("11. 1.1 .11"), connectivity=8)[0].holes[0].position == (1, 1)
+        assert [(hole.top_left, hole.size) for hole in obj.holes] == [((1, 2), 2)]
+        assert find_objects(grid_of("11. 1.1 .11"), connectivity=8)[0].holes[0].top_left == (1, 1)
         assert find_objects(grid_of("1.1 1.1 111"))[0].holes == []
 
     def test_shape_tests(self):
@@ -135,12 +135,12 @@ class TestObjects:
         assert ell.same_shape(ell.transformed(rotate), any_orientation=True)
         assert not ell.same_shape(ell.transformed(rotate))
 
-    def test_never_changes(self):
+    def test_is_immutable(self):
         obj = find_objects(grid_of("3."))[0]
-        with pytest.raises(AttributeError, match="never changes"):
+        with pytest.raises(AttributeError, match="immutable"):
             obj.top = 4
-        assert obj.moved(2, 3).position == (2, 3)
-        assert obj.position == (0, 0)
+        assert obj.moved(2, 3).top_left == (2, 3)
+        assert obj.top_left == (0, 0)
 
     def test_equal_hashable_picklable(self):
         grid = grid_of("3.. ..3")
@@ -161,10 +161,10 @@ class TestObjects:
         assert outer.direction_to(far) == DOWN_RIGHT
         assert far.touches_border(blank_grid(4, 5))
 
-    def test_box_outside_the_grid_is_cut(self):
+    def test_slices_outside_the_grid_are_clipped(self):
         obj = find_objects(grid_of("11 11"), background=0)[0].at(-1, -1)
         grid = blank_grid(3, 3)
-        grid[obj.box] = RED
+        grid[obj.slices] = RED
         assert find_cells(grid, RED) == [(0, 0)]
 
 
@@ -178,8 +178,8 @@ class TestDrawing:
     def test_clipped_everywhere(self, dtype):
         grid = np.zeros((4, 4), dtype=dtype)
         block = np.full((3, 3), 2)
-        for position in [(-2, -2), (-2, 3), (3, -2), (3, 3), (9, 9), (-9, 0)]:
-            draw_pattern(grid, block, position)
+        for top_left in [(-2, -2), (-2, 3), (3, -2), (3, 3), (9, 9), (-9, 0)]:
+            draw_pattern(grid, block, top_left)
         assert find_cells(grid, 2) == [(0, 0), (0, 3), (3, 0), (3, 3)]
         draw_frame(grid, (-1, -1), (4, 4), 7)
         draw_rectangle(grid, (-5, 0), (-1, 3), 7)
@@ -189,11 +189,11 @@ class TestDrawing:
         assert not draw_cells(blank_grid(2, 2), [(-1, -1), (2, 0)], RED).any()
 
     def test_lists_cannot_be_drawn_on(self):
-        with pytest.raises(TypeError, match="draws on an array"):
+        with pytest.raises(TypeError, match="expected a numpy array to draw on"):
             draw_line([[0]], (0, 0), (0, 0), RED)
 
     def test_crooked_line(self):
-        with pytest.raises(ValueError, match="level, upright or diagonal"):
+        with pytest.raises(ValueError, match="horizontal, vertical or diagonal"):
             draw_line(blank_grid(4, 4), (0, 0), (1, 3), RED)
 
 
@@ -216,10 +216,10 @@ class TestRegions:
         assert separator_color(grid_of("12 21")) is None
         assert len(find_panels(grid_of("12 21"))) == 1
 
-    def test_separator_beats_a_full_column_in_a_panel(self):
+    def test_separator_is_preferred_to_a_full_column_in_a_panel(self):
         assert separator_color(grid_of("1.5.1 1.51. 115..")) == GREY
 
-    def test_separator_beats_full_lines_of_a_color_that_is_in_the_panels_too(self):
+    def test_separator_is_preferred_to_full_lines_of_a_color_in_the_panels(self):
         assert separator_color(grid_of("1. 11 55 11 .1")) == GREY
         assert [panel.tolist() for panel in split_panels(grid_of("1. 11 55 11 .1"))] == [
             [[1, 0], [1, 1]],
@@ -233,14 +233,14 @@ class TestRegions:
 
 
 class TestPatterns:
-    def test_tiles_with_unknown_cells(self):
+    def test_tiles_with_transparent_cells(self):
         rng = np.random.default_rng(1)
         for _ in range(30):
             period = tuple(rng.integers(2, 6, 2))
             whole = tile_to(rng.integers(1, 10, period), 18, 20)
             hidden = whole.copy()
             hidden[5:9, 3:8] = 0
-            assert grids_equal(tile_to(smallest_tile(hidden, unknown=0), 18, 20), whole)
+            assert grids_equal(tile_to(smallest_tile(hidden, transparent=0), 18, 20), whole)
             assert smallest_tile(whole).size <= period[0] * period[1]
 
     def test_symmetry_away_from_the_middle(self):
@@ -252,14 +252,14 @@ class TestPatterns:
         hidden[3:6, 8:13] = 9
         assert grids_equal(fill_symmetry(hidden, 9), whole)
 
-    def test_what_nothing_tells_stays_unknown(self):
+    def test_cells_that_symmetry_does_not_determine_keep_their_color(self):
         assert 9 in fill_symmetry(grid_of("1234 5678 9123 4567"), 9)
 
     def test_template_larger_than_the_grid(self):
         assert find_template(blank_grid(2, 2), blank_grid(3, 3)) == []
 
 
-class TestComplaints:
+class TestErrors:
     @pytest.mark.parametrize(
         ("call", "error", "words"),
         [
@@ -268,25 +268,33 @@ class TestComplaints:
             (lambda: rotate([1, 2]), ValueError, "two dimensions"),
             (lambda: crop_to(blank_grid(2, 2), blank_grid(2, 2)), ValueError, "empty"),
             (lambda: blank_grid(0, 3), ValueError, "1 x 1"),
-            (lambda: most_common_color(blank_grid(1, 1), BLACK), ValueError, "no color"),
+            (lambda: most_common_color(blank_grid(1, 1), BLACK), ValueError, "has no color"),
             (lambda: split_evenly(blank_grid(3, 3), 2, 1), ValueError, "does not divide"),
             (lambda: overlay(blank_grid(1, 2), blank_grid(2, 1)), ValueError, "shape"),
             (lambda: assemble([[blank_grid(1, 2), blank_grid(2, 1)]]), ValueError, "fit"),
             (lambda: ray_cells(blank_grid(2, 2), (0, 0), (2, 0)), ValueError, "direction"),
             (lambda: draw_object(blank_grid(2, 2), blank_grid(1, 1)), TypeError, "Object"),
             (lambda: map_colors(blank_grid(1, 1), {0: 12}), ValueError, "0 to 9"),
-            (lambda: most_common([]), ValueError, "most_common: there are no items"),
-            (lambda: odd_one_out([]), ValueError, "odd_one_out: there are no items"),
-            (lambda: odd_one_out([[]]), TypeError, "odd_one_out: cannot compare by a list"),
-            (lambda: apply_gravity(blank_grid(2, 2), UP_LEFT), ValueError, "falls"),
+            (lambda: most_common([]), ValueError, "most_common: expected at least one item"),
+            (lambda: odd_one_out([]), ValueError, "odd_one_out: expected at least one item"),
+            (
+                lambda: odd_one_out([[]]),
+                TypeError,
+                "odd_one_out: the key must be hashable",
+            ),
+            (
+                lambda: apply_gravity(blank_grid(2, 2), UP_LEFT),
+                ValueError,
+                "must be UP, DOWN",
+            ),
         ],
     )
-    def test_says_what_is_wrong(self, call, error, words):
+    def test_message_says_what_is_wrong(self, call, error, words):
         with pytest.raises(error, match=words):
             call()
 
 
-def test_nothing_but_draw_changes_its_input():
+def test_only_draw_functions_change_their_input():
     grid = grid_of("1.5.2 1.52. 115.. 22511")
     before = grid.copy()
     for call in (
@@ -308,6 +316,13 @@ def test_nothing_but_draw_changes_its_input():
         assert (grid == before).all()
 
 
+def returns_in_every_case(statements):
+    last = statements[-1]
+    if isinstance(last, ast.If):
+        return bool(last.orelse) and all(map(returns_in_every_case, (last.body, last.orelse)))
+    return isinstance(last, ast.Return | ast.Raise)
+
+
 @pytest.mark.parametrize("task_id", tasks.task_ids())
 def test_task_files(task_id):
     loaded = tasks.load_task(task_id)
@@ -316,6 +331,7 @@ def test_task_files(task_id):
     program = functions["task"]
     assert program.end_lineno - program.lineno < 30
     assert "#" not in loaded.source
+    assert [name for name, f in functions.items() if not returns_in_every_case(f.body)] == []
     names = {node.attr for node in ast.walk(program) if isinstance(node, ast.Attribute)}
     names |= {node.id for node in ast.walk(program) if isinstance(node, ast.Name)}
     assert not [name for name in names if name.startswith("_") and name != "_"]
@@ -328,7 +344,7 @@ def test_task_files(task_id):
 
 
 class TestHelpers:
-    def test_mask_in_a_grid_is_cut_at_its_border(self):
+    def test_mask_in_a_grid_is_clipped_at_its_border(self):
         obj = find_objects(grid_of("11 11"), background=0)[0]
         assert find_cells(obj.mask_in(blank_grid(3, 3))) == obj.cells
         assert find_cells(obj.at(-1, 2).mask_in(blank_grid(3, 3))) == [(0, 2)]

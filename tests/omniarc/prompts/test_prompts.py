@@ -158,7 +158,7 @@ def test_the_listing_has_every_name_of_the_language_and_no_addresses():
     listing = language_listing()
     for name in omniarc.dsl.__all__:
         assert any(f"{name}{after}" in listing for after in (" = ", "(", ": ")), name
-    assert "rotate(grid, quarter_turns=1): A grid (h, w) turned clockwise" in listing
+    assert "rotate(grid, quarter_turns=1): Return a grid (h, w) rotated clockwise" in listing
     assert " at 0x" not in listing
     assert ">>>" not in listing
 
