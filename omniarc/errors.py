@@ -4,5 +4,5 @@
 class OmniArcError(Exception):
     """Base class of every exception that `omniarc` raises on purpose.
 
-    Each subclass is defined in the module that raises it; `docs/architecture.md` draws the tree.
+    Invalid arguments raise `sandbox.FieldError`, a ValueError that names the argument.
     """

@@ -1,4 +1,4 @@
-"""The dataset: samples of tasks with their programs, drawn anew each time.
+"""The dataset: randomly drawn samples of tasks with their programs.
 
 from omniarc.dataset import create_dataset
 
@@ -7,6 +7,20 @@ task_id, sample = dataset.sample()
 sample["train"][0]["input"], sample["code"]
 """
 
-from omniarc.dataset.dataset import Dataset, DrawError, create_dataset, is_entry, load_entry
+from omniarc.dataset.dataset import (
+    Dataset,
+    EmptyDatasetError,
+    create_dataset,
+    is_entry,
+    load_entry,
+)
+from omniarc.dataset.entry import DrawError
 
-__all__ = ["Dataset", "DrawError", "create_dataset", "is_entry", "load_entry"]
+__all__ = [
+    "Dataset",
+    "DrawError",
+    "EmptyDatasetError",
+    "create_dataset",
+    "is_entry",
+    "load_entry",
+]

@@ -1,6 +1,6 @@
-"""The proof of a task: its program solves the originals and is at home on generated inputs.
+"""Checks of tasks: their programs solve the original pairs and run on generated inputs.
 
-Programs run in the sandbox under policy `restricted`, from the very text that samples carry.
+Programs run in the sandbox under policy `restricted`, from the same source code that samples have.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ import numpy as np
 
 from omniarc import corpus
 from omniarc.dataset import load_entry
-from omniarc.dataset.entry import DrawError, Entry, draw_example, grid_key
+from omniarc.dataset.entry import DatasetEntry, DrawError, draw_example, grid_key
 from omniarc.evaluation import verification
 from omniarc.grids import Array, as_array, as_lists
 from sandbox import Limits, Program, Sandbox
@@ -20,38 +20,39 @@ from sandbox.errors import FieldError
 from sandbox.grids import Grid
 from sandbox.results import Output, Result, Status
 
-Load = Callable[[str], Entry]
+Load = Callable[[str], DatasetEntry]
 
-# The share of generated inputs that must be different from all others.
+# The share of generated inputs that must be distinct.
 DISTINCT_SHARE = 0.9
 
-# Tasks that are checked together: few enough for a bar that moves, many enough to share children.
-_GROUP = 8
+# Tasks per batch: few enough for a progress bar, enough to share the sandbox's processes.
+_BATCH = 8
 
-# A task's generous share of time; what it takes is reported.
+# Far more time than a task needs; the time that it takes is reported.
 _LIMITS = Limits(wall_seconds=30, cpu_seconds=30)
 
-_AGAIN = """
+_CALLED_TWICE = """
 
-def task_again(grid):
+def task_twice(grid):
     before = grid.copy()
     task(grid)
     if (grid != before).any():
-        raise ValueError("it changes the grid that it is given")
+        raise ValueError("the program changes its argument")
     return task(grid)
 """
 
 
 class TaskCheck(msgspec.Struct, frozen=True):
-    """What came of checking one task.
+    """The result of checking one task.
 
     Attributes:
         task_id: its id.
-        problems: a sentence for each thing that is wrong; none if the task passes.
-        pairs: how many original pairs there are; 0 for an entry that is not in the corpus.
-        generated: how many inputs were generated.
-        distinct: how many different ones.
-        mean_ms, slowest_ms: time of the program on a generated input, in the sandbox.
+        problems: a description of each problem; empty if the task passes.
+        pairs: number of original pairs; 0 for an entry that is not in the corpus.
+        generated: number of generated inputs.
+        distinct: number of distinct generated inputs.
+        mean_ms, slowest_ms: time of the program on a generated input in the sandbox, in
+            milliseconds.
     """
 
     task_id: str
@@ -64,7 +65,7 @@ class TaskCheck(msgspec.Struct, frozen=True):
 
     @property
     def passed(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether there are no problems."""
         return not self.problems
 
 
@@ -76,38 +77,38 @@ def check_tasks(
     seed: int = 0,
     load: Load = load_entry,
 ) -> Iterator[TaskCheck]:
-    """Checks tasks, or any entries of a dataset, by their ids; gives each report in turn.
+    """Check tasks, or any other entries of a dataset, and yield a report for each in order.
 
     Args:
-        task_ids: which.
-        box: a sandbox with the language among its modules.
-        generated: how many inputs to generate for each, 1-1000.
+        task_ids: the ids of the entries.
+        box: a sandbox in which programs may import the language.
+        generated: number of inputs to generate for each, 1 to 1000.
         seed: of the generated inputs.
-        load: gives the entry of an id; what it raises is a problem of the task.
+        load: returns the entry of an id; an exception is reported as a problem of the task.
 
     Raises:
-        ValueError: `generated` is out of its range.
-        SandboxUnavailableError: the sandbox cannot start a process any more.
+        FieldError: `generated` is out of range.
+        SandboxUnavailableError: the sandbox can no longer start processes.
     """
     if not 1 <= generated <= 1000:
-        raise FieldError("generated", f"at least 1 and at most 1000, not {generated}")
-    groups = [task_ids[start : start + _GROUP] for start in range(0, len(task_ids), _GROUP)]
+        raise FieldError("generated", f"must be between 1 and 1000, not {generated}")
+    batches = [task_ids[start : start + _BATCH] for start in range(0, len(task_ids), _BATCH)]
 
-    def check_group(group: Sequence[str]) -> list[TaskCheck]:
-        checks = [_Check(task_id, load, generated, seed) for task_id in group]
+    def check_batch(batch: Sequence[str]) -> list[TaskCheck]:
+        checks = [_Check(task_id, load, generated, seed) for task_id in batch]
         results = iter(box.run_batch([run for check in checks for run in check.runs], _LIMITS))
         return [check.report([next(results) for _ in check.runs]) for check in checks]
 
     threads = ThreadPoolExecutor(box.inner.concurrency)
     try:
-        for reports in threads.map(check_group, groups):
+        for reports in threads.map(check_batch, batches):
             yield from reports
     finally:
-        threads.shutdown(cancel_futures=True)  # after Ctrl-C, not all the rest first
+        threads.shutdown(cancel_futures=True)  # do not start the remaining batches after Ctrl-C
 
 
 class _Check:
-    """One task under way: what is to run, and what is known to be wrong already."""
+    """A check in progress: the programs to run, and the problems found so far."""
 
     def __init__(self, task_id: str, load: Load, generated: int, seed: int) -> None:
         self.task_id = task_id
@@ -119,23 +120,23 @@ class _Check:
         self.runs: list[tuple[Program, list[Grid]]] = []
         try:
             entry = load(task_id)
-        except Exception as error:  # a task's file may hold anything
+        except Exception as error:  # the file of a task may contain anything
             self.problems.append(f"cannot be loaded: {type(error).__name__}: {error}")
             return
         program = Program(entry.code, entry_point="task")
-        again = Program(entry.code + _AGAIN, entry_point="task_again")
+        twice = Program(entry.code + _CALLED_TWICE, entry_point="task_twice")
         if entry.is_original:
             self.originals = _in_corpus(task_id)
             if self.originals is None:
-                self.problems.append("is in no corpus")
+                self.problems.append("is not in any corpus")
             else:
                 self.runs.append((program, self.originals.inputs))
         self._generate(entry, generated, seed)
         if self.inputs:
-            self.runs += [(program, self.inputs), (again, self.inputs)]
+            self.runs += [(program, self.inputs), (twice, self.inputs)]
 
-    def _generate(self, entry: Entry, generated: int, seed: int) -> None:
-        """Draws inputs, and the outputs that the dataset would give with them."""
+    def _generate(self, entry: DatasetEntry, generated: int, seed: int) -> None:
+        """Draw inputs, and compute the outputs that the dataset would have for them."""
         rng = np.random.default_rng(seed)
         faults: list[str] = []
         for _ in range(generated):
@@ -143,9 +144,9 @@ class _Check:
                 if entry.is_original:
                     grid = entry.generate_input(rng)
                     self.inputs.append(as_lists(grid))
-                    self.expected.append(_in_process(entry, grid))
+                    self.expected.append(_output_in_process(entry, grid))
                 else:
-                    # Of these, a generated input is not always an example, and is drawn again.
+                    # Not every generated input of these is an example; others are drawn again.
                     example = draw_example(entry, rng, set())
                     self.inputs.append(example.input)
                     self.expected.append(example.output)
@@ -159,12 +160,14 @@ class _Check:
         if faults:
             self.problems.append(f"generator: {_several(faults)}")
         elif self.distinct < DISTINCT_SHARE * generated:
-            self.problems.append(f"generator: only {self.distinct} of {generated} inputs differ")
+            self.problems.append(
+                f"generator: only {self.distinct} of {generated} inputs are distinct"
+            )
         if unchanged:
-            self.problems.append(f"the rule leaves {unchanged} of {generated} inputs as they are")
+            self.problems.append(f"the program leaves {unchanged} of {generated} inputs unchanged")
 
     def report(self, results: list[Result]) -> TaskCheck:
-        """The task's report, from what came of `runs`."""
+        """Return the report of the task, given the results of `runs`."""
         if self.originals is not None:
             self._compare_originals(results.pop(0), self.originals)
         times = [0.0]
@@ -178,7 +181,7 @@ class _Check:
             len(self.originals.pairs) if self.originals else 0,
             len(self.inputs),
             self.distinct,
-            mean(times),  # exact: a sum of floats can come out above the slowest
+            mean(times),  # exact, where sum() / len() may exceed the slowest
             max(times),
         )
 
@@ -194,13 +197,13 @@ class _Check:
             self.problems.append(f"generated inputs: {_several(faults)}")
             return
         if faults := list(filter(None, map(_fault, second))):
-            self.problems.append(f"called twice with one grid: {_several(faults)}")
+            self.problems.append(f"called twice with the same grid: {_several(faults)}")
             return
         once, twice = ([output.grid for output in outputs] for outputs in (first, second))
-        for what, others in (("the second call", twice), ("int8 grids, in process", self.expected)):
+        for run, others in (("second call", twice), ("int8 grid, in process", self.expected)):
             differ = sum(a != b for a, b in zip(once, others, strict=True))
             if differ:
-                self.problems.append(f"{what}: {differ} of {len(once)} outputs differ")
+                self.problems.append(f"{run}: {differ} of {len(once)} outputs differ")
 
 
 def _in_corpus(task_id: str) -> corpus.Task | None:
@@ -210,15 +213,16 @@ def _in_corpus(task_id: str) -> corpus.Task | None:
         return None
 
 
-def _in_process(entry: Entry, grid: Array) -> Grid | None:
-    """What the dataset gives as the output; None where the program fails, as the sandbox tells."""
+def _output_in_process(entry: DatasetEntry, grid: Array) -> Grid | None:
+    """Return the output that the dataset would have; None if the program fails."""
     try:
         return as_lists(entry.task(grid.copy()))
     except Exception:
-        return None
+        return None  # the run in the sandbox reports the failure
 
 
 def _fault(output: Output | verification.PairVerdict) -> str | None:
+    """Return a description of a failure; None for a valid output."""
     if output.status is Status.OK:
         return None
     message = f"{output.error.type}: {output.error.message}" if output.error else ""
@@ -227,5 +231,6 @@ def _fault(output: Output | verification.PairVerdict) -> str | None:
 
 
 def _several(faults: Iterable[str]) -> str:
+    """Return the first of some descriptions, and the number of others."""
     first, *others = faults
     return f"{first}, and {len(others)} more" if others else first

@@ -1,10 +1,9 @@
-"""Two tasks, one after the other, as one function with one source.
+"""Compositions: two tasks, one after the other, as one function.
 
-`def task` of a composition is the body of the first task, then `grid = ` what that returned, then
-the body of the second. Not every two tasks make sense together; a composition counts as one when,
-on some inputs, it answers just as the two functions called in turn, changes the grid at both steps,
-and gives different answers for different inputs. Its id is `then-`, the first task's and the
-second's: `then-25ff71a9-3af2c5a8`.
+`task` of a composition is the body of the first task, an assignment of its result to `grid`, and
+the body of the second task. A composition is accepted if, on some inputs, it returns the same as
+the two functions called in turn, both steps change the grid, and different inputs have different
+outputs. Its id is `then-` and the ids of the first and the second task: `then-25ff71a9-3af2c5a8`.
 """
 
 import ast
@@ -14,43 +13,46 @@ from typing import Any
 
 import numpy as np
 
-from omniarc.dataset.entry import Entry, grid_key, original
+from omniarc.dataset.entry import DatasetEntry, grid_key, original
 from omniarc.dataset.source import LANGUAGE_IMPORT, names_in
+from omniarc.errors import OmniArcError
 from omniarc.grids import Array, as_lists
+from omniarc.tasks import UnknownProgramError
 
 PREFIX = "then"
 
-# How many inputs the two must work on together, and how many different answers that must give.
+# Inputs that a composition is tested on, and different outputs that it must return for them.
 _TRIALS, _DIFFERENT = 10, 6
 
 _MAX_LINES = 30
 
 
-class NotComposableError(ValueError):
-    """These two cannot be one function; the message says why."""
+class NotComposableError(OmniArcError, ValueError):
+    """Two programs cannot be composed into one function; the message says why."""
 
 
 def find_compositions(task_ids: Iterable[str], count: int) -> list[str]:
-    """The ids of up to `count` compositions of some tasks, the same ones every time."""
+    """Return the ids of up to `count` compositions of some tasks; the same ones every time."""
     found: list[str] = []
     for first, second in _pairs(sorted(task_ids)):
         if len(found) == count:
             break
-        if _makes_sense(first, second):
+        if _is_useful(first, second):
             found.append(f"{PREFIX}-{first}-{second}")
     return found
 
 
 @cache
-def load_composition(entry_id: str) -> Entry:
-    """The entry of a composition's id; KeyError if it is none, or there are no such tasks.
+def load_composition(entry_id: str) -> DatasetEntry:
+    """Return the entry of a composition.
 
     Raises:
-        NotComposableError: the two cannot be one function.
+        UnknownProgramError: this is not the id of a composition, or there are no such tasks.
+        NotComposableError: the two cannot be composed.
     """
     prefix, *task_ids = entry_id.split("-")
     if prefix != PREFIX or len(task_ids) != 2:
-        raise KeyError(f"no composition {entry_id!r}")
+        raise UnknownProgramError(entry_id)
     first, second = map(original, task_ids)
     code = compose(first.code, second.code)
     task = _compiled(code)
@@ -59,15 +61,15 @@ def load_composition(entry_id: str) -> Entry:
         middle = np.asarray(first.task(grid.copy()))
         return not _equal(middle, grid) and not _equal(output, middle)
 
-    return Entry(entry_id, code, task, first.generate_input, agrees)
+    return DatasetEntry(entry_id, code, task, first.generate_input, agrees)
 
 
 def compose(first: str, second: str) -> str:
-    """One program from two, each the source of a `task`.
+    """Compose two programs, each of which defines `task`, into one.
 
     Raises:
-        NotComposableError: the first returns elsewhere than in its last line, both define
-            different things of one name, or together they are too long.
+        NotComposableError: the first returns before its last line, the two use a name for
+            different things, or the result is too long.
     """
     before, after = _Parts(first), _Parts(second)
     last = before.task.body[-1]
@@ -81,28 +83,28 @@ def compose(first: str, second: str) -> str:
         if isinstance(node, ast.Return)
     ]
     if not isinstance(last, ast.Return) or len(returns) - len(inner) != 1:
-        raise NotComposableError("the first returns elsewhere than in its last line")
+        raise NotComposableError("the first returns before its last line")
     if before.helpers.keys() & after.helpers.keys():
-        raise NotComposableError("both have a helper of the same name")
-    # What one function assigns is local in all of it, so it must not be a name that the other
-    # part finds outside.
-    if before.assigned & after.outside or after.assigned & before.outside:
-        raise NotComposableError("one assigns a name that the other finds outside")
+        raise NotComposableError("both define a helper of the same name")
+    # A name that a function assigns is local in all of it, so the other part must not use it as a
+    # global name.
+    if before.assigned & after.global_names or after.assigned & before.global_names:
+        raise NotComposableError("one assigns a name that is global in the other")
     indent = " " * last.col_offset
     text = ast.get_source_segment(first, last) or ""
-    answer = text.removeprefix("return ")
-    step = [] if answer == "grid" else [f"{indent}grid = {answer}"]
+    result = text.removeprefix("return ")
+    step = [] if result == "grid" else [f"{indent}grid = {result}"]
     body = ["def task(grid):", *before.lines(before.task.body[:-1]), *step]
     body += after.lines(after.task.body)
     if len("\n".join(body).splitlines()) > _MAX_LINES:
-        raise NotComposableError(f"together they have more than {_MAX_LINES} lines")
+        raise NotComposableError(f"the result has more than {_MAX_LINES} lines")
     imports = list(dict.fromkeys([*before.imports, *after.imports, LANGUAGE_IMPORT]))
     helpers = [*before.helpers.values(), *after.helpers.values()]
     return "\n\n".join(imports) + "\n\n\n" + "\n\n\n".join([*helpers, "\n".join(body)]) + "\n"
 
 
 class _Parts:
-    """A program taken apart."""
+    """The imports, helpers and `task` function of a program."""
 
     def __init__(self, source: str) -> None:
         tree = ast.parse(source)
@@ -120,23 +122,23 @@ class _Parts:
             elif text != LANGUAGE_IMPORT:
                 self.imports.append(text)
         if self.task.args.args[0].arg != "grid" or len(self.task.args.args) != 1:
-            raise NotComposableError("a task takes one grid, and calls it `grid`")
+            raise NotComposableError("`task` must have one parameter, called `grid`")
         names = [node for node in ast.walk(self.task) if isinstance(node, ast.Name)]
         self.assigned = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
         self.assigned |= {
             node.name for node in ast.walk(self.task) if isinstance(node, ast.FunctionDef)
         } - {"task"}
-        self.outside = names_in(self.task) - self.assigned - {"grid"}
+        self.global_names = names_in(self.task) - self.assigned - {"grid"}
 
     def lines(self, body: list[ast.stmt]) -> list[str]:
-        """The text of some statements in a row."""
+        """Return the source lines of consecutive statements."""
         if not body:
             return []
         return self._source[body[0].lineno - 1 : body[-1].end_lineno]
 
 
 def _pairs(task_ids: list[str]) -> Iterator[tuple[str, str]]:
-    """Every two different tasks, in an order that mixes them and depends on the tasks alone."""
+    """Yield every pair of different tasks, in a shuffled order that depends on the ids alone."""
     count = len(task_ids)
     for index in np.random.default_rng(0).permutation(count * count).tolist():
         first, second = divmod(index, count)
@@ -144,31 +146,32 @@ def _pairs(task_ids: list[str]) -> Iterator[tuple[str, str]]:
             yield task_ids[first], task_ids[second]
 
 
-def _makes_sense(first_id: str, second_id: str) -> bool:
+def _is_useful(first_id: str, second_id: str) -> bool:
+    """Return whether a composition passes the tests that the module describes."""
     first, second = original(first_id), original(second_id)
     rng = np.random.default_rng(0)
-    answers = set()
+    outputs = set()
     task: Callable[[Any], Any] | None = None
     try:
         for _ in range(_TRIALS):
             grid = first.generate_input(rng)
             middle = np.asarray(first.task(grid.copy()))
-            answer = np.asarray(second.task(middle.copy()))
-            as_lists(answer)
-            if _equal(middle, grid) or _equal(answer, middle) or _equal(answer, grid):
+            output = np.asarray(second.task(middle.copy()))
+            as_lists(output)
+            if _equal(middle, grid) or _equal(output, middle) or _equal(output, grid):
                 return False
             if task is None:
                 task = _compiled(compose(first.code, second.code))
-            if not _equal(np.asarray(task(grid.copy())), answer):
+            if not _equal(np.asarray(task(grid.copy())), output):
                 return False
-            answers.add(grid_key(answer))
+            outputs.add(grid_key(output))
     except Exception:
-        return False  # the second fails on what the first makes
-    return len(answers) >= _DIFFERENT
+        return False  # the second program fails on an output of the first
+    return len(outputs) >= _DIFFERENT
 
 
 def _compiled(code: str) -> Callable[[Any], Any]:
-    """The `task` of a program made of our own tasks, which need no sandbox."""
+    """Return `task` of a program composed of this package's own tasks, which need no sandbox."""
     namespace: dict[str, Any] = {}
     exec(compile(code, "<composition>", "exec"), namespace)
     task: Callable[[Any], Any] = namespace["task"]

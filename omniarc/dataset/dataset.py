@@ -1,11 +1,4 @@
-"""The dataset: samples of tasks, with programs, drawn anew each time.
-
-from omniarc.dataset import create_dataset
-
-dataset = create_dataset(seed=0)
-task_id, sample = dataset.sample()
-sample["train"][0]["input"], sample["code"]
-"""
+"""The dataset of task programs, and the samples drawn from it."""
 
 import multiprocessing
 import os
@@ -17,16 +10,20 @@ import numpy as np
 from omniarc import language, tasks
 from omniarc.dataset.composition import PREFIX as COMPOSITION
 from omniarc.dataset.composition import find_compositions, load_composition
-from omniarc.dataset.entry import DrawError, Entry, Example, draw_example, original
-from omniarc.dataset.lessons import PREFIX as PRIMITIVE
-from omniarc.dataset.lessons import load_primitive, primitive_ids
+from omniarc.dataset.entry import DatasetEntry, Example, draw_example, original
+from omniarc.dataset.lessons import PREFIX as LESSON
+from omniarc.dataset.lessons import lesson_ids, load_lesson
 from omniarc.dataset.variations import find_variations, load_variation
-
-__all__ = ["Dataset", "DrawError", "create_dataset", "is_entry", "load_entry"]
+from omniarc.errors import OmniArcError
+from sandbox.errors import FieldError
 
 _MAIN_PROCESS = "MainProcess"
 
 Sample = dict[str, Any]
+
+
+class EmptyDatasetError(OmniArcError, ValueError):
+    """The dataset has no entries to draw from."""
 
 
 def create_dataset(
@@ -37,18 +34,19 @@ def create_dataset(
     compositions: int = 0,
     seed: int | None = None,
 ) -> "Dataset":
-    """A dataset of the tasks that have a program; by default these alone, under their own ids.
+    """Return a dataset of the tasks that have a program.
 
     Args:
-        task_ids: the tasks to take, instead of all; also single variations and the like.
-        variations: also each task turned, mirrored and recolored, where its program still
-            agrees; finding out takes about 30 ms a task.
-        primitives: also tasks that each teach one name of the language.
-        compositions: also up to so many compositions of two tasks into one program.
-        seed: for samples that are drawn without a generator; None for another one each time.
+        task_ids: the ids to include, instead of all tasks; may contain ids of variations, lessons
+            and compositions.
+        variations: add each task rotated, mirrored and recolored, where its program is still
+            right. Finding these takes about 30 ms per task.
+        primitives: add the lessons, small tasks that each teach one name of the language.
+        compositions: add up to this many programs composed of two tasks.
+        seed: of the dataset's own random generator; None for a different one each time.
 
     Raises:
-        KeyError: there is no program for one of `task_ids`.
+        UnknownProgramError: one of `task_ids` has no program; a KeyError.
     """
     ids = list(tasks.task_ids() if task_ids is None else dict.fromkeys(task_ids))
     originals = [entry_id for entry_id in ids if load_entry(entry_id).is_original]
@@ -56,26 +54,31 @@ def create_dataset(
         for task_id in originals:
             ids += find_variations(task_id)
     if primitives:
-        ids += primitive_ids()
+        ids += lesson_ids()
     if compositions:
         ids += find_compositions(originals, compositions)
     return Dataset(ids, seed)
 
 
-def load_entry(entry_id: str) -> Entry:
-    """The entry of any id that a dataset can have; KeyError if there is none."""
+def load_entry(entry_id: str) -> DatasetEntry:
+    """Return the entry of any id that a dataset can contain.
+
+    Raises:
+        UnknownProgramError: there is no such entry.
+        NotComposableError: the id names two tasks that cannot be composed.
+    """
     prefix, hyphen, _ = entry_id.partition("-")
     if not hyphen:
         return original(entry_id)
-    if prefix == PRIMITIVE:
-        return load_primitive(entry_id)
+    if prefix == LESSON:
+        return load_lesson(entry_id)
     if prefix == COMPOSITION:
         return load_composition(entry_id)
     return load_variation(entry_id)
 
 
 def is_entry(entry_id: str) -> bool:
-    """Whether a dataset can have this id, be its program sound or not."""
+    """Return whether a dataset can contain this id, even if its program cannot be loaded."""
     try:
         load_entry(entry_id)
     except KeyError:
@@ -86,16 +89,20 @@ def is_entry(entry_id: str) -> bool:
 
 
 class Dataset:
-    """Tasks to draw samples from.
+    """A sequence of tasks to draw samples from.
 
-    `for task_id, sample in dataset` gives one new sample of each task, in order, and `dataset[i]`
-    one of the task at place `i`. A dataset can be pickled and sent to a data loader's workers;
-    each process then draws samples of its own, the same ones in every run that has the same seed
-    and names its processes alike.
+    Iterating yields one new sample of each task, in order; `dataset[i]` is a new sample of the task
+    at index `i`. A dataset can be pickled and sent to the workers of a data loader. Each process
+    draws its own samples, which are reproducible for the same seed and the same process names.
 
     Args:
-        task_ids: the ids of its entries.
-        seed: for samples that are drawn without a generator; None for another one each time.
+        task_ids: the ids of the entries.
+        seed: of the dataset's own random generator; None for a different one each time.
+
+    Attributes:
+        task_ids: the ids of the entries.
+        version: the version of the language.
+        hash: the content hash of the language and its programs.
     """
 
     def __init__(self, task_ids: Iterable[str], seed: int | None = None) -> None:
@@ -115,10 +122,10 @@ class Dataset:
             yield self.sample(task_id=task_id)
 
     def __getitem__(self, index: int) -> tuple[str, Sample]:
-        """A new sample of the task at a place in `task_ids`, for loaders that ask by number.
+        """Return a new sample of the task at an index in `task_ids`.
 
         Raises:
-            IndexError: there is no such place.
+            IndexError: the index is out of range.
         """
         return self.sample(task_id=self.task_ids[index])
 
@@ -133,31 +140,35 @@ class Dataset:
         n_train: int = 3,
         n_test: int = 1,
     ) -> tuple[str, Sample]:
-        """A task's id with examples that are drawn for it and its program.
+        """Draw a sample, and return it with the id of its task.
 
         The sample is `{"train": [{"input": …, "output": …}, …], "test": […], "code": "…",
-        "version": "1", "hash": "…"}`: grids are lists of rows, `code` defines `task`, and the
-        last two are those of the language. No input is in a sample twice.
+        "version": "2", "hash": "…"}`. Grids are lists of rows, `code` defines `task`, and `version`
+        and `hash` are those of the language. All inputs of a sample are different.
 
         Args:
-            rng: where the sample comes from; None for the dataset's own generator.
-            task_id: the task; None for any, all as likely.
-            n_train, n_test: how many examples; not both 0.
+            rng: the random generator; None for the dataset's own.
+            task_id: the task; None for a random one.
+            n_train, n_test: numbers of examples, not both 0.
 
         Raises:
-            KeyError: the dataset has no such task.
-            ValueError: a number of examples is negative, or both are 0, or the dataset is empty.
-            DrawError: the task has not so many different inputs.
+            UnknownProgramError: the dataset does not contain the task; a KeyError.
+            FieldError: `n_train` or `n_test` is negative, or both are 0.
+            EmptyDatasetError: the dataset has no tasks.
+            DrawError: the task does not have enough different inputs.
         """
         if n_train < 0 or n_test < 0 or n_train + n_test == 0:
-            raise ValueError(f"n_train, n_test: not negative, not both 0: {n_train}, {n_test}")
+            raise FieldError(
+                "n_train, n_test",
+                f"must not be negative, and not both 0; got {n_train} and {n_test}",
+            )
         if not self.task_ids:
-            raise ValueError("the dataset is empty")
+            raise EmptyDatasetError("the dataset is empty")
         generator = self._own_rng() if rng is None else rng
         if task_id is None:
             task_id = self.task_ids[int(generator.random() * len(self.task_ids))]
         elif task_id not in self._known:
-            raise KeyError(f"no task {task_id!r} in this dataset")
+            raise tasks.UnknownProgramError(task_id)
         entry = load_entry(task_id)
         seen: set[bytes] = set()
         examples = [draw_example(entry, generator, seen) for _ in range(n_train + n_test)]
@@ -170,14 +181,14 @@ class Dataset:
         }
 
     def _own_rng(self) -> np.random.Generator:
-        """The generator of this process: a forked worker must not repeat its parent's samples."""
+        """Return this process's generator: a forked worker must not repeat its parent's samples."""
         process = os.getpid()
         if self._rng is None or process != self._drawn_in:
             name = multiprocessing.current_process().name
             if name != _MAIN_PROCESS:
                 key = tuple(name.encode())
             else:
-                # Forked by hand, so without a name of its own.
+                # A plain os.fork() keeps the name of the process.
                 key = () if process == self._made_in else (process,)
             seeds = np.random.SeedSequence(self._entropy, spawn_key=key)
             self._rng, self._drawn_in = np.random.default_rng(seeds), process

@@ -1,4 +1,4 @@
-"""An entry of the dataset: a program with a source of inputs, and examples drawn from it."""
+"""Entries of the dataset: a program with a generator of inputs, and examples drawn from them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,27 +9,27 @@ import numpy as np
 
 from omniarc import tasks
 from omniarc.dataset.source import program_source
+from omniarc.errors import OmniArcError
 from omniarc.grids import Array, as_lists
 from sandbox.grids import Grid
 
-# How often an input is drawn again before giving up: bounded, and far more than a sound
-# generator needs.
+# Inputs drawn before giving up: far more than a correct generator needs.
 MAX_DRAWS = 200
 
 
-class DrawError(RuntimeError):
-    """No acceptable example was drawn in `MAX_DRAWS` tries; the message names the entry."""
+class DrawError(OmniArcError, RuntimeError):
+    """No valid example was drawn in `MAX_DRAWS` tries; the message names the entry."""
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A program and what is drawn for it.
+class DatasetEntry:
+    """A program and the generator of its inputs.
 
     Attributes:
-        id: the corpus's own id, or one with a prefix.
+        id: the id of a corpus task, or an id with a prefix.
         code: the program as a model should write it; it defines `task`.
-        task: the program, on an array (h, w).
-        generate_input: draws an input array (h, w).
+        task: the program as a function from a grid (h, w) to a grid.
+        generate_input: draws an input grid (h, w).
         agrees: whether an input and its output are an example of the rule; None if all are.
     """
 
@@ -41,34 +41,40 @@ class Entry:
 
     @property
     def is_original(self) -> bool:
-        """Whether it is a task of the corpus, under the corpus's own id."""
+        """Whether it is a task of the corpus."""
         return "-" not in self.id
 
 
 class Example(NamedTuple):
-    """An input grid with its output, in lists."""
+    """An input grid and its output, as lists of rows."""
 
     input: Grid
     output: Grid
 
 
 @cache
-def original(task_id: str) -> Entry:
-    """The entry of a task that there is a file for; KeyError if there is none."""
-    module = tasks.load_task(task_id)
-    return Entry(task_id, program_source(module.source), module.task, module.generate_input)
-
-
-def draw_example(entry: Entry, rng: np.random.Generator, seen: set[bytes]) -> Example:
-    """A valid example that changes something and whose input is not in `seen`; it is added there.
+def original(task_id: str) -> DatasetEntry:
+    """Return the entry of a task of the corpus.
 
     Raises:
-        DrawError: none came in `MAX_DRAWS` tries.
+        UnknownProgramError: the task has no program.
     """
-    reason = "every input is there already"
+    module = tasks.load_task(task_id)
+    return DatasetEntry(task_id, program_source(module.source), module.task, module.generate_input)
+
+
+def draw_example(entry: DatasetEntry, rng: np.random.Generator, seen: set[bytes]) -> Example:
+    """Draw a valid example whose output differs from its input, and whose input is not in `seen`.
+
+    The key of the input is added to `seen`.
+
+    Raises:
+        DrawError: no such example was drawn in `MAX_DRAWS` tries.
+    """
+    reason = "every input has been drawn already"
     for _ in range(MAX_DRAWS):
-        # A generator may give up on an input, and a program fail on a strange one: the next may
-        # do. `omniarc tasks check` is where such failures count.
+        # A generator may give up, and a program may fail on an unusual input: draw another one.
+        # `omniarc tasks check` reports such failures.
         try:
             grid = entry.generate_input(rng)
             key = grid_key(grid)
@@ -84,10 +90,10 @@ def draw_example(entry: Entry, rng: np.random.Generator, seen: set[bytes]) -> Ex
         if example.input != example.output:
             seen.add(key)
             return example
-        reason = "the program leaves its inputs as they are"
-    raise DrawError(f"{entry.id}: nothing acceptable in {MAX_DRAWS} draws: {reason}")
+        reason = "the program does not change its inputs"
+    raise DrawError(f"{entry.id}: no valid example in {MAX_DRAWS} draws: {reason}")
 
 
 def grid_key(grid: Array) -> bytes:
-    """Equal for arrays (h, w) of equal shape and cells, to tell inputs apart."""
+    """Return a key that is equal for arrays (h, w) of equal shape and cells, of any type."""
     return bytes(grid.shape) + grid.astype(np.int8, copy=False).tobytes()

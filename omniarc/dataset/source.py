@@ -1,4 +1,4 @@
-"""The part of a task's file that a model should write: a function and what it needs."""
+"""The part of a task's file that a model should write: the program and what it needs."""
 
 import ast
 from collections.abc import Iterator
@@ -7,14 +7,14 @@ LANGUAGE_IMPORT = "from omniarc.dsl import *"
 
 
 def program_source(text: str, function: str = "task") -> str:
-    """The program in a task's file, as text that runs alone and defines `task`.
+    """Return the program in a task's file, as source code that runs on its own.
 
-    That is `function` (renamed to `task`, without decorators), the functions and constants of
-    the file that it reaches, the import of the language, and what else it uses of the imports.
-    The generator and the helpers of generators are left out.
+    It consists of `function` (renamed to `task`, without decorators), the functions and constants
+    that it uses, the import of the language, and the other imports that it uses. The generator and
+    its helpers are left out.
 
     Raises:
-        KeyError: the file defines no such function.
+        KeyError: the file does not define the function.
     """
     tree = ast.parse(text)
     lines = text.splitlines()
@@ -36,12 +36,12 @@ def program_source(text: str, function: str = "task") -> str:
 
 
 def names_in(node: ast.AST) -> set[str]:
-    """Every name that a piece of code reads or writes, attributes left out."""
+    """Return every name that a piece of code reads or writes, without attributes."""
     return {child.id for child in ast.walk(node) if isinstance(child, ast.Name)}
 
 
 def _definitions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.Assign]]:
-    """The functions and the constants at the top level of a file."""
+    """Yield the functions and constants at the top level of a file."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
             yield node.name, node
@@ -52,7 +52,7 @@ def _definitions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.
 def _reach(
     definitions: dict[str, ast.FunctionDef | ast.Assign], function: str
 ) -> tuple[set[str], set[str]]:
-    """The definitions that a function reaches, itself included, and all the names in them."""
+    """Return the definitions that a function uses, including itself, and all names in them."""
     reached: set[str] = set()
     used: set[str] = set()
     waiting = [function]
@@ -71,6 +71,6 @@ def _reach(
 
 def _is_used(node: ast.Import | ast.ImportFrom, used: set[str]) -> bool:
     if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
-        return False  # the language's import is written for every program, the helpers' for none
+        return False  # the import of the language is always added, that of the helpers never
     bound = {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
     return not bound.isdisjoint(used)

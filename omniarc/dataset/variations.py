@@ -1,12 +1,12 @@
-"""Variations of a task: turned, mirrored and recolored, where its program still agrees.
+"""Variations of tasks: rotated, mirrored and recolored, where the program is still right.
 
-A program agrees with a change of grids when it turns a changed input into the changed output. That
-is found out by running it, once on some inputs to see whether the variation is one at all, and
-again on every input that is drawn. The code of a variation is the task's own.
+A program is right for a transformation of grids if it maps each transformed input to the
+transformed output. This is tested by running it: on some inputs when variations are looked up, and
+on every input that is drawn. A variation has the code of its task.
 
-A variation's id is a prefix and the task's id, and says everything about it:
-`rotate90-007bbfb7`, `flip_left_right-007bbfb7`, `colors0312456789-007bbfb7` (the digit at place c
-is what color c becomes).
+The id of a variation is a prefix and the task's id: `rotate90-007bbfb7`,
+`flip_left_right-007bbfb7`, `colors0312456789-007bbfb7` (the digit at index c is the new color of
+color c).
 """
 
 import ast
@@ -18,26 +18,29 @@ from typing import Any
 
 import numpy as np
 
-from omniarc.dataset.entry import Entry, original
+from omniarc.dataset.entry import DatasetEntry, original
 from omniarc.dataset.source import names_in
 from omniarc.dsl import colors as color_names
 from omniarc.evaluation.augmentation import SYMMETRIES, Change, recoloring
 from omniarc.grids import Array
+from omniarc.tasks import UnknownProgramError
 
 _COLORS = "colors"
 
-# How many inputs a program must agree on before its variation counts as one.
+# Inputs on which a program must be right before its variation is accepted.
 _TRIALS = 8
 
-# How many permutations of colors are tried for each task, and how many kept.
+# Color permutations tried and kept for each task.
 _PERMUTATIONS_TRIED, _PERMUTATIONS_KEPT = 6, 3
 
 PREFIXES = (*SYMMETRIES, _COLORS)
 
 
 def find_variations(task_id: str) -> list[str]:
-    """The ids of the variations of a task: the symmetries and some color permutations on which
-    its program agrees, the same ones every time."""
+    """Return the ids of the variations of a task; the same ones every time.
+
+    These are the symmetries and some color permutations for which its program is right.
+    """
     symmetries = [f"{symmetry}-{task_id}" for symmetry in SYMMETRIES]
     permutations = filter(_is_variation, _permutations(task_id))
     return [
@@ -47,9 +50,15 @@ def find_variations(task_id: str) -> list[str]:
 
 
 @cache
-def load_variation(entry_id: str) -> Entry:
-    """The entry of a variation's id; KeyError if it is none, or there is no such task."""
+def load_variation(entry_id: str) -> DatasetEntry:
+    """Return the entry of a variation.
+
+    Raises:
+        UnknownProgramError: this is not the id of a variation, or there is no such task.
+    """
     prefix, _, task_id = entry_id.partition("-")
+    if not _is_prefix(prefix):
+        raise UnknownProgramError(entry_id)
     change, back = _changes(prefix)
     base = original(task_id)
 
@@ -60,21 +69,28 @@ def load_variation(entry_id: str) -> Entry:
         expected = change(np.asarray(base.task(np.ascontiguousarray(back(grid)))))
         return np.array_equal(expected, output)
 
-    return Entry(entry_id, base.code, base.task, generate_input, agrees)
+    return DatasetEntry(entry_id, base.code, base.task, generate_input, agrees)
+
+
+def _is_prefix(prefix: str) -> bool:
+    digits = prefix.removeprefix(_COLORS)
+    is_permutation = prefix.startswith(_COLORS) and sorted(digits) == list("0123456789")
+    return prefix in SYMMETRIES or is_permutation
 
 
 def _changes(prefix: str) -> tuple[Change, Change]:
+    """Return the transformation of grids that a prefix names, and its inverse."""
     if prefix in SYMMETRIES:
         return SYMMETRIES[prefix]
-    digits = prefix.removeprefix(_COLORS)
-    if not prefix.startswith(_COLORS) or sorted(digits) != list("0123456789"):
-        raise KeyError(f"no variation {prefix!r}")
-    return recoloring([int(digit) for digit in digits])
+    return recoloring([int(digit) for digit in prefix.removeprefix(_COLORS)])
 
 
 def _permutations(task_id: str) -> Iterator[str]:
-    """Color permutations to try: black is background in the originals, and a color that the
-    program names has a meaning; the others change places."""
+    """Yield the ids of color permutations to try.
+
+    Black keeps its meaning as the background of the originals, and so do the colors that the
+    program names; the others are permuted.
+    """
     names = names_in(ast.parse(original(task_id).code))
     named = {
         getattr(color_names, name)
@@ -90,7 +106,7 @@ def _permutations(task_id: str) -> Iterator[str]:
 
 
 def _is_variation(entry_id: str) -> bool:
-    """Whether the program agrees on some inputs, not all of which the change leaves alone."""
+    """Return whether the program is right on some inputs, at least one of them changed."""
     entry = load_variation(entry_id)
     _, back = _changes(entry_id.partition("-")[0])
     rng = np.random.default_rng(0)
@@ -101,6 +117,6 @@ def _is_variation(entry_id: str) -> bool:
             if entry.agrees is None or not entry.agrees(grid, entry.task(grid.copy())):
                 return False
         except Exception:
-            return False  # on what the change makes of an input, the program fails
+            return False  # the program fails on a changed input
         is_change = is_change or not np.array_equal(back(grid), grid)
     return is_change

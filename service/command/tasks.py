@@ -58,7 +58,7 @@ def check(
 ) -> None:
     """Prove programs in the sandbox: on the original pairs and on generated inputs."""
     from omniarc.dataset import checking, is_entry
-    from omniarc.dataset.lessons import primitive_ids
+    from omniarc.dataset.lessons import lesson_ids
     from omniarc.tasks import task_ids
 
     wanted = list(dict.fromkeys(ids or task_ids()))
@@ -66,7 +66,7 @@ def check(
         if not is_entry(task_id):
             raise CommandError(f"no program for a task {task_id[:80]!r}")
     if primitives:
-        wanted += primitive_ids()
+        wanted += lesson_ids()
     reports = []
     try:
         with (

@@ -1,4 +1,4 @@
-"""What makes a function of these modules a lesson."""
+"""Registration of lessons."""
 
 from collections.abc import Callable
 from types import FunctionType
@@ -11,18 +11,18 @@ F = TypeVar("F", bound=Callable[[Any], Any])
 
 
 class Lesson(NamedTuple):
-    """A program that teaches a name, and the generator of its inputs."""
+    """A program that teaches one name of the language, and the generator of its inputs."""
 
     task: FunctionType
     generate_input: Generator
 
 
-# By what is taught, in the order of the modules.
+# Lessons by name, in the order of the modules.
 LESSONS: dict[str, Lesson] = {}
 
 
 def given(generate_input: Generator) -> Callable[[F], F]:
-    """Makes the function `task_<name>` the lesson `<name>`, on inputs of a generator."""
+    """Register the function `task_<name>` as the lesson `<name>`, with inputs from a generator."""
 
     def register(task: F) -> F:
         LESSONS[task.__name__.removeprefix("task_")] = Lesson(

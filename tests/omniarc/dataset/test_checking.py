@@ -1,14 +1,14 @@
-"""Every task, proven in the sandbox; and tasks that are wrong, found out."""
+"""Checks of every task in the sandbox, and of tasks with problems."""
 
 import numpy as np
 import pytest
 
 from omniarc import corpus, language, tasks
 from omniarc.dataset.checking import check_tasks
-from omniarc.dataset.entry import Entry, original
+from omniarc.dataset.entry import DatasetEntry, original
 from sandbox import Sandbox
 
-SOUND = "25ff71a9"
+CORRECT = "25ff71a9"
 CHUNK = 20
 
 
@@ -20,24 +20,26 @@ def box():
 
 @pytest.fixture
 def problems(box):
-    """The problems of a task that is like a sound one except for this."""
+    """Return the problems of a correct task with some changes."""
 
     def problems(body=None, *, generated=20, **changes):
-        entry = original(SOUND)
+        entry = original(CORRECT)
         if body is not None:
             code = f"from omniarc.dsl import *\n\n\ndef task(grid):\n{body}\n"
             space = {}
             exec(code, space)
             changes = {"code": code, "task": space["task"], **changes}
         kept = {"code": entry.code, "task": entry.task, "generate_input": entry.generate_input}
-        changed = Entry(id=SOUND, **{**kept, **changes})
-        (report,) = check_tasks([SOUND], box, generated=generated, load={SOUND: changed}.get)
+        changed = DatasetEntry(id=CORRECT, **{**kept, **changes})
+        (report,) = check_tasks([CORRECT], box, generated=generated, load={CORRECT: changed}.get)
         return report.problems
 
     return problems
 
 
-CHUNKS = [tasks.task_ids()[at : at + CHUNK] for at in range(0, len(tasks.task_ids()), CHUNK)]
+CHUNKS = [
+    tasks.task_ids()[start : start + CHUNK] for start in range(0, len(tasks.task_ids()), CHUNK)
+]
 
 
 @pytest.mark.parametrize("chunk", CHUNKS, ids=lambda chunk: f"{chunk[0]}…")
@@ -52,35 +54,35 @@ def test_every_task_passes(box, chunk):
         assert 0 <= report.mean_ms <= report.slowest_ms
 
 
-def test_a_sound_task_has_no_problems(problems):
+def test_a_correct_task_has_no_problems(problems):
     assert problems() == []
     assert problems("    return shift(grid, DOWN)") == []
 
 
-def test_a_wrong_program_is_found_out_pair_by_pair(problems):
+def test_a_wrong_program_is_reported_pair_by_pair(problems):
     found = problems("    return shift(grid, UP)")
     assert "train 0: wrong" in found
     assert any(problem.startswith("test 0") for problem in found)
 
 
-def test_an_exception_is_told_with_its_line(problems):
+def test_an_exception_is_reported_with_its_line(problems):
     found = problems("    return shift(grid, DOWN) if grid.shape == (3, 3) else 1 // 0")
     (found,) = found
     assert found.startswith("generated inputs: error: ZeroDivisionError")
     assert "(line 5), and " in found
 
 
-def test_a_program_that_the_sandbox_refuses_is_found_out(problems):
+def test_a_program_that_the_sandbox_rejects_is_reported(problems):
     found = problems("    import os\n    return shift(grid, DOWN)")
     assert any("violation: " in problem and "os" in problem for problem in found)
 
 
-def test_a_program_that_changes_its_argument_is_found_out(problems):
+def test_a_program_that_changes_its_argument_is_reported(problems):
     (found,) = problems("    grid[:] = shift(grid, DOWN)\n    return grid")
-    assert "called twice with one grid: error: ValueError: it changes the grid" in found
+    assert "called twice with the same grid: error: ValueError: the program changes its" in found
 
 
-def test_a_program_that_is_not_deterministic_is_found_out(problems):
+def test_a_program_that_is_not_deterministic_is_reported(problems):
     body = (
         "    output = shift(grid, DOWN)\n"
         "    if len(counted) % 2 and len(grid) > 3:\n"
@@ -91,52 +93,52 @@ def test_a_program_that_is_not_deterministic_is_found_out(problems):
     assert any("outputs differ" in problem for problem in problems(body))
 
 
-def test_an_output_that_is_no_grid_is_found_out(problems):
+def test_an_invalid_output_is_reported(problems):
     found = problems("    return tile(shift(grid, DOWN), 20, 1) if len(grid) > 3 else grid * 0")
     assert any(p.startswith("generated inputs: invalid_output: ") for p in found)
 
 
-def test_a_program_that_int8_overflows_is_found_out(problems):
+def test_a_program_with_int8_overflow_is_reported(problems):
     found = problems("    return (shift(grid, DOWN) * 200) // 200")
     assert found == [
-        p for p in found if p.startswith("int8 grids, in process: 20 of 20") or "leaves" in p
+        p for p in found if p.startswith("int8 grid, in process: 20 of 20") or "unchanged" in p
     ]
     assert found
 
 
 @pytest.mark.parametrize(
-    ("generate", "told"),
+    ("generate", "problem"),
     [
         (lambda rng: np.zeros((0, 3), int), "generator: GridError"),
         (lambda rng: np.full((3, 3), 10), "generator: GridError"),
         (lambda rng: rng.nope(), "generator: AttributeError"),
-        (lambda rng: np.eye(3, dtype=np.int8), "generator: only 1 of 20 inputs differ"),
-        (lambda rng: np.zeros((rng.integers(1, 31), 9), np.int8), "the rule leaves 20 of 20"),
+        (lambda rng: np.eye(3, dtype=np.int8), "generator: only 1 of 20 inputs are distinct"),
+        (lambda rng: np.zeros((rng.integers(1, 31), 9), np.int8), "the program leaves 20 of 20"),
     ],
 )
-def test_a_wrong_generator_is_found_out(problems, generate, told):
-    assert any(problem.startswith(told) for problem in problems(generate_input=generate))
+def test_a_wrong_generator_is_reported(problems, generate, problem):
+    assert any(each.startswith(problem) for each in problems(generate_input=generate))
 
 
-def test_a_task_that_cannot_be_loaded_is_a_finding(box):
+def test_a_task_that_cannot_be_loaded_is_reported(box):
     def load(task_id):
         if task_id == "broken00":
             raise SyntaxError("invalid syntax")
         return original(task_id)
 
-    broken, sound = check_tasks(["broken00", SOUND], box, generated=5, load=load)
+    broken, correct = check_tasks(["broken00", CORRECT], box, generated=5, load=load)
     assert broken.problems == ["cannot be loaded: SyntaxError: invalid syntax"]
-    assert sound.passed
+    assert correct.passed
 
 
-def test_a_task_in_no_corpus_is_a_finding(box):
-    entry = original(SOUND)
-    strange = Entry("00000000", entry.code, entry.task, entry.generate_input)
+def test_a_task_that_is_not_in_a_corpus_is_reported(box):
+    entry = original(CORRECT)
+    strange = DatasetEntry("00000000", entry.code, entry.task, entry.generate_input)
     (report,) = check_tasks(["00000000"], box, generated=5, load={"00000000": strange}.get)
-    assert report.problems == ["is in no corpus"]
+    assert report.problems == ["is not in any corpus"]
 
 
 @pytest.mark.parametrize("generated", [0, 1001])
-def test_a_number_out_of_range_is_refused(box, generated):
-    with pytest.raises(ValueError, match="generated: at least 1 and at most 1000"):
-        list(check_tasks([SOUND], box, generated=generated))
+def test_a_number_out_of_range_is_rejected(box, generated):
+    with pytest.raises(ValueError, match="generated: must be between 1 and 1000"):
+        list(check_tasks([CORRECT], box, generated=generated))

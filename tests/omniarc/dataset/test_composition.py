@@ -1,4 +1,4 @@
-"""Two tasks as one program."""
+"""Compositions of two tasks into one program."""
 
 import ast
 
@@ -32,7 +32,7 @@ def test_the_second_body_follows_the_first():
     assert compose(DRAW, FLIP).endswith("    grid = output\n    return flip_up_down(grid)\n")
 
 
-def test_imports_and_helpers_of_both_are_there_once():
+def test_imports_and_helpers_of_both_occur_once():
     first = "import numpy as np\n\n" + HEAD + "def help(grid):\n    return np.flip(grid)\n\n\n"
     first += "def task(grid):\n    return help(grid)\n"
     code = compose(first, "import numpy as np\n\n" + DRAW.replace("RED", "np.int8(2)"))
@@ -42,23 +42,23 @@ def test_imports_and_helpers_of_both_are_there_once():
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "told"),
+    ("first", "second", "message"),
     [
         (DRAW.replace("    output[", "    if RED in grid:\n        return grid\n    output["), FLIP,
-         "returns elsewhere"),
-        (FLIP.replace("grid", "board"), DRAW, "calls it `grid`"),
+         "returns before its last line"),
+        (FLIP.replace("grid", "board"), DRAW, "one parameter, called `grid`"),
         (DRAW.replace("output", "flip_up_down"), FLIP, "assigns a name"),
         (FLIP, FLIP.replace("    return", "    output = 1\n" * 30 + "    return"), "30 lines"),
         (HEAD + "def f(g):\n    return g\n\n\n" + FLIP[len(HEAD) :],
          HEAD + "def f(g):\n    return g.T\n\n\n" + FLIP[len(HEAD) :], "helper of the same name"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_one_function_is_refused(first, second, told):
-    with pytest.raises(NotComposableError, match=told):
+def test_programs_that_cannot_be_composed_are_rejected(first, second, message):
+    with pytest.raises(NotComposableError, match=message):
         compose(first, second)
 
 
-def test_compositions_answer_as_the_two_in_turn():
+def test_compositions_return_the_same_as_both_tasks_in_turn():
     ids = find_compositions(tasks.task_ids()[:40], 25)
     assert len(ids) == 25
     for entry_id in ids:
@@ -75,7 +75,7 @@ def test_compositions_answer_as_the_two_in_turn():
             assert np.asarray(second.task(middle)).tolist() == example.output
 
 
-def test_they_are_the_same_every_time_and_fewer_are_the_first_of_more():
+def test_compositions_are_the_same_every_time():
     ids = tasks.task_ids()[:12]
     found = find_compositions(ids, 8)
     assert found == find_compositions(reversed(ids), 8)
@@ -84,6 +84,6 @@ def test_they_are_the_same_every_time_and_fewer_are_the_first_of_more():
 
 
 @pytest.mark.parametrize("entry_id", ["then-007bbfb7", "then-007bbfb7-nope", "x-007bbfb7-25ff71a9"])
-def test_other_ids_are_refused(entry_id):
+def test_other_ids_are_rejected(entry_id):
     with pytest.raises(KeyError):
         load_composition(entry_id)

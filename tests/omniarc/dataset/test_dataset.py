@@ -1,4 +1,4 @@
-"""The dataset: what a sample holds, and that it is the same for the same seed."""
+"""The dataset: contents of samples, and reproducibility."""
 
 import ast
 import multiprocessing
@@ -23,7 +23,7 @@ def pairs(sample):
     return [*sample["train"], *sample["test"]]
 
 
-def test_by_default_it_is_every_task_under_its_own_id():
+def test_by_default_it_contains_every_task_under_its_own_id():
     dataset = create_dataset()
     assert dataset.task_ids == tasks.task_ids()
     assert len(dataset) == len(tasks.task_ids())
@@ -44,7 +44,7 @@ def test_a_sample_is_an_id_and_pairs_with_code_and_version(dataset):
 
 
 @pytest.mark.parametrize("task_id", IDS)
-def test_the_code_alone_gives_the_outputs(dataset, task_id):
+def test_the_code_computes_the_outputs(dataset, task_id):
     drawn, sample = dataset.sample(task_id=task_id, n_train=5, n_test=2)
     assert drawn == task_id
     assert [len(sample["train"]), len(sample["test"])] == [5, 2]
@@ -68,15 +68,15 @@ def test_the_code_has_only_what_the_task_needs(task_id):
     assert all(code.count(f"{name}(") > 1 for name in functions if name != "task")
 
 
-def test_no_input_is_in_a_sample_twice(dataset):
+def test_inputs_of_a_sample_are_distinct(dataset):
     for task_id in IDS:
         _, sample = dataset.sample(task_id=task_id, n_train=15, n_test=15)
         inputs = [str(pair["input"]) for pair in pairs(sample)]
         assert len(set(inputs)) == 30
 
 
-def test_a_task_with_too_few_different_inputs_says_so(dataset):
-    with pytest.raises(DrawError, match="007bbfb7: nothing acceptable"):
+def test_a_task_with_too_few_distinct_inputs_raises(dataset):
+    with pytest.raises(DrawError, match="007bbfb7: no valid example"):
         dataset.sample(task_id="007bbfb7", n_train=9 * 2**9, n_test=0)  # colors times masks
 
 
@@ -106,8 +106,8 @@ def test_iterating_gives_one_new_sample_of_each_task(dataset):
     assert all(a != b for a, b in zip(first, second, strict=True))
 
 
-def test_a_number_gives_a_new_sample_of_the_task_at_its_place(dataset):
-    assert [dataset[place][0] for place in range(len(dataset))] == IDS
+def test_indexing_returns_a_new_sample_of_the_task(dataset):
+    assert [dataset[index][0] for index in range(len(dataset))] == IDS
     assert dataset[-1][0] == IDS[-1]
     assert dataset[0] != dataset[0]
     with pytest.raises(IndexError):
@@ -127,7 +127,7 @@ def _draw(dataset, sink):
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.filterwarnings("ignore:This process.*fork")
-def test_workers_draw_samples_of_their_own(method):
+def test_each_worker_draws_its_own_samples(method):
     context = multiprocessing.get_context(method)
     dataset = create_dataset(task_ids=IDS, seed=2)
     ours = dataset.sample()
@@ -144,25 +144,25 @@ def test_workers_draw_samples_of_their_own(method):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "error", "told"),
+    ("arguments", "error", "message"),
     [
-        ({"task_id": "nope"}, KeyError, "no task 'nope' in this dataset"),
+        ({"task_id": "nope"}, KeyError, "no program has the id 'nope'"),
         ({"n_train": 0, "n_test": 0}, ValueError, "not both 0"),
-        ({"n_train": -1}, ValueError, "not negative"),
+        ({"n_train": -1}, ValueError, "must not be negative"),
     ],
 )
-def test_what_is_asked_wrongly_is_refused(dataset, arguments, error, told):
-    with pytest.raises(error, match=told):
+def test_invalid_arguments_are_rejected(dataset, arguments, error, message):
+    with pytest.raises(error, match=message):
         dataset.sample(**arguments)
 
 
-def test_unknown_tasks_are_refused_at_once():
+def test_unknown_tasks_are_rejected_at_once():
     for unknown in ("nope", "primitive-nope", "then-007bbfb7", "rotate45-007bbfb7", "colors-x"):
         with pytest.raises(KeyError):
             create_dataset(task_ids=[unknown])
 
 
-def test_an_empty_dataset_says_so():
+def test_an_empty_dataset_raises():
     with pytest.raises(ValueError, match="empty"):
         create_dataset(task_ids=[]).sample()
 

@@ -1,13 +1,13 @@
-"""Drawing examples: valid, new, and of a rule that does something."""
+"""Drawing examples: valid, distinct and changed by the program."""
 
 import numpy as np
 import pytest
 
-from omniarc.dataset.entry import DrawError, Entry, draw_example, grid_key, original
+from omniarc.dataset.entry import DatasetEntry, DrawError, draw_example, grid_key, original
 
 
 def entry_of(task, generate=lambda rng: rng.integers(0, 10, (2, 2))):
-    return Entry("test", "", task, generate)
+    return DatasetEntry("test", "", task, generate)
 
 
 def test_an_example_is_in_lists_and_remembered():
@@ -17,7 +17,7 @@ def test_an_example_is_in_lists_and_remembered():
     assert seen == {grid_key(np.array(example.input, dtype=np.int8))}
 
 
-def test_an_input_that_was_seen_is_drawn_again():
+def test_a_repeated_input_is_drawn_again():
     values = iter([1, 1, 2])
     entry = entry_of(lambda grid: grid + 1, lambda rng: np.full((1, 1), next(values)))
     seen = set()
@@ -41,9 +41,9 @@ def test_a_program_that_changes_its_argument_does_not_change_the_input():
     assert draw_example(entry, np.random.default_rng(0), set()) == ([[0, 0]], [[1, 1]])
 
 
-def test_an_input_on_which_the_entry_does_not_agree_is_drawn_again():
+def test_an_input_that_the_entry_rejects_is_drawn_again():
     values = iter([1, 2, 3])
-    entry = Entry(
+    entry = DatasetEntry(
         *("test", "", lambda grid: grid + 1, lambda rng: np.full((1, 1), next(values))),
         agrees=lambda grid, output: output[0, 0] == 4,
     )
@@ -51,20 +51,20 @@ def test_an_input_on_which_the_entry_does_not_agree_is_drawn_again():
 
 
 @pytest.mark.parametrize(
-    ("task", "told"),
+    ("task", "message"),
     [
-        (lambda grid: grid, "leaves its inputs as they are"),
-        (lambda grid: np.zeros((31, 1), int), "GridError: grid: expected array of length <= 30"),
+        (lambda grid: grid, "does not change its inputs"),
+        (lambda grid: np.zeros((31, 1), int), "GridError: output: expected array of length <= 30"),
         (lambda grid: 1 // 0, "ZeroDivisionError"),
     ],
 )
-def test_after_many_tries_it_gives_up_and_says_why(task, told):
-    with pytest.raises(DrawError, match=told):
+def test_after_many_tries_it_raises_with_the_reason(task, message):
+    with pytest.raises(DrawError, match=message):
         draw_example(entry_of(task), np.random.default_rng(0), set())
-    with pytest.raises(DrawError, match="test: nothing acceptable"):
+    with pytest.raises(DrawError, match="test: no valid example"):
         draw_example(entry_of(task), np.random.default_rng(0), set())
 
 
-def test_keys_tell_shapes_apart_and_not_types():
+def test_keys_depend_on_shapes_and_not_on_types():
     assert grid_key(np.zeros((1, 4), int)) != grid_key(np.zeros((2, 2), int))
     assert grid_key(np.ones((1, 4), int)) == grid_key(np.ones((1, 4), np.int8))

@@ -1,4 +1,4 @@
-"""The lessons on single names."""
+"""Lessons on the names of the language."""
 
 import ast
 
@@ -7,7 +7,7 @@ import pytest
 from omniarc import dsl, language
 from omniarc import generators as inputs
 from omniarc.dataset.checking import check_tasks
-from omniarc.dataset.lessons import load_primitive, primitive_ids
+from omniarc.dataset.lessons import lesson_ids, load_lesson
 from omniarc.dataset.source import names_in
 from sandbox import Sandbox
 
@@ -17,12 +17,12 @@ def taught(entry_id):
 
 
 def test_there_is_one_for_every_name_of_the_language():
-    assert set(dsl.__all__) <= set(map(taught, primitive_ids()))
+    assert set(dsl.__all__) <= set(map(taught, lesson_ids()))
 
 
-@pytest.mark.parametrize("entry_id", primitive_ids())
-def test_it_is_a_short_program_that_uses_what_it_teaches(entry_id):
-    code = load_primitive(entry_id).code
+@pytest.mark.parametrize("entry_id", lesson_ids())
+def test_a_lesson_is_a_short_program_that_uses_what_it_teaches(entry_id):
+    code = load_lesson(entry_id).code
     tree = ast.parse(code)
     (function,) = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     assert function.name == "task"
@@ -37,12 +37,12 @@ def test_it_is_a_short_program_that_uses_what_it_teaches(entry_id):
         assert any(name == used or name.startswith(f"{used}_") for used in names_in(tree))
 
 
-def test_other_ids_are_refused():
+def test_other_ids_are_rejected():
     with pytest.raises(KeyError):
-        load_primitive("primitive-nope")
+        load_lesson("primitive-nope")
 
 
-def test_all_of_them_pass_the_check():
+def test_all_lessons_pass_the_check():
     with Sandbox(concurrency=1, extra_modules=language.MODULES) as box:
-        reports = list(check_tasks(primitive_ids(), box, generated=20))
+        reports = list(check_tasks(lesson_ids(), box, generated=20))
     assert [report.problems for report in reports if not report.passed] == []

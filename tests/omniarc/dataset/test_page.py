@@ -1,4 +1,4 @@
-"""The examples of docs/dataset.md, run."""
+"""Runs the examples of docs/dataset.md."""
 
 import json
 import re
@@ -14,7 +14,7 @@ PAGE = (ROOT / "docs" / "dataset.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
-def in_an_empty_folder(tmp_path, monkeypatch):
+def in_an_empty_directory(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     yield
     close_shared_sandbox()

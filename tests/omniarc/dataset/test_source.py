@@ -1,4 +1,4 @@
-"""What of a task's file a model should write."""
+"""Extraction of the program from the file of a task."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def generate_input(rng):
 """
 
 
-def test_what_the_task_reaches_is_there_and_nothing_else():
+def test_the_program_has_only_what_the_task_uses():
     assert (
         program_source(FILE)
         == """import numpy as np
@@ -61,7 +61,7 @@ def find(grid, depth):
     )
 
 
-def test_another_function_is_called_task():
+def test_another_function_is_renamed_to_task():
     text = (
         "from omniarc.dsl import *\n\n@given(x)\ndef task_rotate(grid):\n    return rotate(grid)\n"
     )
@@ -74,6 +74,6 @@ def test_the_language_is_always_imported():
     assert code.startswith("from omniarc.dsl import *\n\n\ndef task")
 
 
-def test_a_file_without_the_function_is_refused():
+def test_a_file_without_the_function_is_rejected():
     with pytest.raises(KeyError):
         program_source("def other(grid): pass\n")

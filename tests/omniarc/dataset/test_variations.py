@@ -1,4 +1,4 @@
-"""Variations: the same program on changed grids, where it agrees."""
+"""Variations: the same program on transformed grids."""
 
 import numpy as np
 import pytest
@@ -29,17 +29,17 @@ def permutations(task_id):
     return [[int(digit) for digit in digits] for digits in found]
 
 
-def test_a_rule_without_direction_agrees_with_all_symmetries():
+def test_a_rule_without_a_direction_has_all_symmetries():
     assert symmetries("007bbfb7") == set(SYMMETRIES)
 
 
-def test_a_rule_with_a_direction_agrees_with_what_keeps_it():
+def test_a_rule_with_a_direction_has_symmetries_that_keep_it():
     assert symmetries("1e0a9b12") == {"flip_left_right"}  # everything falls down
     assert symmetries("7468f01a") >= {"flip_up_down", "flip_left_right", "rotate180"}
     assert "rotate90" not in symmetries("7468f01a")  # mirrored, left for right
 
 
-def test_colors_that_the_program_names_keep_their_place():
+def test_colors_that_the_program_names_are_not_permuted():
     assert permutations("007bbfb7")
     for table in permutations("dc1df850"):  # red cells get a blue frame
         assert (table[0], table[1], table[2]) == (0, 1, 2)
@@ -48,7 +48,7 @@ def test_colors_that_the_program_names_keep_their_place():
 
 
 @pytest.mark.parametrize("task_id", ["007bbfb7", "be94b721", "dc1df850"])
-def test_changed_inputs_have_changed_outputs(task_id):
+def test_transformed_inputs_have_transformed_outputs(task_id):
     base = original(task_id)
     for entry_id in find_variations(task_id):
         prefix = entry_id.partition("-")[0]
@@ -65,12 +65,12 @@ def test_changed_inputs_have_changed_outputs(task_id):
         assert np.array_equal(base.task(np.array(example.input)), example.output)
 
 
-def test_a_change_with_which_the_program_does_not_agree_gives_no_example():
+def test_a_transformation_that_the_program_fails_has_no_examples():
     with pytest.raises(DrawError):
         draw_example(load_variation("rotate90-1e0a9b12"), np.random.default_rng(0), set())
 
 
-def test_they_are_the_same_every_time_and_have_a_prefix():
+def test_variations_are_the_same_every_time_and_have_a_prefix():
     for task_id in tasks.task_ids()[:10]:
         found = find_variations(task_id)
         assert found == find_variations(task_id)
@@ -86,6 +86,6 @@ def test_they_are_the_same_every_time_and_have_a_prefix():
     "entry_id",
     ["nope-007bbfb7", "rotate90-nope", "colors-007bbfb7", "colors0123456788-007bbfb7", "rotate90-"],
 )
-def test_other_ids_are_refused(entry_id):
+def test_other_ids_are_rejected(entry_id):
     with pytest.raises(KeyError):
         load_variation(entry_id)

@@ -1,8 +1,8 @@
-"""Our generators, held to a bound: their inputs are like the originals.
+"""Bounds on how far generated inputs are from the originals.
 
-In the units of `omniarc.analysis.distances`, measured at 0.25 for the largest feature (novelty:
-we vary more than a handful of originals do), 0.07 for the mean and 0.40 for the farthest task;
-inputs from the originals' own distribution would have about 0, 0 and 0.15.
+In the units of `omniarc.analysis.distances`, the measured distances are 0.25 for the largest
+feature (novelty: generators vary more than a few originals do), 0.07 for the mean and 0.40 for the
+farthest task. Inputs from the originals' own distribution would have about 0, 0 and 0.15.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ from omniarc.analysis.distances import compare_source
 from omniarc.analysis.features import measure
 from omniarc.analysis.sources import GeneratorInputs
 
-# The largest mean excess of a feature, of all features, and of a task.
+# Upper bounds on the excess of a feature, the mean of all features, and the excess of a task.
 FEATURE_BOUND = 0.3
 MEAN_BOUND = 0.1
 TASK_BOUND = 0.5
@@ -45,14 +45,14 @@ def test_no_task_is_far_from_its_originals(analysed):
     assert {each.task_id: each.excess for each in found.tasks if each.excess > TASK_BOUND} == {}
 
 
-def test_generators_seldom_repeat_themselves_or_the_originals(analysed):
+def test_generators_rarely_repeat_themselves_or_the_originals(analysed):
     (found,) = analysed[0].sources
     assert found.duplicates <= 0.01 * found.grids
     assert found.copies <= 0.01 * found.grids
 
 
 @pytest.mark.parametrize("task_id", ["00d62c1b", "25ff71a9", "6150a2bd"])
-def test_the_bound_of_a_task_would_find_a_generator_of_noise(task_id):
+def test_noise_exceeds_the_bound_of_a_task(task_id):
     rng = np.random.default_rng(0)
     shapes = rng.integers(15, 31, (SAMPLES, 2))
     noise = measure([rng.integers(0, 10, shape).tolist() for shape in shapes])

@@ -76,8 +76,8 @@ def test_how_conversations_are_written_is_an_option(omniarc):
     ("arguments", "told"),
     [
         (["--task-id", "nope"], "no program for a task 'nope'"),
-        (["--train", "0", "--test", "0"], "n_train, n_test: not negative, not both 0"),
-        (["--task-id", "007bbfb7", "--train", "9999"], "007bbfb7: nothing acceptable"),
+        (["--train", "0", "--test", "0"], "n_train, n_test: must not be negative, and not both 0"),
+        (["--task-id", "007bbfb7", "--train", "9999"], "007bbfb7: no valid example"),
         (["--prompt-version", "x"], "--prompt-version: must be one of output-from-examples"),
         (
             ["--prompt-version", "code-from-code-and-feedback"],
