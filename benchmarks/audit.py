@@ -124,7 +124,7 @@ def proved(opened: Database) -> None:
 
 async def executions(opened: Database, count: int) -> None:
     """A program with and without a record of it, as many at once as there are processors."""
-    task = corpus.find("68b16354")
+    task = corpus.find_task("68b16354")
     trail = AuditTrail(Settings(), opened, WALLS)
     trail.start()
     seconds: dict[bool, list[float]] = {False: [], True: []}

@@ -114,7 +114,7 @@ def load_tasks(count: int) -> list[tuple[str, str]]:
 def load_work(count: int) -> Work:
     """Programs of the fidelity corpus with the train inputs of their tasks."""
     return [
-        (code, [pair.input for pair in corpus.find(task_id).train])
+        (code, [pair.input for pair in corpus.find_task(task_id).train])
         for code, task_id in load_tasks(count)
     ]
 

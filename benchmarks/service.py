@@ -151,8 +151,8 @@ def main() -> None:
     options = parser.parse_args()
 
     tasks = executor.load_tasks(options.programs)
-    alone = [(code, [pair.input for pair in corpus.find(t).train]) for code, t in tasks]
-    whole = [(code, corpus.find(t).inputs) for code, t in tasks]
+    alone = [(code, [pair.input for pair in corpus.find_task(t).train]) for code, t in tasks]
+    whole = [(code, corpus.find_task(t).inputs) for code, t in tasks]
     execute = [json.dumps({"code": code, "inputs": grids}).encode() for code, grids in alone]
     verify = [json.dumps({"code": code, "task_id": t}).encode() for code, t in tasks]
     shared = [

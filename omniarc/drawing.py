@@ -1,4 +1,4 @@
-"""Grids as pictures, PNG and SVG, in ARC's palette."""
+"""Images of grids as PNG and SVG, in the ARC palette."""
 
 import struct
 import zlib
@@ -8,25 +8,25 @@ from omniarc.display import PALETTE
 from sandbox.errors import FieldError
 from sandbox.grids import Grid, check_grid
 
-# The lines between cells.
-LINE_COLOUR = "#555555"
+# The color of the lines between cells.
+LINE_COLOR = "#555555"
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _EIGHT_BIT_INDEXED = struct.pack(">BBBBB", 8, 3, 0, 0, 0)
-_LINE = len(PALETTE)  # the index after the colors
+_LINE = len(PALETTE)  # the palette index after the colors
 
 
 def png(grid: Grid, cell: int = 20, line: int = 1) -> bytes:
-    """The bytes of a PNG file that shows a grid.
+    """Return a PNG image of a grid.
 
     Args:
-        grid: rows of colors 0-9.
-        cell: pixels along the side of a cell.
-        line: pixels of the lines around and between cells, 0 for none.
+        grid: rows of colors 0 to 9.
+        cell: side length of a cell in pixels, 1 to 200.
+        line: width of the lines around and between cells in pixels, 0 to 50.
 
     Raises:
-        GridError: `grid` is not one.
-        ValueError: a size is out of its range.
+        GridError: `grid` is not a grid.
+        FieldError: a size is out of range.
     """
     rows = check_grid(grid)
     _check_sizes(cell, line)
@@ -39,12 +39,12 @@ def png(grid: Grid, cell: int = 20, line: int = 1) -> bytes:
         for color in row:
             band += bytes([color]) * cell + bytes([_LINE]) * line
         pixels += [*repeat(band, cell), *between]
-    scanlines = b"".join(b"\0" + row for row in pixels)  # each begins with "no filter"
+    scanlines = b"".join(b"\0" + row for row in pixels)  # filter type 0: none
     return b"".join(
         (
             _PNG_SIGNATURE,
             _chunk(b"IHDR", struct.pack(">II", width, height) + _EIGHT_BIT_INDEXED),
-            _chunk(b"PLTE", b"".join(bytes.fromhex(c[1:]) for c in (*PALETTE, LINE_COLOUR))),
+            _chunk(b"PLTE", b"".join(bytes.fromhex(c[1:]) for c in (*PALETTE, LINE_COLOR))),
             _chunk(b"IDAT", zlib.compress(scanlines, 9)),
             _chunk(b"IEND", b""),
         )
@@ -52,11 +52,11 @@ def png(grid: Grid, cell: int = 20, line: int = 1) -> bytes:
 
 
 def svg(grid: Grid, cell: int = 20, line: int = 1) -> str:
-    """The text of an SVG file that shows a grid; sizes as for `png`.
+    """Return an SVG image of a grid; the arguments are those of `png`.
 
     Raises:
-        GridError: `grid` is not one.
-        ValueError: a size is out of its range.
+        GridError: `grid` is not a grid.
+        FieldError: a size is out of range.
     """
     rows = check_grid(grid)
     _check_sizes(cell, line)
@@ -72,7 +72,7 @@ def svg(grid: Grid, cell: int = 20, line: int = 1) -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
             f'viewBox="0 0 {width} {height}" shape-rendering="crispEdges">',
-            f'<rect width="{width}" height="{height}" fill="{LINE_COLOUR}"/>',
+            f'<rect width="{width}" height="{height}" fill="{LINE_COLOR}"/>',
             *squares,
             "</svg>\n",
         ]
@@ -81,9 +81,9 @@ def svg(grid: Grid, cell: int = 20, line: int = 1) -> str:
 
 def _check_sizes(cell: int, line: int) -> None:
     if not 1 <= cell <= 200:
-        raise FieldError("cell", f"must be at least 1 and at most 200, is {cell}")
+        raise FieldError("cell", f"must be between 1 and 200, not {cell}")
     if not 0 <= line <= 50:
-        raise FieldError("line", f"must be at least 0 and at most 50, is {line}")
+        raise FieldError("line", f"must be between 0 and 50, not {line}")
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -1,12 +1,12 @@
-"""Programs that a model wrote, run in the sandbox from plain Python.
+"""Execution of model-written programs in a sandbox shared by the whole process.
 
     from omniarc.execution import safe_execute_predicted_code
 
     predicted = safe_execute_predicted_code(code, task)
     predicted["test"][0]["output"]
 
-The sandbox is one for the whole process: started by the first call, closed when the process ends.
-Threads share it. A forked process does not touch its parent's, and starts one of its own.
+The first call starts the sandbox, threads share it, and it is closed when the process ends. A
+forked process does not use its parent's sandbox, but starts its own.
 """
 
 import atexit
@@ -17,26 +17,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from omniarc import language
+from omniarc.errors import OmniArcError
 from sandbox import Limits, Program, Sandbox
 from sandbox.errors import FieldError
 from sandbox.program import check_code, check_identifier
 from sandbox.results import Error, Result, Status
 
 
-class ExecutionError(RuntimeError):
-    """A program did not give a grid for every input.
+class ExecutionError(OmniArcError, RuntimeError):
+    """A program did not return a grid for every input.
 
     Attributes:
-        status: what became of the program.
-        kind: the type of the exception that it raised, or the verdict's name.
-        line: the line of the program, where one is known.
-        result: everything known of it, one output for each pair, train before test; None where
-            the code could not even be sent.
+        status: the status of the run.
+        kind: the type of the exception that the program raised, or else the kind of failure.
+        line: the line of the program, if known.
+        result: the result of the run, with one output per pair, train before test; None if the
+            code was rejected without being run.
     """
 
     def __init__(self, status: Status, error: Error, result: Result | None = None) -> None:
-        place = f" (line {error.line})" if error.line else ""
-        super().__init__(f"{status}: {error.type}: {error.message}{place}")
+        line = f" (line {error.line})" if error.line else ""
+        super().__init__(f"{status}: {error.type}: {error.message}{line}")
         self.status = status
         self.kind = error.type
         self.line = error.line
@@ -54,23 +55,24 @@ def safe_execute_predicted_code(
     *,
     limits: Limits | None = None,
 ) -> dict[str, Any]:
-    """A copy of `task` in which every output is the program's.
+    """Run a program on a task, and return a copy of the task with the program's outputs.
 
-    The program runs in the sandbox, under policy `restricted`, and may import `omniarc.dsl`. It
-    gets the inputs only: expected outputs never leave this process.
+    The program runs in the sandbox under policy `restricted`, and may import `omniarc.dsl`. It is
+    given only the inputs: expected outputs never leave this process.
 
     Args:
-        code: Python source, or a whole model reply.
-        task: `{"train": [{"input": …, "output": …}, …], "test": […]}`, grids as lists of rows;
-            outputs may be missing, and other keys are copied.
-        func_name: the function of the program to call with each input, as a numpy array.
-        limits: for the whole run; by default five seconds and 512 MB.
+        code: Python source code, or a model reply that contains it.
+        task: `{"train": [{"input": …, "output": …}, …], "test": […]}` with grids as lists of rows.
+            Outputs may be missing, and other keys are copied.
+        func_name: the function to call with each input, a numpy array.
+        limits: of the whole run; by default 5 seconds and 512 MB.
 
     Raises:
-        ExecutionError: for some input there is no grid: the program raised, was stopped,
-            returned something else, or is no program.
-        ValueError: the task has no pairs, an input is no grid, or `func_name` no name.
-        sandbox.SandboxUnavailableError: this host lacks a wall that must be there.
+        ExecutionError: the program did not return a grid for every input: it raised an exception,
+            was stopped, returned another value, or cannot be compiled.
+        FieldError: the task has no pairs, an input is not a grid, or `func_name` is not an
+            identifier.
+        SandboxUnavailableError: this host lacks a kernel feature that the sandbox requires.
     """
     executed = {key: copy.deepcopy(value) for key, value in task.items()}
     pairs = [pair for part in ("train", "test") for pair in executed.get(part, ())]
@@ -101,10 +103,12 @@ _inherited: list[Sandbox] = []
 
 
 def shared_sandbox() -> Sandbox:
-    """This process's sandbox, with the language in it; started on first use.
+    """Return the sandbox of this process, in which programs may import the language.
+
+    It is started on first use.
 
     Raises:
-        SandboxUnavailableError: this host lacks a wall that must be there.
+        SandboxUnavailableError: this host lacks a kernel feature that the sandbox requires.
     """
     global _shared  # noqa: PLW0603
     with _lock:
@@ -114,7 +118,7 @@ def shared_sandbox() -> Sandbox:
 
 
 def close_shared_sandbox() -> None:
-    """Ends this process's sandbox, if there is one; the next use starts another."""
+    """Close the sandbox of this process, if it was started; the next use starts another."""
     global _shared
     with _lock:
         box, _shared = _shared, None
@@ -123,11 +127,11 @@ def close_shared_sandbox() -> None:
 
 
 def _forget_after_fork() -> None:
-    """In a forked child, the parent's sandbox has no thread, and its descriptors are shared."""
+    """Drop the parent's sandbox in a forked child, where its thread does not exist."""
     global _lock, _shared  # noqa: PLW0603
     _lock = threading.Lock()
     if _shared is not None:
-        # Kept, so that no destructor of it reaches the event loop that the parent still uses.
+        # Keep a reference: its destructor must not touch the event loop that the parent still uses.
         _inherited.append(_shared)
         _shared = None
 

@@ -1,4 +1,4 @@
-"""Grids at the border: numpy arrays inside, lists outside. Here one becomes the other."""
+"""Conversion of grids between numpy arrays and lists of rows."""
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -14,14 +14,14 @@ Array: TypeAlias = "NDArray[Any]"
 
 
 def as_lists(value: Any) -> Grid:
-    """The grid that `value`, an array (h, w) or lists, is: judged just as the sandbox judges.
+    """Return an array (h, w) or nested lists as a grid, by the same rules as the sandbox.
 
     Raises:
-        GridError: it is not one: 1-30 rows of 1-30 integers 0-9.
+        GridError: the value is not a grid, that is, 1 to 30 rows of 1 to 30 integers 0 to 9.
     """
     return to_grid(value)
 
 
 def as_array(grid: Grid) -> Array:
-    """A grid in lists as an int8 array (h, w)."""
+    """Return a grid as an int8 array (h, w)."""
     return np.array(grid, dtype=np.int8)

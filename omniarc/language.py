@@ -1,15 +1,15 @@
-"""The language as a whole: the module that programs import, its version and its content hash.
+"""The language: the module that programs import, its version and its content hash.
 
-A model that was trained on one version writes code for that version's names, so samples carry
-both. The version changes when a program that was right may become wrong (CHANGELOG.md says how);
-the hash changes with every change of the language, the generators' helpers or the tasks.
+A model that was trained on one version writes code with the names of that version, so samples carry
+both. The version changes when a correct program may become wrong (see CHANGELOG.md); the hash
+changes with every change of the language, the helpers of generators, the tasks or the lessons.
 """
 
 import hashlib
 from functools import cache
 from pathlib import Path
 
-# What a sandbox is to offer to programs besides its own list, so that they may use the language.
+# The modules that a sandbox must allow, besides its own list, for programs in the language.
 MODULES = ("omniarc.dsl",)
 
 _ROOT = Path(__file__).parent
@@ -17,7 +17,7 @@ _CONTENT = ("dsl", "generators", "tasks", "dataset/lessons")
 
 
 def version() -> str:
-    """The version of the language and the dataset, as in CHANGELOG.md."""
+    """Return the version of the language, as in CHANGELOG.md."""
     from omniarc.dsl import __version__
 
     return __version__
@@ -25,8 +25,10 @@ def version() -> str:
 
 @cache
 def content_hash() -> str:
-    """16 hexadecimal digits of SHA-256 over the names and texts of all files of the language,
-    the generators' helpers and the tasks."""
+    """Return 16 hexadecimal digits of the SHA-256 over the names and contents of all files.
+
+    These are the files of the language, the helpers of generators, the tasks and the lessons.
+    """
     digest = hashlib.sha256()
     for folder in _CONTENT:
         for path in sorted((_ROOT / folder).rglob("*.py")):
@@ -37,5 +39,5 @@ def content_hash() -> str:
 
 
 def identity() -> str:
-    """Version and content hash as one word, `1+0123456789abcdef`, as verdicts repeat it."""
+    """Return version and content hash in one string, such as `2+0123456789abcdef`."""
     return f"{version()}+{content_hash()}"

@@ -12,9 +12,9 @@ from msgspec import Meta
 from sandbox.errors import GridError, field_error
 
 MAX_SIDE = 30
-MAX_COLOUR = 9
+MAX_COLOR = 9
 
-Cell = Annotated[int, Meta(ge=0, le=MAX_COLOUR, description="a color index")]
+Cell = Annotated[int, Meta(ge=0, le=MAX_COLOR, description="a color index")]
 Row = Annotated[list[Cell], Meta(min_length=1, max_length=MAX_SIDE)]
 Grid = Annotated[
     list[Row],

@@ -50,7 +50,7 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         for dataset in corpus.DATASETS:
-            next(corpus.tasks(dataset))  # read the files before the first request needs them
+            next(corpus.iter_tasks(dataset))  # read the files before the first request needs them
         async with state.lifespan(used, traces) as app.state.parts:
             yield
         await asyncio.to_thread(traces.close)

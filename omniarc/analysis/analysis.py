@@ -76,7 +76,7 @@ def analyse(
         for task_id in source.task_ids if wanted is None else wanted:
             advance()
             try:
-                task = corpus.find(task_id)
+                task = corpus.find_task(task_id)
             except corpus.UnknownTaskError:
                 left_out[task_id] = "it is in no corpus"
                 continue

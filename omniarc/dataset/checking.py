@@ -208,7 +208,7 @@ class _Check:
 
 def _in_corpus(task_id: str) -> corpus.Task | None:
     try:
-        return corpus.find(task_id)
+        return corpus.find_task(task_id)
     except corpus.UnknownTaskError:
         return None
 

@@ -185,7 +185,7 @@ def _decode(line: str | bytes) -> Prediction:
             raise ValueError(unsupported) from None
         raise
     try:
-        task = corpus.find(prediction.task_id, prediction.dataset)
+        task = corpus.find_task(prediction.task_id, prediction.dataset)
     except corpus.UnknownTaskError as error:
         where = f" in {prediction.dataset}" if prediction.dataset else ""
         raise ValueError(f"{error}{where}") from None

@@ -40,7 +40,7 @@ class InputFilter:
 
     def __init__(self, task_id: str, box: AsyncSandbox, accepted: Iterable[Grid] = ()) -> None:
         self._program = Program(original(task_id).code, entry_point="task")
-        self._originals = corpus.find(task_id).inputs
+        self._originals = corpus.find_task(task_id).inputs
         self._novelty = Novelty(self._originals, accepted)
         self._box = box
         self._turn = asyncio.Lock()

@@ -2,7 +2,7 @@
 
 from omniarc import corpus, prompts
 
-messages = prompts.build("code-from-examples", corpus.find("25ff71a9"))
+messages = prompts.build("code-from-examples", corpus.find_task("25ff71a9"))
 code = prompts.code_of(reply)
 """
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from omniarc.prompts.encoders import ParseError
-from sandbox.grids import MAX_COLOUR, MAX_SIDE, Grid
+from sandbox.grids import MAX_COLOR, MAX_SIDE, Grid
 
 # How much of a cell an error repeats.
 _SHOWN = 20
@@ -86,7 +86,7 @@ class Block:
             return "is empty"
         for cell in cells:
             if len(cell) != 1:
-                return f"has {cell[:_SHOWN]!r}, which is not a color from 0 to {MAX_COLOUR}"
+                return f"has {cell[:_SHOWN]!r}, which is not a color from 0 to {MAX_COLOR}"
         if self._rows and len(cells) != len(self._rows[0]):
             return f"has {len(cells)} cells; the first has {len(self._rows[0])}"
         if label is None or (not self._rows and label in (0, 1)):

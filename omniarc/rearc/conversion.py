@@ -135,7 +135,7 @@ def convert(
 
     def convert_task(task_id: str) -> Converted:
         try:
-            code, inputs = original(task_id).code, corpus.find(task_id).inputs
+            code, inputs = original(task_id).code, corpus.find_task(task_id).inputs
         except KeyError:
             return Converted([], TaskReport(task_id, problem=NO_PROGRAM))
         adapter = Adapter(code, inputs, box, size_margin=size_margin)

@@ -133,7 +133,7 @@ class VerifyRequest(ProgramBody, kw_only=True, forbid_unknown_fields=True, froze
         if self.task is not None:
             return self.task.task
         try:
-            return corpus.find(self.task_id or "", self.dataset)
+            return corpus.find_task(self.task_id or "", self.dataset)
         except corpus.UnknownTaskError as error:
             raise invalid("task_id", str(error)) from None
 

@@ -213,7 +213,7 @@ def _tasks(dataset: str, task_ids: list[str] | None) -> list[corpus.Task]:
     if dataset not in corpus.DATASETS:
         known = ", ".join(corpus.DATASETS)
         raise CommandError(f"--dataset: must be one of {known}, not {dataset!r}")
-    found = {task.id: task for task in corpus.tasks(dataset) if task.id in tasks.task_ids()}
+    found = {task.id: task for task in corpus.iter_tasks(dataset) if task.id in tasks.task_ids()}
     for task_id in task_ids or ():
         if task_id not in found:
             raise CommandError(f"--task-id: no program for a task {task_id[:80]!r} of {dataset}")

@@ -103,7 +103,7 @@ def _find(task_id: str, dataset: str | None) -> Task:
             raise CommandError(f"--dataset: must be one of {names}, not {dataset[:80]!r}")
         chosen = dataset
     try:
-        return corpus.find(task_id, chosen)
+        return corpus.find_task(task_id, chosen)
     except corpus.UnknownTaskError as error:
         raise CommandError(str(error)) from None
 

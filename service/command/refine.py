@@ -147,9 +147,9 @@ def _tasks(ids: list[str] | None, dataset: str | None, split: str | None) -> lis
     if ids is None:
         if chosen is None:
             raise CommandError("--dataset: name a dataset, or tasks")
-        return list(corpus.tasks(chosen, part))
+        return list(corpus.iter_tasks(chosen, part))
     try:
-        found = [corpus.find(task_id, chosen) for task_id in dict.fromkeys(ids)]
+        found = [corpus.find_task(task_id, chosen) for task_id in dict.fromkeys(ids)]
     except corpus.UnknownTaskError as error:
         raise CommandError(str(error)) from None
     for task in found:

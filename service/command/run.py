@@ -27,7 +27,7 @@ def run(
     """Run a program on a task: input, output and expected side by side, wrong cells marked."""
     in_dataset = None if dataset is None else choice("--dataset", dataset, corpus.DATASETS)
     try:
-        task = corpus.find(task_id, in_dataset)
+        task = corpus.find_task(task_id, in_dataset)
         program = Program(read_text(file), policy=cast(Policy, policy))
         limits = Limits(wall_seconds=seconds)
     except (corpus.UnknownTaskError, ValueError) as error:

@@ -23,7 +23,7 @@ SplitOption = Annotated[str | None, typer.Option(help="training or evaluation.")
 @app.command("list")
 def list_tasks(dataset: DatasetOption = None, split: SplitOption = None) -> None:
     """List task ids, with their dataset, split and numbers of pairs."""
-    for task in corpus.tasks(_dataset(dataset), _split(split)):
+    for task in corpus.iter_tasks(_dataset(dataset), _split(split)):
         pairs = f"{len(task.train)} train, {len(task.test)} test"
         typer.echo(f"{task.id}  {task.dataset}  {task.split:<10}  {pairs}")
 
@@ -32,7 +32,7 @@ def list_tasks(dataset: DatasetOption = None, split: SplitOption = None) -> None
 def show(task_id: str, dataset: DatasetOption = None) -> None:
     """Show a task's pairs as colored grids."""
     try:
-        task = corpus.find(task_id, _dataset(dataset))
+        task = corpus.find_task(task_id, _dataset(dataset))
     except corpus.UnknownTaskError as error:
         raise CommandError(str(error)) from None
     console = Console()

@@ -215,7 +215,7 @@ def _jobs(
     jobs, left_out = [], 0
     for place, prediction in enumerate(asked):
         try:
-            task = corpus.find(prediction.task_id, prediction.dataset or dataset)
+            task = corpus.find_task(prediction.task_id, prediction.dataset or dataset)
         except corpus.UnknownTaskError:  # not of the dataset that the user named
             left_out += 1
             continue
@@ -240,7 +240,10 @@ def _tasks(jobs: list[Job], dataset: DatasetName | None, split: Split | None) ->
         return list(found.values())
     datasets = {job.task.dataset for job in jobs} if dataset is None else {dataset}
     return [
-        task for name in corpus.DATASETS if name in datasets for task in corpus.tasks(name, split)
+        task
+        for name in corpus.DATASETS
+        if name in datasets
+        for task in corpus.iter_tasks(name, split)
     ]
 
 

@@ -27,7 +27,7 @@ async def list_tasks(
 ) -> Response:
     """All tasks of a dataset and split, in the corpus's order."""
     with state_of(request).access.admit(request, None):
-        found = list(corpus.tasks(dataset, split))
+        found = list(corpus.iter_tasks(dataset, split))
         page = [
             TaskSummary(t.id, t.dataset, t.split, len(t.train), len(t.test))
             for t in found[offset : offset + limit]
@@ -46,6 +46,6 @@ async def get_task(
     """The task with this id; ARC-AGI-1's where both datasets have it and none is asked for."""
     with state_of(request).access.admit(request, None):
         try:
-            return body.answer(corpus.find(task_id, dataset))
+            return body.answer(corpus.find_task(task_id, dataset))
         except corpus.UnknownTaskError as error:
             raise Problem(404, "unknown-task", str(error)) from None

@@ -28,7 +28,7 @@ def deserved(name, status):
 
 
 def test_there_are_enough_programs_for_enough_training_tasks():
-    training = {task.id for task in corpus.tasks("ARC-AGI-1", "training")}
+    training = {task.id for task in corpus.iter_tasks("ARC-AGI-1", "training")}
     assert len(PREDICTIONS) >= 60
     assert len({prediction["task_id"] for prediction in PREDICTIONS} & training) >= 30
 

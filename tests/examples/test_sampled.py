@@ -33,5 +33,5 @@ def test_the_right_programs_outvote_the_likelier_wrong_ones(omniarc, tmp_path):
     assert figures["vote_at"]["1"]["value"] == 1
     submission = json.loads((tmp_path / "submission.json").read_text())
     for task_id, answers in submission.items():
-        expected = [pair.output for pair in corpus.find(task_id).test]
+        expected = [pair.output for pair in corpus.find_task(task_id).test]
         assert [answer["attempt_1"] for answer in answers] == expected

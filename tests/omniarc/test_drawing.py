@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from omniarc.display import PALETTE
-from omniarc.drawing import LINE_COLOUR, png, svg
+from omniarc.drawing import LINE_COLOR, png, svg
 from sandbox.errors import GridError
 
 GRID = [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]
@@ -45,8 +45,8 @@ def test_png_shows_each_cell_in_its_color_between_lines():
             }
             assert block == {PALETTE[GRID[row][column]]}
     for line in (0, 5, 10):
-        assert set(pixels[line]) == {LINE_COLOUR}
-    assert {row[column] for row in pixels for column in (0, 5, 25)} == {LINE_COLOUR}
+        assert set(pixels[line]) == {LINE_COLOR}
+    assert {row[column] for row in pixels for column in (0, 5, 25)} == {LINE_COLOR}
 
 
 def test_png_without_lines():
@@ -57,7 +57,7 @@ def test_svg_shows_each_cell_in_its_color():
     root = ElementTree.fromstring(svg(GRID, cell=10, line=2))
     assert root.get("viewBox") == "0 0 62 26"
     ground, *cells = list(root)
-    assert ground.get("fill") == LINE_COLOUR
+    assert ground.get("fill") == LINE_COLOR
     assert [cell.get("fill") for cell in cells] == list(PALETTE)
     assert [cells[7].get(name) for name in ("x", "y", "width", "height")] == [
         "26",

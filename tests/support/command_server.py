@@ -74,7 +74,7 @@ def serve(descriptor: int) -> None:
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     for dataset in corpus.DATASETS:
-        corpus.tasks(dataset, "training")
+        corpus.iter_tasks(dataset, "training")
     language.identity()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # what it forks is waited for by itself
     with socket.socket(fileno=descriptor) as control:

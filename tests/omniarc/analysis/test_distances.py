@@ -117,7 +117,7 @@ def test_the_same_seed_gives_the_same_distances():
 
 
 def test_the_scales_are_the_standard_deviations_over_the_training_set():
-    inputs = [task.inputs for task in corpus.tasks("ARC-AGI-1", "training")]
+    inputs = [task.inputs for task in corpus.iter_tasks("ARC-AGI-1", "training")]
     assert sum(map(len, inputs)) == 1718
     values = {name: [] for name in NUMERIC}
     for grids in inputs:

@@ -49,7 +49,7 @@ def test_every_task_passes(box, chunk):
     found = {report.task_id: report.problems for report in reports if not report.passed}
     assert found == {}
     for report in reports:
-        assert report.pairs == len(corpus.find(report.task_id).pairs)
+        assert report.pairs == len(corpus.find_task(report.task_id).pairs)
         assert report.generated == 20
         assert 0 <= report.mean_ms <= report.slowest_ms
 

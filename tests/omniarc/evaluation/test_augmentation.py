@@ -25,7 +25,7 @@ SEEN = {
 }
 
 GRIDS = any_grids()
-TASKS = [corpus.find(task_id) for task_id in ("007bbfb7", "25ff71a9", "ff28f65a")]
+TASKS = [corpus.find_task(task_id) for task_id in ("007bbfb7", "25ff71a9", "ff28f65a")]
 
 
 @st.composite

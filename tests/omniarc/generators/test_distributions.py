@@ -56,5 +56,5 @@ def test_noise_exceeds_the_bound_of_a_task(task_id):
     rng = np.random.default_rng(0)
     shapes = rng.integers(15, 31, (SAMPLES, 2))
     noise = measure([rng.integers(0, 10, shape).tolist() for shape in shapes])
-    originals = {task_id: measure(corpus.find(task_id).inputs)}
+    originals = {task_id: measure(corpus.find_task(task_id).inputs)}
     assert compare_source("noise", originals, {task_id: noise}).excess > TASK_BOUND

@@ -40,7 +40,7 @@ def test_a_sound_input_is_accepted_with_its_output(judge):
 
 
 def test_an_original_is_rejected_test_inputs_too(judge):
-    inputs = corpus.find(SHIFT).inputs
+    inputs = corpus.find_task(SHIFT).inputs
     assert {each.reason for each in judge(SHIFT, *inputs)} == {Reason.ORIGINAL}
 
 

@@ -98,7 +98,7 @@ def test_few_originals_are_refused_when_held_against_the_rest_of_their_task():
     """The measure that the tolerances were chosen by."""
     held = refused = 0
     for task_id in tasks.task_ids():
-        inputs = corpus.find(task_id).inputs
+        inputs = corpus.find_task(task_id).inputs
         for index, grid in enumerate(inputs):
             held += 1
             refused += range_fault(grid, inputs[:index] + inputs[index + 1 :]) is not None

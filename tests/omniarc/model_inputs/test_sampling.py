@@ -21,7 +21,7 @@ from omniarc.prompts.encoders import ENCODERS
 from omniarc.tasks import load_task, task_ids
 from tests.support.scripted_endpoint import Answer, ScriptedEndpoint, refusal, replies
 
-SHIFT, FLIP = corpus.find("25ff71a9"), corpus.find("68b16354")
+SHIFT, FLIP = corpus.find_task("25ff71a9"), corpus.find_task("68b16354")
 NEW = [[0, 0, 1], [1, 1, 0], [0, 0, 0]]
 OTHER = [[1, 0, 1], [1, 1, 1], [0, 0, 0]]
 SHIFTED = [[0, 0, 0], [0, 0, 1], [1, 1, 0]]
@@ -278,7 +278,7 @@ def ended_by(caught):
 
 
 def many_tasks(count=20):
-    return [corpus.find(task_id) for task_id in task_ids()[:count]]
+    return [corpus.find_task(task_id) for task_id in task_ids()[:count]]
 
 
 def test_an_endpoint_that_is_down_ends_the_run_soon(sample):

@@ -255,7 +255,7 @@ def test_a_training_example_without_its_answer_is_refused(version, task, code, t
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_version_can_be_built_for_every_task_of_the_corpus(version):
-    for task in corpus.tasks("ARC-AGI-2", "evaluation"):
+    for task in corpus.iter_tasks("ARC-AGI-2", "evaluation"):
         assert len(built(version, task)) == 2
 
 

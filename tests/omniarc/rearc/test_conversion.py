@@ -28,7 +28,7 @@ def box():
 def examples(task_id, count, fit=True):
     """Examples of ours, in plain values, whose inputs are as large as the originals or not."""
     rng, seen, found = np.random.default_rng(0), set(), []
-    sizes = Sizes.of(corpus.find(task_id).inputs)
+    sizes = Sizes.of(corpus.find_task(task_id).inputs)
     while len(found) < count:
         example = draw_example(original(task_id), rng, seen)
         if sizes.fit(example.input) == fit:
@@ -60,7 +60,7 @@ def test_what_becomes_of_every_example_is_told_by_task(tmp_path, box):
     own = examples(TASK, 10)
     large = examples(TASK, 3, fit=False)
     originals = [{"input": pair.input, "output": pair.output}
-                 for pair in corpus.find(TASK).train]  # fmt: skip
+                 for pair in corpus.find_task(TASK).train]  # fmt: skip
     pairs = [
         *own[:4],
         *(recolored(each, 0, 7) for each in own[4:9]),

@@ -33,7 +33,7 @@ def draw(source, task_id, fits=None):
 
 
 def test_there_is_a_generator_for_every_task_of_the_training_set(source):
-    expected = {task.id for task in corpus.tasks("ARC-AGI-1", "training")}
+    expected = {task.id for task in corpus.iter_tasks("ARC-AGI-1", "training")}
     assert set(source.task_ids) == expected
 
 
@@ -74,7 +74,7 @@ def test_our_programs_agree_with_independent_examples(source, task_id):
     assert found.report.accepted == 20
     assert "program disagrees" not in found.report.refused
     assert "program failed" not in found.report.refused
-    sizes = Sizes.of(corpus.find(task_id).inputs, 0.5)
+    sizes = Sizes.of(corpus.find_task(task_id).inputs, 0.5)
     assert all(sizes.fit(example.input) for example in found.examples)
 
 

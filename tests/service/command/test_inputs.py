@@ -105,7 +105,7 @@ def test_some_tasks_are_drawn_and_the_same_ones_again(generate):
 
 def test_failed_requests_are_named_and_made_good_by_the_next_run(generate):
     def script(request):
-        shift = ENCODERS["digits"].encode(corpus.find(TASK).inputs[0]) in request.prompt
+        shift = ENCODERS["digits"].encode(corpus.find_task(TASK).inputs[0]) in request.prompt
         return refusal(400, "too \x1b[31mlong") if shift else play(request)
 
     tasks = ("--task-id", TASK, "--task-id", OTHER, "--predictions-per-task", 2)

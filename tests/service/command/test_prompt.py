@@ -16,7 +16,7 @@ def messages(done):
 
 
 def expected(version="code-from-examples", task_id=TASK, **arguments):
-    built = prompts.build(version, corpus.find(task_id), **arguments)
+    built = prompts.build(version, corpus.find_task(task_id), **arguments)
     return [{"role": message.role, "content": message.content} for message in built]
 
 
@@ -59,9 +59,11 @@ def test_an_attempt_runs_and_is_shown_with_what_came_of_it(omniarc, tmp_path):
 
 
 def test_a_dataset_can_be_named(omniarc):
-    shared = next(task.id for task in corpus.tasks("ARC-AGI-2") if _is_in(task.id, "ARC-AGI-1"))
+    shared = next(
+        task.id for task in corpus.iter_tasks("ARC-AGI-2") if _is_in(task.id, "ARC-AGI-1")
+    )
     for dataset in corpus.DATASETS:
-        built = prompts.build("input-from-inputs", corpus.find(shared, dataset))
+        built = prompts.build("input-from-inputs", corpus.find_task(shared, dataset))
         done = omniarc(
             "prompt", shared, "--version", "input-from-inputs", "--dataset", dataset, "--json"
         )
@@ -70,7 +72,7 @@ def test_a_dataset_can_be_named(omniarc):
 
 def _is_in(task_id, dataset):
     try:
-        return corpus.find(task_id, dataset) is not None
+        return corpus.find_task(task_id, dataset) is not None
     except corpus.UnknownTaskError:
         return False
 

@@ -24,7 +24,7 @@ def block(source):
 def task_of(request):
     """The task that a prompt is about."""
     for task_id in (FIRST, SECOND):
-        rows = ["".join(map(str, row)) for row in corpus.find(task_id).train[0].input]
+        rows = ["".join(map(str, row)) for row in corpus.find_task(task_id).train[0].input]
         if f"Example 1, input:\n{chr(10).join(rows)}\n\n" in request.prompt:
             return task_id
     raise AssertionError(request.prompt)

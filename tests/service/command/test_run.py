@@ -33,7 +33,7 @@ def test_a_right_program_is_shown_right_and_exits_0(run):
 def test_the_three_grids_of_a_pair_are_side_by_side(run):
     lines = [line.split() for line in run(FLIP).stdout.splitlines()]
     header = lines.index(["input", "output", "expected"])
-    pair = corpus.find(TASK).train[0]
+    pair = corpus.find_task(TASK).train[0]
     assert lines[header + 1 : header + 6] == [
         [str(cell) for cell in [*row, *expected, *expected]]
         for row, expected in zip(pair.input, pair.output, strict=True)
@@ -110,8 +110,8 @@ def test_the_policy_and_the_limit_are_options(run):
 
 
 def test_an_id_that_two_datasets_have_is_looked_up_in_the_one_that_is_named(run):
-    pair = corpus.find(TASK, "ARC-AGI-2").train[0]
-    assert pair != corpus.find(TASK, "ARC-AGI-1").train[0]
+    pair = corpus.find_task(TASK, "ARC-AGI-2").train[0]
+    assert pair != corpus.find_task(TASK, "ARC-AGI-1").train[0]
     lines = [line.split() for line in run(FLIP, "--dataset", "ARC-AGI-2").stdout.splitlines()]
     first = lines[lines.index(["input", "output", "expected"]) + 1]
     assert first[: len(pair.input[0])] == [str(cell) for cell in pair.input[0]]

@@ -17,7 +17,7 @@ def test_a_split_of_a_dataset_is_listed_alone(omniarc):
     lines = omniarc(
         "tasks", "list", "--dataset", "ARC-AGI-2", "--split", "evaluation"
     ).stdout.splitlines()
-    expected = corpus.tasks("ARC-AGI-2", "evaluation")
+    expected = corpus.iter_tasks("ARC-AGI-2", "evaluation")
     assert [line.split()[0] for line in lines] == [task.id for task in expected]
     assert len(lines) == 120
 
@@ -27,7 +27,7 @@ def test_a_task_is_shown_with_every_pair(omniarc):
     assert done.returncode == 0
     lines = [line.split() for line in done.stdout.splitlines()]
     assert lines[0] == ["68b16354", "ARC-AGI-1", "training"]
-    task = corpus.find("68b16354")
+    task = corpus.find_task("68b16354")
     at = 1
     for name, pair in zip(["train 0", "train 1", "train 2", "test 0"], task.pairs, strict=True):
         assert lines[at] == [*name.split(), "input", "output"]
@@ -37,7 +37,7 @@ def test_a_task_is_shown_with_every_pair(omniarc):
 
 
 def test_the_widest_task_keeps_its_rows_whole_in_a_wide_terminal(omniarc):
-    task = next(t for t in corpus.tasks() if len(t.train[0].input[0]) == 30)
+    task = next(t for t in corpus.iter_tasks() if len(t.train[0].input[0]) == 30)
     text = omniarc("tasks", "show", task.id).stdout
     row = " ".join(map(str, task.train[0].input[0]))
     assert row in text

@@ -68,7 +68,7 @@ def test_the_same_run_has_the_same_score(verify):
 
 
 def test_votes_make_the_submission_and_what_is_missing_is_filled_up(verify):
-    task = corpus.find(TASK)
+    task = corpus.find_task(TASK)
     _, written = verify(
         [line(SAME), line(SAME), line(LEFT_RIGHT, logprob=-1), line(UP_DOWN), line(FAILS, OTHER)]
     )
@@ -78,7 +78,7 @@ def test_votes_make_the_submission_and_what_is_missing_is_filled_up(verify):
 
 
 def test_ties_go_to_the_likelier_program(verify):
-    task = corpus.find(TASK)
+    task = corpus.find_task(TASK)
     _, written = verify([line(SAME, logprob=-2), line(LEFT_RIGHT, logprob=-1)])
     assert written[TASK][0]["attempt_2"] == task.test[0].input
 
@@ -93,7 +93,7 @@ def test_all_tasks_of_a_split_that_is_named_count(verify):
     assert figures["vote_at"]["2"]["value"] == pytest.approx(1 / 416, abs=1e-6)
     assert (figures["unanswered"], figures["unanswered_share"]["value"]) == (399, 399 / 400)
     assert score["split"] == "training"
-    tasks = list(corpus.tasks("ARC-AGI-1", "training"))
+    tasks = list(corpus.iter_tasks("ARC-AGI-1", "training"))
     submission.validate(json.dumps(written), tasks)
     assert len(written) == 400
     assert written["007bbfb7"] == [{"attempt_1": PLACEHOLDER, "attempt_2": PLACEHOLDER}]
@@ -109,7 +109,7 @@ def test_a_split_without_a_dataset_is_of_those_that_there_are_predictions_for(ve
 
 def test_a_dataset_that_is_named_is_where_ids_are_looked_up(omniarc, verify, tmp_path):
     # The same id is in both; the second has the train pairs in another order.
-    first, second = corpus.find(TASK, "ARC-AGI-1"), corpus.find(TASK, "ARC-AGI-2")
+    first, second = corpus.find_task(TASK, "ARC-AGI-1"), corpus.find_task(TASK, "ARC-AGI-2")
     assert first.train != second.train
     lines = [line(UP_DOWN), line(UP_DOWN, dataset="ARC-AGI-1"), line(SAME, "0dfd9992")]
     score, written = verify(lines, "--dataset", "ARC-AGI-2", "--output", "results.jsonl")
@@ -148,7 +148,7 @@ AUGMENTED = [
 def test_programs_run_on_the_task_as_the_model_saw_it(verify, tmp_path, service, way):
     options = ["--url", service.url] if way == "url" else ["--isolation", way]
     score, written = verify(AUGMENTED, "--output", "results.jsonl", *options)
-    task = corpus.find(TASK)
+    task = corpus.find_task(TASK)
     lines = map(json.loads, (tmp_path / "results.jsonl").read_text().splitlines())
     results = {one["prediction"]: one["result"] for one in lines}
     for name in ("turned", "recolored", "both"):
@@ -200,7 +200,7 @@ def test_a_reply_with_nothing_to_run_counts_as_rejected(verify, tmp_path, servic
         assert results[name]["status"] == "rejected"
         assert results[name]["train"][0]["error"]["message"].startswith(told)
     assert score["score"]["overall"]["statuses"] == {"ok": 1, "rejected": 3}
-    assert written[TASK][0]["attempt_1"] == corpus.find(TASK).test[0].output
+    assert written[TASK][0]["attempt_1"] == corpus.find_task(TASK).test[0].output
 
 
 class Busy(http.server.BaseHTTPRequestHandler):

@@ -51,7 +51,7 @@ def test_a_page_past_the_end_is_empty(client):
 
 def test_a_task_is_shown_with_its_pairs(client):
     answer = client.get("/v1/tasks/007bbfb7").json()
-    task = corpus.find("007bbfb7")
+    task = corpus.find_task("007bbfb7")
     assert set(answer) == {"id", "dataset", "split", "train", "test"}
     assert (answer["id"], answer["dataset"], answer["split"]) == (
         *("007bbfb7", "ARC-AGI-1", "training"),
@@ -63,7 +63,7 @@ def test_a_task_is_shown_with_its_pairs(client):
 def test_dataset_says_which_task_of_two_is_shown(client):
     answer = client.get("/v1/tasks/007bbfb7", params={"dataset": "ARC-AGI-2"}).json()
     assert answer["dataset"] == "ARC-AGI-2"
-    assert answer["train"][0]["input"] == corpus.find("007bbfb7", "ARC-AGI-2").train[0].input
+    assert answer["train"][0]["input"] == corpus.find_task("007bbfb7", "ARC-AGI-2").train[0].input
 
 
 def test_a_task_that_is_only_in_the_second_dataset_is_found_without_naming_it(client):

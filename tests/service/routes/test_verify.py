@@ -111,7 +111,7 @@ def test_a_stopped_program_still_knows_nothing_of_an_unknown_output(verify):
 
 def test_a_real_task_is_found_by_its_id(verify):
     answer = verify(FLIP, task_id="68b16354")
-    task = corpus.find("68b16354")
+    task = corpus.find_task("68b16354")
     assert answer["task_id"] == "68b16354"
     assert (answer["solved_train"], answer["solved_test"]) == (True, True)
     assert [pair["grid"] for pair in answer["train"]] == [pair.output for pair in task.train]
@@ -119,7 +119,7 @@ def test_a_real_task_is_found_by_its_id(verify):
 
 
 def test_dataset_says_which_of_two_tasks_with_one_id_is_meant(verify):
-    first, second = (corpus.find("007bbfb7", name) for name in corpus.DATASETS)
+    first, second = (corpus.find_task("007bbfb7", name) for name in corpus.DATASETS)
     assert first != second
     for name, task in zip(corpus.DATASETS, (first, second), strict=True):
         answer = verify(SAME, task_id="007bbfb7", dataset=name)
