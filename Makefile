@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .PHONY: help install serve test lint format bench clean \
-	images secrets wheels test-docker audit sbom licences
+	images secrets wheels test-docker audit sbom licenses
 
 help:
 	@echo "make serve    the service on http://$(HOST):$(PORT)"
@@ -16,7 +16,7 @@ help:
 	@echo "make images   the container images; make secrets, then docker compose up"
 	@echo "make test-docker  the images and docker-compose.yml, proven on a real engine"
 	@echo "make audit    known vulnerabilities of the locked dependencies"
-	@echo "make sbom     what the image holds, as CycloneDX; make licences, docs/licences.md"
+	@echo "make sbom     what the image holds, as CycloneDX; make licenses, docs/licenses.md"
 	@echo "make clean    remove the environment and caches"
 
 # The stamps make a second run start at once; either file changing installs again.
@@ -77,8 +77,8 @@ audit: $(TOOLS)/.installed
 sbom: images $(TOOLS)/.installed
 	$(TOOLS)/bin/python docker/sbom.py omniarc:latest build/sbom.cdx.json
 
-licences: $(VENV)/.installed-test
-	$(BIN)/python docker/licences.py
+licenses: $(VENV)/.installed-test
+	$(BIN)/python docker/licenses.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

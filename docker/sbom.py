@@ -1,7 +1,7 @@
-"""Writes what an image holds as a CycloneDX document: Debian's packages and Python's, in one.
+"""Write a CycloneDX document that lists the Debian and Python packages of an image.
 
-`make sbom`, or: python docker/sbom.py IMAGE FILE. It reads the image's own records (dpkg's status,
-each distribution's metadata), runs nothing in it, and checks the document against the schema.
+Run by `make sbom`, or as `python docker/sbom.py IMAGE FILE`. It reads the image's own metadata
+(dpkg's status and that of each distribution), runs nothing in it, and validates the document.
 """
 
 import email
@@ -29,20 +29,20 @@ _METADATA = re.compile(r".*\.dist-info/METADATA$")
 
 
 def main() -> None:
-    """Exits with 2 for wrong arguments, with 1 where the document is not valid."""
+    """Exit with code 2 if the arguments are wrong, and 1 if the document is invalid."""
     if len(sys.argv) != 3:
         print("usage: sbom.py IMAGE FILE", file=sys.stderr)
         sys.exit(2)
     image, target = sys.argv[1], Path(sys.argv[2])
     bom = Bom()
     bom.metadata.component = _image(image)
-    records = dict(_records(image))
-    bom.components.update(_debian(records), _python(records))
+    files = dict(_metadata_files(image))
+    bom.components.update(_debian_packages(files), _python_packages(files))
     bom.register_dependency(bom.metadata.component, bom.components)
     text = JsonV1Dot5(bom).output_as_string(indent=2)
-    wrong = JsonStrictValidator(SchemaVersion.V1_5).validate_str(text)
-    if wrong is not None:
-        sys.exit(f"the document is not valid CycloneDX: {wrong}")
+    error = JsonStrictValidator(SchemaVersion.V1_5).validate_str(text)
+    if error is not None:
+        sys.exit(f"the document is not valid CycloneDX: {error}")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text + "\n")
     print(f"{target}: {len(bom.components)} components of {image}")
@@ -59,8 +59,8 @@ def _image(image: str) -> Component:
     )
 
 
-def _records(image: str) -> Iterator[tuple[str, str]]:
-    """The image's files that say what it holds, by path."""
+def _metadata_files(image: str) -> Iterator[tuple[str, str]]:
+    """Yield the path and text of each file that lists packages of the image."""
     created = _docker("create", image).strip()
     try:
         with tempfile.NamedTemporaryFile() as file:
@@ -79,10 +79,10 @@ def _docker(*arguments: str) -> str:
     return subprocess.run(["docker", *arguments], check=True, capture_output=True, text=True).stdout
 
 
-def _debian(records: dict[str, str]) -> Iterator[Component]:
-    release = dict(line.split("=", 1) for line in records[_RELEASE].splitlines() if "=" in line)
+def _debian_packages(files: dict[str, str]) -> Iterator[Component]:
+    release = dict(line.split("=", 1) for line in files[_RELEASE].splitlines() if "=" in line)
     distro = f"debian-{release['VERSION_ID'].strip(chr(34))}"
-    for text in records[_STATUS].strip().split("\n\n"):
+    for text in files[_STATUS].strip().split("\n\n"):
         package = email.message_from_string(text)
         name, version = str(package["Package"]), str(package["Version"])
         qualifiers = {"arch": str(package["Architecture"]), "distro": distro}
@@ -92,24 +92,24 @@ def _debian(records: dict[str, str]) -> Iterator[Component]:
         yield _library(name, version, purl, ())
 
 
-def _python(records: dict[str, str]) -> Iterator[Component]:
-    for path, text in records.items():
+def _python_packages(files: dict[str, str]) -> Iterator[Component]:
+    for path, text in files.items():
         if _METADATA.match(path):
             package = email.message_from_string(text)
             name, version = str(package["Name"]), str(package["Version"])
             purl = PackageURL("pypi", None, re.sub(r"[-_.]+", "-", name).lower(), version)
-            yield _library(name, version, purl, _licences(package))
+            yield _library(name, version, purl, _licenses(package))
 
 
-def _licences(package: email.message.Message) -> Iterable[str]:
-    """The licence expression, or what the classifiers call the licences."""
+def _licenses(package: email.message.Message) -> Iterable[str]:
+    """Return the license expression, or the license names of the classifiers."""
     if expression := package["License-Expression"]:
         return [str(expression)]
     classifiers = map(str, package.get_all("Classifier") or [])
     return [text.rpartition(" :: ")[2] for text in classifiers if text.startswith("License :: ")]
 
 
-def _library(name: str, version: str, purl: PackageURL, licences: Iterable[str]) -> Component:
+def _library(name: str, version: str, purl: PackageURL, licenses: Iterable[str]) -> Component:
     factory = LicenseFactory()
     return Component(
         type=ComponentType.LIBRARY,
@@ -117,7 +117,7 @@ def _library(name: str, version: str, purl: PackageURL, licences: Iterable[str])
         version=version,
         purl=purl,
         bom_ref=purl.to_string(),
-        licenses=[factory.make_from_string(text) for text in licences],
+        licenses=[factory.make_from_string(text) for text in licenses],
     )
 
 

@@ -1,5 +1,6 @@
-"""Writes userns.json: Docker's own seccomp profile and the calls by which a template moves into
-namespaces of its own, no more. `python3 docker/seccomp/generate.py`; README.md explains each call.
+"""Write userns.json: Docker's seccomp profile plus the calls that create a template's namespaces.
+
+Run it with `python3 docker/seccomp/generate.py`; README.md explains each call.
 """
 
 import json
@@ -20,19 +21,19 @@ NAMESPACES = {
 # include/uapi/linux/mount.h: nosuid, nodev and noexec.
 _CONFINED = 2 | 4 | 8
 MOUNTS = {
-    "take the mounts out of propagation (rec, private)": 16384 | 1 << 18,
+    "disable mount propagation (rec, private)": 16384 | 1 << 18,
     "the empty root, a tmpfs (nosuid, nodev, noexec)": _CONFINED,
-    "make it read-only (remount, bind)": 32 | 4096 | 1 | _CONFINED,
+    "make the root read-only (remount, bind)": 32 | 4096 | 1 | _CONFINED,
 }
 DETACH = 2
 
 
 def rules() -> list[dict[str, object]]:
-    """What the profile has beyond Docker's, in its own form."""
+    """Return the rules that the profile adds to Docker's."""
     return [
-        *(_rule("unshare", 0, flag, f"a {name} namespace") for name, flag in NAMESPACES.items()),
+        *(_rule("unshare", 0, flag, f"new {name} namespace") for name, flag in NAMESPACES.items()),
         *(_rule("mount", 3, flags, what) for what, flags in MOUNTS.items()),
-        _rule("umount2", 1, DETACH, "let go of the old root (detach)"),
+        _rule("umount2", 1, DETACH, "unmount the old root (detach)"),
         {
             "names": ["pivot_root"],
             "action": "SCMP_ACT_ALLOW",
@@ -47,7 +48,7 @@ def _rule(name: str, index: int, value: int, comment: str) -> dict[str, object]:
 
 
 def profile() -> dict[str, object]:
-    """The whole profile."""
+    """Return the complete profile."""
     profile = json.loads((FOLDER / "default.json").read_text())
     return {**profile, "syscalls": [*profile["syscalls"], *rules()]}
 

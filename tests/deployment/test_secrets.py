@@ -53,7 +53,7 @@ def test_a_secret_that_is_there_stays_and_one_that_was_removed_is_made_anew(tmp_
     before = {path.name: path.read_text() for path in folder.iterdir()}
     assert _make(folder) == ""
     (folder / "omniarc_admin_key").unlink()
-    assert _make(folder) == f"made {folder}/omniarc_admin_key\n"
+    assert _make(folder) == f"created {folder}/omniarc_admin_key\n"
     after = {path.name: path.read_text() for path in folder.iterdir()}
     assert {name for name in before if before[name] != after[name]} == {"omniarc_admin_key"}
 
