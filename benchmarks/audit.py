@@ -69,7 +69,14 @@ def entry(result: Result, program: Program) -> Entry:
 def noted(opened: Database) -> None:
     """What an event loop is held up by for one record."""
     trail = AuditTrail(Settings(), opened, WALLS)
-    result = Result(new_id(), Status.OK, [], "", [], Usage(2.9, 2.4, 32900))
+    result = Result(
+        id=new_id(),
+        status=Status.OK,
+        outputs=[],
+        stdout="",
+        violations=[],
+        usage=Usage(2.9, 2.4, 32900),
+    )
     one = entry(result, Program(CODE))
     count = 20_000
     start = time.process_time()

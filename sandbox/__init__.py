@@ -1,12 +1,12 @@
-"""A sandbox for generated Python functions on grids: kernel walls at the cost of a fork.
+"""A sandbox for generated Python functions on grids: kernel isolation at the cost of a fork.
 
     from sandbox import Limits, Program, Sandbox
 
     with Sandbox() as box:
         result = box.run(Program("def task(grid): return grid.T"), [[[0, 1], [2, 3]]])
 
-The names are loaded when they are first used, because the template process imports this package
-too and must stay small.
+Names are imported on first use, because the template process imports this package too and must
+stay small.
 """
 
 import importlib
@@ -14,18 +14,30 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sandbox.async_sandbox import AsyncSandbox
-    from sandbox.errors import FieldError, GridError, SandboxError, SandboxUnavailableError
+    from sandbox.errors import (
+        AuditError,
+        CodeSyntaxError,
+        FieldError,
+        FieldTypeError,
+        GridError,
+        SandboxError,
+        SandboxStateError,
+        SandboxUnavailableError,
+    )
     from sandbox.grids import Grid
     from sandbox.limits import Limits
     from sandbox.program import Program, Script
     from sandbox.results import Error, Output, Result, ScriptResult, Status, Usage, Violation
     from sandbox.sandbox import Sandbox
 
-_HOMES = {
+_MODULES = {
     "AsyncSandbox": "async_sandbox",
+    "AuditError": "errors",
+    "CodeSyntaxError": "errors",
     "Error": "results",
-    "Grid": "grids",
     "FieldError": "errors",
+    "FieldTypeError": "errors",
+    "Grid": "grids",
     "GridError": "errors",
     "Limits": "limits",
     "Output": "results",
@@ -33,6 +45,7 @@ _HOMES = {
     "Result": "results",
     "Sandbox": "sandbox",
     "SandboxError": "errors",
+    "SandboxStateError": "errors",
     "SandboxUnavailableError": "errors",
     "Script": "program",
     "ScriptResult": "results",
@@ -43,8 +56,11 @@ _HOMES = {
 
 __all__ = [
     "AsyncSandbox",
+    "AuditError",
+    "CodeSyntaxError",
     "Error",
     "FieldError",
+    "FieldTypeError",
     "Grid",
     "GridError",
     "Limits",
@@ -53,6 +69,7 @@ __all__ = [
     "Result",
     "Sandbox",
     "SandboxError",
+    "SandboxStateError",
     "SandboxUnavailableError",
     "Script",
     "ScriptResult",
@@ -63,6 +80,6 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(importlib.import_module(f"sandbox.{_HOMES[name]}"), name)
+    if name in _MODULES:
+        return getattr(importlib.import_module(f"sandbox.{_MODULES[name]}"), name)
     raise AttributeError(f"module 'sandbox' has no attribute {name!r}")

@@ -1,9 +1,9 @@
-"""The async sandbox: programs in, results out, a bounded number at a time.
+"""The asynchronous sandbox: runs a bounded number of programs at a time.
 
-The way of a program: wait for a slot, take a child that its template has forked ahead, send the
-program, read what comes until the child is dead, judge. Nothing here trusts the child: time and
-output are counted here, and the verdict waits for the template's report of the death, so that an
-attempt made after the last answer still leaves its mark.
+To run a program: wait for a slot, take a child that its template has forked ahead, send it the
+program, read messages until the child is dead, and judge. The child is not trusted: time and
+output are measured here, and the verdict waits for the template's report of the child's death, so
+that an attempt after the final message still counts.
 """
 
 import asyncio
@@ -13,36 +13,52 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
+import msgspec
+
 from sandbox import walls, wire
-from sandbox.errors import SandboxUnavailableError
+from sandbox.child_run import ChildRun
+from sandbox.errors import (
+    AuditError,
+    CodeSyntaxError,
+    FieldError,
+    SandboxUnavailableError,
+    first_error,
+)
 from sandbox.grids import Grid
 from sandbox.judge import Evidence, judge, judge_script
 from sandbox.kernel import seccomp
 from sandbox.kernel.rlimits import PROCESS_CPU_SECONDS
 from sandbox.limits import Limits
 from sandbox.program import Program, Script
-from sandbox.request import check_inputs, encode_program, encode_script, profile_for
+from sandbox.request import (
+    check_inputs,
+    check_program,
+    check_script,
+    encode_program,
+    encode_script,
+    profile_for,
+)
 from sandbox.results import Result, ScriptResult, Status, Violation
-from sandbox.running import Running
 from sandbox.template_process import TemplateProcess
 
-# A program whose child or template was ended from outside runs again, so often.
-_TRIES = 8
+# How often a program is tried when its child or template is killed from outside the sandbox.
+_MAX_TRIES = 8
 
-# Its error's message when that was not often enough.
-ENDED_FROM_OUTSIDE = "its process was ended from outside, several times"
+# The error message of a program that was killed each time.
+KILLED_FROM_OUTSIDE = "its process was repeatedly killed from outside the sandbox"
 
-# How long a template may take to fork; one that takes longer has been stopped or starved.
+# A template that takes longer to fork a child is stopped or starved.
 _FORK_SECONDS = 5.0
 
-# Starting a template is tried so often, with a pause, while the system is out of something.
-_START_TRIES = 25
+# How often, and at what interval, to try to start a template while the system lacks resources.
+_MAX_START_TRIES = 25
 _START_PAUSE_SECONDS = 0.2
 
 _AUDIT_LIMITS = Limits(wall_seconds=10, cpu_seconds=10)
+_SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
 
-# How many programs of a batch share a process at most.
-_BATCH = 64
+# Maximum number of programs of a batch that share a process.
+_MAX_BATCH = 64
 
 
 def _ignore(*_: object) -> None:
@@ -50,17 +66,22 @@ def _ignore(*_: object) -> None:
 
 
 class AsyncSandbox:
-    """Runs programs in confined processes; used from one event loop.
+    """Runs programs in confined processes. Must be used from one event loop.
+
+        async with AsyncSandbox() as box:
+            result = await box.run(Program("def task(grid): return grid.T"), [[[0, 1]]])
 
     Args:
         concurrency: how many programs run at once; by default one for each processor.
-        spares: how many children each template keeps forked ahead.
-        extra_modules: installed modules that programs may import besides the listed ones, such
-            as `omniarc.dsl`; every public name in them is shown.
+        spares: how many additional children each template keeps forked.
+        extra_modules: installed modules that programs may import in addition to the standard
+            ones, such as `omniarc.dsl`. All their public names are accessible.
         hash_seed: the seed of `hash` in every program.
 
-    Raises:
-        SandboxUnavailableError: (on start) this host lacks a wall that must be there.
+    Attributes:
+        concurrency: how many programs run at once.
+        waiting: how many programs wait for a slot.
+        walls: the walls in force; None before the start.
     """
 
     def __init__(
@@ -85,7 +106,11 @@ class AsyncSandbox:
         self.walls: wire.Ready | None = None
 
     async def start(self) -> None:
-        """Starts one lean template for each slot, and waits until they are ready."""
+        """Start one lean template for each slot, and wait until they are ready.
+
+        Raises:
+            SandboxUnavailableError: this host lacks a required wall, or cannot start a template.
+        """
         walls.require()
         self._notify = walls.notifies()
         self._filter = seccomp.compile_filter(
@@ -102,7 +127,7 @@ class AsyncSandbox:
             self.walls = outcome.walls
 
     async def close(self) -> None:
-        """Ends all templates and what runs in them; a run under way or waiting then raises."""
+        """Kill all templates and the programs in them. Runs that are pending raise an exception."""
         self._closed = True
         for template in list(self._all):
             template.kill()
@@ -128,126 +153,169 @@ class AsyncSandbox:
 
     @property
     def namespaces(self) -> list[str]:
-        """The namespaces that programs run in; empty where the host permits none."""
+        """The kernel namespaces that programs run in; empty if the host permits none."""
         return self.walls.namespaces if self.walls else []
 
     @property
     def notifies(self) -> bool:
-        """Whether forbidden calls are named, rather than only killed for."""
+        """Whether forbidden system calls are reported by name, instead of only killing."""
         return self._notify
 
     async def run(
         self, program: Program, inputs: Sequence[Grid], limits: Limits | None = None
     ) -> Result:
-        """Runs `program` on each of `inputs`; what the program does wrong is in the result.
+        """Run a program on each input. Whatever the program does wrong is in the result.
+
+        Args:
+            program: the program.
+            inputs: one grid for each call; at most `MAX_INPUTS`.
+            limits: limits for all calls together; the defaults of `Limits` if None.
+
+        Returns:
+            The result, with one output for each input.
 
         Raises:
             GridError: an input is not a grid.
-            ValueError: there are no inputs, or more than `MAX_INPUTS`.
-            TypeError: the program is bare text.
-            SandboxUnavailableError: templates cannot be started any more.
+            FieldTypeError: `program` is not a `Program`, but for example its source text.
+            FieldError: there are no inputs, or too many.
+            SandboxUnavailableError: templates can no longer be started.
         """
-        if not isinstance(program, Program):
-            raise TypeError(f"program: must be a Program, not {type(program).__name__}")
-        return await self.run_checked(program, check_inputs(inputs), limits or Limits())
+        return await self.run_checked(
+            check_program(program), check_inputs(inputs), limits or Limits()
+        )
 
     async def run_checked(
         self,
         program: Program,
         inputs: list[Grid],
         limits: Limits,
-        known: Callable[[Result], None] = _ignore,
+        on_result: Callable[[Result], None] = _ignore,
     ) -> Result:
-        """`run`, for inputs that have been checked already.
+        """Run a program on inputs that have already been checked. See `run`.
 
         Args:
-            known: called with the result; also when this is cancelled in the middle, which ends
-                the program.
+            program: the program.
+            inputs: one grid for each call.
+            limits: limits for all calls together.
+            on_result: called with the result. If this coroutine is cancelled, the program is
+                killed and the callback still receives its result.
+
+        Returns:
+            The result, with one output for each input.
+
+        Raises:
+            SandboxUnavailableError: templates can no longer be started.
         """
         request = encode_program(program, inputs, limits, policy=program.policy, last=True)
 
-        def conclude(gathered: list[Evidence]) -> Result:
+        def conclude(evidence: list[Evidence]) -> Result:
             result = judge(
-                gathered[0],
+                evidence[0],
                 inputs=len(inputs),
                 limits_text=_limits_text(limits),
                 policy=program.policy,
             )
-            known(result)
+            on_result(result)
             return result
 
-        return conclude(await self._in_slot(profile_for(program), [request], limits, conclude))
+        return conclude(await self._run_in_slot(profile_for(program), [request], limits, conclude))
 
     async def run_script(
         self,
         script: Script,
         limits: Limits | None = None,
-        known: Callable[[ScriptResult], None] = _ignore,
+        on_result: Callable[[ScriptResult], None] = _ignore,
     ) -> ScriptResult:
-        """Runs `script` in a process of its own; what the script does wrong is in the result.
+        """Run a script in its own process. Whatever the script does wrong is in the result.
 
         Args:
-            known: as for `run_checked`.
+            script: the script with its standard input.
+            limits: limits of the script; the defaults of `Limits` if None.
+            on_result: called with the result, as in `run_checked`.
+
+        Returns:
+            The result, with the exit code and what the script wrote.
 
         Raises:
-            SandboxUnavailableError: templates cannot be started any more.
+            FieldTypeError: `script` is not a `Script`, but for example its source text.
+            SandboxUnavailableError: templates can no longer be started.
         """
-        wanted = limits or Limits()
-        request = encode_script(script, wanted)
+        effective = limits or Limits()
+        request = encode_script(check_script(script), effective)
 
-        def conclude(gathered: list[Evidence]) -> ScriptResult:
-            texts = _limits_text(wanted)
-            result = judge_script(gathered[0], limits_text=texts, policy=script.policy)
-            known(result)
+        def conclude(evidence: list[Evidence]) -> ScriptResult:
+            limits_text = _limits_text(effective)
+            result = judge_script(evidence[0], limits_text=limits_text, policy=script.policy)
+            on_result(result)
             return result
 
-        return conclude(await self._in_slot(profile_for(script), [request], wanted, conclude))
+        evidence = await self._run_in_slot(profile_for(script), [request], effective, conclude)
+        return conclude(evidence)
 
     async def audit(self, code: str) -> list[Violation]:
-        """What `restricted` would refuse or stop in `code`, found without running any of it.
+        """Return what policy `restricted` would refuse or stop, without running the code.
+
+        Args:
+            code: Python source, or a whole model reply that contains it.
+
+        Returns:
+            The findings, in the order of their lines.
 
         Raises:
-            SyntaxError: the code is not Python.
-            ValueError: the code breaks a rule of `Program`'s.
+            FieldError: the code is empty, too long or not valid Unicode.
+            CodeSyntaxError: the code is not valid Python.
+            AuditError: the audit exceeded its limits, or its process was killed.
+            SandboxUnavailableError: templates can no longer be started.
         """
         program = Program(code)
         request = encode_program(program, [], _AUDIT_LIMITS, policy="audit", last=True)
-        (evidence,) = await self._in_slot("lean", [request], _AUDIT_LIMITS, _ignore)
-        if evidence.refusal is not None and evidence.refusal.error is not None:
-            error = evidence.refusal.error
-            raise SyntaxError(error.message, ("<program>", error.line, None, None))
+        (evidence,) = await self._run_in_slot("lean", [request], _AUDIT_LIMITS, _ignore)
+        refusal = evidence.refusal
+        if refusal is not None and refusal.error is not None:
+            error = refusal.error
+            if error.type in _SYNTAX_ERRORS:
+                raise CodeSyntaxError(error.message, ("<program>", error.line, None, None))
+            raise AuditError(f"the code is too complex to audit: {error.type}: {error.message}")
         if not evidence.done:
-            raise SyntaxError("the source could not be read within its limits")
-        return evidence.said_violations
+            raise AuditError(_audit_failure(evidence))
+        return evidence.reported_violations
 
     async def run_batch(
         self,
         work: Sequence[tuple[Program, list[Grid]]],
         limits: Limits | None = None,
-        known: Callable[[int, Result], None] = _ignore,
+        on_result: Callable[[int, Result], None] = _ignore,
     ) -> list[Result]:
-        """Runs one client's programs in as few processes as can be, each in fresh globals.
+        """Run programs of a single author in as few processes as possible.
 
-        The limits are for each program. The walls are the same as for `run`, but programs that
-        share a process can reach one another's state, and a hostile one can answer for those
-        after it: only for programs whose author is the same. A program that is stopped or
-        crashes takes no other along.
+        The walls are those of `run`, and each program has fresh globals, but programs that share
+        a process can reach each other's state, and a hostile program can answer for those after
+        it. Use this only for programs that have the same author. A program that is stopped or
+        crashes does not affect the others.
 
         Args:
-            known: called with each result and its place, as for `run_checked`.
+            work: programs, each with its inputs.
+            limits: limits of each program; the defaults of `Limits` if None.
+            on_result: called with the index and the result of each program, as in `run_checked`.
 
         Returns:
-            A result for each, in order.
+            One result for each program, in order.
 
         Raises:
-            GridError, ValueError, SandboxUnavailableError: as `run` does.
+            GridError: an input is not a grid.
+            FieldTypeError: a program is not a `Program`, but for example its source text.
+            FieldError: a program has no inputs, or too many.
+            SandboxUnavailableError: templates can no longer be started.
         """
         limits = limits or Limits()
-        texts = _limits_text(limits)
+        limits_text = _limits_text(limits)
         by_profile: dict[str, list[int]] = {}
         checked = []
         for index, (program, inputs) in enumerate(work):
-            checked.append((program, check_inputs(inputs)))
+            try:
+                checked.append((check_program(program), check_inputs(inputs)))
+            except FieldError as error:
+                raise error.inside(f"work[{index}]") from None
             by_profile.setdefault(profile_for(program), []).append(index)
         results: dict[int, Result] = {}
 
@@ -256,11 +324,11 @@ class AsyncSandbox:
                 results[index] = judge(
                     evidence,
                     inputs=len(checked[index][1]),
-                    limits_text=texts,
+                    limits_text=limits_text,
                     policy=checked[index][0].policy,
                     isolation="batch",
                 )
-                known(index, results[index])
+                on_result(index, results[index])
 
         async def run_chunk(profile: str, indices: list[int]) -> None:
             while indices:
@@ -273,32 +341,35 @@ class AsyncSandbox:
                     )
                     for index in indices
                 ]
-                concluding = partial(conclude, indices)
-                gathered = await self._in_slot(profile, requests, limits, concluding)
+                on_cancel = partial(conclude, indices)
+                gathered = await self._run_in_slot(profile, requests, limits, on_cancel)
                 conclude(indices, gathered)
                 indices = indices[len(gathered) :]
 
-        size = max(1, min(_BATCH, int(PROCESS_CPU_SECONDS / limits.cpu_seconds)))
+        size = max(1, min(_MAX_BATCH, int(PROCESS_CPU_SECONDS / limits.cpu_seconds)))
         try:
             async with asyncio.TaskGroup() as group:
                 for profile, indices in by_profile.items():
                     for start in range(0, len(indices), size):
                         group.create_task(run_chunk(profile, indices[start : start + size]))
         except ExceptionGroup as failed:
-            raise failed.exceptions[0] from None
+            raise first_error(failed) from None
         return [results[index] for index in range(len(work))]
 
-    async def _in_slot(
+    async def _run_in_slot(
         self,
         profile: str,
         requests: list[bytes],
         limits: Limits,
-        abandoned: Callable[[list[Evidence]], object],
+        on_cancel: Callable[[list[Evidence]], object],
     ) -> list[Evidence]:
-        """Runs programs in one child of one slot; gives up on the first after some tries.
+        """Wait for a slot and run programs in one child, until at least one has evidence.
 
         Args:
-            abandoned: called with what there is to say of them when this is cancelled.
+            profile: profile of the template.
+            requests: the programs' frames.
+            limits: limits of each program.
+            on_cancel: called with the evidence so far if this coroutine is cancelled.
         """
         self.waiting += 1
         try:
@@ -306,29 +377,29 @@ class AsyncSandbox:
         finally:
             self.waiting -= 1
         try:
-            for _ in range(_TRIES):
-                evidence = await self._in_child(profile, requests, limits, abandoned)
+            for _ in range(_MAX_TRIES):
+                evidence = await self._run_in_child(profile, requests, limits, on_cancel)
                 if evidence:
                     return evidence
-            return [Evidence(malformed=ENDED_FROM_OUTSIDE)]
+            return [Evidence(malformed=KILLED_FROM_OUTSIDE)]
         finally:
             self._slots.release()
 
-    async def _in_child(
+    async def _run_in_child(
         self,
         profile: str,
         requests: list[bytes],
         limits: Limits,
-        abandoned: Callable[[list[Evidence]], object],
+        on_cancel: Callable[[list[Evidence]], object],
     ) -> list[Evidence]:
-        """The evidence on those programs that did not lose their process to something outside."""
+        """Run programs in one child; leave out one that was killed from outside the sandbox."""
         template = await self._take_template(profile)
         try:
             child = await template.take_child(_FORK_SECONDS)
             if child is None:
                 template.kill()
                 return []
-            evidence = await Running(template, child, limits).finish(requests, abandoned)
+            evidence = await ChildRun(template, child, limits).finish(requests, on_cancel)
         finally:
             self._give_back(profile, template)
         return evidence[:-1] if evidence[-1].lost else evidence
@@ -358,7 +429,7 @@ class AsyncSandbox:
             children=1 + self._spares,
         )
         reason = "the sandbox is closed"
-        for _ in range(_START_TRIES):
+        for _ in range(_MAX_START_TRIES):
             if self._closed:
                 break
             template = TemplateProcess(configuration, self._hash_seed)
@@ -367,15 +438,15 @@ class AsyncSandbox:
                 await template.start()
                 return template
             except OSError as error:
-                # Killed as it started, or out of descriptors or memory for now, of which others
-                # that run will give some back.
+                # Killed during its start, or out of descriptors or memory, which other programs
+                # release when they end.
                 self._discard(template)
                 reason = str(error)
                 await asyncio.sleep(_START_PAUSE_SECONDS)
             except BaseException:
                 self._discard(template)
                 raise
-        raise SandboxUnavailableError(f"a template process cannot be started: {reason}")
+        raise SandboxUnavailableError(f"cannot start a template process: {reason}")
 
     def _discard(self, template: TemplateProcess) -> None:
         template.kill()
@@ -383,8 +454,18 @@ class AsyncSandbox:
 
 
 def _limits_text(limits: Limits) -> dict[Status, str]:
+    """Return a sentence for the status of each limit."""
     wall, cpu = limits.wall_seconds, limits.cpu_seconds
     return {
         Status.TIMEOUT: f"stopped at the limit of {wall:g} s, or {cpu:g} s of processor time",
         Status.OUTPUT_LIMIT: f"sent more than {limits.output_kb} kB",
     }
+
+
+def _audit_failure(evidence: Evidence) -> str:
+    """Return why an audit ended without a final message."""
+    without_findings = msgspec.structs.replace(evidence, reported_violations=[])
+    result = judge(without_findings, inputs=1, limits_text=_limits_text(_AUDIT_LIMITS))
+    output = result.outputs[0]
+    reason = output.error.message if output.error is not None else output.status
+    return f"the audit did not finish: {reason}"

@@ -2,8 +2,13 @@
 
 SandboxError
 ├── FieldError (ValueError)                   an argument or field breaks its rule
+│   ├── FieldTypeError (TypeError)            an argument has the wrong type
 │   └── GridError                             a value is not a grid
-└── SandboxUnavailableError (RuntimeError)    this host lacks a required wall
+├── AuditError                                an audit did not finish within its limits
+├── CodeSyntaxError (SyntaxError)             the audited code is not valid Python
+├── SandboxStateError (RuntimeError)          the sandbox is not running, or running already
+├── SandboxUnavailableError (RuntimeError)    this host cannot run programs
+└── WireError (ValueError)                    bytes from a child are not a message (internal)
 """
 
 import re
@@ -35,12 +40,32 @@ class FieldError(SandboxError, ValueError):
         return type(self)(parent + joined if self.field else parent, self.rule)
 
 
+class FieldTypeError(FieldError, TypeError):
+    """An argument has the wrong type, such as source text where a `Program` is required."""
+
+
 class GridError(FieldError):
     """A value is not a grid; `field` is its path."""
 
 
+class AuditError(SandboxError):
+    """An audit did not finish: it exceeded a limit, or its process was killed."""
+
+
+class CodeSyntaxError(SandboxError, SyntaxError):
+    """The audited code is not valid Python; `msg` and `lineno` are those of the parser."""
+
+
+class SandboxStateError(SandboxError, RuntimeError):
+    """The sandbox is used before it was started or after it was closed, or is started twice."""
+
+
 class SandboxUnavailableError(SandboxError, RuntimeError):
-    """This host lacks a wall that the sandbox requires; the message names it."""
+    """This host cannot run programs: it lacks a required wall, or cannot start a process."""
+
+
+class WireError(SandboxError, ValueError):
+    """Bytes from a child are not a valid message."""
 
 
 def first_error(error: BaseException) -> BaseException:
@@ -50,19 +75,19 @@ def first_error(error: BaseException) -> BaseException:
     return error
 
 
-# The path that msgspec puts at the end of a message.
+# The path at the end of msgspec's messages.
 _PATH = re.compile(r" - at `\$((?:\.\w+|\[(?:\d+|\.\.\.)\])*)`$")
 _NAMED_FIELD = re.compile(r"Object (contains unknown|missing required) field `([^`]*)`")
 
-# How much of a message is kept: msgspec repeats the text that it was given.
+# Maximum length of a rule: msgspec's messages quote the invalid value.
 _LONGEST_RULE = 200
 
 
 def field_error(error: BaseException, parent: str = "") -> FieldError:
-    """Convert an error of msgspec, while it decoded or converted a value, to a `FieldError`.
+    """Convert an exception raised by msgspec during decoding or conversion to a `FieldError`.
 
-    An error that a type's own check raised is msgspec's cause; the path to that value is in
-    msgspec's message alone.
+    If a type's own check raised a `FieldError`, msgspec chains it as the cause, and the path to
+    the value appears only in msgspec's message.
 
     Args:
         error: the `msgspec.ValidationError`, or another `ValueError`.
@@ -72,17 +97,17 @@ def field_error(error: BaseException, parent: str = "") -> FieldError:
         return error.inside(parent) if parent else error
     message = str(error)
     found = _PATH.search(message)
-    place = (parent + found[1] if found else parent).removeprefix(".")
+    path = (parent + found[1] if found else parent).removeprefix(".")
     if isinstance(error.__cause__, FieldError):
-        return error.__cause__.inside(place) if place else error.__cause__
+        return error.__cause__.inside(path) if path else error.__cause__
     message = message[: found.start()] if found else message
     named = _NAMED_FIELD.match(message)
     if named:
         rule = "unknown field" if named[1] == "contains unknown" else "required field is missing"
-        return FieldError(f"{place}.{named[2]}".removeprefix("."), rule)
+        return FieldError(f"{path}.{named[2]}".removeprefix("."), rule)
     rule = message.replace("`", "")
     if len(rule) > _LONGEST_RULE:
         rule = rule[: _LONGEST_RULE - 1] + "…"
     if rule[1:2].islower():  # not an abbreviation, such as JSON
         rule = rule[0].lower() + rule[1:]
-    return FieldError(place, rule)
+    return FieldError(path, rule)

@@ -1,7 +1,7 @@
-"""Grids as plain values: 1-30 rows of 1-30 integers from 0 to 9, all rows of one length.
+"""Grids as plain values: 1-30 rows of 1-30 color indices from 0 to 9, all rows of equal length.
 
-This is the one place that says what a grid is. `Grid` carries the rules in its type, so that
-decoding a message checks them in C; `check_rectangular` adds the one rule a type cannot hold.
+This module is the only definition of a grid. The type `Grid` carries the rules, so that decoding a
+message checks them in C; `check_rectangular` adds the one rule that a type cannot express.
 """
 
 from typing import Annotated, Any
@@ -18,29 +18,40 @@ Cell = Annotated[int, Meta(ge=0, le=MAX_COLOR, description="a color index")]
 Row = Annotated[list[Cell], Meta(min_length=1, max_length=MAX_SIDE)]
 Grid = Annotated[
     list[Row],
-    Meta(min_length=1, max_length=MAX_SIDE, description="rows of color indices, all as long"),
+    Meta(
+        min_length=1, max_length=MAX_SIDE, description="rows of color indices, all of equal length"
+    ),
 ]
 
 
-def check_rectangular(grid: Grid, where: str = "grid") -> None:
-    """Raises GridError unless all rows of `grid` are as long as the first."""
+def check_rectangular(grid: Grid, path: str = "grid") -> None:
+    """Raise GridError unless all rows of `grid` are as long as the first.
+
+    Args:
+        grid: a grid whose cells have been checked.
+        path: the grid's path, for the error.
+    """
     width = len(grid[0])
     for index, row in enumerate(grid):
         if len(row) != width:
             rule = f"every row must have {width} cells, like the first; this one has {len(row)}"
-            raise GridError(f"{where}[{index}]", rule)
+            raise GridError(f"{path}[{index}]", rule)
 
 
-def check_grid(value: Any, where: str = "grid") -> Grid:
-    """The grid that `value` (lists of lists of integers) is.
+def check_grid(value: Any, path: str = "grid") -> Grid:
+    """Return `value`, lists of lists of integers, as a new grid.
+
+    Args:
+        value: the value to check.
+        path: the value's path, for the error.
 
     Raises:
-        GridError: it is not one.
+        GridError: the value is not a grid.
     """
     try:
         grid: Grid = msgspec.convert(value, Grid)
     except msgspec.ValidationError as error:
-        found = field_error(error, where)
+        found = field_error(error, path)
         raise GridError(found.field, found.rule) from None
-    check_rectangular(grid, where)
+    check_rectangular(grid, path)
     return grid

@@ -1,7 +1,7 @@
-"""The verdict: the one place where evidence about a program becomes its result.
+"""Judgment: the only module that turns evidence about a program into its result.
 
-What a child says is taken for its grids and its own exceptions; time, memory, signals and
-forbidden calls are taken from what the parent, the template or the kernel saw.
+The child is trusted only for its grids, its printed text and its own exceptions. Time, memory,
+signals and forbidden calls come from the parent, the template or the kernel.
 """
 
 import os
@@ -22,22 +22,23 @@ from sandbox.results import (
 )
 
 
-class Evidence(msgspec.Struct):
-    """What was seen of one child, by whom.
+class Evidence(msgspec.Struct, kw_only=True):
+    """Observations of one program in its child.
 
     Attributes:
-        outputs, stdout, done: what the child said, decoded and within its limits.
-        written_out, written_err: what a script wrote to its standard output and error.
-        refusal: the child's word that the program as a whole could not run.
-        said_violations: attempts that the language wall reported from inside the child.
-        seen_violations: forbidden calls that the kernel stopped.
-        wall_exceeded, cpu_exceeded, output_exceeded: limits that the parent saw passed.
-        abandoned: the parent ended it early, because nobody waited for it any more.
+        outputs, stdout, done: what the child sent, decoded and within its limits; `done` after
+            its final message.
+        written_out, written_err: what a script wrote to standard output and standard error.
+        refusal: the child's report that the program as a whole could not run.
+        reported_violations: attempts that the language wall reported from inside the child.
+        kernel_violations: forbidden system calls that the kernel stopped.
+        wall_exceeded, cpu_exceeded, output_exceeded: limits that the parent saw exceeded.
+        abandoned: the run was cancelled, so the parent killed the child.
         malformed: what was wrong with the child's messages.
-        wait_status: how the child ended, as wait4() gave it; None while it is not known.
-        stopped: it had been stopped by a signal when it was to be killed.
-        wall_ms, cpu_ms, max_rss_kb: what the program used. For a program in a batch, all but the
-            last, the processor time is the child's word, and the memory is the whole child's.
+        wait_status: status of the dead child from wait4(); None while unknown.
+        stopped: the child was stopped by a signal when the template killed it.
+        wall_ms, cpu_ms, max_rss_kb: resources used. In a batch, processor time of all programs
+            but the last is the child's claim, and memory is that of the whole child.
     """
 
     outputs: list[Output] = []
@@ -46,8 +47,8 @@ class Evidence(msgspec.Struct):
     written_err: bytearray = msgspec.field(default_factory=bytearray)
     done: bool = False
     refusal: Output | None = None
-    said_violations: list[Violation] = []
-    seen_violations: list[Violation] = []
+    reported_violations: list[Violation] = []
+    kernel_violations: list[Violation] = []
     wall_exceeded: bool = False
     cpu_exceeded: bool = False
     output_exceeded: bool = False
@@ -61,29 +62,31 @@ class Evidence(msgspec.Struct):
 
     @property
     def violations(self) -> list[Violation]:
-        """All attempts, the kernel's with the line that the child gave for the same rule."""
-        said = list(self.said_violations)
+        """All attempts; the kernel's get the line that the child reported for the same rule."""
+        reported = list(self.reported_violations)
         merged = []
-        for seen in self.seen_violations:
-            match = next((v for v in said if v.rule == seen.rule and v.layer == "runtime"), None)
+        for call in self.kernel_violations:
+            match = next(
+                (v for v in reported if v.rule == call.rule and v.layer == "runtime"), None
+            )
             line = match.line if match else None
             if match:
-                said.remove(match)
-            merged.append(msgspec.structs.replace(seen, line=line))
-        return said + merged
+                reported.remove(match)
+            merged.append(msgspec.structs.replace(call, line=line))
+        return reported + merged
 
     def cut(self, size: int) -> None:
-        """Lets go of text that is over a limit."""
+        """Truncate text to `size`, for a child that exceeded its output limit."""
         self.stdout = ["".join(self.stdout)[:size]]
         del self.written_out[size:], self.written_err[size:]
 
     @property
     def lost(self) -> bool:
-        """Whether something outside ended the child, so that the program may run again.
+        """Whether something outside the sandbox killed the child, so the program may be retried.
 
-        Nothing inside can send SIGKILL or SIGSTOP, so one that no limit explains came from
-        outside: an operator, or the machine's own out-of-memory killer. And where the template
-        was lost with the child, nobody knows how it ended, whatever time had passed.
+        No program can send SIGKILL or SIGSTOP, so a signal that no limit explains came from
+        outside: from an operator or the system's out-of-memory killer. If the template died with
+        the child, how the child ended is unknown, however long it had run.
         """
         if self.violations or self.malformed or self.output_exceeded:
             return False
@@ -95,7 +98,7 @@ class Evidence(msgspec.Struct):
 
 
 _NO_ANSWER = Output(Status.CRASHED, error=Error("crashed", "ended without an answer"))
-_ABANDONED = Output(Status.CRASHED, error=Error("crashed", "ended when nobody waited for it"))
+_ABANDONED = Output(Status.CRASHED, error=Error("crashed", "stopped because the run was cancelled"))
 
 
 def judge(
@@ -106,23 +109,23 @@ def judge(
     policy: str = "restricted",
     isolation: Isolation = "program",
 ) -> Result:
-    """Makes the one verdict on a program.
+    """Return the result of a program.
 
     Args:
-        evidence: all that was seen of its child, which is dead.
-        inputs: how many calls there should have been.
-        limits_text: for each limit's status, a sentence that names the limit.
-        policy: the one it ran under; without the language wall nothing is found before it runs.
-        isolation: whether the program had its process for itself.
+        evidence: all observations of its child, which is dead.
+        inputs: number of inputs, and so of expected calls.
+        limits_text: for the status of each limit, a sentence that names the limit.
+        policy: the policy that the program ran under.
+        isolation: whether the program had a process to itself or shared one.
     """
     _correct_layers(evidence, policy)
-    whole = _whole(evidence, limits_text)
+    ending = _ending(evidence, limits_text)
     outputs = evidence.outputs[:inputs]
-    if whole is None and len(outputs) < inputs:
-        whole = _NO_ANSWER
-    if whole is not None:
-        outputs = outputs + [whole] * (inputs - len(outputs))
-        status = whole.status
+    if ending is None and len(outputs) < inputs:
+        ending = _NO_ANSWER
+    if ending is not None:
+        outputs = outputs + [ending] * (inputs - len(outputs))
+        status = ending.status
     else:
         status = next((o.status for o in outputs if o.status is not Status.OK), Status.OK)
     return Result(
@@ -139,10 +142,10 @@ def judge(
 def judge_script(
     evidence: Evidence, *, limits_text: dict[Status, str], policy: str
 ) -> ScriptResult:
-    """Makes the one verdict on a script.
+    """Return the result of a script.
 
-    A script has no last word: how it ended is what the kernel says of its death, and an exception
-    that its child reports only explains an exit code.
+    A script sends no final message. Its outcome is its wait status from the kernel; an exception
+    that the child reports only explains the exit code.
 
     Args:
         evidence, limits_text, policy: as for `judge`.
@@ -167,14 +170,14 @@ def judge_script(
 
 
 def _correct_layers(evidence: Evidence, policy: str) -> None:
-    """Without the language wall nothing is found before a program runs, whatever a child says."""
+    """Move static findings to run time under policy `kernel`, which has no static check."""
     if policy == "kernel":
-        for index, said in enumerate(evidence.said_violations):
-            evidence.said_violations[index] = msgspec.structs.replace(said, layer="runtime")
+        for index, reported in enumerate(evidence.reported_violations):
+            evidence.reported_violations[index] = msgspec.structs.replace(reported, layer="runtime")
 
 
-def _whole(evidence: Evidence, limits_text: dict[Status, str]) -> Output | None:
-    """What ended the program as a whole; None when each output speaks for itself."""
+def _ending(evidence: Evidence, limits_text: dict[Status, str]) -> Output | None:
+    """Return the output for every input that has none, if the program ended as a whole."""
     stopped = _stopped(evidence, limits_text)
     if stopped is not None:
         return stopped
@@ -185,11 +188,11 @@ def _whole(evidence: Evidence, limits_text: dict[Status, str]) -> Output | None:
 
 
 def _stopped(evidence: Evidence, limits_text: dict[Status, str]) -> Output | None:
-    """The wall or the limit, seen from here, at which a program was stopped."""
+    """Return the output of a program that was stopped at a wall or a limit, else None."""
     violations = evidence.violations
     if violations:
         first = violations[0]
-        # Found when compiling, before anything ran; anything else was an attempt.
+        # Static findings are made by the compiler, before anything runs.
         static = all(v.layer == "static" for v in violations)
         status = Status.REJECTED if static else Status.VIOLATION
         message = f"{first.rule}: {first.detail}"
@@ -198,7 +201,7 @@ def _stopped(evidence: Evidence, limits_text: dict[Status, str]) -> Output | Non
         return Output(Status.CRASHED, error=Error("crashed", evidence.malformed))
     if evidence.output_exceeded:
         return _at_limit(Status.OUTPUT_LIMIT, limits_text)
-    # A child that had given its whole answer in time and was killed as it lingered has answered.
+    # A child that is killed after its final message has answered in time.
     if not evidence.done and (evidence.wall_exceeded or evidence.cpu_exceeded):
         return _at_limit(Status.TIMEOUT, limits_text)
     if evidence.abandoned:
@@ -207,7 +210,7 @@ def _stopped(evidence: Evidence, limits_text: dict[Status, str]) -> Output | Non
 
 
 def _ended(evidence: Evidence, exit_code: int, limits_text: dict[Status, str]) -> Output:
-    """What a script's exit code says, and the exception that explains it."""
+    """Return the output for a script's exit code, with the exception that explains it."""
     if exit_code == 0:
         return Output(Status.OK)
     if exit_code < 0:

@@ -1,4 +1,4 @@
-"""What one program may use."""
+"""Resource limits of a program."""
 
 import math
 from typing import Annotated
@@ -18,13 +18,13 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Limits for one program, over all its inputs together.
 
     Attributes:
-        wall_seconds: from when the program is sent to when its last answer is in.
+        wall_seconds: time from sending the program to receiving its last answer.
         cpu_seconds: processor time.
-        memory_mb: what it may add to memory, in units of 2^20 bytes.
-        output_kb: all it may send back, grids and standard output, in units of 2^10 bytes.
+        memory_mb: memory in addition to the interpreter's own, in units of 2^20 bytes.
+        output_kb: total size of grids and printed text, in units of 2^10 bytes.
 
     Raises:
-        ValueError: a limit is out of its range.
+        FieldError: a limit is out of range.
     """
 
     wall_seconds: Annotated[
@@ -53,7 +53,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ] = 1024
 
     def __post_init__(self) -> None:
-        # Decoding checks the types' own rules; this is for Limits(...) in Python.
+        # Decoding checks the annotations; a call of Limits(...) in Python does not.
         _check("wall_seconds", self.wall_seconds, 0, MAX_WALL_SECONDS, open_below=True)
         _check("cpu_seconds", self.cpu_seconds, 0, MAX_CPU_SECONDS, open_below=True)
         _check("memory_mb", self.memory_mb, MIN_MEMORY_MB, MAX_MEMORY_MB)
@@ -62,10 +62,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 def _check(name: str, value: float, low: float, high: float, *, open_below: bool = False) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise FieldError(f"{name}", "must be a number")
+        raise FieldError(name, "must be a number")
     if value > high or value < low or (open_below and value == low):
         above = "above" if open_below else "at least"
-        raise FieldError(f"{name}", f"must be {above} {low:g} and at most {high:g}, is {value:g}")
+        raise FieldError(name, f"must be {above} {low:g} and at most {high:g}, is {value:g}")
 
 
 MAXIMUM = Limits(

@@ -1,4 +1,4 @@
-"""An event loop on a thread of its own, for blocking interfaces to asynchronous classes."""
+"""An event loop on a background thread, for blocking interfaces to asynchronous classes."""
 
 import asyncio
 import threading
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class LoopThread:
-    """Runs coroutines on a background event loop; usable from any thread.
+    """A background event loop that runs coroutines submitted from any thread.
 
     Args:
         name: the thread's name, for debuggers and tracebacks.
@@ -38,9 +38,12 @@ class LoopThread:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine to its end and return its result.
+        """Run a coroutine, wait for it and return its result.
 
         An interruption of the calling thread, such as Ctrl-C, cancels the coroutine.
+
+        Raises:
+            RuntimeError: the loop is closed.
         """
         future = self.submit(work)
         try:
@@ -50,7 +53,7 @@ class LoopThread:
             raise
 
     def close(self) -> None:
-        """Wait for the remaining tasks, then stop the loop and its thread; repeatable."""
+        """Wait for the remaining tasks, then stop the loop and its thread. May be called again."""
         if self._loop.is_closed():
             return
         self.submit(_drain_tasks()).result()

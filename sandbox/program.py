@@ -1,4 +1,4 @@
-"""A program, or a script: source with what is needed to run it."""
+"""Programs and scripts: source code with the options to run it."""
 
 import keyword
 from typing import Annotated, Literal
@@ -46,19 +46,21 @@ Seed = Annotated[
 
 
 class Program(msgspec.Struct, frozen=True):
-    """A program to run.
+    """A program to run: a function from grid to grid.
 
     Attributes:
-        code: Python source, or a whole model reply.
-        entry_point: the function to call; None for `task`, `transform`, `solve`, `main` or `p`,
-            whichever is defined, else the last top-level function.
-        input_type: what the function is given; None reads it from the annotation, else numpy.
-        policy: "restricted" (both walls) or "kernel" (the kernel wall alone).
-        seed: for `random` and `numpy.random`, set again before each call.
-        modules: further modules that the program may import, by name, under the same policy.
+        code: Python source, or a whole model reply that contains it.
+        entry_point: the function to call; None for the first of `task`, `transform`, `solve`,
+            `main` and `p` that is defined, else the last top-level function.
+        input_type: type of the function's argument, "numpy" or "list"; None to infer it from
+            the parameter's annotation, with numpy as the default.
+        policy: "restricted" (both walls) or "kernel" (the kernel wall only).
+        seed: seed of `random` and `numpy.random`, set again before each call.
+        modules: source of additional modules that the program may import, by name; they run
+            under the same policy.
 
     Raises:
-        ValueError: a field breaks its rule; the message names both.
+        FieldError: a field breaks its rule.
     """
 
     code: str
@@ -86,22 +88,22 @@ class Program(msgspec.Struct, frozen=True):
 
     @property
     def source(self) -> str:
-        """The Python in `code`."""
+        """The Python source in `code`."""
         return program_text(self.code)
 
 
 class Script(msgspec.Struct, frozen=True):
-    """A script to run: it reads its standard input, prints, and exits.
+    """A script to run: it reads standard input, prints, and exits.
 
     Attributes:
-        code: Python source, as it stands; it may be empty.
-        stdin: what its standard input holds.
-        policy: "kernel" (the kernel wall alone, because scripts need `sys` and `os`) or
-            "restricted" (both walls: `input` and `print`, and no streams).
-        seed: for `random` and `numpy.random`.
+        code: Python source, taken verbatim; it may be empty.
+        stdin: content of standard input.
+        policy: "kernel" (the kernel wall only, because scripts need `sys` and `os`) or
+            "restricted" (both walls: `input` and `print`, but no stream objects).
+        seed: seed of `random` and `numpy.random`.
 
     Raises:
-        ValueError: a field breaks its rule; the message names both.
+        FieldError: a field breaks its rule.
     """
 
     code: str
@@ -116,22 +118,22 @@ class Script(msgspec.Struct, frozen=True):
         _check_seed(self.seed)
 
 
-def check_code(code: str, where: str) -> None:
-    """Raises ValueError unless `code` is text of a length that will be run."""
-    _check_text(code, where, MAX_CODE_LENGTH)
+def check_code(code: str, field: str) -> None:
+    """Raise FieldError for `field` unless `code` is valid text of an accepted length."""
+    _check_text(code, field, MAX_CODE_LENGTH)
     if not code.strip():
-        raise FieldError(f"{where}", "must not be empty")
+        raise FieldError(field, "must not be empty")
 
 
-def _check_text(text: str, where: str, longest: int) -> None:
+def _check_text(text: str, field: str, max_length: int) -> None:
     if not isinstance(text, str):
-        raise FieldError(f"{where}", "must be a string")
-    if len(text) > longest:
-        raise FieldError(f"{where}", f"at most {longest} characters, not {len(text)}")
+        raise FieldError(field, "must be a string")
+    if len(text) > max_length:
+        raise FieldError(field, f"at most {max_length} characters, not {len(text)}")
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise FieldError(f"{where}", "must be valid Unicode") from None
+        raise FieldError(field, "must be valid Unicode") from None
 
 
 def _check_policy(policy: str) -> None:
@@ -144,7 +146,7 @@ def _check_seed(seed: int) -> None:
         raise FieldError("seed", f"must be at least 0 and below 2**32, is {seed}")
 
 
-def check_identifier(name: str, where: str) -> None:
-    """Raises ValueError unless `name` can name a function or module."""
+def check_identifier(name: str, field: str) -> None:
+    """Raise FieldError for `field` unless `name` is a valid name of a function or module."""
     if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("__"):
-        raise FieldError(f"{where}", f"{name[:80]!r} is not a Python name that can be used here")
+        raise FieldError(field, f"{name[:80]!r} is not a Python name that can be used here")

@@ -1,17 +1,16 @@
-"""Finding the program in a model's reply.
+"""Extraction of the program from a model's reply.
 
-Done line by line: the text is a model's, and a regular expression over all of it could be made to
-take for ever.
+Works line by line: the text is untrusted, and a regular expression over all of it could be made to
+backtrack without end.
 """
 
 _FENCE = "```"
 
 
 def program_text(reply: str) -> str:
-    """The Python in `reply`: its last fenced block that defines a function, else all of it.
+    """Return the last fenced block in `reply` that defines a function, else the whole text.
 
-    A block that never closes, as in a reply that was cut off, goes to the end. Text without a
-    block that defines a function is taken for source as it stands.
+    A block that is not closed, as in a truncated reply, extends to the end.
     """
     if _FENCE not in reply:
         return reply
@@ -20,7 +19,7 @@ def program_text(reply: str) -> str:
 
 
 def fenced_blocks(reply: str) -> list[str]:
-    """The texts between fences (lines that begin with three backticks), in order."""
+    """Return the texts between fences (lines that begin with three backticks), in order."""
     blocks = []
     block: list[str] | None = None
     indent = 0
@@ -33,7 +32,7 @@ def fenced_blocks(reply: str) -> list[str]:
                 blocks.append("\n".join(block) + "\n")
                 block = None
         elif block is not None:
-            # A fence inside a list is indented, and its block with it.
+            # A fenced block inside a list item is indented as a whole.
             block.append(line[indent:] if not line[:indent].strip() else line)
     if block is not None:
         blocks.append("\n".join(block) + "\n")

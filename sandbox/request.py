@@ -1,21 +1,43 @@
-"""What a child is sent: its program, encoded, with inputs that have been checked."""
+"""Requests to a child: argument checks and encoding of programs and scripts."""
 
 from collections.abc import Sequence
 
 from sandbox import wire
-from sandbox.errors import FieldError
+from sandbox.errors import FieldError, FieldTypeError
 from sandbox.grids import Grid, check_grid
 from sandbox.limits import Limits
 from sandbox.profiles import profile_of
 from sandbox.program import MAX_INPUTS, Program, Script
 
 
-def check_inputs(inputs: Sequence[Grid]) -> list[Grid]:
-    """The inputs, each a grid.
+def check_program(program: Program) -> Program:
+    """Return `program`.
 
     Raises:
-        GridError: one is none.
-        ValueError: there are none, or more than `MAX_INPUTS`.
+        FieldTypeError: it is not a `Program`, but for example its source text.
+    """
+    if not isinstance(program, Program):
+        raise FieldTypeError("program", f"must be a Program, not {type(program).__name__}")
+    return program
+
+
+def check_script(script: Script) -> Script:
+    """Return `script`.
+
+    Raises:
+        FieldTypeError: it is not a `Script`, but for example its source text.
+    """
+    if not isinstance(script, Script):
+        raise FieldTypeError("script", f"must be a Script, not {type(script).__name__}")
+    return script
+
+
+def check_inputs(inputs: Sequence[Grid]) -> list[Grid]:
+    """Return the inputs as a list of new grids.
+
+    Raises:
+        GridError: an input is not a grid.
+        FieldError: there are no inputs, or more than `MAX_INPUTS`.
     """
     if not 1 <= len(inputs) <= MAX_INPUTS:
         raise FieldError("inputs", f"at least 1 and at most {MAX_INPUTS}, not {len(inputs)}")
@@ -23,7 +45,7 @@ def check_inputs(inputs: Sequence[Grid]) -> list[Grid]:
 
 
 def profile_for(program: Program | Script) -> str:
-    """The profile of the template that has what a program may import."""
+    """Return the profile of the template whose libraries a program needs."""
     modules = program.modules.values() if isinstance(program, Program) else ()
     return profile_of((program.code, *modules), program.policy)
 
@@ -31,7 +53,7 @@ def profile_for(program: Program | Script) -> str:
 def encode_program(
     program: Program, inputs: list[Grid], limits: Limits, *, policy: str, last: bool
 ) -> bytes:
-    """A program's request, framed; with `last` its child takes no other."""
+    """Encode a program's request as a frame. After the `last` request its child exits."""
     request = wire.Request(
         source=program.source,
         inputs=inputs,
@@ -47,7 +69,7 @@ def encode_program(
 
 
 def encode_script(script: Script, limits: Limits) -> bytes:
-    """A script's request, framed."""
+    """Encode a script's request as a frame."""
     request = wire.ScriptRequest(
         source=script.code,
         stdin=script.stdin.encode(),

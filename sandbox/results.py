@@ -2,10 +2,9 @@
 
 import os
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
-from msgspec import Meta
 
 from sandbox.grids import Grid
 
@@ -14,7 +13,19 @@ Isolation = Literal["program", "batch"]
 
 
 class Status(StrEnum):
-    """What became of a program, or of one of its calls."""
+    """The outcome of a program, or of one of its calls.
+
+    Attributes:
+        OK: every call returned a grid.
+        ERROR: the program raised an exception.
+        INVALID_OUTPUT: a call returned something other than a grid.
+        TIMEOUT: the limit of wall-clock or processor time was exceeded.
+        OUT_OF_MEMORY: the memory limit was reached.
+        OUTPUT_LIMIT: the program sent more than it may.
+        REJECTED: the program was refused before it ran.
+        VIOLATION: the program attempted something forbidden and was stopped.
+        CRASHED: the process died, or answered in an invalid way.
+    """
 
     OK = "ok"
     ERROR = "error"
@@ -28,81 +39,102 @@ class Status(StrEnum):
 
 
 class Error(msgspec.Struct, frozen=True):
-    """Why there is no grid: an exception's type, message and line in the program, or a verdict."""
+    """The reason why an output has no grid.
 
-    type: Annotated[str, Meta(description="Name of the exception, or the status.")]
-    message: Annotated[str, Meta(description="Message of the exception, or the reason.")]
-    line: Annotated[int | None, Meta(description="Line of the program; null if there is none.")] = (
-        None
-    )
+    Attributes:
+        type: an exception's class name, or the status that the sandbox decided on.
+        message: the exception's message, or a sentence that explains the status.
+        line: the line of the program, if known.
+    """
+
+    type: str
+    message: str
+    line: int | None = None
 
 
 class Output(msgspec.Struct, frozen=True):
-    """One call of the program: its grid when `status` is `ok`, else `error`."""
+    """The outcome of one call: a grid when `status` is `ok`, otherwise an error.
 
-    status: Annotated[Status, Meta(description="Outcome for this input.")]
-    grid: Annotated[
-        Grid | None, Meta(description="The grid returned; null unless `status` is `ok`.")
-    ] = None
-    error: Annotated[
-        Error | None, Meta(description="Why there is no grid; null if `status` is `ok`.")
-    ] = None
-    wall_ms: Annotated[
-        float, Meta(description="Wall-clock time of this call, in milliseconds.")
-    ] = 0.0
+    Attributes:
+        status: the call's status.
+        grid: the returned grid.
+        error: the reason why there is no grid.
+        wall_ms: duration of the call, as measured in the child.
+    """
+
+    status: Status
+    grid: Grid | None = None
+    error: Error | None = None
+    wall_ms: float = 0.0
 
 
 class Violation(msgspec.Struct, frozen=True):
-    """An attempt at something forbidden, and the wall that saw it."""
+    """An attempt at something forbidden.
 
-    rule: Annotated[str, Meta(description="Name of the rule, such as `file.open`.")]
-    detail: Annotated[str, Meta(description="What the program tried to use, such as a path.")]
-    line: Annotated[int | None, Meta(description="Line of the program; null if not known.")]
-    layer: Annotated[
-        Layer, Meta(description="Layer that found it: `static`, `runtime` or `kernel`.")
-    ]
+    Attributes:
+        rule: name of the rule, such as `file.open`.
+        detail: what was attempted, such as the path.
+        line: the line of the program, if known.
+        layer: the wall that detected it: the compiler (`static`), the guards of the language
+            wall (`runtime`), or the kernel (`kernel`).
+    """
+
+    rule: str
+    detail: str
+    line: int | None
+    layer: Layer
 
 
 class Usage(msgspec.Struct, frozen=True):
-    """What a program used: measured by the parent (wall) and the kernel (the rest)."""
+    """The resources that a program used.
 
-    wall_ms: Annotated[float, Meta(description="Wall-clock time, in milliseconds.")]
-    cpu_ms: Annotated[float, Meta(description="Processor time, in milliseconds.")]
-    max_rss_kb: Annotated[int, Meta(description="Peak resident memory, in KiB.")]
+    Attributes:
+        wall_ms: wall-clock time, measured by the parent.
+        cpu_ms: processor time, measured by the kernel.
+        max_rss_kb: peak resident memory of the child, measured by the kernel.
+    """
+
+    wall_ms: float
+    cpu_ms: float
+    max_rss_kb: int
 
 
-class Result(msgspec.Struct, frozen=True):
-    """Everything that is known of a program that ran; one output for each input."""
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """The result of running a program.
 
-    id: Annotated[str, Meta(description="Id of the execution, and of its audit record.")]
-    status: Annotated[Status, Meta(description="Outcome of the whole program.")]
-    outputs: Annotated[list[Output], Meta(description="One output for each input, in order.")]
-    stdout: Annotated[str, Meta(description="Standard output of the program.")]
-    violations: Annotated[
-        list[Violation], Meta(description="Forbidden operations that the program attempted.")
-    ]
-    usage: Annotated[Usage, Meta(description="Time and memory that the program used.")]
-    isolation: Annotated[
-        Isolation,
-        Meta(
-            description="`program`: ran in a process of its own; `batch`: shared its process with "
-            "other programs of the same client."
-        ),
-    ] = "program"
+    Attributes:
+        id: identifier of this execution.
+        status: `ok` if every output is; otherwise the status of what stopped the program, or
+            of the first output that is not `ok`.
+        outputs: one output for each input, in order.
+        stdout: what the program printed.
+        violations: attempts at something forbidden.
+        usage: the resources that the program used.
+        isolation: whether the program had a process to itself or shared one with its batch.
+    """
+
+    id: str
+    status: Status
+    outputs: list[Output]
+    stdout: str
+    violations: list[Violation]
+    usage: Usage
+    isolation: Isolation = "program"
 
     @property
     def grids(self) -> list[Grid | None]:
-        """The outputs' grids, None where there is none."""
+        """The outputs' grids, with None for an output that has no grid."""
         return [output.grid for output in self.outputs]
 
 
-class ScriptResult(Result, frozen=True):
-    """What is known of a script that ran: one output without a grid, and how it ended.
+class ScriptResult(Result, frozen=True, kw_only=True):
+    """The result of running a script: one output without a grid.
 
     Attributes:
-        exit_code: as the kernel gave it, and negative for the signal that killed it; None where
-            it was stopped, at a limit or a wall, before it could end.
-        stderr: what it wrote to standard error; `stdout` is what it wrote to standard output.
+        exit_code: the exit code as the kernel reported it, negative for the signal that killed
+            the script; None if it was stopped at a limit or a wall.
+        stderr: what the script wrote to standard error; `stdout` is what it wrote to standard
+            output.
     """
 
     exit_code: int | None = None
@@ -110,13 +142,27 @@ class ScriptResult(Result, frozen=True):
 
 
 def new_id() -> str:
-    """An identifier for one execution."""
+    """Return a new identifier for an execution."""
     return os.urandom(16).hex()
 
 
 def never_ran(
     status: Status, error: Error, inputs: int, isolation: Isolation = "program"
 ) -> Result:
-    """The result of a program that was not run, for the same reason on each of its inputs."""
-    outputs = [Output(status, error=error)] * inputs
-    return Result(new_id(), status, outputs, "", [], Usage(0.0, 0.0, 0), isolation)
+    """Return the result of a program that was not run.
+
+    Args:
+        status: the status of the result and of each output.
+        error: the reason, the same for each output.
+        inputs: the number of inputs.
+        isolation: the isolation that was requested.
+    """
+    return Result(
+        id=new_id(),
+        status=status,
+        outputs=[Output(status, error=error)] * inputs,
+        stdout="",
+        violations=[],
+        usage=Usage(0.0, 0.0, 0),
+        isolation=isolation,
+    )

@@ -1,15 +1,15 @@
-"""The sandbox for threads: the async one, on an event loop of its own."""
+"""The blocking sandbox: an `AsyncSandbox` on a background event loop, for use from threads."""
 
-import asyncio
-import threading
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from sandbox.async_sandbox import AsyncSandbox
+from sandbox.errors import SandboxStateError
 from sandbox.grids import Grid
 from sandbox.limits import Limits
+from sandbox.loop_thread import LoopThread
 from sandbox.program import Program, Script
 from sandbox.results import Result, ScriptResult, Violation
 
@@ -22,43 +22,67 @@ class Sandbox:
         with Sandbox() as box:
             result = box.run(Program("def task(grid): return grid.T"), [[[0, 1]]])
 
-    Takes the arguments of `AsyncSandbox`. Templates are started by `start`, or by entering.
+    The constructor starts nothing; enter the sandbox as a context manager, or call `start` and
+    `close`. A closed sandbox can be started again.
+
+    Args:
+        concurrency: how many programs run at once; by default one for each processor.
+        spares: how many additional children each template keeps forked.
+        extra_modules: installed modules that programs may import in addition to the standard
+            ones, such as `omniarc.dsl`. All their public names are accessible.
+        hash_seed: the seed of `hash` in every program.
     """
 
-    def __init__(self, **options: Any) -> None:
-        self._options = options
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
+    def __init__(
+        self,
+        *,
+        concurrency: int | None = None,
+        spares: int = 1,
+        extra_modules: Sequence[str] = (),
+        hash_seed: int = 0,
+    ) -> None:
+        self._concurrency = concurrency
+        self._spares = spares
+        self._extra_modules = extra_modules
+        self._hash_seed = hash_seed
+        self._thread: LoopThread | None = None
         self._inner: AsyncSandbox | None = None
 
     def start(self) -> Self:
-        """Starts the templates; returns the sandbox.
+        """Start one template for each slot, wait until they are ready, and return the sandbox.
 
         Raises:
-            SandboxUnavailableError: this host lacks a wall that must be there.
+            SandboxStateError: the sandbox is already running.
+            SandboxUnavailableError: this host lacks a required wall, or cannot start a template.
         """
         if self._inner is not None:
-            raise RuntimeError("this sandbox has been started already")
-        inner = AsyncSandbox(**self._options)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="sandbox")
-        self._thread.start()
+            raise SandboxStateError("this sandbox is already started")
+        inner = AsyncSandbox(
+            concurrency=self._concurrency,
+            spares=self._spares,
+            extra_modules=self._extra_modules,
+            hash_seed=self._hash_seed,
+        )
+        thread = LoopThread("sandbox")
         try:
-            self._submit(inner.start()).result()
+            thread.run(inner.start())
         except BaseException:
-            self._submit(inner.close()).result()
-            self._stop_loop()
+            thread.run(inner.close())
+            thread.close()
             raise
-        self._inner = inner
+        self._thread, self._inner = thread, inner
         return self
 
     def close(self) -> None:
-        """Ends the templates and what runs in them; whoever waits for that gets an exception."""
-        if self._inner is not None:
-            self._submit(self._inner.close()).result()
-            self._submit(_others_end()).result()
-            self._inner = None
-            self._stop_loop()
+        """Kill all templates and the programs in them. May be called again.
+
+        Runs that are pending in other threads raise an exception.
+        """
+        if self._thread is not None and self._inner is not None:
+            thread, inner = self._thread, self._inner
+            thread.run(inner.close())
+            thread.close()
+            self._thread = self._inner = None
 
     def __enter__(self) -> Self:
         return self.start()
@@ -73,53 +97,122 @@ class Sandbox:
 
     @property
     def inner(self) -> AsyncSandbox:
-        """The async sandbox, for what it tells of itself.
+        """The asynchronous sandbox, for its attributes.
 
         Raises:
-            RuntimeError: it has not been started, or is closed.
+            SandboxStateError: the sandbox is not started, or closed.
         """
         if self._inner is None:
-            raise RuntimeError("this sandbox is not started: use `with Sandbox() as box:`")
+            raise SandboxStateError("this sandbox is not started: use `with Sandbox() as box:`")
         return self._inner
 
     def run(self, program: Program, inputs: Sequence[Grid], limits: Limits | None = None) -> Result:
-        """Runs `program` on each of `inputs`. See `AsyncSandbox.run`."""
+        """Run a program on each input and wait for the result.
+
+        Whatever the program does wrong is in the result: exceptions are errors, exceeded limits
+        and attempts at something forbidden are statuses.
+
+        Args:
+            program: the program.
+            inputs: one grid for each call; at most `MAX_INPUTS`.
+            limits: limits for all calls together; the defaults of `Limits` if None.
+
+        Returns:
+            The result, with one output for each input.
+
+        Raises:
+            GridError: an input is not a grid.
+            FieldTypeError: `program` is not a `Program`, but for example its source text.
+            FieldError: there are no inputs, or too many.
+            SandboxStateError: the sandbox is not started, or closed.
+            SandboxUnavailableError: templates can no longer be started.
+        """
         return self.submit(program, inputs, limits).result()
 
     def submit(
         self, program: Program, inputs: Sequence[Grid], limits: Limits | None = None
     ) -> "Future[Result]":
-        """Has `program` run when there is room for it; returns at once."""
+        """Schedule a program and return at once.
+
+        Args:
+            program: the program.
+            inputs: one grid for each call; at most `MAX_INPUTS`.
+            limits: limits for all calls together; the defaults of `Limits` if None.
+
+        Returns:
+            A future of the result. It raises what `run` raises. Cancelling it kills the program.
+
+        Raises:
+            SandboxStateError: the sandbox is not started, or closed.
+        """
         return self._submit(self.inner.run(program, inputs, limits))
 
     def run_script(self, script: Script, limits: Limits | None = None) -> ScriptResult:
-        """Runs a script with its standard input. See `AsyncSandbox.run_script`."""
+        """Run a script in its own process and wait for the result.
+
+        Whatever the script does wrong is in the result.
+
+        Args:
+            script: the script with its standard input.
+            limits: limits of the script; the defaults of `Limits` if None.
+
+        Returns:
+            The result, with the exit code and what the script wrote.
+
+        Raises:
+            FieldTypeError: `script` is not a `Script`, but for example its source text.
+            SandboxStateError: the sandbox is not started, or closed.
+            SandboxUnavailableError: templates can no longer be started.
+        """
         return self._submit(self.inner.run_script(script, limits)).result()
 
     def audit(self, code: str) -> list[Violation]:
-        """What would be refused or stopped in `code`. See `AsyncSandbox.audit`."""
+        """Return what policy `restricted` would refuse or stop, without running the code.
+
+        Args:
+            code: Python source, or a whole model reply that contains it.
+
+        Returns:
+            The findings, in the order of their lines.
+
+        Raises:
+            FieldError: the code is empty, too long or not valid Unicode.
+            CodeSyntaxError: the code is not valid Python.
+            AuditError: the audit exceeded its limits, or its process was killed.
+            SandboxStateError: the sandbox is not started, or closed.
+            SandboxUnavailableError: templates can no longer be started.
+        """
         return self._submit(self.inner.audit(code)).result()
 
     def run_batch(
         self, work: Sequence[tuple[Program, list[Grid]]], limits: Limits | None = None
     ) -> list[Result]:
-        """Runs one client's programs, many to a process. See `AsyncSandbox.run_batch`."""
+        """Run programs of a single author in as few processes as possible.
+
+        The walls are those of `run`, and each program has fresh globals, but programs that share
+        a process can reach each other's state, and a hostile program can answer for those after
+        it. Use this only for programs that have the same author. A program that is stopped or
+        crashes does not affect the others.
+
+        Args:
+            work: programs, each with its inputs.
+            limits: limits of each program; the defaults of `Limits` if None.
+
+        Returns:
+            One result for each program, in order.
+
+        Raises:
+            GridError: an input is not a grid.
+            FieldTypeError: a program is not a `Program`, but for example its source text.
+            FieldError: a program has no inputs, or too many.
+            SandboxStateError: the sandbox is not started, or closed.
+            SandboxUnavailableError: templates can no longer be started.
+        """
         return self._submit(self.inner.run_batch(work, limits)).result()
 
     def _submit(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
-        if self._loop is None:
-            raise RuntimeError("this sandbox is not started")
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
-
-    def _stop_loop(self) -> None:
-        if self._loop is not None and self._thread is not None:
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join()
-            self._loop.close()
-            self._loop = None
-
-
-async def _others_end() -> None:
-    """Waits for all other tasks of this loop, whatever becomes of them."""
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    await asyncio.gather(*others, return_exceptions=True)
+        thread = self._thread
+        if thread is None or thread.is_closed:  # closed by another thread just now
+            work.close()
+            raise SandboxStateError("this sandbox is not started: use `with Sandbox() as box:`")
+        return thread.submit(work)

@@ -1,4 +1,4 @@
-"""The parent's side of one template process: starting it, its children's sockets, their deaths."""
+"""The parent's side of a template process: its start, its children's sockets and their deaths."""
 
 import asyncio
 import contextlib
@@ -19,21 +19,26 @@ _START_SECONDS = 60.0
 _RECEIVE_BYTES = 1 << 20
 _DESCRIPTORS_SECONDS = 0.1
 
-# Everything the interpreter and the libraries are told; nothing of the parent's environment.
+# The template's whole environment; nothing is inherited from the parent.
 _ENVIRONMENT = {
-    "PYTHONHASHSEED": "0",  # sets and dicts in the same order each time
+    "PYTHONHASHSEED": "0",  # deterministic order of sets
     "OPENBLAS_NUM_THREADS": "1",  # a forked child has no other threads
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "LC_ALL": "C.UTF-8",
     "PYTHONUTF8": "1",
     "TZ": "UTC",
-    "HOME": "/",  # or looking for it loads the C library's user databases
+    "HOME": "/",  # without it, a lookup loads the C library's user databases
 }
 
 
 class Child:
-    """A forked child that waits for its program."""
+    """A forked child that waits for its program.
+
+    Attributes:
+        pid: process id.
+        channel: the parent's end of the child's socket.
+    """
 
     def __init__(self, pid: int, channel: socket.socket) -> None:
         self.pid = pid
@@ -41,10 +46,15 @@ class Child:
 
 
 class TemplateProcess:
-    """One template process and the children that it has ready.
+    """A template process and the children that it has ready. Used from one event loop.
 
-    Used from one event loop. `on_death` of the running child is called with the template's
-    report, or with None when the template itself was lost.
+    Args:
+        configuration: sent to the template at its start.
+        hash_seed: the seed of `hash` in the template and its children.
+
+    Attributes:
+        alive: whether the process is running.
+        walls: the walls in force; None before the start.
     """
 
     def __init__(self, configuration: wire.Configuration, hash_seed: int = 0) -> None:
@@ -62,20 +72,20 @@ class TemplateProcess:
 
     @property
     def pid(self) -> int:
-        """The template's process id; 0 before it started."""
+        """The template's process id; 0 before the start."""
         return self._process.pid if self._process else 0
 
     async def start(self) -> None:
-        """Starts the process and waits until it has a child ready.
+        """Start the process and wait until it has a child ready.
 
         Raises:
-            SandboxUnavailableError: it could not put up its walls, or took too long; says why.
-            OSError: it died, or the system is out of something.
+            SandboxUnavailableError: the template could not put up its walls, or took too long.
+            OSError: the template died, or the system lacks a resource.
         """
         near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         near.setblocking(False)
         self._control = near
-        self.alive = True  # from here on there is something to let go of
+        self.alive = True  # from here on there are resources to release
         with far:
             self._process = _spawn(far, self._hash_seed)
         near.send("\0".join(_search_path()).encode())
@@ -89,40 +99,50 @@ class TemplateProcess:
             raise SandboxUnavailableError("a template process did not start in time") from None
 
     async def take_child(self, seconds: float) -> Child | None:
-        """A child for one program; None when the template is lost or takes longer than that."""
+        """Return a child for one program, or None if the template dies or exceeds `seconds`."""
         if not self._ready:
             try:
-                # Not `wait_for`, which forgets that it was cancelled when a child comes just then.
+                # Not `wait_for`, which loses a cancellation that coincides with the arrival.
                 async with asyncio.timeout(seconds):
                     await self._child_ready()
-            except (OSError, SandboxUnavailableError):  # a time-out is an OSError
+            except (OSError, SandboxUnavailableError):  # TimeoutError is an OSError
                 return None
         return self._ready.popleft() if self.alive else None
 
     def watch(self, child: Child, on_death: Callable[[wire.Died | None], None]) -> None:
-        """Has `on_death` called once when `child` has died, or the template was lost."""
+        """Register a callback for the death of a child.
+
+        Args:
+            child: the child.
+            on_death: called once, with the template's report, or with None if the template died.
+        """
         self._deaths[child.pid] = on_death
 
     def kill_child(self, child: Child) -> None:
-        """Asks the template to end `child`, without waiting for it."""
-        self._request(wire.encode(wire.Kill(child.pid)))
+        """Ask the template to kill `child`, without waiting for it."""
+        self._send(wire.encode(wire.Kill(child.pid)))
 
     def measure(self, child: Child, on_used: Callable[[float], None]) -> None:
-        """Has `on_used` called with the processor time that `child` has used, unless it dies."""
-        self._measures[child.pid] = on_used
-        self._request(wire.encode(wire.Measure(child.pid)))
+        """Ask for the processor time that `child` has used.
 
-    def _request(self, message: bytes) -> None:
+        Args:
+            child: the child.
+            on_used: called with the time in seconds, unless the child dies first.
+        """
+        self._measures[child.pid] = on_used
+        self._send(wire.encode(wire.Measure(child.pid)))
+
+    def _send(self, message: bytes) -> None:
         if self._control is not None:
             with contextlib.suppress(OSError):
                 self._control.send(message)
 
     def kill(self) -> None:
-        """Ends the template, and with it its children."""
+        """Kill the template and, with it, its children."""
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
             self._process.wait()
-        self._lost()
+        self._on_lost()
 
     async def _child_ready(self) -> None:
         while not self._ready:
@@ -154,10 +174,10 @@ class TemplateProcess:
             else:
                 self._drop_unused(message.pid)
         elif isinstance(message, wire.Born) and not fds:
-            # This process is out of descriptors, and the kernel dropped the one that came along.
-            # The child is given up, after a while in which others may have been closed.
+            # This process is out of descriptors, so the kernel dropped the one in the message.
+            # Kill the child after a pause, so that its successor may find a free descriptor.
             kill = wire.encode(wire.Kill(message.pid))
-            asyncio.get_running_loop().call_later(_DESCRIPTORS_SECONDS, self._request, kill)
+            asyncio.get_running_loop().call_later(_DESCRIPTORS_SECONDS, self._send, kill)
         elif isinstance(message, wire.Born):
             channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fds[0])
             channel.setblocking(False)
@@ -172,26 +192,27 @@ class TemplateProcess:
             self.walls = message
         else:
             self._failure = SandboxUnavailableError(message.reason)
-            self._lost()
+            self._on_lost()
 
     def _drop_unused(self, pid: int) -> None:
-        """A child that had no program yet has died."""
+        """Forget a child that died before it had a program."""
         for child in [c for c in self._ready if c.pid == pid]:
             self._ready.remove(child)
             child.channel.close()
 
-    def _lost(self) -> None:
+    def _on_lost(self) -> None:
+        """Release all resources and report the loss to those who wait."""
         if not self.alive:
             return
         self.alive = False
         if self._control is not None:
-            with contextlib.suppress(RuntimeError):  # the loop may be gone already
+            with contextlib.suppress(RuntimeError):  # there may be no running loop any more
                 asyncio.get_running_loop().remove_reader(self._control.fileno())
             self._control.close()
             self._control = None
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_exception(self._failure)
-            self._waiting.exception()  # whoever waited may have given up
+            self._waiting.exception()  # mark as retrieved: nobody may be waiting any more
         for child in self._ready:
             child.channel.close()
         self._ready.clear()
@@ -206,12 +227,11 @@ class TemplateProcess:
 def _spawn(control: socket.socket, hash_seed: int) -> "subprocess.Popen[bytes]":
     environment = {**_ENVIRONMENT, "PYTHONHASHSEED": str(hash_seed)}
     if "LD_LIBRARY_PATH" in os.environ:
-        # An interpreter outside the system's library path does not start without it.
+        # An interpreter in a non-standard location may need it to start.
         environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
-    # -S: no site packages' start-up code; -P and -s: no path of the caller's choosing.
+    # -S: no startup code of site packages; -P and -s: no search path from the caller.
     command = [sys.executable, "-S", "-P", "-s", "-B", "-c", BOOT]
-    # The child's descriptors are 0-2 and whatever number the socket has here; a shell would be
-    # needed to renumber it, so the number is made the right one first.
+    # Popen passes the socket under its number here; the new process renumbers it.
     fd = control.fileno()
     if fd == CONTROL_FD:
         return _popen(command, environment, fd)
@@ -235,7 +255,7 @@ def _popen(command: list[str], environment: dict[str, str], fd: int) -> "subproc
 
 
 def _search_path() -> list[str]:
-    """Where the template finds the packages: the parent's places, as absolute paths."""
-    places = [str(Path(p).resolve()) for p in sys.path if p]
+    """Return the parent's module search path as absolute paths, for the template."""
+    paths = [str(Path(p).resolve()) for p in sys.path if p]
     root = str(Path(__file__).resolve().parent.parent)
-    return [*places, root] if root not in places else places
+    return [*paths, root] if root not in paths else paths

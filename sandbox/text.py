@@ -1,4 +1,4 @@
-"""Untrusted text made safe to show, log or send."""
+"""Sanitizing of untrusted text for display, logs and messages."""
 
 
 def valid_text(text: str, limit: int | None = None) -> str:

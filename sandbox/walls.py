@@ -1,4 +1,4 @@
-"""Which walls this host offers, and whether they are enough to run anything."""
+"""The walls that this host offers, and whether they suffice to run programs."""
 
 import ctypes
 import os
@@ -11,7 +11,15 @@ from sandbox.kernel import landlock, libc
 
 
 class Wall(msgspec.Struct, frozen=True):
-    """One wall on this host: whether it is there, in which version, and how to get it."""
+    """A wall on this host.
+
+    Attributes:
+        name: its name.
+        available: whether this host offers it.
+        required: whether programs cannot run without it.
+        detail: its version, or what is missing.
+        remedy: how to make it available.
+    """
 
     name: str
     available: bool
@@ -21,35 +29,37 @@ class Wall(msgspec.Struct, frozen=True):
 
 
 def survey(namespaces: list[str] | None = None) -> list[Wall]:
-    """What this host offers.
+    """Return the walls of this host, available or not.
 
     Args:
-        namespaces: those that a running template is in, which only starting one can tell.
+        namespaces: the namespaces of a running template, which are only known once one has
+            started; None to leave them out.
     """
-    found = _has_libseccomp()
+    has_libseccomp = _has_libseccomp()
     abi = landlock.abi()
-    known = os.uname().machine in ("x86_64", "aarch64")
-    linux = sys.platform == "linux"
+    is_supported = sys.platform == "linux" and os.uname().machine in ("x86_64", "aarch64")
     return [
         Wall(
             "platform",
-            linux and known,
+            is_supported,
             True,
             f"{sys.platform} on {os.uname().machine}, kernel {os.uname().release}",
             "run on Linux on x86-64 or arm64",
         ),
         Wall(
             "seccomp",
-            found and _offers_notification() is not None,
+            has_libseccomp and _offers_notification() is not None,
             True,
-            _LIBSECCOMP if found else f"{_LIBSECCOMP} not found",
+            _LIBSECCOMP if has_libseccomp else f"{_LIBSECCOMP} not found",
             "install the package libseccomp2; the kernel needs CONFIG_SECCOMP_FILTER",
         ),
         Wall(
             "seccomp notification",
             bool(_offers_notification()),
             False,
-            "forbidden calls are named" if _offers_notification() else "forbidden calls only kill",
+            "forbidden calls are reported by name"
+            if _offers_notification()
+            else "forbidden calls kill without a report",
             "Linux 5.0 or newer, and no container runtime that hides it",
         ),
         Wall(
@@ -69,21 +79,21 @@ def _namespaces(entered: list[str]) -> Wall:
         bool(entered),
         False,
         ", ".join(entered) or "none permitted",
-        "let unprivileged users make user namespaces (user.max_user_namespaces, AppArmor, "
+        "allow unprivileged user namespaces (user.max_user_namespaces, AppArmor, "
         "or the container's seccomp profile)",
     )
 
 
 def require() -> None:
-    """Raises SandboxUnavailableError, naming each wall that is required and not there."""
-    lacking = [wall for wall in survey() if wall.required and not wall.available]
-    if lacking:
-        parts = [f"{wall.name} ({wall.detail}): {wall.remedy}" for wall in lacking]
+    """Raise SandboxUnavailableError, naming each required wall that is missing."""
+    missing = [wall for wall in survey() if wall.required and not wall.available]
+    if missing:
+        parts = [f"{wall.name} ({wall.detail}): {wall.remedy}" for wall in missing]
         raise SandboxUnavailableError("this host cannot run programs safely: " + "; ".join(parts))
 
 
 def notifies() -> bool:
-    """Whether the kernel hands forbidden calls to a listener, rather than only killing."""
+    """Return whether the kernel reports forbidden calls to a listener instead of only killing."""
     return bool(_offers_notification())
 
 
@@ -104,7 +114,7 @@ _RET_KILL_PROCESS = 0x80000000
 
 
 def _offers_notification() -> bool | None:
-    """True or False as the kernel's seccomp does; None where it has no filters at all."""
+    """Return whether seccomp offers notification, or None if it offers no filters at all."""
     try:
         action = ctypes.c_uint32(_RET_KILL_PROCESS)
         libc.syscall("seccomp", _GET_ACTION_AVAIL, 0, ctypes.byref(action))

@@ -1,7 +1,7 @@
-"""The messages between parent, template and child, and how they are framed.
+"""The protocol between parent, template and child: messages and framing.
 
-A message is msgpack behind a four-byte length. The child's messages are decoded by a strict
-schema with every size capped, so nothing in them can be more than it says.
+A frame is a four-byte length followed by a msgpack message. Messages from a child are decoded with
+a strict schema that limits every size.
 """
 
 import struct
@@ -10,14 +10,15 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from sandbox.errors import WireError
 from sandbox.grids import Grid
 
 _LENGTH = struct.Struct("<I")
 LENGTH_BYTES = _LENGTH.size
 
 
-class Request(msgspec.Struct, array_like=True, tag=1):
-    """One program with its inputs. No expected output is ever in it."""
+class Request(msgspec.Struct, array_like=True, tag=1, kw_only=True):
+    """A program with its inputs. It never contains an expected output."""
 
     source: str
     inputs: list[list[list[int]]]
@@ -31,7 +32,7 @@ class Request(msgspec.Struct, array_like=True, tag=1):
 
 
 class ScriptRequest(msgspec.Struct, array_like=True, tag=2):
-    """One script with its standard input; it has its child for itself."""
+    """A script with its standard input; it has a child to itself."""
 
     source: str
     stdin: bytes
@@ -42,8 +43,7 @@ class ScriptRequest(msgspec.Struct, array_like=True, tag=2):
 
 ChildRequest = Request | ScriptRequest
 
-
-# What a child says is held to bounds that records and databases can rely on.
+# Bounds for the values that a child sends, on which audit records and databases rely.
 Text = Annotated[str, Meta(max_length=600)]
 Rule = Annotated[str, Meta(max_length=64, pattern="^[a-z_]+[.][a-z_]+$")]
 Line = Annotated[int, Meta(ge=0, le=2**31 - 1)]
@@ -52,13 +52,15 @@ ClaimedStatus = Literal["ok", "error", "invalid_output", "out_of_memory"]
 
 
 class ClaimedError(msgspec.Struct, array_like=True):
+    """An exception in the child."""
+
     type: Text
     message: Text
     line: Line | None
 
 
 class Called(msgspec.Struct, array_like=True, tag=1):
-    """One call has ended."""
+    """A call returned or raised."""
 
     status: ClaimedStatus
     grid: Grid | None
@@ -73,7 +75,7 @@ class Printed(msgspec.Struct, array_like=True, tag=2):
 
 
 class Attempted(msgspec.Struct, array_like=True, tag=3):
-    """The language wall saw an attempt."""
+    """The language wall detected an attempt."""
 
     rule: Rule
     detail: Text
@@ -89,7 +91,7 @@ class Refused(msgspec.Struct, array_like=True, tag=4):
 
 
 class Done(msgspec.Struct, array_like=True, tag=5):
-    """All has been said of a program; with the child's own reading of its processor time."""
+    """The final message about a program, with the child's own measure of its processor time."""
 
     cpu_ms: float = 0.0
 
@@ -105,7 +107,16 @@ ChildMessage = Called | Printed | Attempted | Refused | Done | Wrote
 
 
 class Configuration(msgspec.Struct, array_like=True):
-    """What a template is told at its start; `abort_call` is the number of tgkill(2) here."""
+    """Configuration of a template.
+
+    Attributes:
+        profile: name of the profile.
+        extra_modules: additional modules that programs may import.
+        filter: the compiled seccomp filter.
+        notify: whether the kernel reports forbidden calls to a listener.
+        abort_call: number of the system call tgkill(2) on this architecture.
+        children: how many children to keep forked.
+    """
 
     profile: str
     extra_modules: list[str]
@@ -116,7 +127,7 @@ class Configuration(msgspec.Struct, array_like=True):
 
 
 class Ready(msgspec.Struct, array_like=True, tag=1):
-    """The template can fork; the walls that are in force in it."""
+    """The template is ready to fork, with these walls in force."""
 
     landlock_abi: int
     namespaces: list[str]
@@ -124,19 +135,19 @@ class Ready(msgspec.Struct, array_like=True, tag=1):
 
 
 class Unavailable(msgspec.Struct, array_like=True, tag=2):
-    """The template could not start; why, for a person."""
+    """The template could not start, for this reason."""
 
     reason: str
 
 
 class Born(msgspec.Struct, array_like=True, tag=3):
-    """A child waits for its program, on the socket that comes with this message."""
+    """A child is waiting for a program on the socket that accompanies this message."""
 
     pid: int
 
 
 class Call(msgspec.Struct, array_like=True):
-    """A forbidden system call: its number, arguments, and what its first string argument said."""
+    """A forbidden system call: its number, its arguments and its first string argument."""
 
     number: int
     args: list[int]
@@ -144,7 +155,16 @@ class Call(msgspec.Struct, array_like=True):
 
 
 class Died(msgspec.Struct, array_like=True, tag=4):
-    """A child has been reaped; `stopped` when it had been when it was to be killed."""
+    """A child was reaped.
+
+    Attributes:
+        pid: process id.
+        wait_status: status from wait4().
+        stopped: the child was stopped by a signal when the template killed it.
+        cpu_ms: processor time.
+        max_rss_kb: peak resident memory.
+        calls: its forbidden system calls.
+    """
 
     pid: int
     wait_status: int
@@ -165,22 +185,18 @@ TemplateMessage = Ready | Unavailable | Born | Died | Used
 
 
 class Kill(msgspec.Struct, array_like=True, tag=1):
-    """Asks the template to end a child."""
+    """Request to the template to kill a child."""
 
     pid: int
 
 
 class Measure(msgspec.Struct, array_like=True, tag=2):
-    """Asks the template for a child's `Used`."""
+    """Request to the template for the `Used` of a child."""
 
     pid: int
 
 
 TemplateRequest = Kill | Measure
-
-
-class WireError(ValueError):
-    """Bytes that are not a message."""
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -189,27 +205,27 @@ _template_decoder = msgspec.msgpack.Decoder(TemplateMessage)
 
 
 def encode(message: msgspec.Struct) -> bytes:
-    """A message without its length, for sockets that keep messages apart."""
+    """Encode a message without its length, for sockets that preserve message boundaries."""
     return _encoder.encode(message)
 
 
 def frame(message: msgspec.Struct) -> bytes:
-    """A message behind its length, for streams."""
+    """Encode a message as a frame, for stream sockets."""
     body = _encoder.encode(message)
     return _LENGTH.pack(len(body)) + body
 
 
 def decode_template(data: bytes) -> TemplateMessage:
-    """A message from a template, which runs no program and is believed."""
+    """Decode a message from a template, which is trusted because it runs no program."""
     message: TemplateMessage = _template_decoder.decode(data)
     return message
 
 
 class ChildReader:
-    """Takes a child's bytes as they come, and gives its messages.
+    """Incremental decoder of the messages from a child.
 
     Args:
-        capacity: how many bytes a child may send in all.
+        capacity: maximum number of bytes that the child may send in total.
     """
 
     def __init__(self, capacity: int) -> None:
@@ -219,19 +235,21 @@ class ChildReader:
 
     @property
     def exceeded(self) -> bool:
-        """Whether the child has sent more than it may."""
+        """Whether the child has sent more than the capacity."""
         return self.received > self._capacity
 
     @property
     def unfinished(self) -> bool:
-        """Whether part of a message is still to come."""
+        """Whether the last message is incomplete."""
         return bool(self._buffer)
 
     def feed(self, data: bytes) -> list[ChildMessage]:
-        """The messages that are complete with `data`.
+        """Append received bytes and return the messages that they complete.
+
+        A message that is announced to be larger than the capacity sets `exceeded`.
 
         Raises:
-            WireError: a length is beyond the capacity, or a message breaks the schema.
+            WireError: a message does not match the schema.
         """
         self.received += len(data)
         self._buffer += data
@@ -240,7 +258,7 @@ class ChildReader:
         while len(self._buffer) - start >= LENGTH_BYTES:
             (length,) = _LENGTH.unpack_from(self._buffer, start)
             if length > self._capacity:
-                self.received += length  # announced, so too much already
+                self.received += length  # the announcement alone exceeds the capacity
                 break
             end = start + LENGTH_BYTES + length
             if end > len(self._buffer):
@@ -249,7 +267,7 @@ class ChildReader:
             try:
                 messages.append(_child_decoder.decode(body))
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-                raise WireError(f"a message could not be read: {error}") from None
+                raise WireError(f"a message could not be decoded: {error}") from None
             finally:
                 body.release()
             start = end

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from sandbox.async_sandbox import ENDED_FROM_OUTSIDE
+from sandbox.async_sandbox import KILLED_FROM_OUTSIDE
 from sandbox.limits import MAX_MEMORY_MB, MAX_WALL_SECONDS, MIN_MEMORY_MB, Limits
 from sandbox.program import MAX_SCRIPT_LENGTH, MAX_STDIN_LENGTH, Policy, Script
 from sandbox.results import ScriptResult, Status
@@ -123,7 +123,7 @@ def response(result: ScriptResult) -> RunCodeResponse:
         result, "Error", _STOPPED_RETURN_CODE, f"{before}stopped by the sandbox: {reason}\n"
     )
     # Only for what no script can bring about, because clients send it again.
-    lost = reason == ENDED_FROM_OUTSIDE
+    lost = reason == KILLED_FROM_OUTSIDE
     return RunCodeResponse("SandboxError" if lost else "Failed", reason, run_result=stopped)
 
 

@@ -17,6 +17,7 @@ from omniarc.display import plain_text
 from omniarc.evaluation import predictions
 from omniarc.evaluation.predictions import Prediction
 from sandbox import AsyncSandbox
+from sandbox.errors import AuditError, CodeSyntaxError, FieldError
 from sandbox.policy.rules import Severity
 from sandbox.reply import program_text
 from sandbox.results import Violation
@@ -160,10 +161,10 @@ async def _scanned(box: AsyncSandbox, subject: Subject) -> Scanned:
         return Scanned(subject, [], None)
     try:
         violations = await box.audit(subject.code)
-    except SyntaxError as error:
+    except CodeSyntaxError as error:
         problem = SyntaxProblem(error.msg, _in_file(subject, error.lineno))
         return Scanned(subject, [], problem)
-    except ValueError as error:
+    except (FieldError, AuditError) as error:
         return Scanned(subject, [], SyntaxProblem(str(error), None))
     found = [
         msgspec.structs.replace(one, layer="static", line=_in_file(subject, one.line))

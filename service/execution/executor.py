@@ -143,7 +143,7 @@ class Executor:
         """Return what would be refused or stopped in `code`, without running any of it.
 
         Raises:
-            SyntaxError, ValueError: as for `AsyncSandbox.audit`.
+            FieldError, CodeSyntaxError, AuditError: as for `AsyncSandbox.audit`.
             Problem: 503, the service is overloaded or cannot start a template process.
         """
         self.check_capacity()

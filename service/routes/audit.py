@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from sandbox.errors import AuditError, CodeSyntaxError
 from sandbox.program import Program
 from service.api import ndjson
 from service.api.problems import Problem, invalid
@@ -155,8 +156,10 @@ async def audit(
         found = []
         try:
             found = await state.executor.audit(caller.client, asked.code)
-        except SyntaxError as error:
+        except CodeSyntaxError as error:
             problem = SyntaxProblem(error.msg, error.lineno)
+        except AuditError as error:
+            problem = SyntaxProblem(str(error), None)
         # Nothing has run, whatever the process says that read the program.
         found = [msgspec.structs.replace(one, layer="static") for one in found]
         if as_format is None and sarif.MEDIA_TYPE in request.headers.get("accept", ""):

@@ -35,9 +35,9 @@ def verdict(inputs: int = 1, **seen: object) -> Status:
         ({"wait_status": signal.SIGSEGV}, "crashed"),
         ({"wait_status": signal.SIGSEGV | 0x80}, "crashed"),
         ({"wait_status": 0}, "crashed"),
-        ({"said_violations": [STATIC], "done": True, "wait_status": 0}, "rejected"),
-        ({"said_violations": [SAID], "done": True, "wait_status": 0}, "violation"),
-        ({"seen_violations": [SEEN], "wait_status": 9}, "violation"),
+        ({"reported_violations": [STATIC], "done": True, "wait_status": 0}, "rejected"),
+        ({"reported_violations": [SAID], "done": True, "wait_status": 0}, "violation"),
+        ({"kernel_violations": [SEEN], "wait_status": 9}, "violation"),
     ],
 )
 def test_each_kind_of_evidence_has_its_verdict(seen: dict, status: str) -> None:
@@ -46,8 +46,8 @@ def test_each_kind_of_evidence_has_its_verdict(seen: dict, status: str) -> None:
 
 # From the strongest to the weakest: with any two of these, the first decides.
 PRECEDENCE: list[tuple[str, dict]] = [
-    ("violation", {"seen_violations": [SEEN]}),
-    ("rejected", {"said_violations": [STATIC]}),
+    ("violation", {"kernel_violations": [SEEN]}),
+    ("rejected", {"reported_violations": [STATIC]}),
     ("crashed", {"malformed": "nonsense"}),
     ("output_limit", {"output_exceeded": True}),
     ("timeout", {"wall_exceeded": True}),
@@ -64,13 +64,13 @@ def test_the_stronger_evidence_decides(stronger: int) -> None:
 
 @pytest.mark.parametrize("violations", [[SEEN], [SEEN, SEEN]])
 def test_an_attempt_outweighs_a_whole_answer(violations: list) -> None:
-    result = judge(Evidence(**FINISHED, seen_violations=violations), inputs=1, limits_text=TEXTS)
+    result = judge(Evidence(**FINISHED, kernel_violations=violations), inputs=1, limits_text=TEXTS)
     assert result.status == "violation"
     assert result.outputs == [OK]  # what it had answered by then stays
 
 
 def test_one_attempt_at_run_time_makes_a_refusal_a_violation() -> None:
-    assert verdict(said_violations=[STATIC, SAID], done=True, wait_status=0) == "violation"
+    assert verdict(reported_violations=[STATIC, SAID], done=True, wait_status=0) == "violation"
 
 
 def test_a_whole_answer_in_time_stands_though_the_child_lingered_and_was_killed() -> None:
@@ -109,27 +109,29 @@ def test_the_signal_that_ended_it_is_named() -> None:
 
 
 def test_the_kernels_report_takes_the_line_of_what_the_child_said_for_the_same_rule() -> None:
-    merged = Evidence(said_violations=[SAID], seen_violations=[SEEN]).violations
+    merged = Evidence(reported_violations=[SAID], kernel_violations=[SEEN]).violations
     assert merged == [Violation("file.open", "openat('a')", 4, "kernel")]
 
 
 def test_reports_of_other_rules_are_kept_apart() -> None:
     other = Violation("network.socket", "socket()", None, "kernel")
-    assert Evidence(said_violations=[SAID], seen_violations=[other]).violations == [SAID, other]
+    evidence = Evidence(reported_violations=[SAID], kernel_violations=[other])
+    assert evidence.violations == [SAID, other]
 
 
 def test_one_line_serves_one_report() -> None:
-    merged = Evidence(said_violations=[SAID], seen_violations=[SEEN, SEEN]).violations
+    merged = Evidence(reported_violations=[SAID], kernel_violations=[SEEN, SEEN]).violations
     assert [v.line for v in merged] == [4, None]
 
 
 def test_a_static_finding_lends_its_line_to_no_system_call() -> None:
     static = Violation("file.open", "open", 9, "static")
-    assert Evidence(said_violations=[static], seen_violations=[SEEN]).violations == [static, SEEN]
+    evidence = Evidence(reported_violations=[static], kernel_violations=[SEEN])
+    assert evidence.violations == [static, SEEN]
 
 
 def test_the_message_of_a_violation_is_its_rule_detail_and_line() -> None:
-    result = judge(Evidence(said_violations=[SAID]), inputs=1, limits_text=TEXTS)
+    result = judge(Evidence(reported_violations=[SAID]), inputs=1, limits_text=TEXTS)
     assert result.outputs[0].error == Error("violation", "file.open: open(a)", 4)
 
 
@@ -146,7 +148,7 @@ def test_the_message_of_a_violation_is_its_rule_detail_and_line() -> None:
         ({"cpu_exceeded": True, "wait_status": signal.SIGKILL}, False),
         ({"output_exceeded": True, "wait_status": signal.SIGKILL}, False),
         ({"malformed": "x", "wait_status": signal.SIGKILL}, False),
-        ({"seen_violations": [SEEN], "wait_status": signal.SIGKILL}, False),
+        ({"kernel_violations": [SEEN], "wait_status": signal.SIGKILL}, False),
     ],
 )
 def test_a_program_runs_again_only_when_something_outside_ended_it(seen: dict, lost: bool) -> None:
@@ -168,7 +170,7 @@ def test_no_two_pieces_of_evidence_share_their_lists() -> None:
 
 
 def test_under_policy_kernel_nothing_can_be_said_to_have_been_found_before_it_ran() -> None:
-    evidence = Evidence(said_violations=[STATIC], done=True, wait_status=0)
+    evidence = Evidence(reported_violations=[STATIC], done=True, wait_status=0)
     result = judge(evidence, inputs=1, limits_text=TEXTS, policy="kernel")
     assert result.status == "violation"
     assert [v.layer for v in result.violations] == ["runtime"]

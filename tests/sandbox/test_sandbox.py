@@ -1,6 +1,6 @@
-"""The sandbox in use: from threads and event loops, while processes are killed under it, and shut.
+"""The sandbox in use: from threads and event loops, with processes killed, and while it closes.
 
-Nothing here runs in the shared sandbox: what is killed and counted is the test's own.
+Tests that kill or count processes start their own sandbox.
 """
 
 import asyncio
@@ -18,24 +18,34 @@ import pytest
 
 from sandbox import (
     AsyncSandbox,
+    AuditError,
+    CodeSyntaxError,
+    FieldError,
+    FieldTypeError,
     GridError,
     Limits,
     Program,
     Result,
     Sandbox,
+    SandboxError,
+    SandboxStateError,
     SandboxUnavailableError,
+    Script,
 )
-from sandbox.program import MAX_INPUTS
+from sandbox import async_sandbox as async_sandbox_module
+from sandbox.program import MAX_CODE_LENGTH, MAX_INPUTS
 from tests.support.processes import children, servers
 
 GRID = [[0, 1, 2], [3, 4, 5]]
 TURN = Program("def task(grid): return grid.T")
 TURNED = [[0, 3], [1, 4], [2, 5]]
-# Sleeps without using the processor, which only policy `kernel` lets a program do.
+# Sleeps without using the processor, which only policy `kernel` permits.
 SLEEP = Program(
     "import time\ndef task(grid):\n    time.sleep(0.6)\n    return grid", policy="kernel"
 )
-FOR_EVER = Program("def task(grid):\n    while True: pass")
+ENDLESS = Program("def task(grid):\n    while True: pass")
+# Computes for a second or more: long enough to be found at work.
+COUNT = "def task(grid):\n    for _ in range(5 * 10**7): pass\n    return grid"
 
 
 def is_alive(pid: int) -> bool:
@@ -56,17 +66,17 @@ def eventually(condition: Callable[[], bool], seconds: float = 20) -> bool:
 
 
 def forked(box: AsyncSandbox) -> list[int]:
-    """The children that wait for a program, or run one."""
+    """Return the children that wait for a program or run one."""
     return [child for pid in servers(box) for child in children(pid)]
 
 
 def family(box: Sandbox) -> set[int]:
-    """The templates of a sandbox, and all that they have forked."""
+    """Return the templates of a sandbox and all processes that they have forked."""
     return {*box.inner.templates, *servers(box.inner), *forked(box.inner)}
 
 
 def running_child(box: Sandbox, seconds: float = 20) -> int:
-    """The child that has used processor time: the one that runs its program."""
+    """Wait for the child that runs a program: the one that has used processor time."""
     found: list[int] = []
 
     def look() -> bool:
@@ -78,7 +88,7 @@ def running_child(box: Sandbox, seconds: float = 20) -> int:
 
 
 def used(pid: int) -> float:
-    """The processor time that a process has used."""
+    """Return the processor time that a process has used, in seconds."""
     with contextlib.suppress(OSError):
         return time.clock_gettime((~pid << 3) | 2)
     return 0.0
@@ -92,7 +102,7 @@ def kill_running_child(box: Sandbox, seconds: float = 20) -> None:
 
 @pytest.fixture
 def single() -> Iterator[Sandbox]:
-    """A sandbox of this test's own, with one template."""
+    """A sandbox for one test, with one template."""
     with Sandbox(concurrency=1) as box:
         yield box
 
@@ -109,13 +119,20 @@ def test_many_threads_use_one_sandbox(box: Sandbox) -> None:
     assert len({result.id for result in results}) == 64
 
 
-def test_submit_returns_at_once_and_runs_as_many_as_there_are_workers(box: Sandbox) -> None:
+def test_submit_returns_at_once_and_runs_as_many_as_there_are_slots(box: Sandbox) -> None:
     start = time.monotonic()
     futures = [box.submit(SLEEP, [GRID]) for _ in range(4)]
-    assert time.monotonic() - start < 0.6
     assert [future.result().status for future in futures] == ["ok"] * 4
     # Four programs of 0.6 s, two at a time.
     assert time.monotonic() - start >= 1.2
+    # Endless programs: `submit` can only return if it does not wait for them.
+    limits = Limits(wall_seconds=50, cpu_seconds=50)
+    futures = [box.submit(ENDLESS, [GRID], limits) for _ in range(3)]
+    assert eventually(lambda: box.inner.waiting == 1)
+    assert not any(future.done() for future in futures)
+    for future in futures:
+        future.cancel()
+    assert box.run(TURN, [GRID]).grids == [TURNED]
 
 
 def test_inputs_come_back_in_their_order(box: Sandbox) -> None:
@@ -133,29 +150,45 @@ def test_too_few_or_too_many_inputs_are_refused(box: Sandbox, count: int) -> Non
         box.run(TURN, [GRID] * count)
 
 
-def test_a_program_that_is_bare_text_is_refused_as_such(box: Sandbox) -> None:
-    with pytest.raises(TypeError, match="program: must be a Program, not str"):
+def test_a_program_that_is_source_text_is_a_type_error(box: Sandbox) -> None:
+    with pytest.raises(TypeError, match=r"^program: must be a Program, not str") as caught:
         box.run("def task(grid): return grid", [GRID])  # type: ignore[arg-type]
+    assert type(caught.value) is FieldTypeError
+    with pytest.raises(FieldTypeError, match=r"^work\[1\]\.program: must be a Program, not str"):
+        box.run_batch([(TURN, [GRID]), ("def task(grid): return grid", [GRID])])  # type: ignore[list-item]
+    with pytest.raises(FieldTypeError, match=r"^script: must be a Script, not str"):
+        box.run_script("print(1)")  # type: ignore[arg-type]
 
 
-def test_an_input_that_is_no_grid_is_refused_by_its_place(box: Sandbox) -> None:
-    with pytest.raises(GridError, match=r"inputs\[1\]\[0\]\[0\]"):
+def test_an_input_that_is_not_a_grid_is_named_by_its_index(box: Sandbox) -> None:
+    with pytest.raises(GridError, match=r"^inputs\[1\]\[0\]\[0\]"):
         box.run(TURN, [GRID, [[10]]])
+    with pytest.raises(GridError, match=r"^work\[1\]\.inputs\[0\]\[0\]\[0\]"):
+        box.run_batch([(TURN, [GRID]), (TURN, [[[10]]])])
 
 
-def test_use_before_the_start_and_after_the_end_says_so() -> None:
+def test_use_before_the_start_and_after_the_close_raises() -> None:
     box = Sandbox(concurrency=1)
-    with pytest.raises(RuntimeError, match="not started"):
+    with pytest.raises(SandboxStateError, match="not started"):
         box.run(TURN, [GRID])
     with box:
         assert box.run(TURN, [GRID]).status == "ok"
-    with pytest.raises(RuntimeError, match="not started"):
-        box.submit(TURN, [GRID])
+    for use in (
+        lambda: box.submit(TURN, [GRID]),
+        lambda: box.run_batch([(TURN, [GRID])]),
+        lambda: box.run_script(Script("")),
+        lambda: box.audit("x = 1"),
+        lambda: box.inner,
+    ):
+        with pytest.raises(SandboxStateError, match="not started") as caught:
+            use()
+        assert isinstance(caught.value, SandboxError)
+        assert isinstance(caught.value, RuntimeError)
 
 
-def test_it_is_started_once_and_closed_as_often_as_one_likes() -> None:
+def test_it_can_be_started_once_and_closed_repeatedly() -> None:
     box = Sandbox(concurrency=1).start()
-    with pytest.raises(RuntimeError, match="started already"):
+    with pytest.raises(SandboxStateError, match="already started"):
         box.start()
     box.close()
     box.close()
@@ -171,13 +204,13 @@ def test_two_sandboxes_side_by_side(single: Sandbox) -> None:
     assert single.run(TURN, [GRID]).grids == [TURNED]
 
 
-def test_it_tells_what_is_in_force(single: Sandbox) -> None:
+def test_the_walls_in_force_are_reported(single: Sandbox) -> None:
     assert single.inner.walls is not None
     assert single.inner.walls.landlock_abi >= 1
     assert "numpy" in single.inner.walls.modules
 
 
-def test_nothing_is_left_after_the_end() -> None:
+def test_no_descriptor_thread_or_process_is_left_after_the_close() -> None:
     before = set(os.listdir("/proc/self/fd")), threading.active_count()
     for _ in range(2):
         with Sandbox(concurrency=2) as box:
@@ -193,13 +226,13 @@ def test_programs_leave_no_descriptor_and_no_process_behind(single: Sandbox) -> 
     def counts() -> tuple[int, ...]:
         # One template for each policy.
         each = sorted(servers(single.inner))
-        places = [os.getpid(), *each, *(pid for server in each for pid in children(server))]
+        pids = [os.getpid(), *each, *(pid for server in each for pid in children(server))]
         with contextlib.suppress(FileNotFoundError):
-            return tuple(len(os.listdir(f"/proc/{pid}/fd")) for pid in places)
+            return tuple(len(os.listdir(f"/proc/{pid}/fd")) for pid in pids)
         return ()
 
     def settled() -> tuple[int, ...]:
-        # A child that has confined itself may not have been taken note of yet.
+        # The template may not have processed the listener of a new child yet.
         seen = None
         while seen != (seen := counts()):
             time.sleep(0.5)
@@ -213,7 +246,7 @@ def test_programs_leave_no_descriptor_and_no_process_behind(single: Sandbox) -> 
     ]
     for program in programs:
         single.run(program, [GRID])
-    # A template keeps one child for now and one to spare, of four descriptors each.
+    # Each of the two templates keeps two children, with four descriptors each.
     assert eventually(lambda: counts()[3:] == (4, 4, 4, 4))
     before = settled()
     for _ in range(8):
@@ -222,25 +255,26 @@ def test_programs_leave_no_descriptor_and_no_process_behind(single: Sandbox) -> 
     assert eventually(lambda: settled() == before), (before, counts())
 
 
-@pytest.mark.parametrize("which", [servers, lambda box: box.templates], ids=["", "outer"])
+@pytest.mark.parametrize("which", [servers, lambda box: box.templates], ids=["server", "outer"])
 def test_a_template_that_was_killed_is_replaced(single: Sandbox, which: Callable) -> None:
     before, left = single.inner.templates, family(single)
     (pid,) = which(single.inner)
     os.kill(pid, signal.SIGKILL)
+    # A child that was forked before may still answer, until the sandbox notices the death.
     assert single.run(TURN, [GRID]).grids == [TURNED]
     assert eventually(lambda: single.inner.templates != before)
+    assert single.run(TURN, [GRID]).grids == [TURNED]
     assert len(single.inner.templates) == 1
+    assert single.inner.templates != before
     assert eventually(lambda: not any(map(is_alive, left)))
 
 
-@pytest.mark.parametrize("which", [servers, lambda box: box.templates], ids=["", "outer"])
-def test_a_template_killed_under_a_running_program_costs_it_nothing(
-    single: Sandbox, which: Callable
-) -> None:
-    # Its template is there, so that what is killed is not one that is still starting.
+@pytest.mark.parametrize("which", [servers, lambda box: box.templates], ids=["server", "outer"])
+def test_a_program_whose_template_is_killed_runs_again(single: Sandbox, which: Callable) -> None:
+    # Start the program's template first, so that no template is killed during its start.
     single.run(Program(TURN.code, policy="kernel"), [GRID])
-    future = single.submit(SLEEP, [GRID])
-    time.sleep(0.2)
+    future = single.submit(Program(COUNT, policy="kernel"), [GRID])
+    running_child(single)
     left = family(single)
     for pid in which(single.inner):
         os.kill(pid, signal.SIGKILL)
@@ -248,17 +282,16 @@ def test_a_template_killed_under_a_running_program_costs_it_nothing(
     assert eventually(lambda: not any(map(is_alive, left)))
 
 
-def test_a_child_killed_from_outside_is_run_again(single: Sandbox) -> None:
-    code = "def task(grid):\n    for _ in range(5 * 10**7): pass\n    return grid"
-    future = single.submit(Program(code), [GRID])
+def test_a_program_whose_child_is_killed_from_outside_runs_again(single: Sandbox) -> None:
+    future = single.submit(Program(COUNT), [GRID])
     kill_running_child(single)
     assert future.result(30).grids == [GRID]
 
 
 def test_a_program_whose_child_is_killed_every_time_still_gets_a_verdict(single: Sandbox) -> None:
-    future = single.submit(FOR_EVER, [GRID], Limits(wall_seconds=50, cpu_seconds=50))
-    while not future.done():  # a child that is left alone ends it too, at its limit
-        with contextlib.suppress(AssertionError):  # the last one was the last
+    future = single.submit(ENDLESS, [GRID], Limits(wall_seconds=50, cpu_seconds=50))
+    while not future.done():  # a child that is not killed ends too, at its limit
+        with contextlib.suppress(AssertionError):  # there may be no further child to kill
             kill_running_child(single, seconds=3)
     result = future.result()
     assert result.status == "crashed"
@@ -267,16 +300,16 @@ def test_a_program_whose_child_is_killed_every_time_still_gets_a_verdict(single:
 
 
 def test_a_stopped_child_meets_its_wall_clock_limit(single: Sandbox) -> None:
-    future = single.submit(FOR_EVER, [GRID], Limits(wall_seconds=1.5, cpu_seconds=60))
+    future = single.submit(ENDLESS, [GRID], Limits(wall_seconds=5, cpu_seconds=60))
     os.kill(running_child(single), signal.SIGSTOP)
     assert future.result(30).status == "timeout"
     assert single.run(TURN, [GRID]).status == "ok"
 
 
-def test_a_stopped_template_hangs_no_program(single: Sandbox) -> None:
+def test_a_stopped_template_does_not_hang_programs(single: Sandbox) -> None:
     (server,) = servers(single.inner)
     os.kill(server, signal.SIGSTOP)
-    # One has a child waiting for it, the other would wait for a fork.
+    # The first gets a waiting child, the second would wait for a fork.
     futures = [single.submit(TURN, [GRID]) for _ in range(2)]
     assert [future.result(60).grids for future in futures] == [[TURNED]] * 2
     assert eventually(lambda: not is_alive(server))
@@ -290,7 +323,7 @@ def test_a_waiting_child_that_was_killed_is_not_handed_out(single: Sandbox) -> N
     assert single.run(TURN, [GRID]).grids == [TURNED]
 
 
-# In a process of its own: what hangs or is left over there disturbs no other test.
+# In a separate process, so that a hang or a leak does not affect other tests.
 CLOSING = """
 import json, os, time
 from concurrent.futures import CancelledError, TimeoutError
@@ -318,7 +351,7 @@ os._exit(0)
 """
 
 
-def test_templates_that_were_killed_as_they_waited_are_forgotten(single: Sandbox) -> None:
+def test_idle_templates_that_were_killed_are_forgotten(single: Sandbox) -> None:
     for _ in range(3):
         (template,) = single.inner.templates
         os.kill(template, signal.SIGKILL)
@@ -327,15 +360,15 @@ def test_templates_that_were_killed_as_they_waited_are_forgotten(single: Sandbox
     assert len(single.inner._all) == 1
 
 
-def test_closing_ends_what_runs_and_what_waits(in_subprocess: Callable) -> None:
+def test_closing_ends_running_and_waiting_programs(in_subprocess: Callable) -> None:
     ends, left = in_subprocess(CLOSING)
-    # Any end will do, but not to wait for ever.
+    # Any result or exception is fine, except waiting forever.
     assert "TimeoutError" not in ends
     assert left == 0
 
 
 async def at_work(box: AsyncSandbox) -> int:
-    """The one child that has been at work for a while."""
+    """Wait for the one child that runs a program."""
     while not (found := [child for child in forked(box) if used(child) > 0.15]):
         await asyncio.sleep(0.02)
     (child,) = found
@@ -347,7 +380,7 @@ def test_cancelling_a_run_frees_its_slot() -> None:
         async with AsyncSandbox(concurrency=1) as box:
             before = box.templates
             task = asyncio.create_task(
-                box.run(FOR_EVER, [GRID], Limits(wall_seconds=50, cpu_seconds=50))
+                box.run(ENDLESS, [GRID], Limits(wall_seconds=50, cpu_seconds=50))
             )
             running = await at_work(box)
             queued = asyncio.create_task(box.run(TURN, [GRID]))
@@ -357,23 +390,23 @@ def test_cancelling_a_run_frees_its_slot() -> None:
                 await task
             assert (await asyncio.wait_for(queued, 10)).grids == [TURNED]
             assert box.templates == before
-            # The child of the cancelled run was ended with it.
+            # The child of the cancelled run was killed with it.
             assert eventually(lambda: not is_alive(running))
 
     asyncio.run(scenario())
 
 
-def test_what_a_cancelled_run_came_to_is_told() -> None:
+def test_the_result_of_a_cancelled_run_is_reported() -> None:
     attempt = Program("def task(grid):\n    while True:\n        pass\n")
     limits = Limits(wall_seconds=50, cpu_seconds=50)
-    told: list[Result] = []
+    reported: list[Result] = []
 
     async def scenario() -> None:
         async with AsyncSandbox(concurrency=1) as box:
             work = [(TURN, [GRID]), (attempt, [GRID]), (TURN, [GRID])]
             for run in (
-                box.run_checked(attempt, [GRID], limits, told.append),
-                box.run_batch(work, limits, lambda place, result: told.append(result)),
+                box.run_checked(attempt, [GRID], limits, reported.append),
+                box.run_batch(work, limits, lambda index, result: reported.append(result)),
             ):
                 task = asyncio.create_task(run)
                 await at_work(box)
@@ -382,37 +415,39 @@ def test_what_a_cancelled_run_came_to_is_told() -> None:
                     await task
 
     asyncio.run(scenario())
-    assert [result.status for result in told] == ["crashed", "ok", "crashed"]
-    assert [result.isolation for result in told] == ["program", "batch", "batch"]
-    assert "nobody waited" in told[0].outputs[0].error.message  # type: ignore[union-attr]
+    assert [result.status for result in reported] == ["crashed", "ok", "crashed"]
+    assert [result.isolation for result in reported] == ["program", "batch", "batch"]
+    assert "the run was cancelled" in reported[0].outputs[0].error.message  # type: ignore[union-attr]
 
 
-def test_a_batch_that_cannot_go_on_ends_all_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_batch_that_cannot_continue_kills_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     other_profile = Program("import scipy.ndimage\ndef task(grid):\n    return grid\n")
     limits = Limits(wall_seconds=50, cpu_seconds=50)
-    told: list[Result] = []
+    reported: list[Result] = []
 
     async def scenario() -> None:
         async with AsyncSandbox(concurrency=2) as box:
-            monkeypatch.setattr(sys, "executable", "/nowhere")  # no template is started any more
-            work = [(FOR_EVER, [GRID]), (other_profile, [GRID])]
+            monkeypatch.setattr(sys, "executable", "/nowhere")  # no template starts
+            work = [(ENDLESS, [GRID]), (other_profile, [GRID])]
             with pytest.raises(SandboxUnavailableError):
-                await box.run_batch(work, limits, lambda place, result: told.append(result))
-            assert [result.status for result in told] == ["crashed"]
+                await box.run_batch(work, limits, lambda index, result: reported.append(result))
+            assert [result.status for result in reported] == ["crashed"]
 
     asyncio.run(scenario())
 
 
 @pytest.mark.parametrize("pause", [0, 0.01])
-def test_what_a_run_came_to_that_was_cancelled_twice_is_told_too(pause: float) -> None:
-    told: list[Result] = []
+def test_the_result_of_a_run_that_is_cancelled_twice_is_reported(pause: float) -> None:
+    reported: list[Result] = []
 
     async def scenario() -> None:
         async with AsyncSandbox(concurrency=1) as box:
             limits = Limits(wall_seconds=50, cpu_seconds=50)
-            task = asyncio.create_task(box.run_checked(FOR_EVER, [GRID], limits, told.append))
+            task = asyncio.create_task(box.run_checked(ENDLESS, [GRID], limits, reported.append))
             await at_work(box)
-            # The child cannot die, nor be told to, before its template goes on.
+            # The child cannot be killed before its template continues.
             (template,) = servers(box)
             os.kill(template, signal.SIGSTOP)
             task.cancel()
@@ -424,16 +459,16 @@ def test_what_a_run_came_to_that_was_cancelled_twice_is_told_too(pause: float) -
                 await task
 
     asyncio.run(scenario())
-    assert [result.status for result in told] == ["crashed"]
+    assert [result.status for result in reported] == ["crashed"]
 
 
-def test_cancelling_one_that_waits_for_a_slot_loses_no_slot() -> None:
+def test_cancelling_a_run_that_waits_for_a_slot_loses_no_slot() -> None:
     async def scenario() -> None:
         async with AsyncSandbox(concurrency=1) as box:
             first = asyncio.create_task(box.run(SLEEP, [GRID]))
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0)  # it takes the slot
             second = asyncio.create_task(box.run(TURN, [GRID]))
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0)
             assert box.waiting == 1
             second.cancel()
             with pytest.raises(asyncio.CancelledError):
@@ -453,7 +488,7 @@ def test_the_async_sandbox_runs_many_at_once() -> None:
     assert [result.grids for result in asyncio.run(scenario())] == [[TURNED]] * 40
 
 
-def test_descriptors_running_short_hang_nothing_and_pass(in_subprocess: Callable) -> None:
+def test_a_shortage_of_descriptors_passes_without_a_hang(in_subprocess: Callable) -> None:
     source = """
 import json, os, resource
 from sandbox import Program, Sandbox
@@ -475,3 +510,44 @@ with Sandbox(concurrency=1) as box:
     squeezed, after = in_subprocess(source)
     assert len(squeezed) == 3
     assert after == "ok"
+
+
+def test_exceptions_of_an_audit_are_sandbox_errors(box: Sandbox) -> None:
+    with pytest.raises(FieldError, match=r"^code: at most 262144 characters"):
+        box.audit("x" * (MAX_CODE_LENGTH + 1))
+    with pytest.raises(CodeSyntaxError) as caught:
+        box.audit("x = 1\ndef task(:\n    pass")
+    assert (caught.value.msg, caught.value.lineno) == ("invalid syntax", 2)
+    assert isinstance(caught.value, SandboxError)
+    assert isinstance(caught.value, SyntaxError)
+
+
+def test_an_audit_that_exceeds_the_parsers_depth_is_an_audit_error(box: Sandbox) -> None:
+    with pytest.raises(AuditError, match="too complex to audit: "):
+        box.audit("x = " + "-" * 100_000 + "1")
+
+
+@pytest.mark.parametrize(
+    ("limits", "reason"),
+    [
+        (Limits(wall_seconds=0.01, cpu_seconds=10), "stopped at the limit of 0.01 s"),
+        (Limits(wall_seconds=10, cpu_seconds=0.01), "or 0.01 s of processor time"),
+        (Limits(output_kb=1), "sent more than 1 kB"),
+    ],
+)
+def test_an_audit_that_exceeds_a_limit_is_an_audit_error(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch, limits: Limits, reason: str
+) -> None:
+    monkeypatch.setattr(async_sandbox_module, "_AUDIT_LIMITS", limits)
+    code = "x = [" + "(1, 2, 3)," * 5_000 + "]\n" + "eval('1')\n" * 2_000
+    with pytest.raises(AuditError, match=f"^the audit did not finish: .*{reason}"):
+        box.audit(code)
+
+
+def test_an_audit_without_memory_is_an_audit_error(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = Limits(wall_seconds=10, cpu_seconds=10, memory_mb=16)
+    monkeypatch.setattr(async_sandbox_module, "_AUDIT_LIMITS", limits)
+    with pytest.raises(AuditError, match="MemoryError"):
+        box.audit("x = [" + "(1, 2, 3)," * 20_000 + "]")

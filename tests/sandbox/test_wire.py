@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox import wire
+from sandbox.errors import WireError
 
 CAPACITY = 256
 
@@ -72,7 +73,7 @@ def test_any_bytes_give_messages_or_a_wire_error(data: bytes, cuts: list[int]) -
     for piece in split(data, cuts):
         try:
             messages = reader.feed(piece)
-        except wire.WireError:
+        except WireError:
             return
         assert all(isinstance(message, wire.ChildMessage) for message in messages)
         if reader.exceeded:
@@ -86,7 +87,7 @@ def test_the_decoder_never_holds_more_than_its_capacity(pieces: list[bytes], mor
     for piece in [*pieces, b"\xff" * more]:
         try:
             reader.feed(piece)
-        except wire.WireError:
+        except WireError:
             return
         assert len(reader._buffer) <= CAPACITY + wire.LENGTH_BYTES
 
@@ -148,7 +149,7 @@ def test_part_of_a_message_is_unfinished() -> None:
     ],
 )
 def test_what_breaks_the_schema_is_no_message(body: object) -> None:
-    with pytest.raises(wire.WireError):
+    with pytest.raises(WireError):
         wire.ChildReader(4096).feed(framed(msgspec.msgpack.encode(body)))
 
 
@@ -170,7 +171,7 @@ def test_what_breaks_the_schema_is_no_message(body: object) -> None:
     ],
 )
 def test_bombs_and_broken_msgpack_are_wire_errors(body: bytes) -> None:
-    with pytest.raises(wire.WireError):
+    with pytest.raises(WireError):
         wire.ChildReader(1 << 20).feed(framed(body))
 
 

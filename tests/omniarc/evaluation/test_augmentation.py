@@ -78,7 +78,14 @@ def result(grids):
         Output(Status.ERROR, error=error) if grid is None else Output(Status.OK, grid)
         for grid in grids
     ]
-    return Result("run", Status.OK, outputs, "", [], Usage(1, 1, 1))
+    return Result(
+        id="run",
+        status=Status.OK,
+        outputs=outputs,
+        stdout="",
+        violations=[],
+        usage=Usage(1, 1, 1),
+    )
 
 
 @given(st.data())

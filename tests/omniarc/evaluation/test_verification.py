@@ -16,7 +16,14 @@ def output(grid=None, status=Status.OK):
 
 
 def result(*outputs, status=Status.OK, violations=()):
-    return Result("run", status, list(outputs), "printed", list(violations), USAGE)
+    return Result(
+        id="run",
+        status=status,
+        outputs=list(outputs),
+        stdout="printed",
+        violations=list(violations),
+        usage=USAGE,
+    )
 
 
 def task(train=((A, B),), test=((A, B),)):

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from sandbox import ScriptResult, Status, Usage, Violation
-from sandbox.async_sandbox import ENDED_FROM_OUTSIDE
+from sandbox.async_sandbox import KILLED_FROM_OUTSIDE
 from sandbox.limits import MAX_MEMORY_MB, MAX_WALL_SECONDS, MIN_MEMORY_MB
 from sandbox.results import Error, Output
 from service.api import sandbox_fusion as fusion
@@ -82,7 +82,7 @@ OPENED = Violation("file.open", "openat('x')", 3, "kernel")
         (result(Status.OUTPUT_LIMIT), "Failed", "Error", 1),
         (result(Status.CRASHED), "Failed", "Error", 1),
         (
-            result(Status.CRASHED, error=Error("crashed", ENDED_FROM_OUTSIDE)),
+            result(Status.CRASHED, error=Error("crashed", KILLED_FROM_OUTSIDE)),
             "SandboxError",
             "Error",
             1,

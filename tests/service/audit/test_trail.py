@@ -45,7 +45,14 @@ def make(database):
 def entry(program=None, **fields):
     violations = fields.pop("violations", [])
     outputs = [Output(Status.OK, [[1]])]
-    result = Result(new_id(), Status.OK, outputs, "", violations, Usage(1.0, 1.0, 1))
+    result = Result(
+        id=new_id(),
+        status=Status.OK,
+        outputs=outputs,
+        stdout="",
+        violations=violations,
+        usage=Usage(1.0, 1.0, 1),
+    )
     values = {
         "at": time.time(),
         "kind": "execute",

@@ -34,7 +34,14 @@ def value(page, name, **labels):
 
 
 def result(status=Status.OK, wall_ms=3.0, violations=()):
-    return Result("id", status, [], "", list(violations), Usage(wall_ms, 1.0, 1))
+    return Result(
+        id="id",
+        status=status,
+        outputs=[],
+        stdout="",
+        violations=list(violations),
+        usage=Usage(wall_ms, 1.0, 1),
+    )
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""One program while it runs: its messages, its limits, and its end."""
+"""The run of one child: its messages, its limits and its death, gathered as evidence."""
 
 import asyncio
 import contextlib
@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from sandbox import wire
-from sandbox.errors import GridError
+from sandbox.errors import GridError, WireError
 from sandbox.grids import check_rectangular
 from sandbox.judge import Evidence
 from sandbox.kernel import seccomp
@@ -19,25 +19,31 @@ from sandbox.template_process import Child, TemplateProcess
 
 _RECEIVE_BYTES = 1 << 18
 
-# What framing may add to one program's output.
+# Allowance for framing in addition to a program's output limit.
 _FRAMING_BYTES = 4096
 
-# What a child may take to die after its last word, or after it was told to.
+# How long a child may take to die after its final message, or after it was killed.
 _LINGER_SECONDS = 1.0
 
-# More than any program can have used, and than anyone wants to read.
+# Upper bounds: longer than any program runs, and more violations than anyone reads.
 _MAX_MS = 1e7
-_MAX_SAID = 64
+_MAX_REPORTED = 64
 
-# A call of another architecture, or any where the host cannot notify; the kernel says not which.
+# A call of another architecture, or any call on a host without notification. The kernel does not
+# report which one it was.
 _KILLED_BY_FILTER = Violation("kernel.syscall", "killed by the filter", None, "kernel")
 
 
-class Running:
-    """Gathers the evidence on what one child runs, until the child is dead.
+class ChildRun:
+    """Runs programs in one child and gathers the evidence until the child is dead.
 
-    A child runs one program, or one client's batch of them, one after the other. Only the last
-    program's evidence waits for the death; an earlier one's is complete with its last word.
+    A child runs one program, or one client's batch of programs in sequence. Evidence on the last
+    program is complete when the child is dead; on an earlier one, after its final message.
+
+    Args:
+        template: the template that forked the child.
+        child: a child that waits for its program.
+        limits: limits of each program.
     """
 
     def __init__(self, template: TemplateProcess, child: Child, limits: Limits) -> None:
@@ -47,7 +53,7 @@ class Running:
         self._output_bytes = limits.output_kb * 1024
         self._reader = wire.ChildReader(self._output_bytes + _FRAMING_BYTES)
         self._loop = asyncio.get_running_loop()
-        self._end: asyncio.Future[None] = self._loop.create_future()
+        self._death: asyncio.Future[None] = self._loop.create_future()
         self._evidence = Evidence()
         self._finished: list[Evidence] = []
         self._expected = 1
@@ -60,34 +66,34 @@ class Running:
         self._cpu_before = 0.0
 
     async def finish(
-        self, requests: Sequence[bytes], abandoned: Callable[[list[Evidence]], object]
+        self, requests: Sequence[bytes], on_cancel: Callable[[list[Evidence]], object]
     ) -> list[Evidence]:
-        """Sends the programs and waits until the child is dead.
+        """Send the programs and wait until the child is dead.
 
         Args:
-            requests: the programs, as they are sent.
-            abandoned: called with what would have been returned, when this is cancelled and the
-                child is ended because of that.
+            requests: the programs' frames.
+            on_cancel: called with the evidence so far if this coroutine is cancelled, after the
+                child has been killed.
 
         Returns:
-            The evidence on each, in order; fewer than there were when one of them ended the
-            child, which is then the last.
+            Evidence on each program, in order. If a program ended the child, evidence on that
+            program is the last.
         """
         self._expected = len(requests)
         self._template.watch(self._child, self._on_death)
         self._unsent = memoryview(b"".join(requests))
         self._loop.add_reader(self._fd, self._on_readable)
         self._reading = True
-        self._begin()
+        self._start_program()
         self._send()
         try:
-            await asyncio.shield(self._end)
+            await asyncio.shield(self._death)
         except asyncio.CancelledError:
-            # Nobody waits for the answer any more; what was tried is told all the same.
+            # Violations are recorded even if nobody waits for the result.
             self._evidence.abandoned = not self._evidence.done
             self._kill()
-            await self._until_dead()
-            abandoned([*self._finished, self._evidence])
+            await self._wait_for_death()
+            on_cancel([*self._finished, self._evidence])
             raise
         finally:
             self._cancel_timer()
@@ -95,14 +101,14 @@ class Running:
             self._child.channel.close()
         return [*self._finished, self._evidence]
 
-    async def _until_dead(self) -> None:
-        """Waits for a child that was told to die; whoever asks again to hurry changes nothing."""
-        while not self._end.done():
+    async def _wait_for_death(self) -> None:
+        """Wait for a child that is being killed, ignoring further cancellations."""
+        while not self._death.done():
             with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.shield(self._end)
+                await asyncio.shield(self._death)
 
-    def _begin(self) -> None:
-        """The next program's time begins."""
+    def _start_program(self) -> None:
+        """Start the clock of the next program."""
         self._start = time.monotonic()
         self._set_timer(min(self._limits.wall_seconds, self._limits.cpu_seconds), self._on_time)
 
@@ -114,8 +120,7 @@ class Running:
         if self._timer is not None:
             self._timer.cancel()
 
-    def _spoke(self) -> None:
-        """Notes how long the program has taken so far."""
+    def _record_wall_time(self) -> None:
         self._evidence.wall_ms = round((time.monotonic() - self._start) * 1e3, 3)
 
     def _send(self) -> None:
@@ -127,7 +132,7 @@ class Running:
             self._writing = True
             return
         except OSError:
-            self._unsent = memoryview(b"")  # the child is dead; its death is reported
+            self._unsent = memoryview(b"")  # the child is dead, which the template reports
         self._stop_writing()
 
     def _stop_writing(self) -> None:
@@ -140,7 +145,7 @@ class Running:
             self._stop_reading()
 
     def _receive(self) -> bool:
-        """Takes what is there; False at the end of it."""
+        """Read and process available bytes; return False at the end of the stream."""
         try:
             data = self._child.channel.recv(_RECEIVE_BYTES)
         except BlockingIOError:
@@ -150,15 +155,15 @@ class Running:
         if not data:
             return False
         if self._evidence.malformed or self._evidence.output_exceeded:
-            return True  # read on, so that it does not block; it is being killed
+            return True  # discard, so that the child does not block before it is killed
         try:
             for message in self._reader.feed(data):
                 self._on_message(message)
-        except wire.WireError as error:
+        except WireError as error:
             self._evidence.malformed = str(error)
         if self._reader.exceeded:
             self._evidence.output_exceeded = True
-            # What came with the last read is over the limit too.
+            # The last read may have brought more than the limit.
             self._evidence.cut(self._output_bytes)
         if self._evidence.malformed or self._evidence.output_exceeded:
             self._kill()
@@ -167,16 +172,16 @@ class Running:
     def _on_message(self, message: wire.ChildMessage) -> None:
         evidence = self._evidence
         if isinstance(message, wire.Attempted):
-            # Even after its last word: what accuses the program is never thrown away.
-            if len(evidence.said_violations) < _MAX_SAID:
+            # Accepted even after the final message: a violation is never discarded.
+            if len(evidence.reported_violations) < _MAX_REPORTED:
                 layer: Layer = "runtime" if evidence.outputs else message.layer
                 violation = Violation(message.rule, message.detail, message.line, layer)
-                evidence.said_violations.append(violation)
+                evidence.reported_violations.append(violation)
         elif evidence.done:
-            raise wire.WireError("it spoke on after its last word")
+            raise WireError("the child sent data after its final message")
         elif isinstance(message, wire.Called):
             if len(evidence.outputs) >= MAX_INPUTS:
-                raise wire.WireError("it answered more calls than there can be")
+                raise WireError("the child answered more calls than there can be")
             evidence.outputs.append(_output(message))
         elif isinstance(message, wire.Printed):
             evidence.stdout.append(message.text)
@@ -190,9 +195,8 @@ class Running:
             self._on_done(message)
 
     def _on_done(self, message: wire.Done) -> None:
-        if not 0 <= message.cpu_ms < _MAX_MS:  # NaN is not either
-            raise wire.WireError("a time that cannot be")
-        self._spoke()
+        _check_ms(message.cpu_ms)
+        self._record_wall_time()
         self._evidence.done = True
         if len(self._finished) + 1 == self._expected:
             self._set_timer(_LINGER_SECONDS, self._kill)
@@ -202,41 +206,41 @@ class Running:
         self._finished.append(self._evidence)
         self._evidence = Evidence()
         self._reader.received = 0
-        self._begin()
+        self._start_program()
 
     def _on_time(self) -> None:
-        """A limit may have passed: looks which, or comes back when the next one may."""
+        """Check the limits of time, and check again when the next one may be exceeded."""
         wall_left = self._limits.wall_seconds - (time.monotonic() - self._start)
         if wall_left <= 0:
-            self._exceeded(wall=True)
+            self._on_exceeded(wall=True)
             return
-        # The template knows how much processor time has gone; it may be too busy to say.
+        # The template measures processor time. If it is too busy to answer, wall time decides.
         self._set_timer(wall_left, self._on_time)
         self._template.measure(self._child, self._on_used)
 
     def _on_used(self, cpu_seconds: float) -> None:
-        if self._end.done() or self._evidence.done or self._evidence.wall_exceeded:
+        if self._death.done() or self._evidence.done or self._evidence.wall_exceeded:
             return
         wall_left = self._limits.wall_seconds - (time.monotonic() - self._start)
         cpu_left = self._limits.cpu_seconds - (cpu_seconds - self._cpu_before / 1e3)
         if cpu_left <= 0:
-            self._exceeded(wall=False)
+            self._on_exceeded(wall=False)
         else:
             self._set_timer(max(0.0, min(wall_left, max(cpu_left, 0.001))), self._on_time)
 
-    def _exceeded(self, *, wall: bool) -> None:
-        before = len(self._finished)
-        self._receive()  # whatever it had said by now counts
-        if self._evidence.done or len(self._finished) > before:
+    def _on_exceeded(self, *, wall: bool) -> None:
+        finished_before = len(self._finished)
+        self._receive()  # messages that were sent in time count
+        if self._evidence.done or len(self._finished) > finished_before:
             return
         self._evidence.wall_exceeded = wall
         self._evidence.cpu_exceeded = not wall
-        self._spoke()
+        self._record_wall_time()
         self._kill()
 
     def _kill(self) -> None:
         self._template.kill_child(self._child)
-        # A template that does not report the death is itself stuck.
+        # A template that does not report the death hangs itself.
         self._set_timer(_LINGER_SECONDS, self._template.kill)
 
     def _on_death(self, died: wire.Died | None) -> None:
@@ -244,24 +248,24 @@ class Running:
             pass
         evidence = self._evidence
         if not evidence.wall_ms:
-            self._spoke()
+            self._record_wall_time()
         if died is not None:
             evidence.wait_status = died.wait_status
             evidence.stopped = died.stopped
             evidence.cpu_ms = round(died.cpu_ms - self._cpu_before, 3)
             evidence.max_rss_kb = died.max_rss_kb
-            evidence.seen_violations = [_violation(call) for call in died.calls]
+            evidence.kernel_violations = [_violation(call) for call in died.calls]
             if os.WIFSIGNALED(died.wait_status) and os.WTERMSIG(died.wait_status) == signal.SIGSYS:
-                evidence.seen_violations.append(_KILLED_BY_FILTER)
+                evidence.kernel_violations.append(_KILLED_BY_FILTER)
             for earlier in self._finished:
                 earlier.max_rss_kb = died.max_rss_kb
         if self._reader.unfinished and not evidence.malformed and evidence.done:
-            evidence.malformed = "it ended in the middle of a message"
-        if not self._end.done():
-            self._end.set_result(None)
+            evidence.malformed = "the child's last message is incomplete"
+        if not self._death.done():
+            self._death.set_result(None)
 
     def _receive_rest(self) -> bool:
-        """Reads on until the end or until there is nothing; the other end is closed."""
+        """Read once more; return False if there was nothing left to read."""
         before = self._reader.received
         return self._receive() and self._reader.received > before
 
@@ -272,10 +276,14 @@ class Running:
         self._stop_writing()
 
 
+def _check_ms(milliseconds: float) -> None:
+    if not 0 <= milliseconds < _MAX_MS:  # also false for NaN
+        raise WireError("the child sent an impossible time")
+
+
 def _output(called: wire.Called) -> Output:
-    """A child's word on one call; its grid is checked before anything else sees it."""
-    if not 0 <= called.wall_ms < _MAX_MS:  # NaN is not either
-        raise wire.WireError("a time that cannot be")
+    """Return the output that a child claims for one call, after checking its grid."""
+    _check_ms(called.wall_ms)
     error = None
     if called.error is not None:
         error = Error(called.error.type, called.error.message, called.error.line)
@@ -286,11 +294,8 @@ def _output(called: wire.Called) -> Output:
                 raise GridError("output", "the grid is missing")
             check_rectangular(grid, "output")
         except GridError as invalid:
-            status, grid, error = (
-                Status.INVALID_OUTPUT,
-                None,
-                Error("InvalidOutput", str(invalid)),
-            )
+            status, grid = Status.INVALID_OUTPUT, None
+            error = Error("InvalidOutput", str(invalid))
     else:
         grid = None
     return Output(status, grid, error, round(called.wall_ms, 3))
@@ -298,6 +303,6 @@ def _output(called: wire.Called) -> Output:
 
 def _violation(call: wire.Call) -> Violation:
     name = seccomp.name_of(call.number)
-    # Not every argument that looks like an address is one of a string.
-    shown = repr(call.text[:200]) if call.text and call.text.isprintable() else ""
-    return Violation(seccomp.rule_of(name), f"{name}({shown})", None, "kernel")
+    # An argument that looks like an address need not be the address of a string.
+    text = repr(call.text[:200]) if call.text and call.text.isprintable() else ""
+    return Violation(seccomp.rule_of(name), f"{name}({text})", None, "kernel")
