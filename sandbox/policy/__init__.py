@@ -1,1 +1,1 @@
-"""The language wall: what a program may say, decided when compiling, and guards for the rest."""
+"""The language wall: checks when a program is compiled, and guards while it runs."""

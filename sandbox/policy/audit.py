@@ -1,9 +1,10 @@
-"""The static audit: what a program would be refused or stopped for, without running any of it.
+"""The static audit: the violations in a program's source, found without running it.
 
-Beside what the compiler refuses, it finds what would only be stopped at run time: imports, calls
-of builtins that open or evaluate, and names that modules do not show. It may miss what a program
-hides and may name what would never be reached; only running tells the rest. The source is a
-model's, and parsing it is done where programs run: see `AsyncSandbox.audit`.
+In addition to what the compiler rejects, the audit reports what the guards would stop at run
+time: forbidden imports, calls of builtins that open files or evaluate text, and hidden names of
+modules. It is a heuristic: it can miss obfuscated code and can report code that never runs.
+
+Sources are untrusted, so even parsing happens in a sandboxed child: see `AsyncSandbox.audit`.
 """
 
 import ast
@@ -18,26 +19,27 @@ from sandbox.results import Violation
 
 
 def audit(source: str) -> list[Violation]:
-    """Findings, in the order of their lines, each once.
+    """Return the findings in `source`, sorted by line and without duplicates.
 
     Raises:
-        SyntaxError: the source is not Python.
+        SyntaxError: the source is not valid Python.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = ast.parse(source, compiler.PROGRAM_FILE)
-    found = [*compiler.findings(source), *_stopped_when_run(tree)]
+    found = [*compiler.findings(source), *_runtime_findings(tree)]
     return sorted(dict.fromkeys(found), key=lambda finding: (finding.line or 0, finding.rule))
 
 
-def _stopped_when_run(tree: ast.Module) -> Iterator[Violation]:
+def _runtime_findings(tree: ast.Module) -> Iterator[Violation]:
+    """Yield a finding for each node that a guard would stop at run time."""
     bound = _bound_names(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield from _import(alias.name, node.lineno)
+                yield from _import_findings(alias.name, node.lineno)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from _import(node.module, node.lineno)
+            yield from _import_findings(node.module, node.lineno)
             if node.module.partition(".")[0] in ("numpy", "scipy"):
                 for alias in node.names:
                     if alias.name in FILE_NAMES:
@@ -45,8 +47,8 @@ def _stopped_when_run(tree: ast.Module) -> Iterator[Violation]:
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             name = node.func.id
             if name in REFUSED_BUILTINS and name not in bound:
-                shown = ast.unparse(node)[:80]
-                yield _finding(REFUSED_BUILTINS[name], shown, node.lineno)
+                call = ast.unparse(node)[:80]
+                yield _finding(REFUSED_BUILTINS[name], call, node.lineno)
         elif (
             isinstance(node, ast.Attribute)
             and node.attr in FILE_NAMES
@@ -56,8 +58,8 @@ def _stopped_when_run(tree: ast.Module) -> Iterator[Violation]:
             yield _finding("file.open", f"numpy.{node.attr}", node.lineno)
 
 
-def _import(name: str, line: int) -> Iterator[Violation]:
-    """A finding for a module that Python has and programs may not import."""
+def _import_findings(name: str, line: int) -> Iterator[Violation]:
+    """Yield a finding if `name` is a known module that programs may not import."""
     if name in modules_of("full"):
         return
     if name.partition(".")[0] in (*sys.stdlib_module_names, "numpy", "scipy"):
@@ -65,7 +67,7 @@ def _import(name: str, line: int) -> Iterator[Violation]:
 
 
 def _bound_names(tree: ast.Module) -> set[str]:
-    """Names that the program gives to something of its own anywhere."""
+    """Return the names that the program binds anywhere: these may shadow builtins."""
     names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):

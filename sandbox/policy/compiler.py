@@ -1,10 +1,14 @@
-"""Compiling a program under a policy.
+"""The policy compiler.
 
-Policy `kernel` compiles plainly. Policy `restricted` compiles plainly too, and then reads the
-names that the code objects use: when all of them are safe by name and nothing in the code needs a
-guard, which is so for most programs, it is done. Otherwise the syntax tree is walked by
-`PolicyTransformer`, which says what is refused and where, and puts in the guards. The walk alone
-decides; the quick look only ever skips it, and never for a program that the walk would change.
+Policy `kernel` compiles a program without any checks. Policy `restricted` has two paths:
+
+- The fast path compiles the program and inspects the names in its code objects. If all of them
+  are safe by name and no opcode needs a guard, as in most programs, the code is used unchanged.
+- Otherwise the slow path walks the syntax tree with `PolicyTransformer`, which reports everything
+  that is forbidden and inserts the guards.
+
+The slow path alone decides what is allowed. The fast path is an optimization: it must never
+accept a program that the slow path would reject or change.
 """
 
 import ast
@@ -18,18 +22,19 @@ from RestrictedPython.transformer import RestrictingNodeTransformer
 from sandbox.policy import names
 from sandbox.results import Violation
 
-# A file name that cannot be encoded. To show the line of a SyntaxError the parser opens the file
-# of this name, although the source came from a string; this way it does not get as far as a
-# system call. The angle brackets keep `linecache` from looking for it.
+# A file name that cannot be encoded. For a SyntaxError the parser tries to open the file to quote
+# the line, even though the source came from a string; with this name it fails before the system
+# call. The angle brackets keep `linecache` from looking for the file.
 PROGRAM_FILE = "<program\ud800>"
 
-# Guards are called by names that no source can spell, so a program cannot see or replace them.
+# These names are not identifiers, so a program cannot refer to the guards or replace them.
 LOAD_GUARD = "guard load"
 PRIVATE_GUARD = "guard private"
 WRITE_GUARD = "guard write"
 UPDATE_GUARD = "guard update"
 
-_SLOW_OPCODES = frozenset(
+# Opcodes that may need a guard whatever the name is.
+_GUARDED_OPCODES = frozenset(
     dis.opmap[name]
     for name in (
         "STORE_ATTR",
@@ -44,7 +49,11 @@ _ASYNC_FLAGS = 0x80 | 0x200  # CO_COROUTINE, CO_ASYNC_GENERATOR
 
 
 class RejectedError(Exception):
-    """The policy refuses the program; `findings` says what and where."""
+    """The policy rejects the program.
+
+    Attributes:
+        findings: what is forbidden, and where.
+    """
 
     def __init__(self, findings: list[Violation]) -> None:
         super().__init__(findings)
@@ -52,12 +61,12 @@ class RejectedError(Exception):
 
 
 def compile_program(source: str, policy: str, filename: str = PROGRAM_FILE) -> types.CodeType:
-    """Compiles `source` under `policy` ("restricted" or "kernel").
+    """Compile `source` under `policy` ("restricted" or "kernel").
 
     Raises:
-        SyntaxError: as plain compile() would; also for null bytes.
+        SyntaxError: the source is not valid Python, or contains null bytes.
         RecursionError, MemoryError: the source is nested too deeply for the parser.
-        RejectedError: the policy refuses it.
+        RejectedError: the policy forbids something in it.
     """
     try:
         code = compile(source, filename, "exec", dont_inherit=True)
@@ -69,13 +78,13 @@ def compile_program(source: str, policy: str, filename: str = PROGRAM_FILE) -> t
 
 
 def findings(source: str, filename: str = PROGRAM_FILE) -> list[Violation]:
-    """What policy `restricted` refuses in `source`, without running any of it.
+    """Return what policy `restricted` rejects in `source`, without running it.
 
     Raises:
-        SyntaxError: it is not Python.
+        SyntaxError: the source is not valid Python.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the source's, which are not this process's
+        warnings.simplefilter("ignore")  # warnings about the source are not wanted
         try:
             compile_program(source, "restricted", filename)
         except RejectedError as rejected:
@@ -84,7 +93,8 @@ def findings(source: str, filename: str = PROGRAM_FILE) -> list[Violation]:
 
 
 def _needs_no_guard(code: types.CodeType) -> bool:
-    if code.co_flags & _ASYNC_FLAGS or not _SLOW_OPCODES.isdisjoint(code.co_code[::2]):
+    """Return whether the fast path may accept `code` and the code objects nested in it."""
+    if code.co_flags & _ASYNC_FLAGS or not _GUARDED_OPCODES.isdisjoint(code.co_code[::2]):
         return False
     if not all(map(_is_plain_path, code.co_names)):
         return False
@@ -96,11 +106,16 @@ def _needs_no_guard(code: types.CodeType) -> bool:
 
 
 def _is_plain_path(name: str) -> bool:
-    """Whether a name is plain; an imported module's has dots, and each part must be."""
+    """Return whether each part of `name`, which has dots if it is an imported module, is plain."""
     return names.is_plain(name) and "._" not in name
 
 
 def _compile_guarded(source: str, filename: str) -> types.CodeType:
+    """Check and guard the syntax tree of `source`, then compile it.
+
+    Raises:
+        RejectedError: the policy forbids something in it.
+    """
     tree = ast.parse(source, filename)
     transformer = PolicyTransformer()
     transformer.visit(tree)
@@ -109,18 +124,19 @@ def _compile_guarded(source: str, filename: str) -> types.CodeType:
     try:
         return compile(tree, filename, "exec", dont_inherit=True)
     except ValueError as error:
-        # A guard stands where the syntax allows none.
+        # A guard was inserted where the syntax does not allow a call.
         finding = Violation("syntax.forbidden", str(error), None, "static")
         raise RejectedError([finding]) from None
 
 
 class PolicyTransformer(RestrictingNodeTransformer):
-    """Refuses what is never safe, and guards what is safe on some objects only.
+    """Rejects what is never safe, and guards what is safe on some objects only.
 
-    RestrictedPython's base class refuses every kind of node it does not know, which keeps a
-    future Python's syntax out until somebody has looked at it. Its guards for items, iteration,
-    calls and unpacking are not used: with attribute names checked here and modules replaced by
-    faces (`sandbox.policy.modules`), none of those reaches anything that a program does not have.
+    The base class, from RestrictedPython, rejects every kind of node that it does not know. New
+    syntax of a future Python is therefore forbidden until it has been reviewed. The base class's
+    guards for items, iteration, calls and unpacking are not used: because attribute names are
+    checked here and modules are replaced by faces (`sandbox.policy.modules`), those operations
+    give a program nothing that it does not already have.
     """
 
     def __init__(self) -> None:
@@ -128,20 +144,20 @@ class PolicyTransformer(RestrictingNodeTransformer):
         self.findings: list[Violation] = []
 
     def refuse(self, rule: str, detail: str, node: ast.AST) -> None:
-        """Notes that `node` is refused."""
+        """Record that `node` breaks `rule`."""
         line = getattr(node, "lineno", None)
         self.findings.append(Violation(rule=rule, detail=detail, line=line, layer="static"))
 
     def error(self, node: ast.AST, info: str) -> None:
-        """What the base class refuses: a kind of syntax."""
+        """Record syntax that the base class rejects."""
         self.refuse("syntax.forbidden", info, node)
 
     def visit_children(self, node: ast.AST) -> ast.AST:
-        """Allows a node, and goes on below it."""
+        """Allow `node` and visit its children."""
         return self.node_contents_visit(node)
 
     def check_binding(self, name: str | None, node: ast.AST) -> None:
-        """Refuses a name that nothing may be given."""
+        """Reject a name that a program must not bind."""
         if name and not names.is_bindable(name):
             self.refuse("name.forbidden", name, node)
 
@@ -171,17 +187,18 @@ class PolicyTransformer(RestrictingNodeTransformer):
         return self._guard_object(node, WRITE_GUARD)
 
     def _guard_object(self, node: ast.Attribute, guard: str) -> ast.AST:
-        """`x.name` → `guard(x, "name").name`: the guard returns its object, or stops."""
+        """Rewrite `x.name` to `guard(x, "name").name`: the guard returns `x` if that is safe."""
         node.value = self._call(guard, node.value, node.attr)
         return node
 
     def _guard_load(self, node: ast.Attribute) -> ast.AST:
-        """`x.name` → `guard(x, "name")`: the guard says what the value is."""
+        """Rewrite `x.name` to `LOAD_GUARD(x, "name")`: the guard returns the attribute's value."""
         return self._call(LOAD_GUARD, node.value, node.attr, like=node)
 
     def _call(
         self, guard: str, value: ast.expr, name: str, like: ast.expr | None = None
     ) -> ast.expr:
+        """Return a call of `guard` at the location of `like`, which defaults to `value`."""
         call = ast.Call(
             func=ast.Name(guard, ast.Load()), args=[value, ast.Constant(name)], keywords=[]
         )
@@ -192,7 +209,7 @@ class PolicyTransformer(RestrictingNodeTransformer):
         node = cast(ast.AugAssign, self.visit_children(node))
         target = node.target
         if isinstance(target, ast.Attribute) and not names.is_plain(target.attr):
-            # It is read as well as written. The write guard's call is there already.
+            # The target is both read and written. Its write guard is already in place.
             call = cast(ast.Call, target.value)
             cast(ast.Name, call.func).id = UPDATE_GUARD
         return node
@@ -204,7 +221,7 @@ class PolicyTransformer(RestrictingNodeTransformer):
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         self.check_binding(node.name, node)
         for keyword in node.keywords:
-            if keyword.arg == "metaclass" and not _names_abcmeta(keyword.value):
+            if keyword.arg == "metaclass" and not _is_abcmeta(keyword.value):
                 self.refuse("class.metaclass", ast.unparse(keyword.value), keyword.value)
             if keyword.arg is None:
                 self.refuse("class.metaclass", "**" + ast.unparse(keyword.value), keyword.value)
@@ -238,7 +255,7 @@ class PolicyTransformer(RestrictingNodeTransformer):
         return self.visit_children(node)
 
     def visit_MatchValue(self, node: ast.MatchValue) -> ast.AST:
-        # A pattern may hold no call, so no guard: its attributes must be safe by name.
+        # Patterns cannot contain calls, and so no guards: their attributes must be plain.
         for part in ast.walk(node.value):
             if isinstance(part, ast.Attribute) and not names.is_plain(part.attr):
                 self.refuse("attribute.forbidden", part.attr, part)
@@ -264,19 +281,19 @@ class PolicyTransformer(RestrictingNodeTransformer):
         return self.visit_children(node)
 
 
-def _names_abcmeta(node: ast.expr) -> bool:
+def _is_abcmeta(node: ast.expr) -> bool:
     return (isinstance(node, ast.Name) and node.id == "ABCMeta") or (
         isinstance(node, ast.Attribute) and node.attr == "ABCMeta"
     )
 
 
-# Syntax that is allowed as it stands, whatever the base class would make of it.
-_AS_IT_STANDS = (
+# Nodes that are allowed unconditionally, although the base class rejects or rewrites some of them.
+_ALLOWED_NODES = (
     *("Module", "Call", "Subscript", "For", "comprehension", "Assign", "AnnAssign"),
     *("NamedExpr", "With", "Lambda", "Import", "TryStar", "Delete", "ListComp"),
     *("SetComp", "DictComp", "GeneratorExp", "Match", "match_case", "Global", "Nonlocal", "Tuple"),
     *("MatchSingleton", "MatchSequence", "MatchOr", "TypeAlias", "TypeVar", "Constant"),
     *("ParamSpec", "TypeVarTuple", "Starred", "Yield", "YieldFrom", "Raise", "keyword"),
 )
-for _kind in _AS_IT_STANDS:
+for _kind in _ALLOWED_NODES:
     setattr(PolicyTransformer, f"visit_{_kind}", PolicyTransformer.visit_children)

@@ -1,4 +1,4 @@
-"""Functions shown in place of a module's own, where only a checked one is harmless."""
+"""Safe replacements for library functions that would bypass the guards."""
 
 import dataclasses
 import functools
@@ -15,13 +15,13 @@ from sandbox.policy import names
 from sandbox.policy.guards import Guards
 from sandbox.policy.library import checked_named_tuple
 
-# A program may ask for deep recursion; its stack is the kernel's to limit.
+# Programs may set a high recursion limit: the kernel limits the size of the stack.
 _MAX_RECURSION = 1_000_000
 
 
 def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
-    """For each module, the names that are replaced or added in its face."""
-    update_wrapper, wraps = _updating_wrapper(guards)
+    """Return the names that each module's face replaces or adds, by module name."""
+    update_wrapper, wraps = _wrapper_functions(guards)
     return {
         "abc": {"ABCMeta": guards.abc_face},
         "collections": {"namedtuple": checked_named_tuple(guards)},
@@ -47,7 +47,7 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
 
 def _attrgetter(guards: Guards) -> Callable[..., Any]:
     def attrgetter(attr: str, /, *attrs: str) -> Callable[[Any], Any]:
-        operator.attrgetter(attr, *attrs)  # raises for what is no name
+        operator.attrgetter(attr, *attrs)  # raises TypeError for invalid names
 
         def resolve(obj: Any, path: str) -> Any:
             for name in path.split("."):
@@ -69,8 +69,8 @@ def _methodcaller(guards: Guards) -> Callable[..., Any]:
     return methodcaller
 
 
-def _updating_wrapper(guards: Guards) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    """functools.update_wrapper and wraps, that copy a name and a docstring and no dictionary."""
+def _wrapper_functions(guards: Guards) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """Return `functools.update_wrapper` and `wraps` that copy fixed attributes of functions."""
 
     def update_wrapper(wrapper: Any, wrapped: Any, *_: Any, **__: Any) -> Any:
         if type(wrapper) is not types.FunctionType:
@@ -93,7 +93,7 @@ def _updating_wrapper(guards: Guards) -> tuple[Callable[..., Any], Callable[...,
 
 
 class _CachedProperty:
-    """functools.cached_property; not to be subclassed, and its name not to be chosen."""
+    """`functools.cached_property` that cannot be subclassed and has a fixed attribute name."""
 
     __slots__ = ("_function", "_name")
 
@@ -120,7 +120,10 @@ _CachedProperty.__name__ = _CachedProperty.__qualname__ = "cached_property"
 
 
 def _dataclass(guards: Guards) -> Callable[..., Any]:
-    """dataclasses.dataclass, which pastes names into source, for names that are names."""
+    """Return `dataclasses.dataclass` that checks a class's fields first.
+
+    The library builds source code from the names of the fields and evaluates it.
+    """
 
     def dataclass(cls: Any = None, /, **options: Any) -> Any:
         if cls is None:
@@ -132,12 +135,12 @@ def _dataclass(guards: Guards) -> Callable[..., Any]:
             if typing.Protocol in cls.__mro__ and not names.GUARDED.isdisjoint(
                 space.get("__annotations__", ())
             ):
-                guards.stop("class.dynamic", cls.__name__)  # what matches it is what has these
+                guards.stop("class.dynamic", cls.__name__)  # matches any object with these
             for value in space.values():
                 if isinstance(value, dataclasses.Field) and type(value) is not dataclasses.Field:
                     guards.stop("class.dynamic", type(value).__name__)
         if cls.__doc__ is None:
-            # Or the library makes one of the signature, for which it evaluates base classes' own.
+            # Otherwise the library builds one from the signature, and evaluates text to get it.
             cls.__doc__ = cls.__name__
         return dataclasses.dataclass(**options)(cls)
 
@@ -145,7 +148,7 @@ def _dataclass(guards: Guards) -> Callable[..., Any]:
 
 
 class _Type:
-    """typing.Type, which as a base would be the real `type`."""
+    """Stand-in for `typing.Type`, which as a base class would resolve to the real `type`."""
 
     def __class_getitem__(cls, item: Any) -> Any:
         return typing.Any
@@ -155,9 +158,9 @@ _Type.__name__ = _Type.__qualname__ = "Type"
 
 
 def _singledispatch(function: Callable[..., Any]) -> Any:
-    """functools.singledispatch, whose `register` takes no annotation that is a string.
+    """Replace `functools.singledispatch`: `register` rejects annotations that are strings.
 
-    The library evaluates those, unchecked.
+    The library would evaluate them without any check.
     """
     dispatcher: Any = functools.singledispatch(function)
     original = dispatcher.register
@@ -167,7 +170,9 @@ def _singledispatch(function: Callable[..., Any]) -> Any:
             return original(cls, implementation) if implementation else lambda f: original(cls, f)
         annotation = next(iter(getattr(cls, "__annotations__", {}).values()), None)
         if annotation is None or isinstance(annotation, str):
-            raise TypeError("register() needs a class, or a first argument annotated with one")
+            raise TypeError(
+                "register() requires a class, or a function with an annotated parameter"
+            )
         return original(annotation, cls)
 
     dispatcher.register = register
@@ -186,7 +191,7 @@ def _get_origin(guards: Guards) -> Callable[[Any], Any]:
 def _as_strided(
     x: Any, shape: Any = None, strides: Any = None, subok: bool = False, writeable: bool = True
 ) -> Any:
-    """numpy's as_strided, for views that stay inside the array's own memory."""
+    """Replace numpy's `as_strided`: the view must stay inside the array's memory."""
     import numpy as np
 
     array = np.array(x, copy=None)
@@ -200,7 +205,7 @@ def _as_strided(
     first = start + sum(s for s in spans if s < 0)
     last = start + sum(s for s in spans if s > 0) + array.dtype.itemsize
     if 0 not in shape and (first < low or last > high or min(shape, default=1) < 0):
-        raise ValueError("as_strided: the view would leave the array's memory")
+        raise ValueError("as_strided: the view would extend beyond the array")
     return np.lib.stride_tricks.as_strided(array, shape, strides, False, writeable)
 
 
@@ -227,7 +232,7 @@ def _sys_face() -> dict[str, Any]:
 
 
 class _Stream:
-    """`sys.stdout` as a program sees it: the captured output, and no way to what is under it."""
+    """The `sys.stdout` of a program: writes to the captured output and exposes nothing else."""
 
     __slots__ = ()
 
@@ -246,7 +251,7 @@ class _Stream:
 
 
 class _ErrorStream(_Stream):
-    """`sys.stderr`, which only a script has apart from the other."""
+    """The `sys.stderr` of a program; it differs from `sys.stdout` in scripts only."""
 
     __slots__ = ()
 
@@ -259,7 +264,7 @@ class _ErrorStream(_Stream):
 
 
 def _time_face() -> dict[str, Any]:
-    """The clock, with a `sleep` that takes no time but moves the program's clock on."""
+    """Return the contents of `time`, with a `sleep` that only advances the program's clocks."""
     slept = [0.0]
 
     def sleep(seconds: float, /) -> None:
@@ -284,7 +289,7 @@ def _time_face() -> dict[str, Any]:
 
 
 def _pprint(value: Any, *_: Any, **options: Any) -> None:
-    """pprint.pprint to standard output, by way of no object that holds it."""
+    """Replace `pprint.pprint`: prints without exposing the real output stream."""
     print(pprint.pformat(value, **options))
 
 

@@ -1,10 +1,10 @@
-"""Guards: what runs in place of an access that is safe on some objects only.
+"""Guards: run-time checks of accesses that are safe on some objects only.
 
-A guard that meets something forbidden calls `stop(rule, detail)`, which reports the attempt to
-the parent and ends the process there and then: no `except` of the program's can swallow it.
+A guard that detects a violation calls `stop(rule, detail)`, which reports it to the parent and
+ends the process at once, so no `except` clause of the program can suppress it.
 
-Guards must not trust what a program's class says of itself, so they ask `type(x)` and walk its
-`__mro__`; `isinstance` and `x.__class__` can be answered by the program.
+Guards must not trust what a program's class claims about itself: a program can control the results
+of `isinstance` and `x.__class__`. They use `type(x)` and walk its `__mro__` instead.
 """
 
 import abc
@@ -19,20 +19,27 @@ from typing import Any, NoReturn
 from sandbox.policy import names
 from sandbox.policy.type_face import Stop, make_type_face
 
+# The module name of programs, and so the `__module__` of their classes and functions.
 PROGRAM_MODULE = "program"
 
 
 class Guards:
-    """The guards of one template, bound to how it stops a program."""
+    """The guards of a template process.
+
+    Attributes:
+        stop: reports a violation and ends the process.
+        abc_face: the stand-in for `abc.ABCMeta` that programs get.
+        type_face: the stand-in for `type` that programs get.
+    """
 
     def __init__(self, stop: Stop) -> None:
         self.stop = stop
-        # Bound once, so that a class statement's metaclass can be told to be it.
+        # Bound once, so that `build_class` can recognize it by identity.
         self.abc_face = self.abc_meta
         self.type_face = make_type_face(stop)
 
     def getattr(self, obj: Any, name: str, *default: Any) -> Any:
-        """The builtin getattr, under the rules for attribute names."""
+        """Replace the builtin `getattr`: enforces the rules for attribute names."""
         if type(name) is not str:
             raise TypeError("attribute name must be string, not " + repr(type(name).__name__))
         if len(default) > 1:
@@ -52,7 +59,7 @@ class Guards:
         self.stop("attribute.forbidden", name)
 
     def hasattr(self, obj: Any, name: str) -> bool:
-        """The builtin hasattr, under the same rules."""
+        """Replace the builtin `hasattr`, with the same rules."""
         try:
             self.getattr(obj, name)
         except AttributeError:
@@ -60,51 +67,51 @@ class Guards:
         return True
 
     def setattr(self, obj: Any, name: str, value: Any) -> None:
-        """The builtin setattr, under the same rules."""
+        """Replace the builtin `setattr`, with the same rules."""
         setattr(self.write(obj, name), name, value)
 
     def delattr(self, obj: Any, name: str) -> None:
-        """The builtin delattr, under the same rules."""
+        """Replace the builtin `delattr`, with the same rules."""
         delattr(self.write(obj, name), name)
 
     def private(self, obj: Any, name: str) -> Any:
-        """Returns `obj` if its private attribute `name` is the program's own, or is nowhere."""
+        """Return `obj` if its private attribute `name` belongs to the program or does not exist."""
         kind = type(obj)
         if kind is super:
             classes = object.__getattribute__(obj, "__self_class__").__mro__
-        elif _is_programs(kind):
+        elif _is_program_class(kind):
             classes = kind.__mro__
-        elif issubclass(kind, type) and _is_programs(obj):
+        elif issubclass(kind, type) and _is_program_class(obj):
             classes = obj.__mro__ + type.__getattribute__(kind, "__mro__")
-        elif kind is types.FunctionType and _is_programs_function(obj):
+        elif kind is types.FunctionType and _is_program_function(obj):
             return obj
         else:
             self.stop("attribute.forbidden", f"{kind.__name__}.{name}")
         for cls in classes:
-            if not _is_programs(cls) and name in type.__getattribute__(cls, "__dict__"):
+            if not _is_program_class(cls) and name in type.__getattribute__(cls, "__dict__"):
                 self.stop("attribute.forbidden", f"{cls.__name__}.{name}")
         return obj
 
     def write(self, obj: Any, name: str) -> Any:
-        """Returns `obj` if the program may set or delete its attribute `name`."""
+        """Return `obj` if the program may set or delete its attribute `name`."""
         if type(name) is not str:
             raise TypeError("attribute name must be string, not " + repr(type(name).__name__))
-        marks = name in ("_is_protocol", "_is_runtime_protocol")  # typing's own, on classes
-        if marks or names.is_special(name) or name in names.FORBIDDEN_ATTRIBUTES:
+        is_marker = name in ("_is_protocol", "_is_runtime_protocol")  # set on classes by typing
+        if is_marker or names.is_special(name) or name in names.FORBIDDEN_ATTRIBUTES:
             self.stop("attribute.forbidden", name)
         kind = type(obj)
-        if _is_programs(kind) and not _sets_librarys(kind, name):
+        if _is_program_class(kind) and not _has_library_setter(kind, name):
             return obj
         if kind is types.FunctionType:
-            if _is_programs_function(obj):
+            if _is_program_function(obj):
                 return obj
         elif issubclass(kind, type):
-            if _is_programs(obj):
+            if _is_program_class(obj):
                 return obj
         elif issubclass(kind, types.ModuleType):
             raise AttributeError(f"module {obj.__name__!r} is read-only in the sandbox")
         elif issubclass(kind, BaseException):
-            # A UnicodeError's offsets are not checked against its bytes when it is shown.
+            # str() of a UnicodeError does not check its offsets against its object.
             if not issubclass(kind, UnicodeError):
                 return obj
         elif _is_writable(kind, name):
@@ -112,7 +119,7 @@ class Guards:
         self.stop("attribute.write", f"{kind.__name__}.{name}")
 
     def update(self, obj: Any, name: str) -> Any:
-        """Returns `obj` if the program may both read and set its attribute `name`."""
+        """Return `obj` if the program may both read and set its attribute `name`."""
         if names.is_private(name):
             self.private(obj, name)
         else:
@@ -120,10 +127,10 @@ class Guards:
         return self.write(obj, name)
 
     def load(self, obj: Any, name: str) -> Any:
-        """The value of `obj.name`, for a name in `names.GUARDED`.
+        """Return the value of `obj.name`, for a name in `names.GUARDED`.
 
-        Where a library's method is the danger it is told by what the access gives, not by what
-        `obj` is: aliases and `super()` pass the names of other objects on.
+        Dangerous library methods are recognized by the value, not by the class of `obj`, because
+        aliases and `super()` give access to the attributes of other objects.
         """
         kind = type(obj)
         if name == "__class__":
@@ -137,14 +144,14 @@ class Guards:
         value = getattr(obj, name)
         if name in ("format", "format_map"):
             return self._checked_format(value, name)
-        if name == "obj" or kind is types.ModuleType or _is_programs_value(obj, value, name):
+        if name == "obj" or kind is types.ModuleType or _is_program_value(obj, value, name):
             return value
         return self._refused_method(kind, name)
 
     def _checked_format(self, value: Any, name: str) -> Any:
-        """str.format and str.format_map, for templates that reach only for plain attributes.
+        """Return `value`; if it is `str.format` or `format_map`, one that checks its template.
 
-        Closures, because a `functools.partial` would show its parts.
+        The replacements are closures, because a `functools.partial` would expose its parts.
         """
         method: Callable[..., str] = str.format if name == "format" else str.format_map
 
@@ -161,19 +168,20 @@ class Guards:
         return value
 
     def _refused_method(self, kind: type, name: str) -> Callable[..., NoReturn]:
-        """For a library's method that writes files, or reaches memory unchecked."""
+        """Stop the program for a dangerous library method; `resize` raises ValueError instead."""
         if name in ("tofile", "dump"):
             self.stop("file.open", f"{kind.__name__}.{name}")
         if name != "resize":
             self.stop("memory.raw", f"{kind.__name__}.{name}")
 
         def resize(*_: Any, **__: Any) -> NoReturn:
-            # It frees memory that views may still show, and counts references to find out.
-            raise ValueError("ndarray.resize is not available in the sandbox: use numpy.resize")
+            # It frees memory that views may still use, and relies on reference counts for that.
+            raise ValueError("ndarray.resize is not available in the sandbox; use numpy.resize")
 
         return resize
 
     def _check_template(self, template: str) -> None:
+        """Stop the program if a format string accesses attributes that are not plain."""
         formatter = string.Formatter()
         for _, field, spec, _ in formatter.parse(template):
             if field:
@@ -185,17 +193,18 @@ class Guards:
 
     def _load_namespace(self, obj: Any, kind: type, name: str) -> Any:
         if name == "__module__":
-            return PROGRAM_MODULE if _is_programs(kind) else getattr(obj, name)
-        if not _is_programs(kind):
+            return PROGRAM_MODULE if _is_program_class(kind) else getattr(obj, name)
+        if not _is_program_class(kind):
             self.stop("attribute.forbidden", f"{kind.__name__}.{name}")
-        # A copy: what is written into the real one becomes an attribute of any name.
+        # A copy, because writing to the real dictionary could create an attribute of any name.
         return _Attributes(getattr(obj, name))
 
     def _load_setter(self, obj: Any, kind: type, name: str) -> Any:
+        """Return `obj.__setattr__` or `obj.__delattr__`, guarded."""
         value = getattr(obj, name)
         function = value.__func__ if type(value) is types.MethodType else value
-        if type(function) is types.FunctionType and _is_programs_function(function):
-            return value  # its own, which ends in a guarded one
+        if type(function) is types.FunctionType and _is_program_function(function):
+            return value  # its own method, in which every access is guarded
         plain: Callable[..., None] = (
             object.__setattr__ if name == "__setattr__" else object.__delattr__
         )
@@ -209,16 +218,16 @@ class Guards:
         return lambda attribute, *value: unbound(target, attribute, *value)
 
     def build_class(self, function: Any, name: str, /, *bases: Any, **keywords: Any) -> Any:
-        """What a class statement calls: makes the class, unless it would make classes itself."""
+        """Replace `__build_class__`, which class statements call: rejects metaclasses and bases."""
         metaclass = keywords.get("metaclass")
         if metaclass is not None and metaclass is not self.abc_face:
             self.stop("class.metaclass", name)
-        # Before it is made: hooks that run while it is could keep it.
+        # Checked before the class exists: hooks that run during its creation could keep it.
         self._check_bases(types.resolve_bases(bases))
         return builtins.__build_class__(function, name, *bases, **keywords)
 
     def _check_bases(self, bases: Iterable[Any]) -> None:
-        """Stops for a class with a base whose own code would trust what a program defines."""
+        """Stop the program if a base class has code that trusts what its subclasses define."""
         classes = [base for base in bases if issubclass(type(base), type)]
         for base in itertools.chain.from_iterable(cls.__mro__ for cls in classes):
             module = str(base.__module__).partition(".")[0]
@@ -228,7 +237,7 @@ class Guards:
                 self.stop("class.base", f"{base.__module__}.{base.__name__}")
 
     def abc_meta(self, name: str, bases: Any, namespace: Any, **keywords: Any) -> Any:
-        """abc.ABCMeta, for the namespaces of class bodies that the compiler has checked."""
+        """Replace `abc.ABCMeta`: accepts only namespaces that a checked class body could create."""
         if type(namespace) is not dict or namespace.get("__module__") != PROGRAM_MODULE:
             self.stop("class.dynamic", str(name))
         self.check_annotations(namespace)
@@ -236,16 +245,16 @@ class Guards:
         if "__annotations__" in namespace:
             namespace["__annotations__"] = dict(namespace["__annotations__"])
         for key in namespace:
-            made = key in ("__module__", "__qualname__", "__annotations__", "__classcell__")
+            is_generated = key in ("__module__", "__qualname__", "__annotations__", "__classcell__")
             if type(key) is not str or (
-                names.is_special(key) and not made and key not in names.DEFINABLE
+                names.is_special(key) and not is_generated and key not in names.DEFINABLE
             ):
                 self.stop("class.dynamic", str(key))
         self._check_bases(types.resolve_bases(bases))
         return abc.ABCMeta(name, bases, namespace, **keywords)
 
     def check_annotations(self, namespace: Mapping[str, Any]) -> None:
-        """Stops unless a class's annotations are what a class body could have made."""
+        """Stop the program unless a class body could have created these annotations."""
         annotations = namespace.get("__annotations__", {})
         if type(annotations) is not dict:
             self.stop("class.dynamic", "__annotations__")
@@ -254,7 +263,7 @@ class Guards:
                 self.stop("class.dynamic", str(key))
 
     def vars(self, *args: Any) -> Mapping[str, Any]:
-        """The builtin vars, for the program's own objects: a copy of their attributes."""
+        """Replace the builtin `vars`: returns a copy, for objects of the program's classes only."""
         if len(args) != 1:
             self.stop("name.forbidden", "vars()")
         attributes: Mapping[str, Any] = self.load(args[0], "__dict__")
@@ -262,64 +271,64 @@ class Guards:
 
 
 class _Attributes(dict[str, Any]):
-    """A copy of an object's attributes, that says so when it is written to."""
+    """A read-only copy of an object's attributes."""
 
     __slots__ = ()
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError("the sandbox sets no attributes through __dict__; use setattr")
+        raise TypeError("attributes cannot be set through __dict__ in the sandbox; use setattr")
 
     __setitem__ = __delitem__ = __ior__ = _refuse
     update = pop = popitem = clear = setdefault = _refuse
 
 
-def _is_programs(cls: type) -> bool:
-    """Whether a program's class statement made `cls`; its name for its module is the mark.
+def _is_program_class(cls: type) -> bool:
+    """Return whether a class statement of the program created `cls`.
 
-    Programs cannot set `__module__`, and classes of other modules carry those modules' names.
+    `__module__` tells: programs cannot set it, and other classes have their own modules' names.
     """
     space = type.__getattribute__(cls, "__dict__")
     return bool(space.get("__module__") == PROGRAM_MODULE)
 
 
-def _is_programs_function(function: types.FunctionType) -> bool:
+def _is_program_function(function: types.FunctionType) -> bool:
     module = types.FunctionType.__getattribute__(function, "__module__")
     return bool(module == PROGRAM_MODULE)
 
 
-def _sets_librarys(kind: type, name: str) -> bool:
-    """Whether an assignment to `name` would call a setter of a library's class."""
+def _has_library_setter(kind: type, name: str) -> bool:
+    """Return whether setting attribute `name` would call a setter of a library class."""
     for cls in kind.__mro__:
         space = type.__getattribute__(cls, "__dict__")
         if name in space:
-            return not _is_programs(cls) and hasattr(space[name], "__set__")
+            return not _is_program_class(cls) and hasattr(space[name], "__set__")
     return False
 
 
 def _target_class(obj: Any) -> type:
-    """The class of `obj`, or of what a `super()` stands for."""
+    """Return the class of `obj`, or of the instance behind a `super()` object."""
     if type(obj) is super:
         return type(object.__getattribute__(obj, "__self__"))
     return type(obj)
 
 
-def _is_programs_value(obj: Any, value: Any, name: str) -> bool:
-    """Whether `obj.name` is the program's: its own method, or its own object's plain attribute."""
+def _is_program_value(obj: Any, value: Any, name: str) -> bool:
+    """Return whether `value`, which is `obj.name`, is the program's own method or attribute."""
     function = value.__func__ if type(value) is types.MethodType else value
     if type(function) is types.FunctionType:
-        return _is_programs_function(function)
+        return _is_program_function(function)
     kind = type(obj)
-    if not _is_programs(kind):
+    if not _is_program_class(kind):
         return False
     return not any(
         name in type.__getattribute__(base, "__dict__")
         for base in kind.__mro__
-        if not _is_programs(base)
+        if not _is_program_class(base)
     )
 
 
-# Attributes of the libraries' own objects that programs set, and that only change that object.
-# An array's `strides` and `data` are not among them: they move its window on memory.
+# Attributes of library objects that programs may set, because they affect that object only. An
+# array's `strides` and `data` are excluded: they change which memory the array refers to.
 _WRITABLE: dict[tuple[str, str], frozenset[str]] = {
     ("numpy", "ndarray"): frozenset(["shape", "dtype", "flat", "real", "imag"]),
     ("numpy.ma", "MaskedArray"): frozenset(["mask", "fill_value"]),

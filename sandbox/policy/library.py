@@ -1,8 +1,9 @@
-"""Checks inside the standard library, where a program gets to a function through a class or a copy.
+"""Checks inside the standard library, for functions that programs can call indirectly.
 
-A face hides a function behind its name. These are reached without their names: every `Enum` class
-can be called to make another, `copy` rebuilds whatever it finds. They are put in force in the
-template, for all its children; a child that runs under policy `kernel` takes them back.
+A face hides a module's functions, but some are reachable without their names: calling any `Enum`
+class can create another one, and `copy` rebuilds whatever objects it is given. The template
+therefore patches these functions for all its children. A child that runs a program under policy
+`kernel` restores the originals.
 """
 
 import abc
@@ -24,25 +25,25 @@ class _Check(NamedTuple):
 
 
 class Checks:
-    """The checks of one template."""
+    """The checks of a template process."""
 
     def __init__(self, guards: Guards) -> None:
         self._guards = guards
         self._originals = [getattr(check.owner, check.name) for check in _CHECKS]
 
-    def put_in_force(self) -> None:
-        """Replaces the library's functions by checked ones."""
+    def install(self) -> None:
+        """Replace the library's functions with checked ones."""
         for check, original in zip(_CHECKS, self._originals, strict=True):
             setattr(check.owner, check.name, check.make(original, self._guards))
 
-    def take_back(self) -> None:
-        """Puts the library's own functions back."""
+    def remove(self) -> None:
+        """Restore the library's original functions."""
         for check, original in zip(_CHECKS, self._originals, strict=True):
             setattr(check.owner, check.name, original)
 
 
 def _enum_create(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
-    """`Enum("X", {"__reduce__": …})` would define special methods from strings."""
+    """Check `EnumType._create_`: `Enum("X", {"__reduce__": …})` would define special methods."""
 
     def create(cls: Any, class_name: str, members: Any, **kwargs: Any) -> Any:
         if isinstance(members, str):
@@ -66,7 +67,7 @@ def _enum_create(original: Callable[..., Any], guards: Guards) -> Callable[..., 
 
 
 def _copy_reconstruct(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
-    """`copy` would write an object's state into whatever its class's `__new__` returns."""
+    """Check `copy._reconstruct`, which writes state into whatever a class's `__new__` returns."""
 
     def reconstruct(x: Any, memo: Any, func: Any, args: Any, *rest: Any, **kwargs: Any) -> Any:
         for base in type(x).__mro__:
@@ -84,7 +85,7 @@ def _copy_reconstruct(original: Callable[..., Any], guards: Guards) -> Callable[
 
 
 def _named_tuple(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
-    """A named tuple's fields are what `match` asks of any object that its class is shown."""
+    """Check the fields of a named tuple: `match` would read them as attributes of any object."""
 
     def make(*args: Any, **kwargs: Any) -> Any:
         made = original(*args, **kwargs)
@@ -97,7 +98,7 @@ def _named_tuple(original: Callable[..., Any], guards: Guards) -> Callable[..., 
 
 
 def checked_named_tuple(guards: Guards) -> Callable[..., Any]:
-    """collections.namedtuple, as programs see it."""
+    """Return the `collections.namedtuple` that programs get."""
     make = _named_tuple(collections.namedtuple, guards)
 
     def namedtuple(
@@ -114,7 +115,7 @@ def checked_named_tuple(guards: Guards) -> Callable[..., Any]:
 
 
 def _register(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
-    """A registered class is matched by the fields of the one it is registered with."""
+    """Check `ABCMeta.register`: `match` would treat a registered library class as a program's."""
 
     def register(cls: Any, subclass: Any) -> Any:
         space = type.__getattribute__(cls, "__dict__")

@@ -1,9 +1,9 @@
-"""The modules a program may import, each behind a face that shows what is harmless in it.
+"""The modules that programs may import, each behind a face.
 
-A face is a module object with the real module's harmless functions and classes in it, and the
-faces of its submodules that are listed here: never a module that is not a face itself. To
-name what the real module has and the face has not is an attempt, and stops the program. Faces are
-built once, in the template.
+A face is a module object that holds the harmless functions and classes of the real module, and
+the faces of those submodules that are listed here. It never holds a module that is not a face.
+Accessing a name that the real module has but its face hides is a violation and stops the program.
+The template builds all faces once.
 """
 
 import importlib
@@ -17,25 +17,25 @@ from sandbox.policy.guards import Guards
 
 
 class Face(NamedTuple):
-    """What is shown of one module.
+    """The names of a module that programs see.
 
     Attributes:
-        only: exactly these names; empty for every public name that is not a module.
-        without: names left out of those.
+        only: exactly these names; if empty, all public names that are not modules.
+        without: names to leave out.
     """
 
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 
 
-# Names that read or write files, in numpy and scipy alike.
+# Functions of numpy and scipy that read or write files.
 FILE_NAMES = (
     *("load", "save", "savez", "savez_compressed", "savetxt", "loadtxt", "genfromtxt", "fromfile"),
     *("memmap", "open_memmap", "fromregex", "DataSource", "save_npz", "load_npz"),
 )
 
-# Those, and what reaches C, memory or the library's own workings.
-_NUMPY_DOORS = (
+# Names of numpy and scipy that give access to files, C code, memory or the libraries' internals.
+_NUMPY_UNSAFE = (
     *FILE_NAMES,
     *("ctypeslib", "f2py", "testing", "test", "get_include", "add_docstring", "add_newdoc"),
     *("add_newdoc_ufunc", "show_config", "info", "show_runtime", "source", "lookfor", "rec"),
@@ -62,9 +62,9 @@ MODULES: dict[str, Face] = {
             *("InitVar", "FrozenInstanceError", "MISSING"),
         )
     ),
-    # EnumType and its relatives are metaclasses; global_enum writes into other modules.
+    # EnumType and its aliases are metaclasses; global_enum modifies other modules.
     "enum": Face(only=("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "auto", "unique")),
-    # singledispatchmethod evaluates annotations that are strings; singledispatch is replaced.
+    # singledispatchmethod evaluates string annotations; singledispatch has a safe replacement.
     "functools": Face(without=("singledispatchmethod",)),
     "json": Face(only=("dumps", "loads", "JSONEncoder", "JSONDecoder", "JSONDecodeError")),
     "operator": Face(),
@@ -75,14 +75,14 @@ MODULES: dict[str, Face] = {
     "time": Face(only=("struct_time",)),
     "typing": Face(without=("get_type_hints", "ForwardRef", "evaluate_forward_ref")),
     "warnings": Face(only=("warn",)),
-    "numpy": Face(without=_NUMPY_DOORS),
-    "numpy.linalg": Face(without=_NUMPY_DOORS),
-    "numpy.random": Face(without=_NUMPY_DOORS),
-    "numpy.fft": Face(without=_NUMPY_DOORS),
-    "numpy.ma": Face(without=_NUMPY_DOORS),
-    "numpy.char": Face(without=_NUMPY_DOORS),
-    "numpy.strings": Face(without=_NUMPY_DOORS),
-    "numpy.polynomial": Face(without=_NUMPY_DOORS),
+    "numpy": Face(without=_NUMPY_UNSAFE),
+    "numpy.linalg": Face(without=_NUMPY_UNSAFE),
+    "numpy.random": Face(without=_NUMPY_UNSAFE),
+    "numpy.fft": Face(without=_NUMPY_UNSAFE),
+    "numpy.ma": Face(without=_NUMPY_UNSAFE),
+    "numpy.char": Face(without=_NUMPY_UNSAFE),
+    "numpy.strings": Face(without=_NUMPY_UNSAFE),
+    "numpy.polynomial": Face(without=_NUMPY_UNSAFE),
     "numpy.lib": Face(only=("NumpyVersion",)),
     "numpy.lib.stride_tricks": Face(only=("sliding_window_view", "broadcast_to")),
     "numpy.typing": Face(only=("NDArray", "ArrayLike")),
@@ -98,22 +98,26 @@ _SCIPY = (
 
 SCIPY_MODULES: dict[str, Face] = {
     "scipy": Face(only=("__version__",)),
-    **{f"scipy.{name}": Face(without=_NUMPY_DOORS) for name in _SCIPY},
+    **{f"scipy.{name}": Face(without=_NUMPY_UNSAFE) for name in _SCIPY},
 }
 
 
 def modules_of(profile: str) -> dict[str, Face]:
-    """The modules that a restricted program of this profile may import, by name."""
+    """Return the face of each module that restricted programs of `profile` may import, by name."""
     return {**MODULES, **SCIPY_MODULES} if profile.endswith("full") else MODULES
 
 
 class ModuleTable:
-    """The faces of one template, and the import function of its programs."""
+    """The faces of a template process, and the import function of its programs.
+
+    Attributes:
+        names: the modules that programs may import.
+        own: the modules that the client sent with the current program, by name.
+    """
 
     def __init__(self, profile: str, extra: Iterable[str], guards: Guards) -> None:
         self._guards = guards
         self._faces: dict[str, types.ModuleType] = {}
-        # Modules that the client sent with the program that is running, by name.
         self.own: dict[str, types.ModuleType] = {}
         self.names = [*modules_of(profile), *extra]
         replaced = faces.replacements(guards)
@@ -129,11 +133,12 @@ class ModuleTable:
                 self._add_package(package, last, self._faces[name])
 
     def _build(self, name: str, face: Face, replaced: dict[str, Any]) -> types.ModuleType:
+        """Return the face of module `name`, with the objects in `replaced` on top."""
         real = importlib.import_module(name)
         shown = face.only or getattr(real, "__all__", None) or dir(real)
         module = types.ModuleType(name, real.__doc__)
         for attribute in shown:
-            # To ask numpy for `testing` or `f2py` would import them.
+            # Checked before getattr(), which would import numpy's `testing` or `f2py`.
             if attribute in face.without or (attribute.startswith("_") and not face.only):
                 continue
             value = getattr(real, attribute, None)
@@ -146,29 +151,32 @@ class ModuleTable:
         return module
 
     def _add_package(self, package: str, last: str, face: types.ModuleType) -> None:
-        """A package that is only the way to an extra module (`omniarc`, to `omniarc.dsl`)."""
+        """Add a package that holds nothing but an extra module, as `omniarc` for `omniarc.dsl`."""
         module = types.ModuleType(package)
         module.__dict__[last] = face
         module.__dict__["__getattr__"] = self._missing(package, module)
         self._faces[package] = module
 
     def _missing(self, module: str, real: types.ModuleType) -> Callable[[str], Any]:
+        """Return the `__getattr__` of a face, called for names that it does not have."""
+
         def missing(name: str) -> Any:
             if not (name.startswith("__") and name.endswith("__")):
                 self._stop_if_real(module, name, real)
-            raise AttributeError(_absence(real, module, name))
+            raise AttributeError(_missing_message(real, module, name))
 
         return missing
 
     def _stop_if_real(self, module: str, name: str, real: types.ModuleType) -> None:
+        """Stop the program if the real module has `name`."""
         of_numpy = module.partition(".")[0] in ("numpy", "scipy")
         if of_numpy and name in FILE_NAMES:
             self._guards.stop("file.open", f"{module}.{name}")
-        if (of_numpy and name in _NUMPY_DOORS) or name in vars(real):
+        if (of_numpy and name in _NUMPY_UNSAFE) or name in vars(real):
             self._guards.stop("module.forbidden", f"{module}.{name}")
 
     def importer(self) -> Callable[..., Any]:
-        """The `__import__` of restricted programs: faces, and the modules in `own`."""
+        """Return the `__import__` of restricted programs: it finds faces and modules in `own`."""
         own = self.own
 
         def guarded_import(
@@ -183,7 +191,7 @@ class ModuleTable:
             if name in own:
                 return own[name]
             if "._" in name or name.startswith("_str"):
-                return _internal(name, fromlist)
+                return _import_internal(name, fromlist)
             face = self._faces.get(name)
             if face is None:
                 self._refuse(name)
@@ -194,16 +202,22 @@ class ModuleTable:
         return guarded_import
 
     def _refuse(self, name: str) -> None:
+        """Stop a program that imports a forbidden module.
+
+        Raises:
+            ModuleNotFoundError: no such module is known.
+        """
         top = name.partition(".")[0]
         if top in sys.stdlib_module_names or top in self._faces:
             self._guards.stop("import.forbidden", name)
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
-def _internal(name: str, fromlist: tuple[str, ...] | None) -> Any:
-    """A module that numpy or datetime, in C, imports on first use under the program's builtins.
+def _import_internal(name: str, fromlist: tuple[str, ...] | None) -> Any:
+    """Return a private module that C code of numpy or datetime imports on first use.
 
-    No program can ask for it: the compiler refuses private names in import statements.
+    Such imports use the program's builtins. The program itself cannot make one, because the
+    compiler rejects private names in import statements.
     """
     top = name.partition(".")[0]
     if top not in ("numpy", "scipy", "_strptime") or name not in sys.modules:
@@ -211,10 +225,10 @@ def _internal(name: str, fromlist: tuple[str, ...] | None) -> Any:
     return sys.modules[name if fromlist else top]
 
 
-def _absence(real: types.ModuleType, module: str, name: str) -> str:
-    """The message that the real module gives for a name it has not.
+def _missing_message(real: types.ModuleType, module: str, name: str) -> str:
+    """Return the real module's error message for a missing name.
 
-    Only the text is passed on: the exception holds the real module.
+    Only the text is used, because the exception refers to the real module.
     """
     try:
         getattr(real, name)

@@ -1,18 +1,17 @@
-"""Which names a program may use, decided by the name alone.
+"""Classification of names: which are safe, guarded or forbidden.
 
-Most accesses are safe whatever object they are made on, and need no guard when the program runs.
-This page says which those are. The rest are either refused when compiling, or are in `GUARDED`:
-safe on most objects, so that a guard looks at the object at run time.
+Most attribute names are safe on every object and need no guard at run time; they are called plain.
+Private names (`_x`) and the names in `GUARDED` are safe on some objects only, so a guard inspects
+the object at run time. All other names are rejected when the program is compiled.
 """
 
 from RestrictedPython.transformer import INSPECT_ATTRIBUTES
 
-# Special methods that a class may define and that any code may call by name. Left out are those
-# through which other libraries are led by the nose: pickling and copying (__reduce__,
-# __getstate__: `copy` would call what they return), raw memory (__array_interface__,
-# __array_struct__), pattern matching by names held in strings (__match_args__), metaclass
-# protocols, __del__, and __getattr__ and __getattribute__, with which an instance would answer for
-# any of these.
+# Special methods that a class may define and that any code may call by name. Methods with which a
+# class could mislead library code are left out: pickling and copying (`copy` calls what
+# __reduce__ and __getstate__ return), raw memory (__array_interface__, __array_struct__), pattern
+# matching on attribute names from strings (__match_args__), metaclass protocols, __del__, and
+# __getattr__ and __getattribute__, with which an instance could emulate any of the others.
 SPECIAL_METHODS = frozenset(
     f"__{name}__"
     for name in (
@@ -25,26 +24,27 @@ SPECIAL_METHODS = frozenset(
     ).split()
 )
 
-# Other names of that form that hold plain values.
+# Other names with double underscores, whose values are harmless.
 PLAIN_SPECIALS = frozenset(
     ["__name__", "__qualname__", "__doc__", "__version__", "__debug__", "__all__", "__slots__"]
 )
 
-# What a class may define, but code may not call by name (called on a library's descriptor,
-# __set_name__ and __get__ would set an attribute of any name), or only through a guard.
+# Special names that a class may define. The additional ones must not be called by name, because
+# __set_name__ and __get__ of a library's descriptor can set an attribute of any name, or are
+# called through a guard only.
 DEFINABLE = SPECIAL_METHODS | {
     *("__setattr__", "__delattr__", "__get__", "__set__", "__delete__"),
     *("__set_name__", "__init_subclass__", "__class_getitem__", "__slots__", "__doc__", "__all__"),
 }
 
-# Single-underscore names of the standard library's own classes that programs use and that do
-# nothing but return values.
+# Single-underscore names of standard library classes that programs use and that only return
+# values.
 PRIVATE_BUT_PLAIN = frozenset(
     ["_asdict", "_fields", "_field_defaults", "_replace", "_make", "_name_", "_value_"]
 )
 
-# Attributes of frames, tracebacks, code, generators and coroutines: the ways from a value to the
-# interpreter's insides. Never allowed.
+# Attributes of frames, tracebacks, code objects, generators and coroutines, which lead from a
+# value to the interpreter's internals. They are forbidden on every object.
 FORBIDDEN_ATTRIBUTES = frozenset(INSPECT_ATTRIBUTES) | {
     *("tb_lasti", "tb_lineno", "f_lasti", "f_lineno", "f_trace_lines", "f_trace_opcodes"),
     *("co_consts", "co_names", "co_varnames", "co_filename", "co_cellvars", "co_freevars"),
@@ -52,8 +52,8 @@ FORBIDDEN_ATTRIBUTES = frozenset(INSPECT_ATTRIBUTES) | {
     *("__globals__", "__builtins__", "__code__", "__closure__", "__subclasses__"),
 }
 
-# Names that are harmless on nearly every object and dangerous on a few; each has a guard in
-# `Guards.load`.
+# Names that are harmless on nearly every object and dangerous on a few. `Guards.load` checks each
+# access.
 _GUARDED_METHODS = "format format_map obj ctypes tofile dump cffi resize set_state capsule"
 GUARDED = frozenset(_GUARDED_METHODS.split()) | {
     *("__class__", "__dict__", "__setattr__", "__delattr__", "__annotations__", "__module__"),
@@ -61,12 +61,12 @@ GUARDED = frozenset(_GUARDED_METHODS.split()) | {
 
 
 def is_special(name: str) -> bool:
-    """Whether `name` has the form of a special method, `__x__`."""
+    """Return whether `name` has the form of a special name, `__x__`."""
     return len(name) > 4 and name.startswith("__") and name.endswith("__")
 
 
 def is_plain(name: str) -> bool:
-    """Whether loading the attribute or global `name` is safe on every object."""
+    """Return whether reading `name`, an attribute or a global, is safe on every object."""
     if name in GUARDED or name in FORBIDDEN_ATTRIBUTES:
         return False
     if not name.startswith("_"):
@@ -75,10 +75,10 @@ def is_plain(name: str) -> bool:
 
 
 def is_bindable(name: str) -> bool:
-    """Whether a program may give something this name.
+    """Return whether a program may bind `name`.
 
-    Not where it is a special one that nothing good comes of, nor one of the interpreter's own
-    attributes: `match` would ask any object for it, by a field's name.
+    Special names that are not in `DEFINABLE` or `PLAIN_SPECIALS` are not bindable. Neither are the
+    interpreter's own attributes, because `match` reads attributes that are named after fields.
     """
     if name in FORBIDDEN_ATTRIBUTES:
         return False
@@ -86,15 +86,15 @@ def is_bindable(name: str) -> bool:
 
 
 def is_private(name: str) -> bool:
-    """Whether `name` is a private one, `_x` or `__x`, that only its own program may reach."""
+    """Return whether `name` is private: `_x` or `__x`, for the program's own objects only."""
     return name.startswith("_") and not is_special(name)
 
 
 def is_private_or_special(name: str) -> bool:
-    """Whether an imported module's or name's `name` is not for programs to ask for."""
+    """Return whether `name` is a private or special name that import statements must not use."""
     return name.startswith("_") and not is_plain(name)
 
 
 def is_forbidden(name: str) -> bool:
-    """Whether the attribute `name` is refused on every object."""
+    """Return whether the attribute `name` is forbidden on every object."""
     return not is_plain(name) and name not in GUARDED and not is_private(name)

@@ -1,4 +1,4 @@
-"""The builtins that restricted programs find: Python's harmless ones, guards for the rest."""
+"""The builtins of restricted programs: harmless ones unchanged, guards in place of the others."""
 
 import builtins
 from collections.abc import Callable
@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 from sandbox.policy.compiler import LOAD_GUARD, PRIVATE_GUARD, UPDATE_GUARD, WRITE_GUARD
 from sandbox.policy.guards import Guards
 
-# Builtins that a program may use as they are. Not here: what evaluates text, opens files, reads
-# the terminal or hands out namespaces; each of those has a guard below.
+# Builtins that programs get unchanged. Those that evaluate text, open files, read the terminal or
+# expose namespaces are left out; each has a guard below.
 _PLAIN_BUILTINS = (
     "abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict dir divmod "
     "enumerate filter float format frozenset hash hex id int isinstance issubclass iter len list "
@@ -17,7 +17,7 @@ _PLAIN_BUILTINS = (
     "aiter anext"
 ).split()
 
-# What an attempt to call each of these is.
+# Builtins that programs must not call, with the rule that a call breaks.
 REFUSED_BUILTINS = {
     "open": "file.open",
     "eval": "code.eval",
@@ -30,17 +30,17 @@ REFUSED_BUILTINS = {
 
 
 def program_builtins(guards: Guards, importer: Callable[..., Any]) -> dict[str, Any]:
-    """The builtins of restricted programs, with `importer` for their `import` statements.
+    """Return the builtins of restricted programs, with `importer` behind `import` statements.
 
-    Made once, in the template. A program has no way to write into it, and a copy for each would
-    touch every builtin's reference count, a page each.
+    The template builds them once and all its children share them: programs cannot modify the
+    dictionary, and a copy for each child would touch the reference count of every builtin.
     """
     space = {name: getattr(builtins, name) for name in _PLAIN_BUILTINS}
     for name, value in vars(builtins).items():
         if isinstance(value, type) and issubclass(value, BaseException):
             space[name] = value
     for name, rule in REFUSED_BUILTINS.items():
-        space[name] = _refused(guards, rule, name)
+        space[name] = _make_refusal(guards, rule, name)
     space |= {
         "input": _no_input,
         "exit": _exit,
@@ -61,7 +61,9 @@ def program_builtins(guards: Guards, importer: Callable[..., Any]) -> dict[str, 
     return space
 
 
-def _refused(guards: Guards, rule: str, name: str) -> Callable[..., NoReturn]:
+def _make_refusal(guards: Guards, rule: str, name: str) -> Callable[..., NoReturn]:
+    """Return a function that stops the program for a call of the builtin `name`."""
+
     def refuse(*args: Any, **_: Any) -> NoReturn:
         shown = args[0][:200] if args and type(args[0]) is str else ""
         if rule == "file.open":

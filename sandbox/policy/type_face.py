@@ -1,19 +1,20 @@
-"""What programs find under the name `type`."""
+"""The stand-in for the builtin `type` that programs get."""
 
 from typing import Any, NoReturn, Protocol
 
 
 class Stop(Protocol):
-    """Reports an attempt and ends the process."""
+    """Reports a violation and ends the process."""
 
     def __call__(self, rule: str, detail: str) -> NoReturn: ...
 
 
 def make_type_face(stop: Stop) -> type:
-    """A stand-in for `type` that tells an object's class and makes none.
+    """Return a stand-in for `type` that returns an object's class but cannot create classes.
 
-    With the real one, `type(name, bases, namespace)` would define special methods that no
-    compiler has seen. Metaclasses are answered with the stand-in, so it is all one can get.
+    The real `type(name, bases, namespace)` could define special methods that the compiler has
+    never seen. The stand-in also returns itself in place of any metaclass, so that a program
+    cannot obtain the real `type` through it.
     """
 
     class Meta(type):

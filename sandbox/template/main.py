@@ -65,7 +65,7 @@ def _start(control: "socket.socket") -> None:
     sys.stdin = io.StringIO()  # empty, and without a descriptor to ask about
 
     checks = Checks(guards)
-    checks.put_in_force()
+    checks.install()
     builtins = program_builtins(guards, modules.importer())
     around = Surroundings(checks, modules, builtins, base_bytes=rlimits.address_space_bytes())
     rehearse(around)

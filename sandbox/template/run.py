@@ -46,7 +46,7 @@ def serve_requests(around: Surroundings) -> None:
         if isinstance(request, wire.ScriptRequest):
             script.run(request, around.checks, around.builtins)
         if request.policy == "kernel" and not watching:
-            around.checks.take_back()
+            around.checks.remove()
             attempts.watch()
             watching = True
         _run(request, around)

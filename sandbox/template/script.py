@@ -64,7 +64,7 @@ def _prepare(
     space = module.__dict__
     space["__file__"] = SCRIPT_FILE
     if request.policy == "kernel":
-        checks.take_back()
+        checks.remove()
         attempts.watch()
         inline_threads.install()
         builtins.exit = builtins.quit = _leave  # type: ignore[assignment]

@@ -51,8 +51,8 @@ _FINDING = {
     "line": 1,
     "layer": "static",
     "severity": "warning",
-    "message": "imports a module that is not for programs",
-    "hint": "GET /v1/sandbox lists the modules that are.",
+    "message": "imports a module that is not allowed",
+    "hint": "GET /v1/sandbox lists the allowed modules.",
 }
 _FINDINGS = {"findings": [_FINDING], "syntax_error": None}
 _RECORD = {

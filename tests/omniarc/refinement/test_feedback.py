@@ -124,7 +124,7 @@ def test_memory_is_told(describe):
         (
             "def task(grid):\n    open('colors.txt', 'w')\n    return grid",
             "- file.open (colors.txt) on line 2, `open('colors.txt', 'w')`: it opens or creates a "
-            "file. Work on the grid",
+            "file. Use only the program's input",
         ),
         (
             "import os\ndef task(grid): return grid",
@@ -133,7 +133,7 @@ def test_memory_is_told(describe):
         (
             "def task(grid):\n    return task.__globals__",
             "- attribute.forbidden (__globals__) on line 2, `return task.__globals__`: it"
-            " reaches into Python's insides. Use the object's public methods.",
+            " accesses Python internals. Use the object's public methods.",
         ),
     ],
 )

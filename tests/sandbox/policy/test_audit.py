@@ -1,4 +1,4 @@
-"""The static audit finds attempts without running them."""
+"""The static audit finds violations without running the program."""
 
 import pytest
 
@@ -19,7 +19,7 @@ from sandbox.policy.audit import audit
         ("().__class__.__base__", "attribute.forbidden", "__base__", 1),
     ],
 )
-def test_an_attempt_is_found_with_its_line(source, rule, detail, line):
+def test_finds_violations_with_their_lines(source, rule, detail, line):
     found = [(f.rule, f.detail, f.line) for f in audit(source)]
     assert (rule, detail, line) in found
     assert {f.layer for f in audit(source)} == {"static"}
@@ -39,17 +39,17 @@ def test_honest_code_has_no_findings(source):
     assert audit(source) == []
 
 
-def test_each_finding_is_there_once():
+def test_findings_are_not_repeated():
     assert len(audit("import os\nimport os")) == 2
     assert len(audit("import os; import os")) == 1
 
 
-def test_what_is_no_python_is_a_syntax_error():
+def test_invalid_python_is_a_syntax_error():
     with pytest.raises(SyntaxError):
         audit("def task(")
 
 
-def test_the_sandbox_audits_where_programs_run_and_runs_nothing():
+def test_the_sandbox_audits_in_a_child_and_runs_nothing():
     with Sandbox(concurrency=1) as box:
         found = box.audit("print('ran')\nwhile True: pass\nopen('x')")
         assert [(f.rule, f.line) for f in found] == [("file.open", 3)]

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 — whole programs on one line
-"""The policy compiler: takes the Python that models write, refuses the rest, keeps the lines."""
+"""The policy compiler: accepts ordinary Python, rejects the rest and keeps line numbers."""
 
 import ast
 import contextlib
@@ -86,7 +86,7 @@ ACCEPTED = {
 }
 
 REFUSED = [
-    # A pattern has no place for a guard.
+    # A pattern cannot contain a guard.
     (
         "class C:\n    _A = 1\ndef f(x):\n    match x:\n        case C._A: return 1",
         "attribute.forbidden",
@@ -148,15 +148,15 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("construct", ACCEPTED)
-def test_the_python_that_models_write_is_accepted(construct: str) -> None:
+def test_ordinary_python_is_accepted(construct: str) -> None:
     source = ACCEPTED[construct]
     assert findings(source) == []
-    # And by the walk itself, which the quick look may have skipped.
-    walked(source)
+    # Also on the slow path, which the fast path may have skipped.
+    compile_slowly(source)
 
 
 @pytest.mark.parametrize(("source", "rule", "detail"), REFUSED)
-def test_what_is_never_safe_is_refused(source: str, rule: str, detail: str) -> None:
+def test_what_is_never_safe_is_rejected(source: str, rule: str, detail: str) -> None:
     found = findings(source)
     assert (rule, True) in [(f.rule, detail in f.detail) for f in found]
     assert all(finding.layer == "static" for finding in found)
@@ -184,7 +184,7 @@ def test_policy_kernel_compiles_anything(source: str, rule: str, detail: str) ->
         "\ufeff\ufeff",
     ],
 )
-def test_what_is_no_python_is_a_syntax_error(policy: str, source: str) -> None:
+def test_invalid_python_is_a_syntax_error(policy: str, source: str) -> None:
     with pytest.raises(SyntaxError):
         compile_program(source, policy)
 
@@ -203,7 +203,9 @@ def test_what_is_no_python_is_a_syntax_error(policy: str, source: str) -> None:
         "".join("\t" * n + "if x:\n" for n in range(99)) + "\t" * 99 + "x.__class__",
     ],
 )
-def test_deep_nesting_is_an_error_and_no_crash(in_subprocess, policy: str, source: str) -> None:
+def test_deep_nesting_is_an_error_and_does_not_crash(
+    in_subprocess, policy: str, source: str
+) -> None:
     script = (
         "import json, sys\nfrom sandbox.policy.compiler import *\n"
         "try:\n    compile_program(sys.argv[1], sys.argv[2])\n"
@@ -213,7 +215,7 @@ def test_deep_nesting_is_an_error_and_no_crash(in_subprocess, policy: str, sourc
     assert in_subprocess(script, source, policy) is True
 
 
-def test_findings_have_their_lines_and_come_in_order() -> None:
+def test_findings_have_lines_and_are_sorted() -> None:
     source = (
         "x = 1\n\nx.__globals__\nclass A:\n    def __reduce__(self):\n        return x.gi_frame\n"
     )
@@ -224,13 +226,13 @@ def test_findings_have_their_lines_and_come_in_order() -> None:
     ]
 
 
-def test_a_unicode_name_is_judged_as_python_reads_it() -> None:
+def test_unicode_names_are_checked_in_normalized_form() -> None:
     for spelled in ("x.__ｇlobals__", "x.__glob𝒶ls__", "ｘ.__globals__", "x.ｆ_back"):
         assert findings(spelled), spelled
 
 
 def lines(code, found=None) -> list:
-    """Each code object's name and the lines it has, from the outermost in."""
+    """Return the name and line numbers of each code object, starting with the outermost."""
     found = [] if found is None else found
     found.append((code.co_name, sorted({n for _, _, n in code.co_lines() if n is not None})))
     for const in code.co_consts:
@@ -239,8 +241,8 @@ def lines(code, found=None) -> list:
     return found
 
 
-def walked(source: str):
-    """What the walk alone makes of a source."""
+def compile_slowly(source: str):
+    """Compile `source` on the slow path."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return compiler._compile_guarded(source, PROGRAM_FILE)
@@ -249,10 +251,10 @@ def walked(source: str):
 @pytest.mark.parametrize("construct", ACCEPTED)
 def test_guards_keep_every_line_number(construct: str) -> None:
     source = ACCEPTED[construct]
-    assert lines(walked(source)) == lines(compile_program(source, "kernel"))
+    assert lines(compile_slowly(source)) == lines(compile_program(source, "kernel"))
 
 
-def test_guards_keep_the_lines_of_the_whole_corpus() -> None:
+def test_guards_keep_the_line_numbers_of_the_whole_corpus() -> None:
     checked = 0
     for path in CORPUS:
         source = path.read_text()
@@ -262,20 +264,20 @@ def test_guards_keep_the_lines_of_the_whole_corpus() -> None:
                 plain = compile_program(source, "kernel")
         except SyntaxError:
             continue
-        assert lines(walked(source)) == lines(plain), path.name
+        assert lines(compile_slowly(source)) == lines(plain), path.name
         checked += 1
     assert checked > 300
 
 
-def test_guards_are_called_by_names_that_no_source_can_spell() -> None:
+def test_names_of_guards_are_not_identifiers() -> None:
     for guard in (compiler.LOAD_GUARD, compiler.PRIVATE_GUARD, compiler.WRITE_GUARD):
         assert not guard.isidentifier()
     code = compile_program("x.format(1)\nx._y\nx.z = 1", "restricted")
     assert {compiler.LOAD_GUARD, compiler.PRIVATE_GUARD, compiler.WRITE_GUARD} <= set(code.co_names)
 
 
-class Watching(compiler.PolicyTransformer):
-    """The walk, noting whether it puts in a guard."""
+class CountingTransformer(compiler.PolicyTransformer):
+    """Counts the guards that it inserts."""
 
     guards = 0
 
@@ -284,35 +286,35 @@ class Watching(compiler.PolicyTransformer):
         return super()._call(*args, **kwargs)
 
 
-def quick_and_walk(source: str) -> tuple[bool, list[Violation], int]:
-    """Whether the quick look passes a source; and what the walk refuses and guards in it."""
+def both_paths(source: str) -> tuple[bool, list[Violation], int]:
+    """Return whether the fast path accepts, and the findings and guards of the slow path."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         code = compile(source, PROGRAM_FILE, "exec", dont_inherit=True)
         tree = ast.parse(source)
-    watching = Watching()
-    watching.visit(tree)
-    return compiler._needs_no_guard(code), watching.findings, watching.guards
+    transformer = CountingTransformer()
+    transformer.visit(tree)
+    return compiler._needs_no_guard(code), transformer.findings, transformer.guards
 
 
-def holds(source: str) -> bool:
-    """The quick look passes nothing that the walk would refuse or change."""
+def is_consistent(source: str) -> bool:
+    """Return whether the fast path rejects what the slow path would reject or change."""
     try:
-        quick, found, guards = quick_and_walk(source)
+        is_fast, found, guards = both_paths(source)
     except (SyntaxError, RecursionError):
         return True
-    return not quick or not (found or guards)
+    return not is_fast or not (found or guards)
 
 
-def test_the_quick_look_passes_nothing_in_the_corpus_that_the_walk_would_change() -> None:
-    assert [path.name for path in CORPUS if not holds(path.read_text())] == []
+def test_the_fast_path_is_consistent_on_the_whole_corpus() -> None:
+    assert [path.name for path in CORPUS if not is_consistent(path.read_text())] == []
 
 
-def test_the_quick_look_is_worth_having() -> None:
+def test_the_fast_path_accepts_most_of_the_corpus() -> None:
     passed = total = 0
     for path in CORPUS:
         try:
-            passed += quick_and_walk(path.read_text())[0]
+            passed += both_paths(path.read_text())[0]
             total += 1
         except SyntaxError:
             continue
@@ -320,8 +322,8 @@ def test_the_quick_look_is_worth_having() -> None:
 
 
 @pytest.mark.parametrize(("source", "rule", "detail"), REFUSED)
-def test_the_quick_look_passes_nothing_that_is_refused(source: str, rule: str, detail: str) -> None:
-    assert not quick_and_walk(source)[0]
+def test_the_fast_path_accepts_nothing_forbidden(source: str, rule: str, detail: str) -> None:
+    assert not both_paths(source)[0]
 
 
 @pytest.mark.parametrize(
@@ -339,11 +341,11 @@ def test_the_quick_look_passes_nothing_that_is_refused(source: str, rule: str, d
         "from __init__ import x",
     ],
 )
-def test_the_quick_look_passes_no_bound_name_that_the_walk_refuses(source: str) -> None:
-    assert holds(source)
+def test_the_fast_path_accepts_no_forbidden_bindings(source: str) -> None:
+    assert is_consistent(source)
 
 
-# Sources out of a grammar: names from a short list, so that bad ones come often and anywhere.
+# Sources generated from a grammar. Names come from a short list, so that bad ones are frequent.
 _NAMES = st.sampled_from(
     "x y _ _x __x f self __init__ __name__ __class__ __dict__ __globals__ __reduce__ format obj "
     "gi_frame tofile ctypes dump np math _asdict __module__ __builtins__ f_back".split()
@@ -415,20 +417,20 @@ _STATEMENTS = st.recursive(
 
 
 def _only_binds_special_names(source: str) -> bool:
-    """Whether all that the walk finds is names bound, which the test above holds by itself."""
-    _, found, guards = quick_and_walk(source)
+    """Return whether all findings are bound names, which the test above covers."""
+    _, found, guards = both_paths(source)
     return not guards and {f.rule for f in found} <= {"name.forbidden", "import.forbidden"}
 
 
 @settings(max_examples=500)
 @given(_STATEMENTS)
-def test_the_quick_look_passes_nothing_that_the_walk_would_guard_or_refuse(source: str) -> None:
-    assert holds(source) or _only_binds_special_names(source)
+def test_the_fast_path_is_consistent_on_generated_sources(source: str) -> None:
+    assert is_consistent(source) or _only_binds_special_names(source)
 
 
 @settings(max_examples=200)
 @given(_STATEMENTS)
-def test_any_source_compiles_or_is_refused(source: str) -> None:
+def test_generated_sources_compile_or_are_rejected(source: str) -> None:
     for policy, refusals in (
         ("restricted", (SyntaxError, RejectedError)),
         ("kernel", (SyntaxError,)),

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 — whole programs on one line
-"""Guards at run time: what they let pass, what they stop, and that a program cannot fool them."""
+"""Guards at run time: what they allow, what they stop, and that programs cannot deceive them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ Run = Callable[..., Result]
 
 
 class Stopped(BaseException):
-    """Stands for the end of the process: programs below catch no BaseException."""
+    """Stands in for the end of the process; the programs here do not catch BaseException."""
 
 
 def stop(rule: str, detail: str) -> None:
@@ -31,7 +31,7 @@ def space() -> dict[str, Any]:
 
 @pytest.fixture
 def execute(space: dict[str, Any]) -> Callable[[str], dict[str, Any]]:
-    """Runs restricted source in this process, which the cases below do no harm to."""
+    """Run restricted source in this process; the cases here are harmless."""
 
     def run_source(source: str) -> dict[str, Any]:
         namespace: dict[str, Any] = {"__builtins__": space, "__name__": PROGRAM_MODULE}
@@ -52,8 +52,8 @@ class A:
 a = A()
 """
 
-# Expressions with what they are worth; `a` is an object of the program's own class `A`.
-WORTH = [
+# Expressions and their values; `a` is an object of the program's own class `A`.
+ALLOWED = [
     ("a._x", 1),
     ("a.y()", 2),
     ("getattr(a, '_x')", 1),
@@ -80,19 +80,19 @@ WORTH = [
 ]
 
 
-@pytest.mark.parametrize(("expression", "value"), WORTH)
-def test_what_is_harmless_works(execute: Callable, expression: str, value: object) -> None:
+@pytest.mark.parametrize(("expression", "value"), ALLOWED)
+def test_harmless_expressions_work(execute: Callable, expression: str, value: object) -> None:
     assert execute(f"{CLASS}value = {expression}")["value"] == value
 
 
-def test_classes_write_and_delete_their_own_attributes(execute: Callable) -> None:
+def test_programs_set_and_delete_attributes_of_their_classes(execute: Callable) -> None:
     seen = execute(
         CLASS + "a.z = 5\na.z += 1\nA.n = 7\nz = a.z\ndel a.z\ngone = not hasattr(a, 'z')"
     )
     assert (seen["z"], seen["gone"], seen["A"].n) == (6, True, 7)
 
 
-def test_a_setattr_of_a_class_of_its_own(execute: Callable) -> None:
+def test_a_class_may_define_setattr(execute: Callable) -> None:
     source = """
 class Record:
     def __setattr__(self, name, value):
@@ -113,7 +113,7 @@ def test_exceptions_may_carry_attributes(execute: Callable) -> None:
     assert seen["n"] == 5
 
 
-def test_array_attributes_that_only_change_the_array(execute: Callable) -> None:
+def test_programs_may_set_harmless_array_attributes(execute: Callable) -> None:
     seen = execute("import numpy as np\na = np.arange(6)\na.shape = (2, 3)\na.flat = 1")
     assert seen["a"].tolist() == [[1, 1, 1], [1, 1, 1]]
 
@@ -160,25 +160,25 @@ STOPPED = [
 
 
 @pytest.mark.parametrize(("expression", "rule"), STOPPED)
-def test_what_is_not_is_stopped(execute: Callable, expression: str, rule: str) -> None:
+def test_dangerous_expressions_are_stopped(execute: Callable, expression: str, rule: str) -> None:
     with pytest.raises(Stopped) as caught:
         execute(f"{CLASS}value = {expression}")
     assert caught.value.args[0] == rule
 
 
 LIES = {
-    "a string that formats itself as another": (
+    "a string whose str() is another string": (
         "class S(str):\n    def __str__(self): return '{}'\nS('{0.__class__}').format(1)"
     ),
-    "a name that is two names": (
+    "a name that equals every other name": (
         "class S(str):\n    def __eq__(self, o): return True\n"
         "    def __hash__(self): return hash('x')\n    def startswith(self, *a): return False\n"
         "getattr(1, S('__class__'))"
     ),
-    "a class whose base is a library's": (
+    "a class with a library class as its base": (
         "import random\nclass R(random.Random):\n    pass\nR()._randbelow"
     ),
-    "an attribute error that holds a module": (
+    "an AttributeError that refers to a module": (
         "import numpy\ntry:\n    numpy.no_such_name\nexcept AttributeError as e:\n    e.obj"
     ),
     "a subclass of str with the real format": ("class S(str): pass\nS('{0.__class__}').format(1)"),
@@ -186,12 +186,12 @@ LIES = {
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_guards_believe_no_lie(execute: Callable, lie: str) -> None:
+def test_guards_are_not_deceived(execute: Callable, lie: str) -> None:
     with pytest.raises((Stopped, TypeError)):
         execute(LIES[lie])
 
 
-def test_nothing_is_written_through_a_view_of_an_objects_attributes(execute: Callable) -> None:
+def test_attributes_cannot_be_set_through_dict(execute: Callable) -> None:
     for target in ("vars(a)", "a.__dict__"):
         for name in ("__class__", "left"):
             seen = execute(
@@ -201,13 +201,13 @@ def test_nothing_is_written_through_a_view_of_an_objects_attributes(execute: Cal
             assert seen["same"], (target, name)
 
 
-def test_the_stand_in_for_type_is_all_one_can_get(execute: Callable) -> None:
+def test_the_real_type_is_unreachable(execute: Callable) -> None:
     kinds = execute(CLASS + "kinds = type(A), type(type), type(type(A)), A.__class__")["kinds"]
     assert all(kind is kinds[0] for kind in kinds)
     assert kinds[0] is not type
 
 
-def test_builtins_hold_no_door(space: dict[str, Any]) -> None:
+def test_builtins_hold_nothing_dangerous(space: dict[str, Any]) -> None:
     import builtins
 
     for name in ("eval", "exec", "compile", "open", "globals", "locals", "vars", "getattr", "type"):
@@ -217,7 +217,7 @@ def test_builtins_hold_no_door(space: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name", ["input()", "exit()", "quit(1)"])
-def test_what_ends_or_asks_raises_as_it_does_everywhere(run: Run, name: str) -> None:
+def test_input_and_exit_raise_the_usual_exceptions(run: Run, name: str) -> None:
     result = run(f"def task(g):\n    {name}")
     assert result.status == "error"
     assert result.outputs[0].error is not None
@@ -240,7 +240,7 @@ def test_a_stop_cannot_be_caught(run: Run) -> None:
     assert result.stdout == ""
 
 
-def test_numpy_doors_that_are_attributes_are_stopped_by_the_language_wall(run: Run) -> None:
+def test_array_methods_that_write_files_are_stopped(run: Run) -> None:
     for body in (
         "g.tofile('a')",
         "g.dump('a')",
@@ -260,19 +260,19 @@ def test_numpy_doors_that_are_attributes_are_stopped_by_the_language_wall(run: R
     "body",
     [
         "g.ctypes",
-        # Its functions are ctypes ones: their class makes a function out of any address.
+        # Its members are ctypes functions, whose class can make a function from any address.
         "np.random.default_rng().bit_generator.ctypes",
         "np.random.PCG64(1).ctypes.next_uint64",
         "type(np.random.MT19937().ctypes.next_double)(1)(0)",
     ],
 )
-def test_no_way_leads_into_c(run: Run, body: str) -> None:
+def test_ctypes_is_unreachable(run: Run, body: str) -> None:
     result = run(f"import numpy as np\ndef task(g):\n    {body}\n    return g")
     assert result.status in ("violation", "rejected"), result.outputs[0]
     assert result.violations[0].layer != "kernel"
 
 
-def test_a_subclass_of_an_array_moves_its_window_no_more_than_an_array(run: Run) -> None:
+def test_strides_cannot_be_set_even_through_a_subclass(run: Run) -> None:
     for head, rule in (
         ("a = np.zeros(3, int)", "attribute.write"),
         ("class A(np.ndarray): pass\na = A((3,), int)", "class.base"),

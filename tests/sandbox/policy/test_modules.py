@@ -1,5 +1,5 @@
 # ruff: noqa: E501 — whole programs on one line
-"""Modules a program may import: each works, and none leads further than its face."""
+"""Modules that programs may import: each works, and none exposes more than its face."""
 
 import sys
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from sandbox.policy.modules import MODULES, SCIPY_MODULES, modules_of
 
 Run = Callable[..., Result]
 
-# A use of each module that issue 2 names, true when it works.
+# An expression for each module that is true if the module works.
 USES = {
     "numpy": "numpy.array([[1, 2]]).sum() == 3",
     "math": "math.gcd(6, 4) == 2 and math.pi > 3",
@@ -85,7 +85,7 @@ def test_every_module_can_be_imported_and_works(box: Sandbox, policy: str) -> No
     } == {}
 
 
-def test_every_module_of_the_issue_is_there() -> None:
+def test_common_modules_are_available() -> None:
     named = (
         "numpy math itertools functools collections copy random heapq bisect operator string re "
         "statistics fractions decimal typing dataclasses enum abc json zlib textwrap array "
@@ -96,7 +96,7 @@ def test_every_module_of_the_issue_is_there() -> None:
     assert {"scipy.ndimage", "scipy.signal", "scipy.spatial"} <= set(SCIPY_MODULES)
 
 
-def test_every_listed_module_can_be_imported_in_each_way(box: Sandbox) -> None:
+def test_every_module_supports_all_forms_of_import(box: Sandbox) -> None:
     futures = {}
     for name in modules_of("full"):
         if name == "__future__":
@@ -107,7 +107,7 @@ def test_every_listed_module_can_be_imported_in_each_way(box: Sandbox) -> None:
     assert {name: r.outputs[0].error for name, r in bad.items() if r.status != "ok"} == {}
 
 
-DOORS = {
+UNSAFE = {
     "file.open": (
         "numpy.load numpy.save numpy.savez numpy.savez_compressed numpy.savetxt numpy.loadtxt "
         "numpy.genfromtxt numpy.fromfile numpy.memmap numpy.fromregex"
@@ -123,26 +123,26 @@ DOORS = {
         "contextlib.sys contextlib.redirect_stdout abc.get_cache_token"
     ).split(),
 }
-# Refused one way or another, as each is found where it is looked for.
+# The rule depends on the form of access.
 ANY = {"module.forbidden", "attribute.forbidden", "file.open", "import.forbidden"}
 
 
-@pytest.mark.parametrize("rule", DOORS)
-def test_doors_are_refused_with_their_rule(box: Sandbox, rule: str) -> None:
+@pytest.mark.parametrize("rule", UNSAFE)
+def test_unsafe_names_are_refused_with_their_rule(box: Sandbox, rule: str) -> None:
     futures = {}
-    for door in DOORS[rule]:
-        module, _, name = door.rpartition(".")
+    for path in UNSAFE[rule]:
+        module, _, name = path.rpartition(".")
         module = "numpy" if module == "numpy.lib" and name == "npyio" else module
-        path = door.removeprefix("numpy.") if module == "numpy" else name
-        code = f"import {module}\nimport numpy.lib\ndef task(g):\n    {module}.{path}\n    return g"
-        futures[door] = box.submit(Program(code), [[[0]]])
+        rest = path.removeprefix("numpy.") if module == "numpy" else name
+        code = f"import {module}\nimport numpy.lib\ndef task(g):\n    {module}.{rest}\n    return g"
+        futures[path] = box.submit(Program(code), [[[0]]])
     wrong = {}
-    for door, future in futures.items():
+    for path, future in futures.items():
         result = future.result()
         rules = {v.rule for v in result.violations}
         right = {rule} if rule == "file.open" else ANY
         if result.status not in ("violation", "rejected") or not rules <= right:
-            wrong[door] = (result.status, result.outputs[0].error, result.violations)
+            wrong[path] = (result.status, result.outputs[0].error, result.violations)
     assert wrong == {}
 
 
@@ -164,7 +164,7 @@ def test_doors_are_refused_with_their_rule(box: Sandbox, rule: str) -> None:
         "from scipy.sparse import load_npz",
     ],
 )
-def test_doors_are_refused_in_import_statements(run: Run, statement: str) -> None:
+def test_unsafe_names_are_refused_in_import_statements(run: Run, statement: str) -> None:
     result = run(f"{statement}\ndef task(g): return g")
     assert result.status == "violation"
     assert result.violations[0].rule in ("file.open", "module.forbidden", "import.forbidden")
@@ -178,7 +178,7 @@ def test_doors_are_refused_in_import_statements(run: Run, statement: str) -> Non
     "builtins types weakref traceback code ast io pathlib shutil tempfile signal resource mmap "
     "asyncio logging urllib.request http.client sqlite3 os.path posix".split(),
 )
-def test_other_modules_of_the_library_are_an_attempt(run: Run, name: str) -> None:
+def test_other_standard_library_modules_are_violations(run: Run, name: str) -> None:
     result = run(f"def task(g):\n    import {name}\n    return g")
     assert result.status == "violation"
     assert [(v.rule, v.detail, v.line) for v in result.violations] == [
@@ -187,14 +187,14 @@ def test_other_modules_of_the_library_are_an_attempt(run: Run, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", ["pandas", "torch", "msgspec", "sandbox", "RestrictedPython"])
-def test_modules_that_are_not_there_are_an_import_error(run: Run, name: str) -> None:
+def test_missing_modules_are_import_errors(run: Run, name: str) -> None:
     result = run(
         f"try:\n    import {name}\nexcept ImportError:\n    found = 0\ndef task(g): return [[found]]"
     )
     assert result.grids == [[[0]]]
 
 
-def test_a_name_that_no_module_has_is_an_attribute_error(run: Run) -> None:
+def test_missing_names_of_modules_are_attribute_errors(run: Run) -> None:
     result = run("import numpy as np\ndef task(g):\n    return np.no_such_name(g)")
     assert result.outputs[0].error is not None
     assert result.outputs[0].error.type == "AttributeError"
@@ -204,7 +204,7 @@ def test_a_name_that_no_module_has_is_an_attribute_error(run: Run) -> None:
     assert result.outputs[0].error.type == "ImportError"
 
 
-def test_faces_show_no_module_that_is_not_a_face(in_subprocess: Callable) -> None:
+def test_faces_hold_no_module_that_is_not_a_face(in_subprocess: Callable) -> None:
     source = """
 import json, types
 from sandbox.policy.guards import Guards
@@ -233,7 +233,7 @@ def test_scipy_is_not_in_the_lean_profile() -> None:
     assert set(modules_of("lean")) < set(modules_of("full"))
 
 
-def test_extra_modules_are_shown_when_the_sandbox_is_told_to(tmp_path: Path) -> None:
+def test_extra_modules_can_be_imported(tmp_path: Path) -> None:
     package = tmp_path / "arcs"
     package.mkdir()
     (package / "__init__.py").touch()
@@ -255,7 +255,7 @@ def test_extra_modules_are_shown_when_the_sandbox_is_told_to(tmp_path: Path) -> 
         sys.path.remove(str(tmp_path))
 
 
-def test_operator_faces_obey_the_guards(run: Run) -> None:
+def test_operator_functions_obey_the_guards(run: Run) -> None:
     for body in (
         "operator.attrgetter('__class__.__subclasses__')(1)",
         "operator.attrgetter('a.gi_frame')",
@@ -285,7 +285,7 @@ def test_strided_views_stay_inside_the_array(run: Run) -> None:
 
 
 @pytest.mark.parametrize("rule", ["__reduce__", "__getattribute__", "__class__"])
-def test_functional_enums_define_no_special_method(run: Run, rule: str) -> None:
+def test_functional_enums_cannot_define_special_methods(run: Run, rule: str) -> None:
     for members in (f"{{'{rule}': 1}}", f"[('{rule}', 1)]", f"['{rule}']"):
         code = f"import enum\ndef task(g):\n    enum.Enum('E', {members})\n    return g"
         assert run(code).status in ("violation", "error"), members

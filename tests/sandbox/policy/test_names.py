@@ -1,4 +1,4 @@
-"""Names: which are safe on every object, which are guarded, which are refused."""
+"""Classification of names as plain, private, guarded or forbidden."""
 
 import sys
 
@@ -32,32 +32,32 @@ def test_private_names_are_guarded(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORBIDDEN)
-def test_the_ways_into_the_interpreter_are_refused_on_every_object(name: str) -> None:
+def test_attributes_of_the_interpreter_are_forbidden(name: str) -> None:
     assert names.is_forbidden(name)
     assert not names.is_plain(name)
 
 
 @pytest.mark.parametrize("name", sorted(names.GUARDED))
-def test_guarded_names_are_neither_plain_nor_refused(name: str) -> None:
+def test_guarded_names_are_neither_plain_nor_forbidden(name: str) -> None:
     assert not names.is_plain(name)
     assert not names.is_forbidden(name)
 
 
-def test_every_name_is_exactly_one_of_plain_private_guarded_or_refused() -> None:
+def test_every_name_has_exactly_one_class() -> None:
     for name in {*PLAIN, *PRIVATE, *FORBIDDEN, *names.GUARDED, *names.DEFINABLE, *dir(object)}:
         kinds = [names.is_plain(name), names.is_forbidden(name), name in names.GUARDED]
-        # `_asdict` and its like are private by their form, and plain by being listed.
+        # `_asdict` and similar names have the form of private ones but are listed as plain.
         kinds.append(names.is_private(name) and not names.is_plain(name))
         assert sum(kinds) == 1, name
 
 
-def test_special_names_have_the_form_of_one() -> None:
+def test_special_names_have_two_underscores_on_both_sides() -> None:
     assert names.is_special("__a__")
     for name in ("____", "__", "___", "__a", "a__", "_a_", "__a_"):
         assert not names.is_special(name)
 
 
-def test_whatever_this_python_has_on_frames_code_and_generators_is_refused() -> None:
+def test_all_attributes_of_frames_code_and_generators_are_forbidden() -> None:
     def generator():
         yield
 
@@ -77,5 +77,5 @@ def test_whatever_this_python_has_on_frames_code_and_generators_is_refused() -> 
 
 
 @pytest.mark.parametrize("name", ["__reduce__", "__reduce_ex__", "__getattribute__", "__del__"])
-def test_what_leads_libraries_by_the_nose_cannot_be_defined(name: str) -> None:
+def test_methods_that_mislead_libraries_cannot_be_defined(name: str) -> None:
     assert name not in names.DEFINABLE

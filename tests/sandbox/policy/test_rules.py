@@ -1,4 +1,4 @@
-"""Every rule that a wall can name is explained."""
+"""Every rule that a wall can name has an explanation."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,8 @@ from sandbox.policy.rules import RULES
 POLICY = Path(__file__).resolve().parents[3] / "sandbox" / "policy"
 
 
-def named_in_code() -> set[str]:
+def rules_in_code() -> set[str]:
+    """Return the rules that the language wall's source names."""
     found = set()
     for path in POLICY.glob("*.py"):
         found |= set(
@@ -21,17 +22,17 @@ def named_in_code() -> set[str]:
     return found
 
 
-def test_every_rule_that_the_language_wall_names_is_explained() -> None:
-    assert named_in_code() | set(REFUSED_BUILTINS.values()) <= set(RULES)
-    assert "attribute.forbidden" in named_in_code()
+def test_every_rule_of_the_language_wall_is_explained() -> None:
+    assert rules_in_code() | set(REFUSED_BUILTINS.values()) <= set(RULES)
+    assert "attribute.forbidden" in rules_in_code()
 
 
-def test_every_rule_that_the_kernel_wall_names_is_explained() -> None:
+def test_every_rule_of_the_kernel_wall_is_explained() -> None:
     assert {*FAMILIES, UNLISTED} <= set(RULES)
 
 
 @pytest.mark.parametrize("name", sorted(RULES))
-def test_a_rule_says_what_was_tried_and_what_to_do(name: str) -> None:
+def test_rules_have_a_severity_a_message_and_a_hint(name: str) -> None:
     rule = RULES[name]
     assert rule.severity in ("error", "warning", "note")
     assert rule.message

@@ -49,7 +49,7 @@ def test_a_finding_points_at_its_file_and_line():
     assert place["region"] == {"startLine": 1, "snippet": {"text": "import os"}}
     assert (result["ruleId"], result["level"]) == ("import.forbidden", "warning")
     assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "import.forbidden"
-    assert result["message"]["text"] == "imports a module that is not for programs: os"
+    assert result["message"]["text"] == "imports a module that is not allowed: os"
 
 
 def test_every_rule_comes_with_what_it_means_and_what_to_do():

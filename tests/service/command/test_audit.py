@@ -306,8 +306,8 @@ def test_a_file_of_predictions_is_scanned(omniarc, predictions):
     assert done.stdout.splitlines() == [
         "predictions.jsonl:bad/../id:2: error file.open: opens or creates a file: "
         "open('colors.txt', 'w')",
-        "predictions.jsonl:\\x1b[2J:1: warning import.forbidden: imports a module that is not for "
-        "programs: os",
+        "predictions.jsonl:\\x1b[2J:1: warning import.forbidden: imports a module that is not "
+        "allowed: os",
         "2 findings in 4 programs",
     ]
 

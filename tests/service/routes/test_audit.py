@@ -327,7 +327,7 @@ def test_findings_are_had_without_running_anything(audited):
         "layer": "static",
         "severity": "error",
         "message": "opens or creates a file",
-        "hint": "Work on the grid that is passed in and return a grid; nothing else is there.",
+        "hint": "Use only the program's input; files, network and other processes are unavailable.",
     }
     assert (second["rule"], second["severity"], second["line"]) == (
         "import.forbidden",
