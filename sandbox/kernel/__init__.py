@@ -1,1 +1,1 @@
-"""The kernel wall: one module for each thing the kernel refuses, each usable alone."""
+"""The kernel wall: one module for each kernel mechanism, each usable on its own."""

@@ -1,8 +1,7 @@
-"""Landlock: a process that has restricted itself can open, make or remove no file.
+"""Landlock: denies a process all access to files, TCP and processes outside.
 
-The ruleset handles every right the running kernel knows and grants none, so it denies them all.
-It is installed once, in the template, and every forked child inherits it. Open descriptors keep
-working: the walls are about what can be reached, not about what is held.
+The ruleset handles every access right that the running kernel knows and grants none. It is
+installed once, in the template, and every forked child inherits it. Open descriptors keep working.
 
 Source of the constants: include/uapi/linux/landlock.h.
 """
@@ -14,12 +13,12 @@ from sandbox.kernel.libc import syscall
 
 _CREATE_RULESET_VERSION = 1
 
-# The number of file-system rights that each ABI knows; they are consecutive bits from 0.
+# Number of file-system access rights in each ABI version; they are consecutive bits from 0.
 # ABI 1 has 13 rights, 2 adds REFER, 3 adds TRUNCATE, 5 adds IOCTL_DEV.
 _FS_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 _FS_RIGHTS_FROM_5 = 16
 _NET_FROM = 4  # bind and connect over TCP
-_SCOPE_FROM = 6  # abstract sockets and signals to outside the domain
+_SCOPE_FROM = 6  # abstract sockets, and signals to processes outside the domain
 
 
 class _RulesetAttr(ctypes.Structure):
@@ -31,7 +30,7 @@ class _RulesetAttr(ctypes.Structure):
 
 
 def abi() -> int:
-    """The Landlock version this kernel offers; 0 where it offers none."""
+    """Return the Landlock ABI version of this kernel, or 0 if it has no Landlock."""
     try:
         return syscall("landlock_create_ruleset", None, 0, _CREATE_RULESET_VERSION)
     except OSError:
@@ -39,12 +38,15 @@ def abi() -> int:
 
 
 def deny_everything() -> int:
-    """Restricts this process, and all it forks, to no file, no TCP and no signal outside.
+    """Deny this process and all that it forks every access that Landlock can deny.
 
-    Needs `no_new_privs`. Returns the ABI that is in force.
+    Requires `no_new_privs`.
+
+    Returns:
+        The ABI version in force.
 
     Raises:
-        OSError: the kernel offers no Landlock, or it is switched off.
+        OSError: the kernel has no Landlock, or it is disabled.
     """
     version = abi()
     if version < 1:

@@ -1,6 +1,6 @@
-"""Calls that the standard library has no name for, through the C library.
+"""System calls that the standard library does not wrap, through the C library.
 
-Importing this loads ctypes, so only the modules that need such a call import it.
+This module imports ctypes, so only modules that need such a call import it.
 """
 
 import ctypes
@@ -10,13 +10,14 @@ from functools import partial
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 
-# System call numbers from the kernel's tables (arch/x86/entry/syscalls/syscall_64.tbl and
-# include/uapi/asm-generic/unistd.h); Landlock's are the same everywhere.
+# System call numbers from the kernel's tables: arch/x86/entry/syscalls/syscall_64.tbl and
+# include/uapi/asm-generic/unistd.h.
 _NUMBERS = {
     "x86_64": {"seccomp": 317, "capset": 126},
     "aarch64": {"seccomp": 277, "capset": 91},
 }
-_EVERYWHERE = {
+# Numbers that are the same on all architectures.
+_COMMON_NUMBERS = {
     "landlock_create_ruleset": 444,
     "landlock_add_rule": 445,
     "landlock_restrict_self": 446,
@@ -24,28 +25,28 @@ _EVERYWHERE = {
 
 
 class UnsupportedMachineError(OSError):
-    """The processor is one whose system call numbers are not known here."""
+    """The system call numbers of this machine's architecture are not in the tables."""
 
 
 def number(name: str) -> int:
-    """The number of system call `name` on this machine.
+    """Return the number of system call `name` on this machine.
 
     Raises:
-        UnsupportedMachineError: on anything but x86-64 and arm64.
+        UnsupportedMachineError: the machine is neither x86-64 nor arm64.
     """
-    if name in _EVERYWHERE:
-        return _EVERYWHERE[name]
+    if name in _COMMON_NUMBERS:
+        return _COMMON_NUMBERS[name]
     machine = os.uname().machine
     if machine not in _NUMBERS:
-        raise UnsupportedMachineError(f"the sandbox knows x86_64 and aarch64, not {machine}")
+        raise UnsupportedMachineError(f"the sandbox supports x86_64 and aarch64, not {machine}")
     return _NUMBERS[machine][name]
 
 
 def syscall(name: str, *args: object) -> int:
-    """Makes system call `name`; integers are passed as C longs.
+    """Make system call `name` and return its result. Integers are passed as C longs.
 
     Raises:
-        OSError: with the kernel's errno, when the call fails.
+        OSError: the call failed, with this errno.
     """
     wide = [ctypes.c_long(a) if isinstance(a, int) else a for a in args]
     result: int = LIBC.syscall(number(name), *wide)
@@ -56,14 +57,18 @@ def syscall(name: str, *args: object) -> int:
 
 
 def prepared_prctl(option: int, arg2: int = 0, arg3: int = 0) -> Callable[[], int]:
-    """prctl(2) with its arguments converted: what it returns is the caller's to look at."""
+    """Return a prctl(2) call with converted arguments. Its caller must check the result."""
     zero = ctypes.c_ulong(0)
     arguments = ctypes.c_ulong(arg2), ctypes.c_ulong(arg3), zero, zero
     return partial(LIBC.prctl, ctypes.c_int(option), *arguments)
 
 
 def prctl(option: int, arg2: int = 0, arg3: int = 0) -> int:
-    """prctl(2); raises OSError when it fails."""
+    """Call prctl(2) and return its result.
+
+    Raises:
+        OSError: the call failed, with this errno.
+    """
     result = prepared_prctl(option, arg2, arg3)()
     if result < 0:
         errno = ctypes.get_errno()

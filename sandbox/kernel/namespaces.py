@@ -1,10 +1,10 @@
-"""Namespaces: where the host permits them, a place with nothing in it.
+"""Namespaces: an environment without files, network, processes and host name.
 
-They are an addition, never a requirement: an unprivileged container has none to give. With them,
-even a hole in the seccomp filter finds no file, no network, no other process and no host name.
+They are optional, because an unprivileged container cannot create them. Where they exist, even a
+hole in the seccomp filter gives access to nothing.
 
-The user namespace comes first, because making it is what gives an unprivileged process the right
-to make the others; the rights it gives are dropped again before anything is forked.
+The user namespace comes first, because it gives an unprivileged process the capabilities to create
+the others. These capabilities are dropped before the first fork.
 """
 
 import ctypes
@@ -12,7 +12,7 @@ import os
 
 from sandbox.kernel.libc import LIBC
 
-# include/uapi/linux/sched.h, by the names under which they are reported.
+# include/uapi/linux/sched.h, by the names that are reported.
 _FLAGS = {
     "user": 0x10000000,
     "mount": 0x00020000,
@@ -28,15 +28,15 @@ _MS_REMOUNT, _MS_BIND, _MS_REC, _MS_PRIVATE = 32, 4096, 16384, 1 << 18
 _MNT_DETACH = 2
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 
-# A directory that is everywhere, for the new root to be made on.
+# A directory that exists everywhere, as mount point of the new root.
 _ANY_DIRECTORY = "/tmp"
 
 
 def enter() -> list[str]:
-    """Moves this process into namespaces of its own; what it forks next is the first in `pid`.
+    """Move this process into new namespaces. Its next child is the first process in `pid`.
 
     Returns:
-        The names of those it is in; none where the host permits none.
+        The names of the namespaces entered; empty if the host permits none.
     """
     uid, gid = os.getuid(), os.getgid()
     if not _unshare("user"):
@@ -54,7 +54,7 @@ def _unshare(name: str) -> bool:
 
 
 def _map_ids(uid: int, gid: int) -> None:
-    """This user is itself inside, and nobody else is anybody."""
+    """Map this user to itself in the new user namespace, and no other user."""
     for file, text in (
         ("setgroups", "deny"),
         ("uid_map", f"{uid} {uid} 1"),
@@ -64,18 +64,18 @@ def _map_ids(uid: int, gid: int) -> None:
             with open(f"/proc/self/{file}", "w") as map_file:
                 map_file.write(text)
         except OSError:
-            return  # unmapped it is the overflow user, which owns nothing either
+            return  # an unmapped user is the overflow user, which owns nothing either
 
 
 def _empty_root() -> bool:
-    """Makes an empty, read-only file system the root, and lets go of the old one."""
+    """Make an empty, read-only file system the root and unmount the old root."""
     options = b"size=4k,nr_inodes=2,mode=0555"
     limits = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
     try:
         _mount(None, "/", None, _MS_REC | _MS_PRIVATE, None)
         _mount("tmpfs", _ANY_DIRECTORY, "tmpfs", limits, options)
         os.chdir(_ANY_DIRECTORY)
-        # The old root ends up on top of the new one, and is taken off it: pivot_root(2), notes.
+        # The old root is stacked on the new one and then unmounted; see pivot_root(2), Notes.
         number = _PIVOT_ROOT[os.uname().machine]
         _check(LIBC.syscall(ctypes.c_long(number), b".", b"."))
         _check(LIBC.umount2(b".", _MNT_DETACH))

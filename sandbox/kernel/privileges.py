@@ -1,4 +1,4 @@
-"""Giving up root, capabilities and the ways to get them back."""
+"""Dropping of root, of capabilities and of the means to regain them."""
 
 import ctypes
 import os
@@ -6,13 +6,12 @@ from collections.abc import Callable
 
 from sandbox.kernel.libc import prctl, prepared_prctl, syscall
 
-# An identity that owns no file and runs no other program; 65534 ("nobody") is shared with
-# services that something may want to reach.
+# A user that owns no file and runs no other program. 65534 ("nobody") is unsuitable, because
+# services run as that user.
 UNPRIVILEGED_ID = 65533
 
-# Lets the interpreter read a package that only root may read (a checkout under /root), and
-# nothing else; it is the one capability kept while the template imports, and dropped before
-# the first fork.
+# Allows the interpreter to read packages that only root may read, such as a checkout under /root.
+# It is the only capability kept while the template imports, and is dropped before the first fork.
 CAP_DAC_READ_SEARCH = 2
 
 _PR_SET_PDEATHSIG = 1
@@ -47,12 +46,12 @@ def _set_capabilities(*kept: int) -> None:
 
 
 def drop_root() -> None:
-    """Becomes an unprivileged user with no groups; does nothing when not started as root.
+    """Become an unprivileged user without groups. Do nothing if not running as root.
 
-    One capability is kept, CAP_DAC_READ_SEARCH, until `drop_capabilities`.
+    The capability CAP_DAC_READ_SEARCH is kept until `drop_capabilities`.
 
     Raises:
-        OSError: root could not be given up.
+        OSError: root could not be dropped.
     """
     if os.geteuid() != 0:
         return
@@ -60,7 +59,7 @@ def drop_root() -> None:
         try:
             prctl(_PR_CAPBSET_DROP, capability)
         except OSError:
-            break  # past the kernel's last one, or the bounding set is not ours to change
+            break  # past the kernel's last capability, or no permission to change the set
     prctl(_PR_SET_KEEPCAPS, 1)
     os.setgroups([])
     os.setresgid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
@@ -68,31 +67,31 @@ def drop_root() -> None:
     try:
         _set_capabilities(CAP_DAC_READ_SEARCH)
     except PermissionError:
-        _set_capabilities()  # a container's root may not hold it
+        _set_capabilities()  # root in a container may lack the capability
     if os.geteuid() == 0 or os.getuid() == 0:
-        raise PermissionError("root could not be given up")
+        raise PermissionError("root could not be dropped")
 
 
 def drop_capabilities() -> None:
-    """Gives up every capability, for good: `no_new_privs` is set too."""
+    """Drop all capabilities irrevocably: `no_new_privs` is set as well."""
     _set_capabilities()
     prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 
 def die_with_parent(signal_number: int) -> None:
-    """Asks for `signal_number` when the thread that made this process ends."""
+    """Request `signal_number` for this process when the thread that created it ends."""
     prctl(_PR_SET_PDEATHSIG, signal_number)
 
 
 def prepare_to_die_with_parent(signal_number: int) -> Callable[[], int]:
-    """`die_with_parent` with all made ready; negative where the kernel refuses."""
+    """Return a prepared `die_with_parent`, which returns a negative number on failure."""
     return prepared_prctl(_PR_SET_PDEATHSIG, signal_number)
 
 
 def allow_inspection_by_parent() -> None:
-    """Lets a process of the same user read this one's memory.
+    """Allow other processes of the same user to read this process's memory.
 
-    A change of user takes that away. The template needs it to read the path out of a child's
-    forbidden call, and nothing else of this user exists that could make use of it.
+    A change of user revokes this. The template needs it to read the path argument of a child's
+    forbidden call. No other process of this user exists.
     """
     prctl(_PR_SET_DUMPABLE, 1)

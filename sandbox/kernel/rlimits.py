@@ -1,59 +1,59 @@
-"""Resource limits: what the kernel counts for one process."""
+"""Resource limits that the kernel enforces for each process."""
 
 import resource
 from functools import partial
 
 MEGABYTE = 1 << 20
 
-# All the processor time of one process: of a program, or of a batch of them.
+# Processor time of one process, which may run a batch of programs.
 PROCESS_CPU_SECONDS = 600
 
-# Deep recursion through C (sorted with a key, map, comparisons) needs C stack; a program that asks
-# for a high recursion limit should meet Python's RecursionError, not the end of the stack.
+# Deep recursion through C code (sorted with a key, map, comparisons) uses the C stack. A program
+# with a high recursion limit should get a RecursionError before the stack overflows.
 STACK_BYTES = 64 * MEGABYTE
 
-# What stays reachable above the soft memory limit, so that a child which met it can still say so.
+# Reserve above the soft memory limit, for a child that reached the limit to report it.
 ANSWER_BYTES = 16 * MEGABYTE
 
 
 def confine_template() -> None:
-    """Limits that hold for the template and all its children: no core file, no file growth."""
+    """Set the limits of the template and all its children, such as no core and no file growth."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
     soft = STACK_BYTES if hard == resource.RLIM_INFINITY else min(STACK_BYTES, hard)
     resource.setrlimit(resource.RLIMIT_STACK, (soft, hard))
     resource.setrlimit(resource.RLIMIT_MEMLOCK, (0, 0))
-    # The parent keeps each program's exact limit; this is for a child whose parent has stopped.
-    # SIGXCPU comes first, SIGKILL a second later, for a program that blocks signals.
+    # The parent enforces each program's limit. This one is for a child whose parent hangs: SIGXCPU
+    # first, and SIGKILL a second later for a program that blocks signals.
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESS_CPU_SECONDS, PROCESS_CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_MSGQUEUE, (0, 0))
 
 
-# No process or thread can be made any more (root is exempt, which a child never is). Every child
-# calls it once, so nothing is left to be looked up.
+# Forbids new processes and threads, except to root, which a child never is. Prepared in the
+# template, because each name that a child looks up copies memory pages.
 forbid_processes = partial(resource.setrlimit, resource.RLIMIT_NPROC, (0, 0))
 
 
 def confine_program(*, memory_bytes: int, base_bytes: int) -> None:
-    """Sets one program's memory limit.
+    """Set the memory limit of a program.
 
     Args:
-        memory_bytes: what the program may add to the address space.
-        base_bytes: the address space that the template had mapped already.
+        memory_bytes: how much the program may add to the address space.
+        base_bytes: size of the template's address space.
     """
     hard = base_bytes + memory_bytes + ANSWER_BYTES
     resource.setrlimit(resource.RLIMIT_AS, (base_bytes + memory_bytes, hard))
 
 
 def make_room_to_answer() -> None:
-    """Lifts the soft memory limit to the hard one, after the program has met it."""
+    """Raise the soft memory limit to the hard limit, after the program has reached it."""
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def address_space_bytes() -> int:
-    """The size of this process's address space now."""
+    """Return the current size of this process's address space."""
     with open("/proc/self/statm", "rb") as file:
         pages = int(file.read().split()[0])
     return pages * resource.getpagesize()

@@ -1,9 +1,9 @@
-"""The seccomp filter: the system calls a program may make, and why; all others stop it.
+"""The seccomp filter: the system calls that a program may make, and the reason for each.
 
-A call that is not in `ALLOWED` is not made: it is handed to the template (seccomp user
-notification), which notes it and kills the child. Where the host cannot notify, the kernel kills
-with SIGSYS. Either way the report comes from outside the program. Calls for another architecture
-(i386, x32) are killed by the filter's first instructions, which libseccomp writes.
+The kernel does not execute a call that is not in `ALLOWED`, but reports it to the template (seccomp
+user notification), which records it and kills the child. On hosts without notification, the kernel
+kills the child with SIGSYS. Either way, the report comes from outside the program. Calls of another
+architecture (i386, x32) are killed by the filter's first instructions, which libseccomp generates.
 """
 
 import ctypes
@@ -22,24 +22,25 @@ if TYPE_CHECKING:
 
 PROT_EXEC = 0x4
 
-# A child's descriptors: its socket to the parent, and, until its program begins, the one on which
-# it hands the filter's listener to the template. Fixed, so that conditions can name them.
+# A child's descriptors: its socket to the parent and, until its program starts, the socket over
+# which it passes the filter's listener to the template. Fixed, because the filter's conditions
+# refer to them.
 CHANNEL_FD = 3
 HANDOVER_FD = 4
 
-# Each call that Python, numpy and the harness need after the fork, with what it is for. A child
-# holds four descriptors (0-2 on /dev/null, 3 the socket to the parent) and nothing here makes
-# another, so calls that act on a descriptor reach only those.
+# The calls that Python, numpy and the harness need after the fork, with their purposes. A child has
+# four descriptors (0-2 on /dev/null, 3 the socket to the parent), and none of these calls creates
+# another, so calls on a descriptor reach only those four.
 ALLOWED: dict[str, str] = {
     "read": "the request, from the child's own socket",
     "write": "outputs and standard output, to the child's own socket",
-    "writev": "the C library's last words before it aborts, to /dev/null",
-    "sendmsg": "handing this filter's listener over before the program runs; see CONDITIONS",
-    "close": "letting go of that hand-over socket",
-    "mmap": "memory; never executable, see CONDITIONS",
+    "writev": "the C library's message before it aborts, to /dev/null",
+    "sendmsg": "passing this filter's listener before the program runs; see `conditions`",
+    "close": "closing the socket over which the listener was passed",
+    "mmap": "memory; never executable, see `conditions`",
     "munmap": "memory",
     "mremap": "memory: growing arrays in place",
-    "mprotect": "memory; never executable, see CONDITIONS",
+    "mprotect": "memory; never executable, see `conditions`",
     "madvise": "memory: the allocators return pages",
     "brk": "memory: the C heap",
     "futex": "locks inside Python and the C library",
@@ -47,25 +48,25 @@ ALLOWED: dict[str, str] = {
     "rt_sigprocmask": "the C library blocks signals around abort",
     "rt_sigreturn": "returning from a signal handler",
     "sigaltstack": "faulthandler",
-    "prlimit64": "setting this program's memory limit; only that, see CONDITIONS",
+    "prlimit64": "setting this program's memory limit; nothing else, see `conditions`",
     "getrandom": "Python seeds a hash or a generator that is then seeded again",
-    "clock_gettime": "reading the time, of no other process, see CONDITIONS",
+    "clock_gettime": "reading the time; not of other processes, see `conditions`",
     "clock_getres": "reading the time",
     "gettimeofday": "reading the time",
     "time": "reading the time",
     "clock_nanosleep": "sleeping, against the wall-clock limit",
     "nanosleep": "sleeping, against the wall-clock limit",
-    "restart_syscall": "a sleep goes on after SIGSTOP and SIGCONT",
+    "restart_syscall": "resuming a sleep after SIGSTOP and SIGCONT",
     "sched_yield": "the math library's spin locks",
-    "getpid": "the process's own number",
-    "gettid": "the thread's own number",
-    "getrusage": "the process's own usage",
-    "exit": "ending",
-    "exit_group": "ending",
+    "getpid": "the process's own id",
+    "gettid": "the thread's own id",
+    "getrusage": "the process's own resource usage",
+    "exit": "exiting",
+    "exit_group": "exiting",
 }
 
-# Rules: what a refused call is an attempt at. The names are those of the language wall's rules
-# where both can see the attempt.
+# The rule that each refused call breaks. Where the language wall detects the same attempt, its rule
+# has the same name.
 FAMILIES: dict[str, tuple[str, ...]] = {
     "file.open": (
         *("open", "openat", "openat2", "creat", "open_by_handle_at", "name_to_handle_at"),
@@ -126,9 +127,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "process.limits": ("prlimit64",),
 }
 
-# Calls that a container engine's own filter refuses with an error: Docker's default profile, of its
-# versions since 20.10. An error from a filter outside goes before a notification from one inside
-# (seccomp(2)), so these attempts would leave no mark; killing goes before both.
+# Calls that Docker's default profile, since version 20.10, refuses with an error. An error from an
+# outer filter takes precedence over a notification from an inner one (seccomp(2)), so these
+# attempts would go unnoticed; killing takes precedence over both.
 REFUSED_BY_ENGINES: tuple[str, ...] = (
     *("acct", "add_key", "bpf", "chroot", "clock_settime", "clone3", "delete_module"),
     *("fanotify_init", "finit_module", "fsconfig", "fsmount", "fsopen", "fspick"),
@@ -143,11 +144,11 @@ REFUSED_BY_ENGINES: tuple[str, ...] = (
     *("umount2", "unshare", "uselib", "userfaultfd", "vhangup", "vmsplice"),
 )
 
-# The namespaces that clone(2) can make: the engine refuses each.
+# Flags of clone(2) that create namespaces, which Docker refuses too.
 _CLONE_NAMESPACES = (0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)
 _AF_VSOCK = 40
 
-# Rule for a call of no family: the call's own name is then the detail.
+# Rule of a call that is in no family; the detail then names the call.
 UNLISTED = "kernel.syscall"
 
 _RET_USER_NOTIF = 0x7FC00000
@@ -161,12 +162,12 @@ _IOCTL_NOTIF_RECV = 0xC0502100
 
 
 class Notification(NamedTuple):
-    """A forbidden call that a child is blocked in.
+    """A forbidden call in which a child is blocked.
 
     Attributes:
-        pid: the child, in the reader's own pid namespace.
+        pid: the child's process id, in the reader's pid namespace.
         number: the system call's number on this machine.
-        args: its six arguments, as the registers held them.
+        args: the contents of its six argument registers.
     """
 
     pid: int
@@ -179,16 +180,16 @@ class _Program(ctypes.Structure):
 
 
 def conditions() -> dict[str, list["Arg"]]:
-    """CONDITIONS: what an allowed call's arguments must be; others may have any."""
+    """Return the conditions on the arguments of allowed calls; other calls have none."""
     from pyseccomp import EQ, MASKED_EQ, Arg
 
     return {
         "mmap": [Arg(2, MASKED_EQ, PROT_EXEC, 0)],
         "mprotect": [Arg(2, MASKED_EQ, PROT_EXEC, 0)],
-        # More descriptors than a process may hold can be in flight, counted for all of its user.
+        # Descriptors in flight are limited per user, so a program could exhaust them for others.
         "sendmsg": [Arg(0, EQ, HANDOVER_FD)],
         "prlimit64": [Arg(0, EQ, 0), Arg(1, EQ, resource.RLIMIT_AS)],
-        # Clock numbers from 16 up, negative ones that is, are those of other processes.
+        # Clock ids outside 0-15, including negative ones, belong to other processes.
         "clock_gettime": [Arg(0, MASKED_EQ, 0xFFFFFFF0, 0)],
         "clock_getres": [Arg(0, MASKED_EQ, 0xFFFFFFF0, 0)],
         "clock_nanosleep": [Arg(0, MASKED_EQ, 0xFFFFFFF0, 0)],
@@ -196,18 +197,18 @@ def conditions() -> dict[str, list["Arg"]]:
 
 
 def is_within_a_filter() -> bool:
-    """Whether this process is inside a seccomp filter already, as in a container."""
+    """Return whether this process already runs under a seccomp filter, as in a container."""
     with open("/proc/self/status") as file:
         return any(line.split() == ["Seccomp:", "2"] for line in file)
 
 
 def compile_filter(*, notify: bool, within: bool = False) -> bytes:
-    """The filter as BPF instructions, for `Filter`.
+    """Compile the filter to BPF instructions, for `Filter`.
 
     Args:
-        notify: hand forbidden calls to a listener; otherwise the kernel kills with SIGSYS.
-        within: inside another filter, so calls that it may refuse before a listener hears of
-            them kill at once.
+        notify: report forbidden calls to a listener; otherwise the kernel kills with SIGSYS.
+        within: the filter will run under another one. Calls that the outer filter may refuse
+            before the listener is notified kill at once.
 
     Raises:
         RuntimeError: libseccomp2 is not installed.
@@ -217,12 +218,12 @@ def compile_filter(*, notify: bool, within: bool = False) -> bytes:
     import pyseccomp
 
     default = _RET_USER_NOTIF if notify else _RET_KILL_PROCESS
-    wanted = conditions()
+    arguments = conditions()
     compiled = pyseccomp.SyscallFilter(default)
     compiled.set_attr(pyseccomp.Attr.ACT_BADARCH, _RET_KILL_PROCESS)
     for name in ALLOWED:
         if resolve(name) >= 0:  # arm64 has no time(2)
-            compiled.add_rule(pyseccomp.ALLOW, name, *wanted.get(name, []))
+            compiled.add_rule(pyseccomp.ALLOW, name, *arguments.get(name, []))
     if notify and within:
         for name in REFUSED_BY_ENGINES:
             if resolve(name) >= 0:
@@ -238,7 +239,7 @@ def compile_filter(*, notify: bool, within: bool = False) -> bytes:
 
 
 def resolve(name: str) -> int:
-    """The number of system call `name` on this machine; negative where it has no such call."""
+    """Return the number of system call `name`, or a negative number if this machine lacks it."""
     import pyseccomp
 
     try:
@@ -248,7 +249,7 @@ def resolve(name: str) -> int:
 
 
 def name_of(number: int) -> str:
-    """The name of system call `number` on this machine."""
+    """Return the name of system call `number` on this machine."""
     import pyseccomp
 
     try:
@@ -259,7 +260,7 @@ def name_of(number: int) -> str:
 
 
 def rule_of(name: str) -> str:
-    """The rule that a refused call of this name breaks."""
+    """Return the rule that a refused call of this name breaks."""
     for rule, names in FAMILIES.items():
         if name in names:
             return rule
@@ -267,16 +268,20 @@ def rule_of(name: str) -> str:
 
 
 class Filter:
-    """A compiled filter, made ready in the template so that a child has one call to make.
+    """A compiled filter, prepared in the template so that a child makes a single call.
 
     Args:
-        instructions: from `compile_filter`.
-        notify: as they were compiled.
+        instructions: the result of `compile_filter`.
+        notify: the value that was passed to `compile_filter`.
+
+    Attributes:
+        prepared: installs the filter in the calling process; returns the listener's descriptor,
+            0 without notification, or a negative number on failure.
+        notify: whether forbidden calls are reported to a listener.
     """
 
     def __init__(self, instructions: bytes, *, notify: bool) -> None:
         program = _Program(len(instructions) // 8, instructions)
-        # Installs the filter in whichever process calls it; negative when the kernel refuses.
         self.prepared: Callable[[], int] = partial(
             LIBC.syscall,
             ctypes.c_long(number("seccomp")),
@@ -287,10 +292,10 @@ class Filter:
         self.notify = notify
 
     def install(self) -> int | None:
-        """Installs the filter in this process, for good. Needs `no_new_privs`.
+        """Install the filter in this process irrevocably. Requires `no_new_privs`.
 
         Returns:
-            The listener's descriptor when the filter notifies, else None.
+            The listener's descriptor if the filter notifies, else None.
 
         Raises:
             OSError: the kernel refused the filter.
@@ -302,7 +307,7 @@ class Filter:
 
 
 def receive(listener: int) -> Notification | None:
-    """Reads the forbidden call that waits on `listener`; None when the caller is gone."""
+    """Return the forbidden call that is pending on `listener`, or None if the caller is gone."""
     buffer = bytearray(_NOTIFICATION.size)
     try:
         fcntl.ioctl(listener, _IOCTL_NOTIF_RECV, buffer)
@@ -313,16 +318,16 @@ def receive(listener: int) -> Notification | None:
 
 
 def read_string(pid: int, address: int, limit: int = 256) -> str | None:
-    """A NUL-terminated string in another process's memory; None where it cannot be read.
+    """Read a NUL-terminated string from another process's memory; None if it is not readable.
 
-    What a hostile process shows here may be a lie, so it is only ever shown to people.
+    A hostile process may change the string at any time, so it is only used for display.
     """
 
     class Vector(ctypes.Structure):
         _fields_ = (("base", ctypes.c_void_p), ("length", ctypes.c_size_t))
 
     buffer = ctypes.create_string_buffer(limit)
-    # A string may end just before an unmapped page, so never ask across a page's end at once.
+    # The page after the string may be unmapped, so no single read crosses the end of a page.
     got = b""
     while len(got) < limit:
         step = min(limit - len(got), os.sysconf("SC_PAGE_SIZE") - address % 4096)

@@ -1,4 +1,4 @@
-"""What the sandbox's tests share: one running sandbox for each test process, and small helpers."""
+"""Fixtures of the sandbox's tests: one running sandbox for each test process, and helpers."""
 
 import json
 import subprocess
@@ -11,12 +11,15 @@ import pytest
 from sandbox import Limits, Program, Result, Sandbox
 
 GRID = [[0, 1, 2], [3, 4, 5]]
+
+# Generous, so that honest programs also end in time on a busy machine.
+LIMITS = Limits(wall_seconds=60, cpu_seconds=20)
 POLICIES = ("restricted", "kernel")
 
 
 @pytest.fixture(scope="session")
 def box() -> Iterator[Sandbox]:
-    """A sandbox of two workers; no test may leave it other than it found it."""
+    """A running sandbox with two slots. Tests must not change its state."""
     with Sandbox(concurrency=2) as running:
         yield running
 
@@ -30,7 +33,7 @@ def run(box: Sandbox) -> Callable[..., Result]:
         policy: str = "restricted",
         *,
         inputs: list[Any] | None = None,
-        limits: Limits | None = None,
+        limits: Limits = LIMITS,
         **fields: Any,
     ) -> Result:
         program = Program(code, policy=policy, **fields)
@@ -41,9 +44,9 @@ def run(box: Sandbox) -> Callable[..., Result]:
 
 @pytest.fixture(scope="session")
 def in_subprocess() -> Callable[..., Any]:
-    """Runs Python source in a fresh interpreter; what it prints last is JSON, and returned.
+    """Runs Python source in a new interpreter and returns the last line it prints, as JSON.
 
-    What confines a process for good, or forks, is tried there: never in the test process.
+    For code that confines its process irrevocably, or forks.
     """
 
     def run_source(source: str, *arguments: str, timeout: float = 50) -> Any:

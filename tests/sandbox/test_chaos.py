@@ -1,6 +1,6 @@
-"""Programs in numbers, a third of them hostile, while processes are killed and stopped at random.
+"""Thousands of programs, a third of them hostile, while processes are killed and stopped at random.
 
-OMNIARC_CHAOS_PROGRAMS sets how many; a release is tried with 10,000 and more.
+OMNIARC_CHAOS_PROGRAMS sets the number; before a release, use 10,000 or more.
 """
 
 import asyncio
@@ -14,8 +14,8 @@ from pathlib import Path
 from sandbox import AsyncSandbox, Limits, Program
 
 PROGRAMS = int(os.environ.get("OMNIARC_CHAOS_PROGRAMS", "5000"))
-AT_ONCE = 64
-LIMITS = Limits(wall_seconds=2, cpu_seconds=2, memory_mb=64, output_kb=64)
+CLIENTS = 64
+LIMITS = Limits(wall_seconds=4, cpu_seconds=4, memory_mb=64, output_kb=64)
 GRID = [[1, 2], [3, 4]]
 
 HONEST = [
@@ -38,7 +38,7 @@ HOSTILE = [
 
 
 def descendants(pid: int) -> list[int]:
-    """The process ids under `pid`."""
+    """Return the ids of all processes under `pid`."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -49,21 +49,21 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
-async def disturb(box: AsyncSandbox, chance: random.Random) -> None:
-    """Kills or stops a template or a child, again and again."""
+async def disturb(box: AsyncSandbox, rng: random.Random) -> None:
+    """Repeatedly kill or stop a template or a child."""
     while True:
-        await asyncio.sleep(chance.uniform(0.2, 0.6))
+        await asyncio.sleep(rng.uniform(0.2, 0.6))
         candidates = [pid for template in box.templates for pid in descendants(template)]
         candidates += box.templates
         if candidates:
             with contextlib.suppress(ProcessLookupError):
-                how = signal.SIGKILL if chance.random() < 0.7 else signal.SIGSTOP
-                os.kill(chance.choice(candidates), how)
+                number = signal.SIGKILL if rng.random() < 0.7 else signal.SIGSTOP
+                os.kill(rng.choice(candidates), number)
 
 
-async def run_all(chance: random.Random) -> list[str]:
-    """Runs the programs; what went wrong, a line each."""
-    work = [chance.choice(HOSTILE if i % 3 == 0 else HONEST) for i in range(PROGRAMS)]
+async def run_all(rng: random.Random) -> list[str]:
+    """Run the programs and return a line for each wrong result."""
+    work = [rng.choice(HOSTILE if i % 3 == 0 else HONEST) for i in range(PROGRAMS)]
     wrong: list[str] = []
     answered = 0
     async with AsyncSandbox() as box:
@@ -77,22 +77,22 @@ async def run_all(chance: random.Random) -> list[str]:
                 if result.status not in statuses or result.grids != [grid]:
                     wrong.append(f"{index}: {code!r} {policy}: {result}")
 
-        trouble = asyncio.create_task(disturb(box, chance))
-        await asyncio.wait_for(asyncio.gather(*(client() for _ in range(AT_ONCE))), 1200)
-        trouble.cancel()
+        disturbance = asyncio.create_task(disturb(box, rng))
+        await asyncio.wait_for(asyncio.gather(*(client() for _ in range(CLIENTS))), 1200)
+        disturbance.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await trouble
-        for _ in range(20):  # throughput is back: nothing is left that hangs
+            await disturbance
+        for _ in range(20):  # nothing hangs after the disturbance
             after = await asyncio.wait_for(box.run(Program(HONEST[0][0]), [GRID]), 30)
             assert after.status == "ok"
     assert answered == PROGRAMS
     return wrong
 
 
-def test_every_program_gets_one_right_verdict_while_processes_are_killed_and_stopped() -> None:
+def test_every_verdict_is_right_while_processes_are_killed_and_stopped() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     in_use = len(os.listdir("/proc/self/fd"))
-    # Few to spare: enough for two templates with their children, not for a leak.
+    # Enough descriptors for two templates with their children, but not for a leak.
     resource.setrlimit(resource.RLIMIT_NOFILE, (in_use + 40, hard))
     try:
         wrong = asyncio.run(run_all(random.Random(20261123)))

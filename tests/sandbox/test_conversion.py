@@ -30,7 +30,7 @@ GRID = [[0, 1], [2, 9]]
         np.array([np.array(row, object) for row in GRID], object),
     ],
 )
-def test_arrays_lists_and_tuples_of_integers_are_grids(value: object) -> None:
+def test_arrays_lists_and_tuples_of_integers_are_converted(value: object) -> None:
     result = to_grid(value)
     assert result == GRID
     assert all(type(cell) is int for row in result for cell in row)
@@ -40,7 +40,7 @@ def test_arrays_lists_and_tuples_of_integers_are_grids(value: object) -> None:
     "value",
     [[[False, True]], np.array([[False, True]]), [[np.False_, np.True_]], [np.array([0, 1]) > 0]],
 )
-def test_booleans_are_zero_and_one(value: object) -> None:
+def test_booleans_are_converted_to_zero_and_one(value: object) -> None:
     assert [[type(cell) for cell in row] for row in to_grid(value)] == [[int, int]]
     assert to_grid(value) == [[0, 1]]
 
@@ -87,13 +87,13 @@ def test_booleans_are_zero_and_one(value: object) -> None:
         (np.full((1, 1), np.iinfo(np.uint64).max), "<= 9"),
     ],
 )
-def test_what_is_no_grid_says_why(value: object, says: str) -> None:
+def test_an_error_says_why_a_value_is_not_a_grid(value: object, says: str) -> None:
     with pytest.raises(GridError) as caught:
         to_grid(value)
     assert says in str(caught.value)
 
 
-def test_what_a_class_says_of_itself_is_not_asked() -> None:
+def test_methods_of_array_subclasses_are_not_called() -> None:
     class Liar(np.ndarray):
         def tolist(self) -> list:
             return [[77]]
@@ -105,7 +105,7 @@ def test_what_a_class_says_of_itself_is_not_asked() -> None:
         assert to_grid(np.ones((1, 2), dtype).view(Liar)) == [[1, 1]]
 
 
-def test_a_number_that_says_it_is_another_is_a_cell_only_as_an_integer() -> None:
+def test_cells_of_integer_subclasses_become_plain_integers() -> None:
     class Odd(int):
         def __int__(self) -> int:
             return 3

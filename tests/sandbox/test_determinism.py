@@ -1,5 +1,5 @@
 # ruff: noqa: E501 — whole programs on one line
-"""Same program, same grid, same answer: seeds are fixed and may be set."""
+"""Determinism: the same program gives the same answer, because seeds are fixed or set."""
 
 from collections.abc import Callable
 
@@ -49,14 +49,14 @@ def test_unseeded_randomness_repeats(run: Run, policy: str, source: str) -> None
 
 
 @pytest.mark.parametrize("source", DRAWS)
-def test_another_seed_draws_otherwise_and_repeats_too(run: Run, source: str) -> None:
+def test_another_seed_gives_other_numbers_and_repeats_too(run: Run, source: str) -> None:
     code = DRAWS[source] + CALL
     zero, one, again = (run(code, seed=seed).grids for seed in (0, 1, 1))
     assert one == again
     assert zero != one
 
 
-def test_one_generator_does_not_repeat_itself_within_a_call(run: Run) -> None:
+def test_a_generator_does_not_repeat_itself_within_a_call(run: Run) -> None:
     for source, draws in DRAWS.items():
         (grid,) = run(draws + CALL).grids
         assert grid is not None
@@ -73,7 +73,7 @@ def test_seeds_are_set_again_before_each_call(run: Run, source: str) -> None:
 
 
 @pytest.mark.parametrize("source", ["random", "numpy.random"])
-def test_what_is_drawn_as_the_program_is_loaded_goes_by_the_seed(run: Run, source: str) -> None:
+def test_numbers_drawn_at_the_top_level_depend_on_the_seed(run: Run, source: str) -> None:
     code = DRAWS[source] + "\nrow = [draw() for _ in range(30)]\ndef task(g): return [row]"
     zero, one, again = (run(code, seed=seed).grids for seed in (0, 1, 1))
     assert one == again
@@ -81,15 +81,15 @@ def test_what_is_drawn_as_the_program_is_loaded_goes_by_the_seed(run: Run, sourc
 
 
 @pytest.mark.parametrize("source", ["random", "numpy.random"])
-def test_a_clients_module_draws_by_the_seed_too(run: Run, source: str) -> None:
-    modules = {"chance": DRAWS[source]}
-    code = "from chance import draw" + CALL
+def test_numbers_drawn_in_a_client_module_depend_on_the_seed(run: Run, source: str) -> None:
+    modules = {"draws": DRAWS[source]}
+    code = "from draws import draw" + CALL
     zero, one = (run(code, seed=seed, modules=modules, inputs=[GRID] * 2).grids for seed in (0, 1))
     assert zero[0] == zero[1]
     assert zero != one
 
 
-def test_a_seed_of_the_programs_own_is_kept_to(run: Run) -> None:
+def test_a_program_can_seed_generators_itself(run: Run) -> None:
     import random
 
     expected = random.Random(42)
@@ -100,7 +100,7 @@ def test_a_seed_of_the_programs_own_is_kept_to(run: Run) -> None:
     assert run(code).grids == [[[expected.randrange(10) for _ in range(30)]]]
 
 
-def test_numpy_generators_with_a_seed_are_as_everywhere(run: Run) -> None:
+def test_seeded_numpy_generators_behave_as_outside_the_sandbox(run: Run) -> None:
     import numpy as np
 
     code = (
@@ -124,29 +124,29 @@ def orders(box: Sandbox) -> set[str]:
     return {str(future.result().grids) for future in futures}
 
 
-def test_sets_have_one_order_in_every_template(box: Sandbox) -> None:
+def test_sets_have_the_same_order_in_every_template(box: Sandbox) -> None:
     first = orders(box)
     assert len(first) == 1
     with Sandbox(concurrency=2) as other:
         assert orders(other) == first
 
 
-def test_the_order_of_sets_goes_by_the_hash_seed(box: Sandbox) -> None:
+def test_the_order_of_sets_depends_on_the_hash_seed(box: Sandbox) -> None:
     found = set()
     for seed in (1, 2):
         with Sandbox(concurrency=1, hash_seed=seed) as other:
             found |= orders(other)
-    # Nine words of few lengths may fall alike once, hardly three times.
+    # Nine words of few lengths may have the same order for two seeds, but hardly for three.
     assert len(found | orders(box)) > 1
 
 
-def test_the_full_profile_answers_as_the_lean_one(run: Run) -> None:
+def test_the_full_profile_gives_the_answers_of_the_lean_one(run: Run) -> None:
     assert run("# scipy\n" + ORDER).grids == run(ORDER).grids
     code = DRAWS["random"] + CALL
     assert run("# scipy\n" + code).grids == run(code).grids
 
 
-def test_uuid_and_entropy_under_policy_kernel_are_the_programs_own_affair(run: Run) -> None:
-    # os.urandom is the kernel's; it is allowed, and nothing seeds from it.
+def test_entropy_of_the_kernel_is_available_under_policy_kernel(run: Run) -> None:
+    # os.urandom is allowed, but no generator is seeded from it.
     code = "import os\ndef task(g): return [[os.urandom(1)[0] % 10]]"
     assert run(code, "kernel").status == "ok"

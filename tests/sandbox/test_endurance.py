@@ -1,6 +1,6 @@
-"""Many programs leave nothing behind: no memory, no descriptor, no process.
+"""Many programs leave no memory, descriptor or process behind.
 
-OMNIARC_ENDURANCE_PROGRAMS sets how many; a release is tried with 100,000.
+OMNIARC_ENDURANCE_PROGRAMS sets the number; before a release, use 100,000.
 """
 
 import asyncio
@@ -16,13 +16,13 @@ GRID = [[1, 2], [3, 4]]
 
 
 def resident_kb(pid: int) -> int:
-    """The memory that a process has of its own."""
+    """Return the private resident memory of a process."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.partition("RssAnon:")[2].split()[0])
 
 
 def session_of(template: int) -> list[int]:
-    """The template's processes: itself, the one it waits for, and children."""
+    """Return a template's processes: itself, its server and its children."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -47,7 +47,7 @@ async def run(box: AsyncSandbox, count: int) -> None:
 
 
 async def measure() -> tuple[list[int], list[int]]:
-    """Own memory of the parent and of the longest-lived template processes, before and after."""
+    """Return the memory of the parent and the template processes before and after the programs."""
     async with AsyncSandbox(concurrency=2) as box:
         await run(box, 500)
         watched = sorted({os.getpid(), *box.templates, *servers(box)})
@@ -55,15 +55,15 @@ async def measure() -> tuple[list[int], list[int]]:
         before = [resident_kb(pid) for pid in watched]
         await run(box, PROGRAMS)
         after = [resident_kb(pid) for pid in watched]
-        # The child forked ahead may have been there, or not yet, at either moment.
+        # At either moment, the spare child may or may not exist.
         assert len(os.listdir("/proc/self/fd")) <= descriptors + box.concurrency
         for template in box.templates:
-            # The template, the process that waits for it, a child for now and one ahead.
+            # The template, its server and two children.
             assert len(session_of(template)) <= 4
         return before, after
 
 
-def test_memory_stays_flat_and_nothing_is_left_behind() -> None:
+def test_memory_stays_constant_and_nothing_is_left_behind() -> None:
     before, after = asyncio.run(measure())
     for first, last in zip(before, after, strict=True):
         assert last < first + 2048, (before, after)

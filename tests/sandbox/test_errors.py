@@ -1,4 +1,4 @@
-"""Field errors: a field and a rule, from a type's check to the message."""
+"""Exceptions: their hierarchy, and field errors from a type's check to the message."""
 
 import copy
 import pickle
@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from msgspec import Meta
 
-from sandbox import FieldError, GridError, SandboxError
+from sandbox import FieldError, FieldTypeError, GridError, SandboxError, errors
 from sandbox.errors import field_error, first_error
 
 
@@ -42,14 +42,14 @@ def test_a_decoding_error_names_the_field_and_the_rule(json, field, rule):
     assert (found.field, found.rule) == (field, rule)
 
 
-def test_the_parent_comes_first():
+def test_the_parents_path_is_prepended():
     with pytest.raises(msgspec.ValidationError) as caught:
         msgspec.convert([{"number": 7}], list[Inner])
     assert str(field_error(caught.value, "programs")) == "programs[0].number: must not be 7"
     assert field_error(FieldError("[0][1]", "wrong"), "grid").field == "grid[0][1]"
 
 
-def test_a_path_inside_the_clients_own_text_is_not_taken_for_one():
+def test_a_path_in_the_clients_text_is_not_mistaken_for_the_fields_path():
     json = '{"number":1,"x` - at `$.number":2}'
     with pytest.raises(msgspec.ValidationError) as caught:
         msgspec.json.decode(json, type=Inner)
@@ -67,8 +67,28 @@ def test_field_errors_survive_copies_and_keep_their_type():
     assert str(FieldError("", "must be JSON")) == "must be JSON"
 
 
-def test_the_first_error_of_nested_groups():
+def test_first_error_unwraps_nested_groups():
     inner = KeyError("a")
     group = ExceptionGroup("g", [ExceptionGroup("h", [inner, ValueError()]), TypeError()])
     assert first_error(group) is inner
     assert first_error(inner) is inner
+
+
+def exception_classes():
+    classes = [value for value in vars(errors).values() if isinstance(value, type)]
+    return [each for each in classes if issubclass(each, Exception)]
+
+
+def test_every_exception_derives_from_the_base_class_and_is_in_the_drawing():
+    assert len(exception_classes()) == 9
+    for each in exception_classes():
+        assert issubclass(each, SandboxError)
+        assert f"{each.__name__} " in errors.__doc__.replace("\n", " ")
+
+
+def test_a_field_type_error_is_a_type_error():
+    error = FieldTypeError("program", "must be a Program, not str").inside("work[1]")
+    assert type(error) is FieldTypeError
+    assert isinstance(error, FieldError)
+    assert isinstance(error, TypeError)
+    assert str(error) == "work[1].program: must be a Program, not str"

@@ -1,4 +1,4 @@
-"""Programs that are not hostile do here what they do under plain `exec`: the whole corpus."""
+"""Fidelity: programs of the corpus behave in the sandbox as under plain `exec`."""
 
 import json
 import subprocess
@@ -14,8 +14,8 @@ HERE = Path(__file__).parent
 PROGRAMS = HERE.parent / "fidelity" / "programs"
 POLICIES = ("restricted", "kernel")
 
-# Where the sandbox may differ from plain exec, and why. `(policy, program): reason`; a policy of
-# "*" is both. Every other difference fails, and so does an entry that is no difference any more.
+# Permitted differences from plain exec, as `(policy, program): reason`; a policy of "*" means both.
+# Any other difference fails, and so does an entry without a difference.
 ALLOWED: dict[tuple[str, str], str] = {}
 
 SAMPLE = sorted(PROGRAMS.glob("*/*.py"))
@@ -49,9 +49,9 @@ def _measure() -> dict[str, dict]:
             for policy in POLICIES
             for name, source, inputs in work
         }
-        said, _ = plain.communicate(json.dumps(work).encode())
+        stdout, _ = plain.communicate(json.dumps(work).encode())
         results = {key: future.result(timeout=60) for key, future in futures.items()}
-    return {"plain": json.loads(said), **results}
+    return {"plain": json.loads(stdout), **results}
 
 
 def _outcome(output: Output) -> dict:
@@ -68,10 +68,10 @@ def _differences(expected: dict, result: Result) -> list[str]:
     found = []
     for index, (want, got) in enumerate(zip(expected["outputs"], result.outputs, strict=True)):
         if (seen := _outcome(got)) != want:
-            found.append(f"call {index}: plain exec {want}, the sandbox {seen}: {got.error}")
+            found.append(f"call {index}: plain exec {want}, sandbox {seen}: {got.error}")
     if result.stdout != expected["stdout"]:
-        found.append(f"printed {expected['stdout']!r}, in the sandbox {result.stdout!r}")
-    found.extend(f"accused of {violation}" for violation in result.violations)
+        found.append(f"stdout: plain exec {expected['stdout']!r}, sandbox {result.stdout!r}")
+    found.extend(f"violation: {violation}" for violation in result.violations)
     return found
 
 
@@ -79,7 +79,7 @@ def _allowed(policy: str, name: str) -> bool:
     return (policy, name) in ALLOWED or ("*", name) in ALLOWED
 
 
-# One test, so that no more than one test process runs the corpus.
+# A single test, so that only one test process runs the corpus.
 def test_programs_behave_as_under_plain_exec() -> None:
     seen = _measure()
     unexpected = {}
@@ -87,15 +87,15 @@ def test_programs_behave_as_under_plain_exec() -> None:
         for name in NAMES:
             found = _differences(seen["plain"][name], seen[policy, name])
             if _allowed(policy, name) and not found:
-                unexpected[policy, name] = ["is listed in ALLOWED and is no difference any more"]
+                unexpected[policy, name] = ["is listed in ALLOWED but does not differ"]
             elif found and not _allowed(policy, name):
                 unexpected[policy, name] = found
     assert unexpected == {}
 
 
-def test_few_differences_are_allowed_and_only_of_programs_that_exist() -> None:
+def test_few_differences_are_allowed_and_only_for_existing_programs() -> None:
     assert {name for _, name in ALLOWED} <= set(NAMES)
-    # The targets: all of them under kernel, 99 % under restricted.
+    # Targets: no difference under kernel, at most 1 % under restricted.
     assert sum(policy != "restricted" for policy, _ in ALLOWED) <= 1
     assert len(ALLOWED) <= len(NAMES) // 100
 

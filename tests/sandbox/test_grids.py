@@ -1,4 +1,4 @@
-"""What is a grid, and what the messages say of what is not."""
+"""Grids, and the errors for values that are not grids."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from sandbox.grids import check_grid, check_rectangular
     "grid",
     [[[0]], [[9] * 30] * 30, [[0, 1], [2, 3]], [[5]] * 30, [[5] * 30], ([0, 1], (2, 3))],
 )
-def test_takes_every_size_and_color(grid: list) -> None:
+def test_every_size_and_color_is_accepted(grid: list) -> None:
     assert check_grid(grid) == [list(row) for row in grid]
 
 
@@ -38,25 +38,25 @@ def test_takes_every_size_and_color(grid: list) -> None:
         ([[0], [1], [2, 3]], "grid[2]: every row must have 1 cells"),
     ],
 )
-def test_says_where_and_why_a_value_is_no_grid(value: object, says: str) -> None:
+def test_an_error_names_the_path_and_the_rule(value: object, says: str) -> None:
     with pytest.raises(GridError) as caught:
         check_grid(value)
     assert says in str(caught.value)
 
 
-def test_names_the_place_it_was_asked_about() -> None:
+def test_an_error_starts_with_the_given_path() -> None:
     with pytest.raises(GridError, match=r"^inputs\[3\]\[0\]\[1\]: "):
         check_grid([[0, 77]], "inputs[3]")
 
 
-def test_check_grid_does_not_share_rows_with_what_it_was_given() -> None:
+def test_check_grid_copies_the_rows() -> None:
     rows = [[0, 1]]
     taken = check_grid(rows)
     rows[0][0] = 7
     assert taken == [[0, 1]]
 
 
-def test_check_rectangular_passes_what_is_and_names_the_row_that_is_not() -> None:
+def test_check_rectangular_names_the_row_of_another_length() -> None:
     check_rectangular([[1, 2], [3, 4]])
     with pytest.raises(GridError, match=r"^here\[1\]: .* has 3"):
         check_rectangular([[1, 2], [3, 4, 5]], "here")

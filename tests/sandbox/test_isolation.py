@@ -1,5 +1,5 @@
 # ruff: noqa: E501 — whole programs on one line
-"""Nothing passes from one program to the next, whatever the first one changed."""
+"""Isolation: no change that one program makes is visible to the next."""
 
 from collections.abc import Callable
 
@@ -11,9 +11,9 @@ Run = Callable[..., Result]
 
 GRID = [[0, 1], [2, 3]]
 
-# (what the first program does, what the second one looks at: 1 when it finds a trace)
+# (statements of the first program, expression of the second that is 1 if it finds a trace)
 TRACES = {
-    "a global of its own": ("global x\n    x = 1", "int('x' in globals())"),
+    "a global variable": ("global x\n    x = 1", "int('x' in globals())"),
     "an attribute of a module": ("import math\n    math.pi = 3", "int(__import__('math').pi == 3)"),
     "a new module": (
         "import sys, types\n    sys.modules['left'] = types.ModuleType('left')",
@@ -61,18 +61,18 @@ TRACES = {
 
 
 @pytest.mark.parametrize("trace", TRACES)
-def test_no_trace_is_left_by_a_program_of_policy_kernel(run: Run, trace: str) -> None:
+def test_a_program_of_policy_kernel_leaves_no_trace(run: Run, trace: str) -> None:
     leave, look = TRACES[trace]
     leaving = f"def task(g):\n    {leave}\n    return [[{look}]]"
-    # It is there for the program itself, so the look at it is a real one …
+    # The program itself finds the trace, so the expression works …
     assert run(leaving, "kernel").grids == [[[1]]]
-    # … and it is nowhere in the next, on either worker.
+    # … and no later program finds it, in either template.
     for _ in range(4):
         assert run(f"def task(g): return [[{look}]]", "kernel").grids == [[[0]]]
 
 
 @pytest.mark.parametrize("policy", ["restricted", "kernel"])
-def test_random_states_start_afresh_for_each_program(box: Sandbox, policy: str) -> None:
+def test_random_states_are_reset_for_each_program(box: Sandbox, policy: str) -> None:
     code = (
         "import random\nimport numpy as np\n"
         "def task(g):\n"
@@ -95,19 +95,19 @@ def test_arguments_are_fresh_for_each_call_and_program(run: Run) -> None:
     assert run(code, inputs=[same, same]).grids == [[[4, 3]], [[4, 3]]]
 
 
-def test_each_program_is_a_process_of_its_own(run: Run) -> None:
+def test_each_program_has_its_own_process(run: Run) -> None:
     code = "import os\ndef task(g):\n    print(os.getpid())\n    return g"
-    # Two templates may each number theirs alike; no template uses a number again so soon.
+    # Process ids of two namespaces may coincide, but a namespace does not reuse one so soon.
     pids = [run(code, "kernel").stdout for _ in range(6)]
     assert len(set(pids)) >= 3
 
 
-def test_all_calls_of_one_program_are_in_one_process(run: Run) -> None:
+def test_all_calls_of_a_program_share_a_process(run: Run) -> None:
     code = "calls = []\ndef task(g):\n    calls.append(g)\n    return [[len(calls)]]"
     assert run(code, inputs=[GRID] * 3).grids == [[[1]], [[2]], [[3]]]
 
 
-def test_client_modules_of_one_program_are_unknown_to_the_next(run: Run) -> None:
+def test_client_modules_are_not_available_to_the_next_program(run: Run) -> None:
     code = "import common\ndef task(g): return g"
     for policy in ("restricted", "kernel"):
         assert run(code, policy, modules={"common": "x = 1"}).status == "ok"
@@ -116,7 +116,7 @@ def test_client_modules_of_one_program_are_unknown_to_the_next(run: Run) -> None
         assert result.outputs[0].error.type == "ModuleNotFoundError"
 
 
-def test_a_restricted_program_cannot_write_into_what_it_shares_with_others(run: Run) -> None:
+def test_a_restricted_program_cannot_change_shared_objects(run: Run) -> None:
     for body in ("math.pi = 3", "math.left = 3"):
         result = run(f"import math\ndef task(g):\n    {body}\n    return g")
         assert result.status in ("error", "violation"), body

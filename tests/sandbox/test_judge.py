@@ -1,4 +1,4 @@
-"""One verdict for each program, out of what was seen of its child."""
+"""Judgment: from evidence about a child to a result."""
 
 import signal
 
@@ -11,18 +11,18 @@ TEXTS = {Status.TIMEOUT: "stopped at the limit of 5 s", Status.OUTPUT_LIMIT: "se
 OK = Output(Status.OK, [[1]])
 ERROR = Output(Status.ERROR, error=Error("ValueError", "no", 2))
 REFUSAL = Output(Status.ERROR, error=Error("NameError", "x", 1))
-SEEN = Violation("file.open", "openat('a')", None, "kernel")
-SAID = Violation("file.open", "open(a)", 4, "runtime")
+KERNEL = Violation("file.open", "openat('a')", None, "kernel")
+REPORTED = Violation("file.open", "open(a)", 4, "runtime")
 STATIC = Violation("attribute.forbidden", "__class__", 3, "static")
 FINISHED = {"outputs": [OK], "done": True, "wait_status": 0}
 
 
-def verdict(inputs: int = 1, **seen: object) -> Status:
-    return judge(Evidence(**seen), inputs=inputs, limits_text=TEXTS).status
+def verdict(inputs: int = 1, **evidence: object) -> Status:
+    return judge(Evidence(**evidence), inputs=inputs, limits_text=TEXTS).status
 
 
 @pytest.mark.parametrize(
-    ("seen", "status"),
+    ("evidence", "status"),
     [
         (FINISHED, "ok"),
         ({**FINISHED, "outputs": [ERROR]}, "error"),
@@ -36,17 +36,17 @@ def verdict(inputs: int = 1, **seen: object) -> Status:
         ({"wait_status": signal.SIGSEGV | 0x80}, "crashed"),
         ({"wait_status": 0}, "crashed"),
         ({"reported_violations": [STATIC], "done": True, "wait_status": 0}, "rejected"),
-        ({"reported_violations": [SAID], "done": True, "wait_status": 0}, "violation"),
-        ({"kernel_violations": [SEEN], "wait_status": 9}, "violation"),
+        ({"reported_violations": [REPORTED], "done": True, "wait_status": 0}, "violation"),
+        ({"kernel_violations": [KERNEL], "wait_status": 9}, "violation"),
     ],
 )
-def test_each_kind_of_evidence_has_its_verdict(seen: dict, status: str) -> None:
-    assert verdict(**seen) == status
+def test_each_kind_of_evidence_has_its_verdict(evidence: dict, status: str) -> None:
+    assert verdict(**evidence) == status
 
 
-# From the strongest to the weakest: with any two of these, the first decides.
+# From the strongest to the weakest: of any two, the first decides.
 PRECEDENCE: list[tuple[str, dict]] = [
-    ("violation", {"kernel_violations": [SEEN]}),
+    ("violation", {"kernel_violations": [KERNEL]}),
     ("rejected", {"reported_violations": [STATIC]}),
     ("crashed", {"malformed": "nonsense"}),
     ("output_limit", {"output_exceeded": True}),
@@ -62,28 +62,28 @@ def test_the_stronger_evidence_decides(stronger: int) -> None:
         assert verdict(**{**weaker, **seen, "wait_status": 9}) == status
 
 
-@pytest.mark.parametrize("violations", [[SEEN], [SEEN, SEEN]])
-def test_an_attempt_outweighs_a_whole_answer(violations: list) -> None:
+@pytest.mark.parametrize("violations", [[KERNEL], [KERNEL, KERNEL]])
+def test_an_attempt_outweighs_a_complete_answer(violations: list) -> None:
     result = judge(Evidence(**FINISHED, kernel_violations=violations), inputs=1, limits_text=TEXTS)
     assert result.status == "violation"
-    assert result.outputs == [OK]  # what it had answered by then stays
+    assert result.outputs == [OK]  # earlier answers are kept
 
 
-def test_one_attempt_at_run_time_makes_a_refusal_a_violation() -> None:
-    assert verdict(reported_violations=[STATIC, SAID], done=True, wait_status=0) == "violation"
+def test_an_attempt_at_run_time_turns_a_rejection_into_a_violation() -> None:
+    assert verdict(reported_violations=[STATIC, REPORTED], done=True, wait_status=0) == "violation"
 
 
-def test_a_whole_answer_in_time_stands_though_the_child_lingered_and_was_killed() -> None:
+def test_a_complete_answer_counts_even_if_the_child_is_killed_afterwards() -> None:
     assert verdict(**{**FINISHED, "wait_status": signal.SIGKILL}) == "ok"
     assert verdict(**{**FINISHED, "wall_exceeded": True, "wait_status": 9}) == "ok"
 
 
-def test_the_status_of_the_whole_is_the_first_that_is_not_ok() -> None:
+def test_the_status_is_the_first_that_is_not_ok() -> None:
     invalid = Output(Status.INVALID_OUTPUT)
     assert verdict(3, outputs=[OK, invalid, ERROR], done=True, wait_status=0) == "invalid_output"
 
 
-def test_calls_that_were_not_made_share_what_ended_the_program() -> None:
+def test_missing_outputs_get_the_reason_that_ended_the_program() -> None:
     evidence = Evidence(outputs=[OK], wall_exceeded=True, wait_status=9)
     result = judge(evidence, inputs=3, limits_text=TEXTS)
     assert [o.status for o in result.outputs] == ["ok", "timeout", "timeout"]
@@ -97,48 +97,48 @@ def test_there_are_never_more_outputs_than_inputs() -> None:
     assert result.outputs == [OK, OK]
 
 
-def test_saying_it_is_done_without_all_answers_is_a_crash() -> None:
+def test_a_final_message_without_all_answers_is_a_crash() -> None:
     assert verdict(2, **FINISHED) == "crashed"
 
 
-def test_the_signal_that_ended_it_is_named() -> None:
+def test_the_signal_that_killed_a_child_is_named() -> None:
     for status, name in [(signal.SIGBUS, "SIGBUS"), (60, "signal 60")]:
         result = judge(Evidence(wait_status=status), inputs=1, limits_text=TEXTS)
         assert result.outputs[0].error is not None
         assert name in result.outputs[0].error.message
 
 
-def test_the_kernels_report_takes_the_line_of_what_the_child_said_for_the_same_rule() -> None:
-    merged = Evidence(reported_violations=[SAID], kernel_violations=[SEEN]).violations
+def test_a_kernel_violation_gets_the_line_reported_for_the_same_rule() -> None:
+    merged = Evidence(reported_violations=[REPORTED], kernel_violations=[KERNEL]).violations
     assert merged == [Violation("file.open", "openat('a')", 4, "kernel")]
 
 
-def test_reports_of_other_rules_are_kept_apart() -> None:
+def test_violations_of_different_rules_are_kept_apart() -> None:
     other = Violation("network.socket", "socket()", None, "kernel")
-    evidence = Evidence(reported_violations=[SAID], kernel_violations=[other])
-    assert evidence.violations == [SAID, other]
+    evidence = Evidence(reported_violations=[REPORTED], kernel_violations=[other])
+    assert evidence.violations == [REPORTED, other]
 
 
-def test_one_line_serves_one_report() -> None:
-    merged = Evidence(reported_violations=[SAID], kernel_violations=[SEEN, SEEN]).violations
+def test_a_reported_line_is_used_once() -> None:
+    merged = Evidence(reported_violations=[REPORTED], kernel_violations=[KERNEL, KERNEL]).violations
     assert [v.line for v in merged] == [4, None]
 
 
-def test_a_static_finding_lends_its_line_to_no_system_call() -> None:
+def test_a_static_finding_gives_no_line_to_a_kernel_violation() -> None:
     static = Violation("file.open", "open", 9, "static")
-    evidence = Evidence(reported_violations=[static], kernel_violations=[SEEN])
-    assert evidence.violations == [static, SEEN]
+    evidence = Evidence(reported_violations=[static], kernel_violations=[KERNEL])
+    assert evidence.violations == [static, KERNEL]
 
 
-def test_the_message_of_a_violation_is_its_rule_detail_and_line() -> None:
-    result = judge(Evidence(reported_violations=[SAID]), inputs=1, limits_text=TEXTS)
+def test_the_error_of_a_violation_has_its_rule_detail_and_line() -> None:
+    result = judge(Evidence(reported_violations=[REPORTED]), inputs=1, limits_text=TEXTS)
     assert result.outputs[0].error == Error("violation", "file.open: open(a)", 4)
 
 
 @pytest.mark.parametrize(
-    ("seen", "lost"),
+    ("evidence", "lost"),
     [
-        ({}, True),  # the template was lost, with it the report of the death
+        ({}, True),  # the template died and reported no death
         ({"wait_status": signal.SIGKILL}, True),
         ({"outputs": [OK], "done": True, "wait_status": None}, True),
         ({**FINISHED, "wait_status": signal.SIGKILL}, False),
@@ -148,14 +148,14 @@ def test_the_message_of_a_violation_is_its_rule_detail_and_line() -> None:
         ({"cpu_exceeded": True, "wait_status": signal.SIGKILL}, False),
         ({"output_exceeded": True, "wait_status": signal.SIGKILL}, False),
         ({"malformed": "x", "wait_status": signal.SIGKILL}, False),
-        ({"kernel_violations": [SEEN], "wait_status": signal.SIGKILL}, False),
+        ({"kernel_violations": [KERNEL], "wait_status": signal.SIGKILL}, False),
     ],
 )
-def test_a_program_runs_again_only_when_something_outside_ended_it(seen: dict, lost: bool) -> None:
-    assert Evidence(**seen).lost is lost
+def test_a_program_is_lost_if_it_was_killed_from_outside(evidence: dict, lost: bool) -> None:
+    assert Evidence(**evidence).lost is lost
 
 
-def test_standard_output_is_put_together_and_ids_differ() -> None:
+def test_standard_output_is_joined_and_ids_differ() -> None:
     evidence = Evidence(**FINISHED, stdout=["a", "b\n"], wall_ms=1.0, cpu_ms=2.0, max_rss_kb=3)
     results = [judge(evidence, inputs=1, limits_text=TEXTS) for _ in range(2)]
     assert results[0].stdout == "ab\n"
@@ -164,12 +164,12 @@ def test_standard_output_is_put_together_and_ids_differ() -> None:
     assert results[0].id != results[1].id
 
 
-def test_no_two_pieces_of_evidence_share_their_lists() -> None:
+def test_evidence_objects_do_not_share_lists() -> None:
     Evidence().outputs.append(OK)
     assert Evidence().outputs == []
 
 
-def test_under_policy_kernel_nothing_can_be_said_to_have_been_found_before_it_ran() -> None:
+def test_under_policy_kernel_a_static_finding_counts_as_an_attempt() -> None:
     evidence = Evidence(reported_violations=[STATIC], done=True, wait_status=0)
     result = judge(evidence, inputs=1, limits_text=TEXTS, policy="kernel")
     assert result.status == "violation"

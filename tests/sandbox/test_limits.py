@@ -1,4 +1,4 @@
-"""Limits: their ranges, and messages that name the field and its rule."""
+"""Limits: their ranges, and errors that name the field and its rule."""
 
 import msgspec
 import pytest
@@ -13,7 +13,7 @@ RANGES = {
 }
 
 
-def test_defaults_are_those_of_the_contract() -> None:
+def test_defaults() -> None:
     assert msgspec.structs.asdict(Limits()) == {
         "wall_seconds": 5,
         "cpu_seconds": 5,
@@ -23,7 +23,7 @@ def test_defaults_are_those_of_the_contract() -> None:
 
 
 @pytest.mark.parametrize("name", RANGES)
-def test_both_ends_of_each_range_are_taken(name: str) -> None:
+def test_both_ends_of_each_range_are_accepted(name: str) -> None:
     for value in RANGES[name]:
         assert getattr(Limits(**{name: value}), name) == value
         assert getattr(msgspec.convert({name: value}, Limits), name) == value
@@ -38,7 +38,7 @@ def test_both_ends_of_each_range_are_taken(name: str) -> None:
         *(("output_kb", v) for v in (0, 16385, -1, None)),
     ],
 )
-def test_what_is_out_of_range_is_refused_by_name(name: str, value: object) -> None:
+def test_a_value_out_of_range_is_refused_by_name(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=rf"^{name}: must be"):
         Limits(**{name: value})
 
@@ -55,15 +55,15 @@ def test_what_is_out_of_range_is_refused_by_name(name: str, value: object) -> No
         {"seconds": 5},
     ],
 )
-def test_decoding_applies_the_same_rules_and_knows_no_other_field(body: dict) -> None:
+def test_decoding_applies_the_same_rules_and_refuses_unknown_fields(body: dict) -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(body, Limits)
 
 
-def test_maximum_is_the_most_of_everything() -> None:
+def test_maximum_has_the_upper_end_of_each_range() -> None:
     assert msgspec.structs.asdict(MAXIMUM) == {name: high for name, (_, high) in RANGES.items()}
 
 
-def test_limits_cannot_be_changed() -> None:
+def test_limits_are_immutable() -> None:
     with pytest.raises(AttributeError):
         Limits().memory_mb = 1  # type: ignore[misc]

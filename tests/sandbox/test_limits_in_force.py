@@ -1,5 +1,5 @@
 # ruff: noqa: E501 — whole programs on one line
-"""Limits as they are met: what each counts, what it does not, and inside a single call into C."""
+"""Limits in force: what each limit counts, also inside a single call into C code."""
 
 import time
 from collections.abc import Callable
@@ -63,16 +63,16 @@ def test_the_time_limit_holds_while_compiling(run: Run) -> None:
         assert run(code, policy, limits=limits).status == "timeout"
 
 
-def test_processor_time_is_counted_apart_from_the_wall_clock(run: Run) -> None:
-    limits = Limits(wall_seconds=10, cpu_seconds=0.3)
+def test_processor_time_is_counted_separately_from_wall_time(run: Run) -> None:
+    limits = Limits(wall_seconds=30, cpu_seconds=0.6)
     busy = run("def task(g):\n    while True: pass", limits=limits)
     assert busy.status == "timeout"
-    assert 300 <= busy.usage.cpu_ms < 2000
-    code = "import time\ndef task(g):\n    time.sleep(0.8)\n    return g"
+    assert 600 <= busy.usage.cpu_ms < 2000
+    code = "import time\ndef task(g):\n    time.sleep(1.2)\n    return g"
     asleep = run(code, "kernel", limits=limits)
     assert asleep.status == "ok"
-    assert asleep.usage.wall_ms >= 800
-    assert asleep.usage.cpu_ms < 300
+    assert asleep.usage.wall_ms >= 1200
+    assert asleep.usage.cpu_ms < 600
 
 
 def test_the_wall_clock_counts_sleep(run: Run) -> None:
@@ -94,8 +94,8 @@ def test_sleep_takes_no_time_under_policy_restricted(run: Run) -> None:
 
 
 def test_the_time_limit_is_for_all_inputs_together(run: Run) -> None:
-    code = "import time\ndef task(g):\n    time.sleep(0.2)\n    return g"
-    result = run(code, "kernel", inputs=[[[0]]] * 5, limits=Limits(wall_seconds=0.5))
+    code = "import time\ndef task(g):\n    time.sleep(0.5)\n    return g"
+    result = run(code, "kernel", inputs=[[[0]]] * 5, limits=Limits(wall_seconds=2))
     assert [output.status for output in result.outputs][:1] == ["ok"]
     assert result.outputs[-1].status == "timeout"
 
@@ -103,7 +103,7 @@ def test_the_time_limit_is_for_all_inputs_together(run: Run) -> None:
 @pytest.mark.parametrize("profile", ["lean", "full"])
 @pytest.mark.parametrize("policy", POLICIES)
 def test_memory_counts_what_the_program_adds(run: Run, policy: str, profile: str) -> None:
-    # The templates themselves have mapped far more than 48 MB, the full one most.
+    # The templates have mapped far more than 48 MB, the full one most.
     head = "import numpy as np\n" if profile == "lean" else "import scipy.ndimage, numpy as np\n"
     code = head + "def task(g):\n    x = np.ones({} << 17)\n    return g"
     limits = Limits(memory_mb=48)
@@ -111,7 +111,7 @@ def test_memory_counts_what_the_program_adds(run: Run, policy: str, profile: str
     assert run(code.format(64), policy, limits=limits).status == "out_of_memory"
 
 
-def test_memory_let_go_of_is_not_counted(run: Run) -> None:
+def test_freed_memory_is_not_counted(run: Run) -> None:
     code = "def task(g):\n    for _ in range(20):\n        x = bytearray(20 << 20)\n        del x\n    return g"
     assert run(code, limits=Limits(memory_mb=48)).status == "ok"
 
@@ -124,7 +124,7 @@ def test_garbage_in_cycles_is_collected_before_it_fills_the_memory(run: Run) -> 
     assert run(code, limits=Limits(memory_mb=96)).status == "ok"
 
 
-def test_the_memory_limit_cannot_be_lifted_from_inside(run: Run) -> None:
+def test_a_program_cannot_raise_its_memory_limit(run: Run) -> None:
     code = (
         "import resource\ndef task(g):\n"
         "    try:\n        resource.setrlimit(resource.RLIMIT_AS, (-1, -1))\n"
@@ -153,20 +153,20 @@ def test_the_output_limit_counts_prints_and_grids_together(run: Run, policy: str
     assert run(prints, policy, inputs=[full] * 6, limits=limits).status == "output_limit"
 
 
-def test_one_print_beyond_the_output_limit_is_enough(run: Run) -> None:
+def test_a_single_print_can_exceed_the_output_limit(run: Run) -> None:
     code = "def task(g):\n    print('x' * 100_000)\n    return g"
     assert run(code, limits=Limits(output_kb=64)).status == "output_limit"
     assert run(code, limits=Limits(output_kb=128)).status == "ok"
 
 
-def test_raw_bytes_on_the_channel_are_counted_too(run: Run) -> None:
+def test_raw_bytes_on_the_channel_are_counted(run: Run) -> None:
     code = (
         "import os\ndef task(g):\n    while True: os.write(3, b'\\xff\\xff\\0\\0' + b'x' * 60000)"
     )
     assert run(code, "kernel", limits=Limits(output_kb=32)).status == "output_limit"
 
 
-def test_the_limits_of_the_process_cannot_even_be_asked_for(run: Run) -> None:
+def test_reading_other_limits_of_the_process_is_a_violation(run: Run) -> None:
     code = (
         "import resource\ndef task(g):\n    resource.getrlimit(resource.RLIMIT_CPU)\n    return g"
     )

@@ -1,4 +1,4 @@
-"""Event loops on threads of their own."""
+"""Event loops on background threads."""
 
 import asyncio
 import threading
@@ -26,7 +26,7 @@ def test_coroutines_run_on_another_thread():
     loop.close()
 
 
-def test_what_still_runs_is_waited_for_at_the_close():
+def test_close_waits_for_running_tasks():
     loop = LoopThread("test")
     ended = threading.Event()
 
@@ -46,7 +46,7 @@ def test_a_closed_loop_refuses_work_without_a_warning():
         loop.run(add(1, 2))
 
 
-def test_exceptions_come_back():
+def test_exceptions_are_raised_in_the_calling_thread():
     loop = LoopThread("test")
 
     async def fail():

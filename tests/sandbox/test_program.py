@@ -1,4 +1,4 @@
-"""Programs: which are taken, and what is said of the others."""
+"""Programs: the rules of their fields."""
 
 import re
 
@@ -9,7 +9,7 @@ from sandbox.program import MAX_CODE_LENGTH, MAX_MODULES, Program
 CODE = "def task(grid): return grid"
 
 
-def test_defaults_are_those_of_the_contract() -> None:
+def test_defaults() -> None:
     program = Program(CODE)
     assert program.policy == "restricted"
     assert program.seed == 0
@@ -18,7 +18,7 @@ def test_defaults_are_those_of_the_contract() -> None:
     assert program.modules == {}
 
 
-def test_two_programs_share_no_modules() -> None:
+def test_programs_do_not_share_modules() -> None:
     Program(CODE).modules["a"] = "x = 1"
     assert Program(CODE).modules == {}
 
@@ -50,16 +50,16 @@ def test_a_field_that_breaks_its_rule_is_named(fields: dict, says: str) -> None:
         Program(**{"code": CODE, **fields})
 
 
-def test_the_ends_of_the_ranges_are_taken() -> None:
+def test_the_ends_of_the_ranges_are_accepted() -> None:
     assert Program("x" * MAX_CODE_LENGTH).seed == 0
     assert Program(CODE, seed=2**32 - 1).seed == 2**32 - 1
     assert len(Program(CODE, modules={f"m{i}": "x = 1" for i in range(MAX_MODULES)}).modules) == 16
 
 
-def test_a_name_in_another_script_is_a_name() -> None:
+def test_an_entry_point_may_have_a_name_outside_ascii() -> None:
     assert Program("def résoudre(g): return g", entry_point="résoudre").entry_point == "résoudre"
 
 
-def test_the_source_of_a_whole_reply_is_its_fenced_block() -> None:
+def test_the_source_of_a_reply_is_its_fenced_block() -> None:
     assert Program(f"Sure!\n```python\n{CODE}\n```\nDone.").source == CODE + "\n"
     assert Program(CODE).source == CODE

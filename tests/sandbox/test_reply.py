@@ -1,4 +1,4 @@
-"""Finding the program in what a model wrote."""
+"""Extraction of the program from a model's reply."""
 
 import time
 
@@ -14,11 +14,11 @@ def test_the_block_is_found_whatever_its_language_tag(tag: str) -> None:
     assert program_text(f"Here it is:\n```{tag}\n{CODE}```\nHope it helps!") == CODE
 
 
-def test_plain_source_is_taken_as_it_stands() -> None:
+def test_plain_source_is_returned_unchanged() -> None:
     assert program_text(CODE) == CODE
 
 
-def test_source_that_only_mentions_fences_in_prose_is_taken_as_it_stands() -> None:
+def test_source_that_only_mentions_fences_is_returned_unchanged() -> None:
     code = 'def task(grid):\n    """Put ``` around it."""\n    return grid\n'
     assert program_text(code) == code
 
@@ -29,11 +29,11 @@ def test_the_last_block_that_defines_a_function_wins() -> None:
     assert program_text(reply) == second
 
 
-def test_a_reply_that_was_cut_off_keeps_its_open_block() -> None:
+def test_the_open_block_of_a_truncated_reply_is_found() -> None:
     assert program_text(f"Well:\n```python\n{CODE}").rstrip() == CODE.rstrip()
 
 
-def test_an_indented_fence_takes_its_indentation_from_its_block() -> None:
+def test_an_indented_block_is_dedented() -> None:
     inner = "".join(f"   {line}\n" for line in CODE.splitlines())
     assert program_text(f"1. So:\n   ```python\n{inner}   ```\n") == CODE
 
@@ -42,16 +42,16 @@ def test_a_lambda_counts_as_a_function() -> None:
     assert program_text("```\np = lambda g: g\n```") == "p = lambda g: g\n"
 
 
-def test_blocks_without_a_function_leave_the_reply_as_it_is() -> None:
+def test_a_reply_whose_blocks_define_no_function_is_returned_unchanged() -> None:
     reply = "```\n0 1\n```"
     assert program_text(reply) == reply
 
 
-def test_windows_line_ends_do_not_hide_the_block() -> None:
+def test_windows_line_endings_are_accepted() -> None:
     assert program_text(f"So:\n```python\n{CODE}```\n".replace("\n", "\r\n")) == CODE
 
 
-def test_fenced_blocks_are_given_in_order() -> None:
+def test_fenced_blocks_are_returned_in_order() -> None:
     assert fenced_blocks("```\na\n```\ntext\n```py\nb\nc\n```") == ["a\n", "b\nc\n"]
 
 

@@ -1,4 +1,4 @@
-"""Scripts: what comes back of them, their limits, and both walls around hostile ones."""
+"""Scripts: their results, their limits, and both walls around hostile ones."""
 
 import asyncio
 import signal
@@ -13,9 +13,9 @@ from sandbox.judge import Evidence, judge_script
 from sandbox.program import MAX_SCRIPT_LENGTH, MAX_STDIN_LENGTH
 from sandbox.results import Error, Output
 
-# The wall clock is for a machine that does much else.
+# Generous, so that scripts also end in time on a busy machine.
 LIMITS = Limits(wall_seconds=60, cpu_seconds=20, memory_mb=128, output_kb=64)
-SHORT = Limits(wall_seconds=0.5, cpu_seconds=0.5, output_kb=64)
+SHORT = Limits(wall_seconds=1.5, cpu_seconds=1.5, output_kb=64)
 POLICIES = ("restricted", "kernel")
 
 Run = Callable[..., ScriptResult]
@@ -31,16 +31,13 @@ def run(box: Sandbox) -> Run:
     return run_script
 
 
-def says(*messages: object) -> str:
-    """A script that sends these messages as if it were the harness."""
+def sending(*messages: object) -> str:
+    """Return a script that sends these messages as if it were the harness."""
     data = b""
     for message in messages:
         body = msgspec.msgpack.encode(message)
         data += struct.pack("<I", len(body)) + body
     return f"import os\nos.write(3, {data!r})\n"
-
-
-# The result
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -56,7 +53,7 @@ def test_a_script_has_one_output_without_a_grid(run: Run, policy: str) -> None:
     assert result.usage.max_rss_kb > 0
 
 
-def test_a_program_that_is_no_script_is_answered_as_before(box: Sandbox) -> None:
+def test_the_result_of_a_program_has_no_fields_of_scripts(box: Sandbox) -> None:
     result = box.run(Program("def task(grid): return grid"), [[[1]]])
     assert list(msgspec.to_builtins(result)) == [
         *("id", "status", "outputs", "stdout", "violations", "usage", "isolation"),
@@ -69,27 +66,27 @@ def test_an_uncaught_exception_is_the_error_with_its_line(run: Run) -> None:
     assert result.outputs[0].error == Error("ValueError", "no such color", 2)
 
 
-def test_an_exit_code_is_the_error_where_nothing_was_raised(run: Run) -> None:
+def test_an_exit_code_without_an_exception_is_the_error(run: Run) -> None:
     result = run("import sys; sys.exit(3)")
     assert (result.status, result.exit_code) == (Status.ERROR, 3)
     assert result.outputs[0].error == Error("SystemExit", "exit code 3")
 
 
-def test_a_signal_is_a_crash_with_its_number(run: Run) -> None:
+def test_a_signal_is_a_crash_with_a_negative_exit_code(run: Run) -> None:
     result = run("import ctypes\nprint('before', flush=True)\nctypes.string_at(0)")
     assert (result.status, result.exit_code) == (Status.CRASHED, -signal.SIGSEGV)
     assert result.outputs[0].error == Error("crashed", "killed by SIGSEGV")
     assert result.stdout == "before\n"
 
 
-def test_bytes_that_are_no_text_are_replaced(run: Run) -> None:
+def test_bytes_that_are_not_utf8_are_replaced(run: Run) -> None:
     result = run(
         "import sys\nsys.stdout.buffer.write(b'\\xff\\x00')\nsys.stderr.buffer.write(b'\\xc3')"
     )
     assert (result.stdout, result.stderr) == ("\ufffd\0", "\ufffd")
 
 
-def test_a_character_in_two_writes_is_one(run: Run) -> None:
+def test_a_character_may_be_split_between_writes(run: Run) -> None:
     code = "import os\nfor octet in 'é€'.encode(): os.write(1, bytes([octet]))"
     assert run(code).stdout == "é€"
 
@@ -113,12 +110,12 @@ def test_a_large_input_arrives_whole(run: Run) -> None:
         ({"seed": -1}, "seed: must be"),
     ],
 )
-def test_a_script_that_breaks_a_rule_is_refused(fields: dict[str, object], message: str) -> None:
+def test_a_field_that_breaks_its_rule_is_refused(fields: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Script(**{"code": "pass", **fields})  # type: ignore[arg-type]
 
 
-def test_scripts_run_side_by_side() -> None:
+def test_scripts_run_concurrently() -> None:
     async def run_all() -> list[ScriptResult]:
         async with AsyncSandbox(concurrency=2) as box:
             scripts = [Script("print(input())", str(number)) for number in range(6)]
@@ -127,11 +124,8 @@ def test_scripts_run_side_by_side() -> None:
     assert [result.stdout for result in asyncio.run(run_all())] == [f"{n}\n" for n in range(6)]
 
 
-# Limits
-
-
 @pytest.mark.parametrize("policy", POLICIES)
-def test_an_endless_script_is_stopped_and_what_it_printed_is_kept(run: Run, policy: str) -> None:
+def test_an_endless_script_is_stopped_and_its_output_is_kept(run: Run, policy: str) -> None:
     result = run("print('so far', flush=True)\nwhile True: pass", "", policy, SHORT)
     assert (result.status, result.exit_code) == (Status.TIMEOUT, None)
     assert result.stdout == "so far\n"
@@ -150,7 +144,7 @@ def test_threads_that_wait_for_each_other_are_stopped(run: Run) -> None:
     assert run(code, limits=SHORT).status is Status.TIMEOUT
 
 
-def test_memory_that_is_full_of_frames_leaves_room_to_show_them(run: Run) -> None:
+def test_memory_that_is_full_of_frames_leaves_room_for_the_traceback(run: Run) -> None:
     code = (
         "import sys\nsys.setrecursionlimit(1 << 30)\n"
         "def f(n):\n    pad = bytearray(20_000)\n    return g(n + 1)\n"
@@ -158,7 +152,7 @@ def test_memory_that_is_full_of_frames_leaves_room_to_show_them(run: Run) -> Non
     )
     result = run(code, limits=Limits(wall_seconds=60, cpu_seconds=20, memory_mb=128))
     assert (result.status, result.exit_code) == (Status.OUT_OF_MEMORY, 1)
-    assert result.stderr.count('  File "/main.py", line ') == 1000  # what the interpreter shows
+    assert result.stderr.count('  File "/main.py", line ') == 1000
     assert result.stderr.endswith("MemoryError\n")
 
 
@@ -172,7 +166,7 @@ def test_memory_that_runs_out_for_a_new_frame_is_out_of_memory(run: Run) -> None
     assert result.stderr.endswith("\nMemoryError\n")
 
 
-def test_a_system_error_of_the_scripts_own_is_an_error(run: Run) -> None:
+def test_a_system_error_that_the_script_raises_is_an_error(run: Run) -> None:
     result = run("raise SystemError('error return without exception set')")
     assert (result.status, result.exit_code) == (Status.ERROR, 1)
     assert result.outputs[0].error == Error("SystemError", "error return without exception set", 1)
@@ -186,20 +180,20 @@ def test_a_memory_bomb_meets_its_limit(run: Run, policy: str) -> None:
     assert result.stderr.endswith("MemoryError\n")
 
 
-def test_small_objects_that_fill_memory_leave_room_to_say_so(run: Run) -> None:
+def test_memory_that_is_full_of_small_objects_leaves_room_for_the_error(run: Run) -> None:
     result = run("data = []\nwhile True: data.append([len(data)])")
     assert (result.status, result.exit_code) == (Status.OUT_OF_MEMORY, 1)
     assert result.stderr.endswith("MemoryError\n")
 
 
-def test_an_input_is_held_once_in_the_scripts_memory(run: Run) -> None:
+def test_an_input_is_in_memory_only_once(run: Run) -> None:
     stdin = "0123456789abcde\n" * (MAX_STDIN_LENGTH // 16)
     small = Limits(wall_seconds=60, cpu_seconds=20, memory_mb=16)
     result = run("import sys\nprint(sum(1 for _ in sys.stdin))", stdin, limits=small)
     assert result.stdout == f"{MAX_STDIN_LENGTH // 16}\n"
 
 
-def test_a_memory_error_that_is_caught_is_no_end(run: Run) -> None:
+def test_a_script_can_catch_a_memory_error(run: Run) -> None:
     result = run("try:\n    bytearray(1 << 40)\nexcept MemoryError:\n    print('smaller')")
     assert (result.status, result.stdout) == (Status.OK, "smaller\n")
 
@@ -213,12 +207,10 @@ def test_endless_output_is_stopped_and_cut(run: Run, stream: str) -> None:
     assert len(text) <= LIMITS.output_kb * 1024
 
 
-def test_one_write_over_the_limit_is_stopped(run: Run) -> None:
+def test_a_single_write_can_exceed_the_output_limit(run: Run) -> None:
     result = run("import os\nos.write(2, bytes(1 << 24))")
     assert result.status is Status.OUTPUT_LIMIT
 
-
-# What it may not do
 
 REFUSED = {
     "write a file": ("open('colors.txt', 'w')", "file.open"),
@@ -228,11 +220,11 @@ REFUSED = {
     "list a folder": ("import os\nos.listdir('/')", "file.open"),
     "ask for a file": ("import os\nos.path.exists('/etc/passwd')", "file.read"),
     "fork": ("import os\nos.fork()", "process.fork"),
-    "thread of no function of its own": (
+    "thread of a library function": (
         "import _thread\n_thread.start_new_thread(print, ())",
         "process.fork",
     ),
-    "pool of threads": (
+    "thread pool": (
         "from concurrent.futures import ThreadPoolExecutor\n"
         "ThreadPoolExecutor(1).submit(print, 1).result()",
         "process.fork",
@@ -250,7 +242,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_an_attempt_is_a_violation_even_when_it_is_swallowed(run: Run, name: str) -> None:
+def test_an_attempt_is_a_violation_even_if_its_exception_is_caught(run: Run, name: str) -> None:
     attempt, rule = REFUSED[name]
     body = "\n".join(f"    {line}" for line in attempt.splitlines())
     result = run(f"print('before')\ntry:\n{body}\nexcept BaseException:\n    print('after')")
@@ -259,7 +251,7 @@ def test_an_attempt_is_a_violation_even_when_it_is_swallowed(run: Run, name: str
     assert "after" not in result.stdout
 
 
-def test_an_attempt_has_its_line_and_what_was_printed_before_it(run: Run) -> None:
+def test_a_violation_has_its_line_and_earlier_output_is_kept(run: Run) -> None:
     result = run("print('before')\nopen('colors.txt', 'w')")
     (violation,) = result.violations
     assert (violation.rule, violation.line, violation.layer) == ("file.open", 2, "kernel")
@@ -282,7 +274,7 @@ RESTRICTED = {
 
 
 @pytest.mark.parametrize("code", RESTRICTED)
-def test_the_language_wall_stands_around_scripts(run: Run, code: str) -> None:
+def test_the_language_wall_applies_to_scripts(run: Run, code: str) -> None:
     result = run(code, "", "restricted")
     assert result.status in (Status.VIOLATION, Status.REJECTED)
     assert [violation.rule for violation in result.violations] == [RESTRICTED[code]]
@@ -290,7 +282,7 @@ def test_the_language_wall_stands_around_scripts(run: Run, code: str) -> None:
     assert result.stdout == ""
 
 
-def test_a_restricted_script_is_main_and_its_classes_are_its_own(run: Run) -> None:
+def test_a_restricted_script_is_main_and_can_define_classes(run: Run) -> None:
     code = (
         "import sys, copy\nfrom dataclasses import dataclass\n"
         "class Stack:\n    def __init__(self): self._items = []\n"
@@ -306,26 +298,24 @@ def test_a_restricted_script_is_main_and_its_classes_are_its_own(run: Run) -> No
     assert result.exit_code == 4
 
 
-# What it may not make the parent believe
-
 CALLED = [1, "ok", [[1]], None, 0.1]
 FORGED = {
-    "a grid": (says(CALLED), Status.OK, 0),
-    "an end": (says([5, 1.0]), Status.OK, 0),
-    "an end, then more": (says([5, 1.0]) + "print(1)", Status.CRASHED, None),
-    "an end, then a spin": (says([5, 1.0]) + "while True: pass", Status.CRASHED, -9),
-    "two ends": (says([5, 1.0], [5, 1.0]), Status.CRASHED, None),
-    "an exit code in an end": (says([5, 1.0, 0]) + "raise SystemExit(3)", Status.ERROR, 3),
-    "a refusal, and success": (says([4, "error", ["E", "m", 1]]), Status.OK, 0),
-    "success, and an exit code": (says(CALLED, [5, 1.0]) + "os._exit(7)", Status.ERROR, 7),
-    "a finding that the compiler made": (
-        says([3, "file.open", "x", 1, "static"]),
+    "a grid": (sending(CALLED), Status.OK, 0),
+    "an end": (sending([5, 1.0]), Status.OK, 0),
+    "an end, then more": (sending([5, 1.0]) + "print(1)", Status.CRASHED, None),
+    "an end, then a spin": (sending([5, 1.0]) + "while True: pass", Status.CRASHED, -9),
+    "two ends": (sending([5, 1.0], [5, 1.0]), Status.CRASHED, None),
+    "an exit code in an end": (sending([5, 1.0, 0]) + "raise SystemExit(3)", Status.ERROR, 3),
+    "a refusal, and success": (sending([4, "error", ["E", "m", 1]]), Status.OK, 0),
+    "success, and an exit code": (sending(CALLED, [5, 1.0]) + "os._exit(7)", Status.ERROR, 7),
+    "a finding of the compiler": (
+        sending([3, "file.open", "x", 1, "static"]),
         Status.VIOLATION,
         None,
     ),
-    "an unknown message": (says([9, 1]), Status.CRASHED, None),
-    "an unknown descriptor": (says([6, 3, b"x"]), Status.CRASHED, None),
-    "text that is no bytes": (says([6, 1, "x"]), Status.CRASHED, None),
+    "an unknown message": (sending([9, 1]), Status.CRASHED, None),
+    "an unknown descriptor": (sending([6, 3, b"x"]), Status.CRASHED, None),
+    "text in place of bytes": (sending([6, 1, "x"]), Status.CRASHED, None),
     "rubbish": ("import os\nos.write(3, b'\\x02\\0\\0\\0\\xc1\\xc1')", Status.CRASHED, None),
     "a giant's length": ("import os\nos.write(3, b'\\xff' * 64)", Status.OUTPUT_LIMIT, None),
     "half a message": ("import os\nos.write(3, b'\\x40\\0\\0\\0x')", Status.OK, 0),
@@ -336,7 +326,7 @@ FORGED = {
 
 
 @pytest.mark.parametrize("name", FORGED)
-def test_how_it_ended_is_what_the_kernel_saw(run: Run, name: str) -> None:
+def test_the_outcome_is_what_the_kernel_reported(run: Run, name: str) -> None:
     code, status, exit_code = FORGED[name]
     result = run(code)
     assert (result.status, result.exit_code) == (status, exit_code)
@@ -346,13 +336,13 @@ def test_how_it_ended_is_what_the_kernel_saw(run: Run, name: str) -> None:
     assert all(violation.layer != "static" for violation in result.violations)
 
 
-def test_a_program_of_grids_cannot_answer_as_a_script(box: Sandbox) -> None:
-    code = says([6, 1, b"printed"]) + "def task(grid): return grid"
+def test_a_program_cannot_answer_as_a_script(box: Sandbox) -> None:
+    code = sending([6, 1, b"printed"]) + "def task(grid): return grid"
     result = box.run(Program(code, policy="kernel"), [[[1]]])
     assert (result.status, result.stdout, result.grids) == (Status.OK, "", [[[1]]])
 
 
-def test_nothing_passes_from_one_script_to_the_next(box: Sandbox, run: Run) -> None:
+def test_scripts_do_not_affect_each_other(box: Sandbox, run: Run) -> None:
     spoil = (
         "import builtins, os, sys, threading\nbuiltins.spoilt = os.spoilt = 1\n"
         "os.environ['SPOILT'] = input()\nsys.modules['json'] = None\nbuiltins.print = None\n"

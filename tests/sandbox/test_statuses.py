@@ -1,5 +1,5 @@
 # ruff: noqa: E501 — whole programs on one line
-"""Each status of the contract, provoked under both policies, with what goes with it."""
+"""Each status, provoked under both policies, with the fields that go with it."""
 
 from collections.abc import Callable
 
@@ -8,12 +8,12 @@ import pytest
 from sandbox import Limits, Result, Violation
 
 POLICIES = ("restricted", "kernel")
-SMALL = Limits(wall_seconds=1.0, cpu_seconds=1.0, memory_mb=64, output_kb=64)
+SMALL = Limits(wall_seconds=60, cpu_seconds=20, memory_mb=64, output_kb=64)
 
 Run = Callable[..., Result]
 
 
-def is_filled_in(result: Result) -> bool:
+def has_usage(result: Result) -> bool:
     usage = result.usage
     return usage.wall_ms > 0 and usage.cpu_ms > 0 and usage.max_rss_kb > 1000
 
@@ -30,7 +30,7 @@ class TestUnderBothPolicies:
         assert result.violations == []
         assert result.isolation == "program"
         assert len(result.id) == 32
-        assert is_filled_in(result)
+        assert has_usage(result)
 
     def test_error_has_type_message_and_line(self, run: Run, policy: str) -> None:
         code = "def helper(g):\n    return {}['a']\n\ndef task(grid):\n    return helper(grid)"
@@ -40,9 +40,9 @@ class TestUnderBothPolicies:
         assert error is not None
         assert (error.type, error.message, error.line) == ("KeyError", "'a'", 2)
         assert result.outputs[0].grid is None
-        assert is_filled_in(result)
+        assert has_usage(result)
 
-    def test_an_error_on_one_input_leaves_the_others(self, run: Run, policy: str) -> None:
+    def test_an_error_on_one_input_does_not_affect_the_others(self, run: Run, policy: str) -> None:
         code = "def task(grid):\n    if grid[0, 0] == 1:\n        raise ValueError('one')\n    return grid"
         result = run(code, policy, inputs=[[[0]], [[1]], [[2]]])
         assert [output.status for output in result.outputs] == ["ok", "error", "ok"]
@@ -65,7 +65,7 @@ class TestUnderBothPolicies:
             ("class E(Exception):\n  def __str__(s): return 1/0\ndef task(g): raise E", "E", 3),
         ],
     )
-    def test_what_the_program_raises_is_an_error(
+    def test_an_exception_of_the_program_is_an_error(
         self, run: Run, policy: str, code: str, kind: str, line: int | None
     ) -> None:
         result = run(code, policy)
@@ -102,14 +102,14 @@ class TestUnderBothPolicies:
 
     def test_timeout(self, run: Run, policy: str) -> None:
         code = "def task(g):\n    while g[0, 0]: pass\n    return g"
-        limits = Limits(wall_seconds=0.5)
+        limits = Limits(wall_seconds=1.5)
         result = run(code, policy, inputs=[[[0]], [[1]], [[0]]], limits=limits)
         assert result.status == "timeout"
         assert [output.status for output in result.outputs] == ["ok", "timeout", "timeout"]
         assert result.outputs[1].error is not None
-        assert "0.5 s" in result.outputs[1].error.message
-        assert result.usage.wall_ms >= 500
-        assert is_filled_in(result)
+        assert "1.5 s" in result.outputs[1].error.message
+        assert result.usage.wall_ms >= 1500
+        assert has_usage(result)
 
     @pytest.mark.parametrize(
         "body",
@@ -125,13 +125,13 @@ class TestUnderBothPolicies:
         result = run(f"import numpy as np\ndef task(g):\n    {body}", policy, limits=SMALL)
         assert result.status == "out_of_memory"
         assert result.violations == []
-        assert is_filled_in(result)
+        assert has_usage(result)
 
     def test_out_of_memory_at_the_top_level(self, run: Run, policy: str) -> None:
         result = run("x = [0] * 10**9\ndef task(g): return g", policy, limits=SMALL)
         assert result.status == "out_of_memory"
 
-    def test_a_program_that_catches_memory_error_goes_on(self, run: Run, policy: str) -> None:
+    def test_a_program_can_catch_a_memory_error(self, run: Run, policy: str) -> None:
         code = (
             "def task(g):\n    try:\n        [0] * 10**9\n    except MemoryError:\n        return g"
         )
@@ -142,13 +142,13 @@ class TestUnderBothPolicies:
         assert result.status == "output_limit"
         assert result.outputs[0].error is not None
         assert "64 kB" in result.outputs[0].error.message
-        assert is_filled_in(result)
+        assert has_usage(result)
 
-    def test_no_more_is_given_back_than_the_output_limit(self, run: Run, policy: str) -> None:
+    def test_output_is_cut_at_the_output_limit(self, run: Run, policy: str) -> None:
         limits = Limits(output_kb=1)
         result = run("def task(g):\n    print('x' * 150_000)\n    return g", policy, limits=limits)
         assert result.status == "output_limit"
-        # What frames take is allowed for.
+        # The limit plus an allowance for framing.
         assert len(result.stdout) <= 1024 + 4096
 
     @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ class TestUnderBothPolicies:
             ("def f(g): return g", "solve", "no function 'solve'; it defines: f"),
         ],
     )
-    def test_rejected_for_want_of_an_entry_point(
+    def test_a_program_without_an_entry_point_is_rejected(
         self, run: Run, policy: str, code: str, entry_point: str | None, says: str
     ) -> None:
         result = run(code, policy, entry_point=entry_point)
@@ -167,7 +167,9 @@ class TestUnderBothPolicies:
         assert result.outputs[0].error is not None
         assert says in result.outputs[0].error.message
 
-    def test_violation_though_the_exception_is_swallowed(self, run: Run, policy: str) -> None:
+    def test_an_attempt_is_a_violation_even_if_its_exception_is_caught(
+        self, run: Run, policy: str
+    ) -> None:
         code = (
             "def task(grid):\n"
             "    try:\n"
@@ -184,9 +186,9 @@ class TestUnderBothPolicies:
         assert violation.line == 3
         assert violation.layer == {"restricted": "runtime", "kernel": "kernel"}[policy]
         assert result.outputs[0].status == "violation"
-        assert is_filled_in(result)
+        assert has_usage(result)
 
-    def test_what_was_printed_before_the_end_is_kept(self, run: Run, policy: str) -> None:
+    def test_printed_text_is_kept(self, run: Run, policy: str) -> None:
         for body in ("1 / 0", "open('a')", "return 5"):
             assert (
                 run(f"def task(g):\n    print('before')\n    {body}", policy).stdout == "before\n"
@@ -207,7 +209,7 @@ def test_memory_that_runs_out_for_a_new_frame_is_out_of_memory(run: Run, head: s
     assert result.outputs[0].error.type == "MemoryError"
 
 
-def test_a_system_error_of_the_programs_own_is_an_error(run: Run) -> None:
+def test_a_system_error_that_the_program_raises_is_an_error(run: Run) -> None:
     result = run("def task(g): raise SystemError('error return without exception set')")
     assert result.status == "error"
 
@@ -297,14 +299,14 @@ def test_attempts_under_policy_kernel_are_reported_by_the_kernel(
     assert result.grids == [None]
 
 
-def test_the_path_of_a_refused_call_is_told(run: Run) -> None:
+def test_the_path_of_a_refused_call_is_reported(run: Run) -> None:
     result = run("import os\ndef task(g): os.stat('/root/.ssh/id_rsa')", "kernel")
     (violation,) = result.violations
     assert "'/root/.ssh/id_rsa'" in violation.detail
 
 
-def test_an_attempt_after_the_hook_was_silenced_is_still_reported(run: Run) -> None:
-    # Straight to the kernel: neither Python nor its audit hooks see it.
+def test_an_attempt_without_an_audit_event_is_reported(run: Run) -> None:
+    # A raw system call, which raises no audit event.
     code = "import ctypes\ndef task(g):\n    ctypes.CDLL(None).syscall(2, b'/etc/passwd', 0)\n    return g"
     result = run(code, "kernel")
     assert result.status == "violation"
@@ -332,10 +334,10 @@ def test_crashed(run: Run, body: str, says: str) -> None:
     assert result.status == "crashed"
     assert result.outputs[0].error is not None
     assert says in result.outputs[0].error.message
-    assert is_filled_in(result)
+    assert has_usage(result)
 
 
-def test_the_end_of_the_stack_is_a_crash_and_of_this_program_only(run: Run) -> None:
+def test_a_stack_overflow_is_a_crash_of_this_program_only(run: Run) -> None:
     code = (
         "import sys\nsys.setrecursionlimit(10**6)\n"
         "def f(): return sorted([1, 2], key=lambda _: f())\ndef task(g): return f()"
@@ -344,8 +346,8 @@ def test_the_end_of_the_stack_is_a_crash_and_of_this_program_only(run: Run) -> N
     assert run("def task(g): return g").status == "ok"
 
 
-def test_a_program_cannot_claim_a_verdict_that_is_not_its_own(run: Run) -> None:
-    # Each is what the harness would send, but for a status that only the parent gives.
+def test_a_program_cannot_forge_a_status_that_the_parent_decides(run: Run) -> None:
+    # A message as the harness sends it, except for the status.
     for status in ("timeout", "output_limit", "crashed", "violation"):
         code = (
             "import msgspec, os\n"
@@ -358,7 +360,7 @@ def test_a_program_cannot_claim_a_verdict_that_is_not_its_own(run: Run) -> None:
         assert result.status == "crashed", status
 
 
-def test_a_forged_grid_is_checked_like_any_other(run: Run) -> None:
+def test_a_forged_grid_is_checked(run: Run) -> None:
     code = (
         "import msgspec, os\n"
         "def task(g):\n"
@@ -382,8 +384,8 @@ def test_client_modules_run_under_the_same_policy(run: Run) -> None:
     assert run(code, modules={"common": "import os"}).status == "violation"
 
 
-def test_benign_warnings_of_a_library_are_no_attempt(run: Run) -> None:
-    # The library's own line is looked up to be shown with the warning: in a file.
+def test_a_warning_of_a_library_is_not_a_violation(run: Run) -> None:
+    # To show the warning, Python looks up the library's source line in its file.
     code = "import numpy as np\ndef task(g):\n    np.mean([])\n    return g"
     for policy in POLICIES:
         result = run(code, policy)
@@ -391,7 +393,7 @@ def test_benign_warnings_of_a_library_are_no_attempt(run: Run) -> None:
         assert result.status == "ok"
 
 
-def test_printing_a_traceback_through_a_library_is_no_attempt(run: Run) -> None:
+def test_printing_a_traceback_through_a_library_is_not_a_violation(run: Run) -> None:
     code = (
         "import traceback\nimport numpy as np\n"
         "def task(g):\n"

@@ -1,4 +1,4 @@
-"""Untrusted text made safe to show."""
+"""Sanitizing of untrusted text."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def test_one_line_is_printable_and_short(text, shown):
     assert one_line(text).isprintable()
 
 
-def test_valid_text_can_be_encoded_and_is_cut():
+def test_valid_text_can_be_encoded_and_is_truncated():
     assert valid_text("a\ud800b") == "a?b"
     assert valid_text("abcdef", 4) == "abc…"
     assert valid_text("abcd", 4) == "abcd"

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 — whole programs on one line
-"""Fail closed: where a wall that must be there is not, nothing runs, and the message says which."""
+"""Walls: without a required wall the sandbox does not start, and the error names the wall."""
 
 import asyncio
 from collections.abc import Callable
@@ -31,9 +31,11 @@ MISSING = {
 
 
 @pytest.mark.parametrize("wall", MISSING)
-def test_it_refuses_to_start_and_names_the_wall(monkeypatch: pytest.MonkeyPatch, wall: str) -> None:
-    take_away, remedy = MISSING[wall]
-    take_away(monkeypatch)
+def test_the_sandbox_does_not_start_without_a_required_wall(
+    monkeypatch: pytest.MonkeyPatch, wall: str
+) -> None:
+    remove, remedy = MISSING[wall]
+    remove(monkeypatch)
     box = Sandbox(concurrency=1)
     with pytest.raises(SandboxUnavailableError) as caught:
         box.start()
@@ -43,7 +45,7 @@ def test_it_refuses_to_start_and_names_the_wall(monkeypatch: pytest.MonkeyPatch,
         box.run(Program("def task(g): return g"), [[[0]]])
 
 
-def test_the_async_sandbox_refuses_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_async_sandbox_does_not_start_either(monkeypatch: pytest.MonkeyPatch) -> None:
     no_landlock(monkeypatch)
 
     async def start() -> None:
@@ -54,15 +56,15 @@ def test_the_async_sandbox_refuses_too(monkeypatch: pytest.MonkeyPatch) -> None:
         asyncio.run(start())
 
 
-def test_all_that_is_missing_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_missing_walls_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     no_landlock(monkeypatch)
     no_seccomp(monkeypatch)
     with pytest.raises(SandboxUnavailableError, match=r"seccomp \(.*landlock \("):
         walls.require()
 
 
-def test_a_template_that_cannot_put_up_its_walls_says_why(in_subprocess: Callable) -> None:
-    # The parent believes there is Landlock; the template itself is what meets its absence.
+def test_a_template_that_cannot_put_up_its_walls_reports_why(in_subprocess: Callable) -> None:
+    # The parent finds Landlock; only the template does not.
     source = """
 import json
 from sandbox import Program, Sandbox, SandboxUnavailableError, template_process
@@ -99,7 +101,7 @@ def test_a_failed_start_leaves_nothing_behind(
     assert (len(os.listdir("/proc/self/fd")), threading.active_count()) == before
 
 
-def test_this_host_has_what_is_required() -> None:
+def test_this_host_has_all_required_walls() -> None:
     walls.require()
     found: dict[str, Any] = {wall.name: wall for wall in walls.survey()}
     assert {"platform", "seccomp", "landlock"} <= set(found)
@@ -110,7 +112,7 @@ def test_this_host_has_what_is_required() -> None:
     assert not found["seccomp notification"].required
 
 
-def test_without_notification_it_runs_and_only_kills(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_notification_forbidden_calls_kill(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walls, "_offers_notification", lambda: False)
     with Sandbox(concurrency=1) as box:
         assert not box.inner.notifies
@@ -119,7 +121,7 @@ def test_without_notification_it_runs_and_only_kills(monkeypatch: pytest.MonkeyP
         result = box.run(Program(attempt, policy="kernel"), [[[3]]])
         assert result.status == "violation"
         assert result.grids == [None]
-        # With no listener to name the call, what Python saw of it is what there is.
+        # Without a listener, only Python's audit event reports the call.
         assert ("process.fork", 4) in [(v.rule, v.line) for v in result.violations]
         raw = "import ctypes\ndef task(g):\n    ctypes.CDLL(None).syscall(57)\n    return g"
         assert box.run(Program(raw, policy="kernel"), [[[3]]]).status == "violation"

@@ -1,4 +1,4 @@
-"""The frame decoder takes anything a hostile child may send: messages, or WireError."""
+"""The decoder of child messages: any bytes give messages or a WireError."""
 
 import itertools
 import struct
@@ -35,12 +35,12 @@ def framed(body: bytes) -> bytes:
 
 
 def split(data: bytes, cuts: list[int]) -> list[bytes]:
-    places = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
-    return [data[a:b] for a, b in itertools.pairwise(places)]
+    positions = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
+    return [data[a:b] for a, b in itertools.pairwise(positions)]
 
 
 @given(st.lists(st.integers(0, 10_000), max_size=12))
-def test_messages_survive_any_way_of_being_cut(cuts: list[int]) -> None:
+def test_messages_can_arrive_in_any_pieces(cuts: list[int]) -> None:
     reader = wire.ChildReader(100_000)
     data = b"".join(wire.frame(message) for message in MESSAGES)
     got = [message for piece in split(data, cuts) for message in reader.feed(piece)]
@@ -50,7 +50,7 @@ def test_messages_survive_any_way_of_being_cut(cuts: list[int]) -> None:
     assert not reader.exceeded
 
 
-# Bytes near what is right find more than noise does.
+# Almost valid bytes find more errors than random ones.
 _ALMOST = st.one_of(
     st.binary(max_size=40),
     st.sampled_from([wire.frame(message) for message in MESSAGES]),
@@ -77,7 +77,7 @@ def test_any_bytes_give_messages_or_a_wire_error(data: bytes, cuts: list[int]) -
             return
         assert all(isinstance(message, wire.ChildMessage) for message in messages)
         if reader.exceeded:
-            return  # as the parent does: it reads no further
+            return  # the parent stops reading here too
 
 
 @settings(max_examples=400)
@@ -93,13 +93,13 @@ def test_the_decoder_never_holds_more_than_its_capacity(pieces: list[bytes], mor
 
 
 @pytest.mark.parametrize("length", [CAPACITY + 1, 2**31, 2**32 - 1])
-def test_a_length_beyond_the_capacity_is_exceeding_before_a_byte_of_it_comes(length: int) -> None:
+def test_the_announcement_of_a_length_beyond_the_capacity_exceeds_it(length: int) -> None:
     reader = wire.ChildReader(CAPACITY)
     assert reader.feed(struct.pack("<I", length)) == []
     assert reader.exceeded
 
 
-def test_a_message_as_long_as_the_capacity_is_read_and_one_byte_more_exceeds() -> None:
+def test_a_message_may_fill_the_capacity_but_not_exceed_it() -> None:
     body = wire.encode(wire.Printed("x" * 200))
     exact = wire.ChildReader(len(body) + wire.LENGTH_BYTES)
     assert exact.feed(framed(body)) == [wire.Printed("x" * 200)]
@@ -108,14 +108,14 @@ def test_a_message_as_long_as_the_capacity_is_read_and_one_byte_more_exceeds() -
     assert exact.exceeded
 
 
-def test_many_small_messages_count_together() -> None:
+def test_small_messages_are_counted_together() -> None:
     reader = wire.ChildReader(CAPACITY)
     while not reader.exceeded:
         reader.feed(wire.frame(wire.Printed("x")))
     assert reader.received <= CAPACITY + 20
 
 
-def test_part_of_a_message_is_unfinished() -> None:
+def test_an_incomplete_message_is_unfinished() -> None:
     reader = wire.ChildReader(CAPACITY)
     reader.feed(wire.frame(wire.Done(1.5))[:-1])
     assert reader.unfinished
@@ -127,8 +127,8 @@ def test_part_of_a_message_is_unfinished() -> None:
     "body",
     [
         [9],  # no such message
-        [1, "ok", [[0]], None],  # a field short
-        [1, "timeout", None, None, 0.0],  # a status that is not the child's to give
+        [1, "ok", [[0]], None],  # a field is missing
+        [1, "timeout", None, None, 0.0],  # a status that only the parent decides
         [1, "violation", None, None, 0.0],
         [1, "ok", [[10]], None, 0.0],
         [1, "ok", [[-1]], None, 0.0],
@@ -140,7 +140,7 @@ def test_part_of_a_message_is_unfinished() -> None:
         [1, "ok", "grid", None, 0.0],
         [1, "ok", [[0]], ["E", "m", "4"], 0.0],
         [2, 5],
-        [3, "r", "d", None, "kernel"],  # a layer that is not the child's to speak for
+        [3, "r", "d", None, "kernel"],  # a layer that only the parent reports
         [4, "ok", ["E", "m", None]],
         {"0": 1},
         5,
@@ -148,7 +148,7 @@ def test_part_of_a_message_is_unfinished() -> None:
         "done",
     ],
 )
-def test_what_breaks_the_schema_is_no_message(body: object) -> None:
+def test_a_message_that_breaks_the_schema_is_a_wire_error(body: object) -> None:
     with pytest.raises(WireError):
         wire.ChildReader(4096).feed(framed(msgspec.msgpack.encode(body)))
 
@@ -160,11 +160,11 @@ def test_what_breaks_the_schema_is_no_message(body: object) -> None:
         b"\xc1",
         b"\x91" * 3000 + b"\x05",  # arrays in arrays
         b"\x81\xa1a" * 2000,
-        b"\xdd\xff\xff\xff\xff",  # an array of four thousand million
+        b"\xdd\xff\xff\xff\xff",  # an array of four billion items
         b"\xdf\xff\xff\xff\xff",
         b"\xc6\xff\xff\xff\xff",
         b"\xdb\xff\xff\xff\xff\xff",
-        b"\x92\x02\xa2\xff\xfe",  # text that is no UTF-8
+        b"\x92\x02\xa2\xff\xfe",  # text that is not UTF-8
         b"\x92\x02\xa3\xed\xa0\x80",  # a lone surrogate
         wire.encode(wire.Done(1.5)) * 2,
         b"\x92\xc7\x01\x05\x00\x05",  # an extension type
@@ -175,7 +175,7 @@ def test_bombs_and_broken_msgpack_are_wire_errors(body: bytes) -> None:
         wire.ChildReader(1 << 20).feed(framed(body))
 
 
-def test_a_request_has_no_place_for_an_expected_output() -> None:
+def test_a_request_has_no_field_for_an_expected_output() -> None:
     fields = set(wire.Request.__struct_fields__)
     assert {"source", "inputs"} < fields
     assert not [name for name in fields if "output" in name or "expect" in name or "test" in name]
@@ -190,5 +190,5 @@ def test_a_request_has_no_place_for_an_expected_output() -> None:
         wire.Died(12, 9, False, 1.5, 3000, [wire.Call(257, [0] * 6, "/etc/passwd")]),
     ],
 )
-def test_a_templates_messages_are_read_back(message: wire.TemplateMessage) -> None:
+def test_messages_of_a_template_are_decoded(message: wire.TemplateMessage) -> None:
     assert wire.decode_template(wire.encode(message)) == message

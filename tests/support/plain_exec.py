@@ -1,8 +1,8 @@
-"""Runs the fidelity corpus under plain `exec`, for `test_fidelity` to compare with.
+"""Runs the fidelity corpus under plain `exec`, as the reference for `test_fidelity`.
 
-Reads a JSON list of `[name, source, inputs]` from standard input, writes a JSON object of name to
-what was seen. Knows nothing of the sandbox: it is what the sandbox is measured against. Each
-program runs in a forked process of its own, as programs leave state behind.
+Reads a JSON list of `[name, source, inputs]` from standard input and writes a JSON object of
+observations by name. Imports nothing from the sandbox, which is compared with it. Each program runs
+in a separate forked process, because programs change global state.
 """
 
 import contextlib
@@ -25,11 +25,11 @@ ENTRY_POINTS = ("task", "transform", "solve", "main", "p")
 
 
 def main() -> None:
-    warnings.simplefilter("ignore")  # a warning is no part of an answer
+    warnings.simplefilter("ignore")  # warnings are not part of the answer
     seen = {}
     gc.freeze()
     work = json.load(sys.stdin)
-    # Programs that need scipy come last, and it is imported once: it makes each fork slower.
+    # Programs that need scipy come last, because importing it makes each fork slower.
     for name, source, inputs in sorted(work, key=lambda each: "scipy" in each[1]):
         if "scipy" in source:
             importlib.import_module("scipy.ndimage")
@@ -67,7 +67,7 @@ def outcomes(source: str, inputs: list) -> typing.Iterator[dict]:
         return
     wants_lists = takes_lists(function, module.__dict__)
     for grid in inputs:
-        # The contract seeds before each call.
+        # The sandbox seeds before each call.
         random.seed(0)
         np.random.seed(0)
         try:

@@ -1,4 +1,4 @@
-"""Landlock, by itself: a process that restricted itself reaches no file, port or process."""
+"""Landlock on its own: a restricted process reaches no file, port or outside process."""
 
 import textwrap
 from collections.abc import Callable
@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.kernel import landlock
 
-# Tries everything in a forked process, first free and then restricted; prints what came of each.
+# Tries each access in a forked process, first unrestricted and then restricted; prints the results.
 TRIES = textwrap.dedent("""
     import json, os, signal, socket, sys, tempfile
     from sandbox.kernel import landlock, libc
@@ -67,11 +67,11 @@ TRIES = textwrap.dedent("""
         "held": lambda: os.pread(held, 4, 0),
     }
 
-    def all_of_them():
-        # One that removes what another needs is tried last.
+    def try_all():
+        # Removal comes late, because other attempts need the file.
         return {name: in_a_child(act) for name, act in tries.items()}
 
-    free = all_of_them()
+    free = try_all()
     open("held", "w").write("text")
     for left in ("new", "renamed", "link"):
         if os.path.lexists(left):
@@ -85,7 +85,7 @@ TRIES = textwrap.dedent("""
             landlock.abi = lambda: version
         libc.prctl(38, 1)
         in_force = landlock.deny_everything()
-        os.write(writer, json.dumps([in_force, all_of_them()]).encode())
+        os.write(writer, json.dumps([in_force, try_all()]).encode())
         os._exit(0)
     os.close(writer)
     confined = json.loads(os.read(reader, 65536))
@@ -100,7 +100,7 @@ TRIES = textwrap.dedent("""
 FILES = {"read", "write", "create", "list", "mkdir", "symlink", "rename", "remove", "exec", "proc"}
 
 
-def test_it_is_free_before_and_refused_after(in_subprocess: Callable[..., Any]) -> None:
+def test_access_is_allowed_before_and_refused_after(in_subprocess: Callable[..., Any]) -> None:
     free, in_force, confined = in_subprocess(TRIES, "0")
     allowed = {name for name, errno in free.items() if errno in ("0", "")}
     assert allowed == set(free)
@@ -112,12 +112,14 @@ def test_it_is_free_before_and_refused_after(in_subprocess: Callable[..., Any]) 
         expected |= {"abstract", "signal"}
     refused = {name for name, errno in confined.items() if errno in ("1", "13")}
     assert refused == expected
-    # What is held open goes on working: the walls are about what can be reached.
+    # Open descriptors keep working.
     assert confined["held"] == "0"
 
 
 @pytest.mark.parametrize("version", range(1, 8))
-def test_every_version_denies_all_files(in_subprocess: Callable[..., Any], version: int) -> None:
+def test_every_version_denies_all_file_access(
+    in_subprocess: Callable[..., Any], version: int
+) -> None:
     if version > landlock.abi():
         pytest.skip(f"this kernel's Landlock is ABI {landlock.abi()}")
     _, in_force, confined = in_subprocess(TRIES, str(version))
@@ -126,7 +128,7 @@ def test_every_version_denies_all_files(in_subprocess: Callable[..., Any], versi
     assert refused >= FILES
 
 
-def test_without_landlock_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kernel_without_landlock_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> int:
         raise OSError(38, "Function not implemented")
 
@@ -136,8 +138,8 @@ def test_without_landlock_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
         landlock.deny_everything()
 
 
-def test_it_needs_no_new_privs(in_subprocess: Callable[..., Any]) -> None:
-    # Otherwise a set-user-id program could be confused by it; as root it is not asked for.
+def test_it_requires_no_new_privs(in_subprocess: Callable[..., Any]) -> None:
+    # Otherwise it could subvert a set-user-id program. Root is exempt.
     source = textwrap.dedent("""
         import json, os
         from sandbox.kernel import landlock, privileges

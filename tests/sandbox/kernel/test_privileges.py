@@ -1,4 +1,4 @@
-"""Giving up root, for good; in forked processes, as what is given up does not come back."""
+"""Dropping of root and capabilities; in subprocesses, because it is irrevocable."""
 
 import os
 import textwrap
@@ -9,7 +9,7 @@ import pytest
 
 from sandbox.kernel.privileges import UNPRIVILEGED_ID
 
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has something to give up")
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has privileges to drop")
 
 HEAD = textwrap.dedent("""
     import json, os, sys
@@ -26,7 +26,7 @@ def source(code: str) -> str:
 
 
 @as_root
-def test_root_becomes_a_user_of_no_group(in_subprocess: Callable[..., Any]) -> None:
+def test_root_becomes_a_user_without_groups(in_subprocess: Callable[..., Any]) -> None:
     seen = in_subprocess(
         source("""
         privileges.drop_root()
@@ -37,7 +37,7 @@ def test_root_becomes_a_user_of_no_group(in_subprocess: Callable[..., Any]) -> N
 
 
 @as_root
-def test_one_capability_is_kept_for_the_imports_and_then_none(
+def test_one_capability_is_kept_until_capabilities_are_dropped(
     in_subprocess: Callable[..., Any],
 ) -> None:
     kept, dropped = in_subprocess(
@@ -55,7 +55,7 @@ def test_one_capability_is_kept_for_the_imports_and_then_none(
 
 @as_root
 @pytest.mark.parametrize(
-    "way_back",
+    "attempt",
     [
         "os.setuid(0)",
         "os.setresuid(0, 0, 0)",
@@ -68,13 +68,13 @@ def test_one_capability_is_kept_for_the_imports_and_then_none(
         "privileges._set_capabilities(2)",
     ],
 )
-def test_there_is_no_way_back(in_subprocess: Callable[..., Any], way_back: str) -> None:
+def test_privileges_cannot_be_regained(in_subprocess: Callable[..., Any], attempt: str) -> None:
     refused = in_subprocess(
         source(f"""
         privileges.drop_root()
         privileges.drop_capabilities()
         try:
-            {way_back}
+            {attempt}
         except PermissionError:
             print(json.dumps(True))
         else:
@@ -84,7 +84,7 @@ def test_there_is_no_way_back(in_subprocess: Callable[..., Any], way_back: str) 
     assert refused
 
 
-def test_a_user_who_is_not_root_has_nothing_to_drop(in_subprocess: Callable[..., Any]) -> None:
+def test_drop_root_does_nothing_for_an_unprivileged_user(in_subprocess: Callable[..., Any]) -> None:
     same = in_subprocess(
         source("""
         if os.geteuid() == 0:
@@ -98,7 +98,7 @@ def test_a_user_who_is_not_root_has_nothing_to_drop(in_subprocess: Callable[...,
     assert same
 
 
-def test_it_ends_with_its_parent(in_subprocess: Callable[..., Any]) -> None:
+def test_a_process_dies_with_its_parent(in_subprocess: Callable[..., Any]) -> None:
     ended = in_subprocess(
         source("""
         reader, writer = os.pipe()
@@ -111,7 +111,7 @@ def test_it_ends_with_its_parent(in_subprocess: Callable[..., Any]) -> None:
                 while True:
                     libc.LIBC.pause()
             os.read(reader, 5)
-            os._exit(0)  # the grandchild holds the pipe's other end for as long as it lives
+            os._exit(0)  # the grandchild keeps the pipe open while it lives
         os.close(writer)
         os.waitpid(pid, 0)
         print(json.dumps(os.read(reader, 5) == b""))
@@ -121,7 +121,7 @@ def test_it_ends_with_its_parent(in_subprocess: Callable[..., Any]) -> None:
 
 
 @as_root
-def test_a_change_of_user_hides_the_memory_until_it_is_shown(
+def test_a_change_of_user_hides_the_memory_until_inspection_is_allowed(
     in_subprocess: Callable[..., Any],
 ) -> None:
     before, after = in_subprocess(

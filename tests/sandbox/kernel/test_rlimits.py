@@ -1,4 +1,4 @@
-"""Resource limits, in forked processes: what the kernel then refuses."""
+"""Resource limits, in forked processes."""
 
 import textwrap
 from collections.abc import Callable
@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-# Runs argv[1] in a forked, unprivileged process; prints what it wrote, and how it ended. What it
-# may import is imported ahead: an interpreter under /root is not readable for it.
+# Runs argv[1] in a forked, unprivileged process; prints what it reported and its wait status.
+# Modules are imported before the fork, because an interpreter under /root is not readable after it.
 FORKED = textwrap.dedent("""
     import json, os, resource, signal, sys, tempfile, threading, time
     from sandbox.kernel import rlimits
@@ -15,7 +15,7 @@ FORKED = textwrap.dedent("""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        def say(value):
+        def report(value):
             os.write(writer, json.dumps(value).encode())
         if os.geteuid() == 0:
             os.setgroups([])
@@ -24,19 +24,19 @@ FORKED = textwrap.dedent("""
         os._exit(0)
     os.close(writer)
     status = os.waitpid(pid, 0)[1]
-    said = os.read(reader, 65536)
-    print(json.dumps([json.loads(said) if said else None, status]))
+    reported = os.read(reader, 65536)
+    print(json.dumps([json.loads(reported) if reported else None, status]))
 """)
 
 
 @pytest.fixture
 def forked(in_subprocess: Callable[..., Any]) -> Callable[[str], tuple[Any, int]]:
-    """Runs code in a forked process; gives what it said, and its wait status."""
+    """Runs code in a forked process; returns what it reported and its wait status."""
     return lambda code: tuple(in_subprocess(FORKED, textwrap.dedent(code)))
 
 
-def test_a_template_leaves_no_core_and_no_file_can_grow(forked: Callable) -> None:
-    said, _ = forked("""
+def test_a_template_writes_no_core_file_and_grows_no_file(forked: Callable) -> None:
+    reported, _ = forked("""
         with tempfile.TemporaryFile() as file:
             rlimits.confine_template()
             try:
@@ -45,13 +45,13 @@ def test_a_template_leaves_no_core_and_no_file_can_grow(forked: Callable) -> Non
             except OSError:
                 grown = False
         names = ("CORE", "FSIZE", "MEMLOCK", "MSGQUEUE")
-        say([grown, [resource.getrlimit(getattr(resource, "RLIMIT_" + n)) for n in names]])
+        report([grown, [resource.getrlimit(getattr(resource, "RLIMIT_" + n)) for n in names]])
     """)
-    assert said == [False, [[0, 0]] * 4]
+    assert reported == [False, [[0, 0]] * 4]
 
 
-def test_what_is_limited_cannot_be_raised_again(forked: Callable) -> None:
-    said, _ = forked("""
+def test_limits_cannot_be_raised(forked: Callable) -> None:
+    reported, _ = forked("""
         rlimits.confine_template()
         rlimits.forbid_processes()
         refused = []
@@ -60,21 +60,21 @@ def test_what_is_limited_cannot_be_raised_again(forked: Callable) -> None:
                 resource.setrlimit(getattr(resource, "RLIMIT_" + name), (1, 1))
             except (ValueError, OSError):
                 refused.append(name)
-        say(refused)
+        report(refused)
     """)
-    assert said == ["CORE", "FSIZE", "NPROC"]
+    assert reported == ["CORE", "FSIZE", "NPROC"]
 
 
-def test_the_stack_has_a_bound(forked: Callable) -> None:
-    said, _ = forked("""
+def test_the_stack_is_limited(forked: Callable) -> None:
+    reported, _ = forked("""
         rlimits.confine_template()
-        say(resource.getrlimit(resource.RLIMIT_STACK)[0])
+        report(resource.getrlimit(resource.RLIMIT_STACK)[0])
     """)
-    assert 0 < said <= 64 << 20
+    assert 0 < reported <= 64 << 20
 
 
-def test_no_process_and_no_thread_can_be_made(forked: Callable) -> None:
-    said, _ = forked("""
+def test_processes_and_threads_cannot_be_created(forked: Callable) -> None:
+    reported, _ = forked("""
         rlimits.forbid_processes()
         refused = []
         for make in (os.fork, threading.Thread(target=print).start):
@@ -82,13 +82,13 @@ def test_no_process_and_no_thread_can_be_made(forked: Callable) -> None:
                 make()
             except (OSError, RuntimeError) as error:
                 refused.append(type(error).__name__)
-        say(refused)
+        report(refused)
     """)
-    assert said == ["BlockingIOError", "RuntimeError"]
+    assert reported == ["BlockingIOError", "RuntimeError"]
 
 
-def test_memory_counts_from_what_was_mapped_before(forked: Callable) -> None:
-    said, _ = forked("""
+def test_the_memory_limit_excludes_memory_mapped_before(forked: Callable) -> None:
+    reported, _ = forked("""
         before = bytearray(300 << 20)
         base = rlimits.address_space_bytes()
         rlimits.confine_program(memory_bytes=64 << 20, base_bytes=base)
@@ -98,41 +98,41 @@ def test_memory_counts_from_what_was_mapped_before(forked: Callable) -> None:
             too_much = True
         except MemoryError:
             too_much = False
-        say([fits, too_much])
+        report([fits, too_much])
     """)
-    assert said == [True, False]
+    assert reported == [True, False]
 
 
-def test_room_to_answer_is_little_and_stays_bounded(forked: Callable) -> None:
-    said, _ = forked("""
+def test_the_reserve_for_an_answer_is_small_and_limited(forked: Callable) -> None:
+    reported, _ = forked("""
         base = rlimits.address_space_bytes()
         rlimits.confine_program(memory_bytes=32 << 20, base_bytes=base)
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)
         rlimits.make_room_to_answer()
         now = resource.getrlimit(resource.RLIMIT_AS)
-        say([hard - soft, now[0] == now[1] == hard])
+        report([hard - soft, now[0] == now[1] == hard])
     """)
-    assert said == [16 << 20, True]
+    assert reported == [16 << 20, True]
 
 
-def test_processor_time_has_a_bound_that_no_program_can_lift(forked: Callable) -> None:
-    said, _ = forked("""
+def test_the_limit_of_processor_time_cannot_be_raised(forked: Callable) -> None:
+    reported, _ = forked("""
         rlimits.confine_template()
         soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
         try:
             resource.setrlimit(resource.RLIMIT_CPU, (hard, hard + 1))
-            lifted = True
+            raised = True
         except (ValueError, OSError):
-            lifted = False
-        say([0 < soft < hard, lifted])
+            raised = False
+        report([0 < soft < hard, raised])
     """)
-    assert said == [True, False]
+    assert reported == [True, False]
 
 
-def test_the_address_space_is_that_of_this_process(forked: Callable) -> None:
-    said, _ = forked("""
+def test_the_address_space_is_measured_for_this_process(forked: Callable) -> None:
+    reported, _ = forked("""
         before = rlimits.address_space_bytes()
         more = bytearray(100 << 20)
-        say(rlimits.address_space_bytes() - before)
+        report(rlimits.address_space_bytes() - before)
     """)
-    assert 100 << 20 <= said <= 102 << 20
+    assert 100 << 20 <= reported <= 102 << 20

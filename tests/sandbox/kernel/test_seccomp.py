@@ -1,8 +1,7 @@
-"""The seccomp filter refuses each forbidden family in the kernel itself, and allows what it lists.
+"""The seccomp filter: the kernel refuses each forbidden family and allows the listed calls.
 
-Calls are made raw, through `syscall(2)`, in forked processes that hold the filter in its killing
-mode: no Python stands between the call and the kernel. What other processors would do is asked of
-the filter's own instructions.
+Calls are made directly through `syscall(2)`, in forked processes with the filter in killing mode.
+Other architectures are tested by interpreting the filter's instructions.
 """
 
 import json
@@ -23,8 +22,8 @@ X86_64, I386, AARCH64 = 0xC000003E, 0x40000003, 0xC00000B7
 NATIVE = {"x86_64": X86_64, "aarch64": AARCH64}[platform.machine()]
 X32_BIT = 0x40000000
 
-# Forbidden by their arguments only: those that are.
-ARGUMENTS = {
+# Calls that are forbidden only with certain arguments, with such arguments.
+FORBIDDEN_ARGUMENTS = {
     "mmap": [0, 4096, 7, 0x22, -1, 0],
     "mprotect": [0, 4096, 5],
     "prlimit64": [1, 9, 0, 0],
@@ -33,8 +32,8 @@ ARGUMENTS = {
     "clock_getres": [-6, 0],
     "clock_nanosleep": [-6, 0],
 }
-# And arguments that each of them allows.
-RIGHT = {
+# The same calls with allowed arguments.
+ALLOWED_ARGUMENTS = {
     "mmap": [0, 4096, 3, 0x22, -1, 0],
     "mprotect": [0, 4096, 3],
     "prlimit64": [0, 9, 0, 0],
@@ -47,7 +46,7 @@ RIGHT = {
 CALLS = [(rule, name) for rule, names in seccomp.FAMILIES.items() for name in names]
 HERE = [(rule, name) for rule, name in CALLS if seccomp.resolve(name) >= 0]
 
-# Runs each of the calls in argv[1] in a process of its own; prints how each ended.
+# Makes each of the calls in argv[1] in a separate process; prints the wait statuses.
 RUNNER = textwrap.dedent("""
     import ctypes, json, os, sys
     from sandbox.kernel import libc, seccomp
@@ -68,18 +67,18 @@ RUNNER = textwrap.dedent("""
 
 
 @pytest.fixture(scope="module")
-def endings(in_subprocess: Callable[..., Any]) -> dict[str, int]:
-    """How a process ends that makes each forbidden call, by name."""
-    calls = [(seccomp.resolve(name), ARGUMENTS.get(name, [])) for _, name in HERE]
+def wait_statuses(in_subprocess: Callable[..., Any]) -> dict[str, int]:
+    """Wait statuses of processes that make a forbidden call, by the call's name."""
+    calls = [(seccomp.resolve(name), FORBIDDEN_ARGUMENTS.get(name, [])) for _, name in HERE]
     statuses = in_subprocess(RUNNER, json.dumps(calls))
     return {name: status for (_, name), status in zip(HERE, statuses, strict=True)}
 
 
 @pytest.mark.parametrize("rule", seccomp.FAMILIES)
-def test_each_forbidden_family_is_refused_by_the_kernel(endings: dict[str, int], rule: str) -> None:
+def test_each_forbidden_family_is_refused(wait_statuses: dict[str, int], rule: str) -> None:
     names = [name for family, name in HERE if family == rule]
     assert names
-    survived = {name for name in names if endings[name] & 0x7F != signal.SIGSYS}
+    survived = {name for name in names if wait_statuses[name] & 0x7F != signal.SIGSYS}
     assert survived == set()
 
 
@@ -99,18 +98,18 @@ def test_allowed_calls_are_made(in_subprocess: Callable[..., Any]) -> None:
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="x32 is part of x86-64")
-def test_calls_by_x32_numbers_die(in_subprocess: Callable[..., Any]) -> None:
+def test_calls_by_x32_numbers_kill(in_subprocess: Callable[..., Any]) -> None:
     numbers = [seccomp.resolve(name) | X32_BIT for name in ("getpid", "read", "write", "mmap")]
     statuses = in_subprocess(RUNNER, json.dumps([(number, []) for number in [*numbers, 512, 520]]))
     assert [status & 0x7F for status in statuses] == [signal.SIGSYS] * len(statuses)
 
 
-@pytest.mark.skipif(platform.machine() != "x86_64", reason="i386 is a foreign face of x86-64")
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="only x86-64 accepts i386 calls")
 @pytest.mark.parametrize("notify", [False, True])
-def test_an_i386_call_dies_whether_or_not_others_are_notified(
+def test_an_i386_call_kills_with_and_without_notification(
     in_subprocess: Callable[..., Any], notify: bool
 ) -> None:
-    # The code is put there before the filter is: afterwards nothing executable can be made.
+    # The code is mapped before the filter, which forbids executable memory, is installed.
     source = textwrap.dedent("""
         import ctypes, json, mmap, os, sys
         from sandbox.kernel import libc, seccomp
@@ -133,7 +132,7 @@ def test_an_i386_call_dies_whether_or_not_others_are_notified(
     """)
     before, confined = in_subprocess(source, str(notify))
     if before != 0:
-        pytest.skip("this kernel takes no i386 calls")
+        pytest.skip("this kernel accepts no i386 calls")
     assert confined & 0x7F == signal.SIGSYS
 
 
@@ -166,14 +165,14 @@ def test_a_refused_call_reaches_the_listener_with_its_arguments(
 
 
 def verdict(instructions: bytes, number: int, arguments: list[int], arch: int = NATIVE) -> int:
-    """What the filter's instructions say to one call: classic BPF, as far as seccomp has it."""
+    """Interpret the filter for one call: the part of classic BPF that seccomp uses."""
     words = [argument & (2**64 - 1) for argument in (*arguments, *[0] * 6)][:6]
     data = struct.pack("<IIQ6Q", number & 0xFFFFFFFF, arch, 0, *words)
     program = list(struct.iter_unpack("<HBBI", instructions))
-    place, accumulator = 0, 0
+    index, accumulator = 0, 0
     while True:
-        code, if_true, if_false, value = program[place]
-        place += 1
+        code, if_true, if_false, value = program[index]
+        index += 1
         if code == 0x06:  # return
             return value
         if code == 0x20:  # load
@@ -181,29 +180,29 @@ def verdict(instructions: bytes, number: int, arguments: list[int], arch: int = 
         elif code == 0x54:  # and
             accumulator &= value
         elif code == 0x05:  # jump
-            place += value
+            index += value
         else:
             holds = {0x15: accumulator == value, 0x25: accumulator > value}
             holds |= {0x35: accumulator >= value, 0x45: bool(accumulator & value)}
-            place += if_true if holds[code] else if_false
+            index += if_true if holds[code] else if_false
 
 
 @pytest.mark.parametrize(("notify", "refused"), [(True, USER_NOTIF), (False, KILL_PROCESS)])
-def test_every_number_but_those_listed_is_refused(notify: bool, refused: int) -> None:
+def test_every_unlisted_number_is_refused(notify: bool, refused: int) -> None:
     instructions = seccomp.compile_filter(notify=notify)
     allowed = {seccomp.resolve(name) for name in seccomp.ALLOWED}
     for number in range(1024):
         expected = ALLOW if number in allowed else refused
-        arguments = RIGHT.get(seccomp.name_of(number), [])
+        arguments = ALLOWED_ARGUMENTS.get(seccomp.name_of(number), [])
         assert verdict(instructions, number, arguments) == expected, seccomp.name_of(number)
 
 
-@pytest.mark.parametrize("name", ARGUMENTS)
+@pytest.mark.parametrize("name", FORBIDDEN_ARGUMENTS)
 def test_conditions_on_arguments_are_in_the_filter(name: str) -> None:
     instructions = seccomp.compile_filter(notify=True)
     number = seccomp.resolve(name)
-    assert verdict(instructions, number, ARGUMENTS[name]) == USER_NOTIF
-    assert verdict(instructions, number, RIGHT[name]) == ALLOW
+    assert verdict(instructions, number, FORBIDDEN_ARGUMENTS[name]) == USER_NOTIF
+    assert verdict(instructions, number, ALLOWED_ARGUMENTS[name]) == ALLOW
     wrong = {
         "mmap": [[0, 4096, protection] for protection in (4, 5, 6, 7, 0x1000004)],
         "mprotect": [[0, 4096, protection] for protection in (4, 5, 6, 7, 0x1000004)],
@@ -215,7 +214,7 @@ def test_conditions_on_arguments_are_in_the_filter(name: str) -> None:
 
 
 @pytest.mark.parametrize("notify", [True, False])
-def test_calls_of_other_architectures_are_killed_for(notify: bool) -> None:
+def test_calls_of_other_architectures_kill(notify: bool) -> None:
     instructions = seccomp.compile_filter(notify=notify)
     for arch in {X86_64, I386, AARCH64, 0, 0x40000028, 0xFFFFFFFF} - {NATIVE}:
         for number in (0, 1, 3, 4, 20, 39, 172):
@@ -225,7 +224,7 @@ def test_calls_of_other_architectures_are_killed_for(notify: bool) -> None:
             assert verdict(instructions, number | X32_BIT, []) == KILL_PROCESS
 
 
-def test_each_allowed_call_has_its_reason() -> None:
+def test_each_allowed_call_has_a_reason() -> None:
     assert all(len(reason.split()) >= 1 for reason in seccomp.ALLOWED.values())
     assert len(seccomp.ALLOWED) <= 32
 
@@ -254,9 +253,9 @@ def test_no_call_is_in_two_families() -> None:
     assert sorted(names) == sorted(set(names))
 
 
-def test_what_is_allowed_is_forbidden_only_by_its_arguments() -> None:
-    assert {name for _, name in CALLS} & set(seccomp.ALLOWED) <= set(ARGUMENTS)
-    assert set(seccomp.conditions()) == set(ARGUMENTS)
+def test_an_allowed_call_is_only_forbidden_by_its_arguments() -> None:
+    assert {name for _, name in CALLS} & set(seccomp.ALLOWED) <= set(FORBIDDEN_ARGUMENTS)
+    assert set(seccomp.conditions()) == set(FORBIDDEN_ARGUMENTS)
 
 
 @pytest.mark.parametrize(
@@ -264,12 +263,12 @@ def test_what_is_allowed_is_forbidden_only_by_its_arguments() -> None:
     "open openat socket clone clone3 fork vfork execve execveat ptrace kill tgkill io_uring_setup "
     "process_vm_readv memfd_create userfaultfd bpf dup pipe unshare mount setuid".split(),
 )
-def test_what_the_design_names_is_in_no_list_of_allowed_calls(name: str) -> None:
+def test_dangerous_calls_are_not_allowed(name: str) -> None:
     assert name not in seccomp.ALLOWED
     assert seccomp.rule_of(name) != seccomp.UNLISTED
 
 
-def test_names_and_rules_of_numbers() -> None:
+def test_names_and_rules_of_call_numbers() -> None:
     assert seccomp.name_of(seccomp.resolve("openat")) == "openat"
     assert seccomp.rule_of("openat") == "file.open"
     assert seccomp.rule_of("socket") == "network.socket"
@@ -281,8 +280,8 @@ def test_names_and_rules_of_numbers() -> None:
 CLONE_NEWUSER, AF_UNIX, AF_VSOCK = 0x10000000, 1, 40
 
 
-def test_inside_another_filter_what_that_may_refuse_kills() -> None:
-    """An error from a filter outside goes before a notification, but not before a death."""
+def test_inside_another_filter_calls_that_it_may_refuse_kill() -> None:
+    """An outer filter's error takes precedence over a notification, but not over killing."""
     within = seccomp.compile_filter(notify=True, within=True)
     for name in seccomp.REFUSED_BY_ENGINES:
         if seccomp.resolve(name) >= 0:
@@ -296,8 +295,8 @@ def test_inside_another_filter_what_that_may_refuse_kills() -> None:
     assert verdict(within, seccomp.resolve("read"), []) == ALLOW
 
 
-def test_an_attempt_inside_another_filter_leaves_a_mark(in_subprocess: Callable[..., Any]) -> None:
-    """The whole sandbox, started inside a filter that refuses some calls as Docker's does."""
+def test_an_attempt_inside_another_filter_is_detected(in_subprocess: Callable[..., Any]) -> None:
+    """The whole sandbox inside a filter that refuses some calls, as Docker's does."""
     source = textwrap.dedent("""
         import errno, json, os
         import pyseccomp
@@ -317,15 +316,15 @@ def test_an_attempt_inside_another_filter_leaves_a_mark(in_subprocess: Callable[
             print(ctypes.CDLL(None).syscall({number}, 0, 0, 0, 0, 0))
             return grid
         '''.replace("\\n        ", "\\n")
-        said = []
+        outcomes = []
         with Sandbox(concurrency=1) as box:
             for name in ("unshare", "mount", "bpf", "openat"):
                 program = Program(code.format(number=seccomp.resolve(name)), policy="kernel")
                 result = box.run(program, [[[0]]])
-                said.append([result.status, [v.rule for v in result.violations]])
-        print(json.dumps(said))
+                outcomes.append([result.status, [v.rule for v in result.violations]])
+        print(json.dumps(outcomes))
     """)
-    said = in_subprocess(source)
-    assert said[:3] == [["violation", ["kernel.syscall"]]] * 3
-    assert said[3][0] == "violation"
-    assert said[3][1][0].startswith("file.")
+    outcomes = in_subprocess(source)
+    assert outcomes[:3] == [["violation", ["kernel.syscall"]]] * 3
+    assert outcomes[3][0] == "violation"
+    assert outcomes[3][1][0].startswith("file.")

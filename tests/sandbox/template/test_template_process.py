@@ -32,10 +32,16 @@ class Processes:
         inside = "pid" in box.inner.walls.namespaces
         self.server = children(self.template)[0] if inside else self.template
         end = time.monotonic() + 20
-        while len(children(self.server)) < 2 and time.monotonic() < end:
+        while not self._are_ready(children(self.server)) and time.monotonic() < end:
             time.sleep(0.01)
-        time.sleep(0.1)  # the last of them confines itself
         self.children = children(self.server)
+
+    @staticmethod
+    def _are_ready(pids: list[int]) -> bool:
+        """Return whether both children have confined themselves, which ends with closing a socket."""
+        with contextlib.suppress(FileNotFoundError):
+            return len(pids) == 2 and all(sorted(descriptors(pid)) == [0, 1, 2, 3] for pid in pids)
+        return False
 
     @property
     def all(self) -> list[int]:
