@@ -168,7 +168,7 @@ class AsyncSandbox:
 
         Args:
             program: the program.
-            inputs: one grid for each call; at most `MAX_INPUTS`.
+            inputs: one grid for each call; at most 1000.
             limits: limits for all calls together; the defaults of `Limits` if None.
 
         Returns:

@@ -163,6 +163,15 @@ def test_records_are_found_by_filters(audited):
     assert opens in ids(client, text="COLORS.TXT")
 
 
+def test_code_that_is_too_complex_to_audit_is_an_answer(audited):
+    answer = audited.client.post("/v1/audit", json={"code": f"x = {'-' * 100_000}1"})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["findings"] == []
+    problem = answer.json()["syntax_error"]
+    assert problem["message"].startswith("the code is too complex to audit: ")
+    assert problem["line"] is None
+
+
 def test_pages_of_records_follow_one_another(audited):
     client = audited.client
     ran = [run(client, f"{HONEST}# a page of its own {n}\n") for n in range(5)]
