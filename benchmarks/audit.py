@@ -1,10 +1,9 @@
-"""What the audit trail costs: a record noted, written and proved, and an execution with it.
+"""Benchmark of the audit trail: queueing, writing and verifying records, and the cost per program.
 
     .venv/bin/python -m benchmarks.audit [--records N] [--programs N] [--database URL]
 
-Without a database it makes an SQLite file, gone in the end; one that is given must be empty, and
-keeps what is written. Rounds with and without the trail are interleaved, so that what else the
-machine does falls on both alike.
+By default it uses a temporary SQLite file. A given database must be empty, and keeps the records.
+Rounds with and without the trail alternate, so that other load on the machine affects both equally.
 """
 
 import argparse
@@ -28,7 +27,7 @@ from service.store.database import Database
 WALLS = "landlock seccomp no-new-privileges rlimits user-namespace pid-namespace"
 ROUNDS = 8
 
-# About as long as what models write.
+# About as long as the programs that models write.
 CODE = (
     "import numpy as np\n\n\ndef task(grid):\n    out = grid.copy()\n"
     + "".join(f"    # cells of color {n % 10} stay where they are\n" for n in range(30))
@@ -37,37 +36,37 @@ CODE = (
 
 
 def main() -> None:
-    """Prints the figures."""
+    """Run the benchmarks and print their results."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--records", type=int, default=20_000)
-    parser.add_argument("--programs", type=int, default=1000, help="of each round")
-    parser.add_argument("--database", help="sqlite:///file or postgresql://…, with no records")
+    parser.add_argument("--programs", type=int, default=1000, help="programs per round")
+    parser.add_argument("--database", help="sqlite:///file or postgresql://… without records")
     options = parser.parse_args()
     with database(options.database) as opened:
-        noted(opened)
+        measure_recording(opened)
         for size in (50, 500):
-            written(opened, options.records // 2, size)
-        proved(opened)
-        asyncio.run(executions(opened, options.programs))
+            measure_writing(opened, options.records // 2, size)
+        measure_verification(opened)
+        asyncio.run(measure_executions(opened, options.programs))
 
 
 @contextmanager
 def database(url: str | None) -> Iterator[Database]:
-    """The database, with its tables."""
-    with tempfile.TemporaryDirectory() as folder:
-        opened = Database(url or f"sqlite:///{folder}/audit.db")
+    """Open the database and create its tables."""
+    with tempfile.TemporaryDirectory() as directory:
+        opened = Database(url or f"sqlite:///{directory}/audit.db")
         opened.migrate()
         yield opened
         opened.close()
 
 
-def entry(result: Result, program: Program) -> Entry:
-    """An entry as the executor makes it."""
+def make_entry(result: Result, program: Program) -> Entry:
+    """Return an entry like the executor's."""
     return Entry(time.time(), "execute", "cluster-a", "9be1c0de", None, None, program, result)
 
 
-def noted(opened: Database) -> None:
-    """What an event loop is held up by for one record."""
+def measure_recording(opened: Database) -> None:
+    """Print how long queueing a record blocks the event loop."""
     trail = AuditTrail(Settings(), opened, WALLS)
     result = Result(
         id=new_id(),
@@ -77,30 +76,35 @@ def noted(opened: Database) -> None:
         violations=[],
         usage=Usage(2.9, 2.4, 32900),
     )
-    one = entry(result, Program(CODE))
+    entry = make_entry(result, Program(CODE))
     count = 20_000
     start = time.process_time()
     for _ in range(count):
-        trail.record(one)
-    print(f"noting down: {(time.process_time() - start) / count * 1e6:.1f} us a record")
+        trail.record(entry)
+    print(f"recording: {(time.process_time() - start) / count * 1e6:.1f} us per record")
 
 
-def written(opened: Database, count: int, size: int) -> None:
-    """Records a second, each with a source of its own, so many in a transaction."""
+def measure_writing(opened: Database, count: int, size: int) -> None:
+    """Print how many records per second are written, with distinct sources.
+
+    Args:
+        count: number of records.
+        size: records per transaction.
+    """
     store = AuditStore(opened)
-    executions = [execution(number) for number in range(count)]
+    executions = [make_execution(number) for number in range(count)]
     start, used = time.perf_counter(), time.process_time()
     for first in range(0, count, size):
         store.append(executions[first : first + size])
     wall, used = time.perf_counter() - start, time.process_time() - used
     print(
-        f"writing {size:3d} at once: {count / wall:6.0f} records a second, "
-        f"{used / count * 1e6:.0f} us of this process's processor time for each"
+        f"writing, {size:3d} per transaction: {count / wall:6.0f} records per second, "
+        f"{used / count * 1e6:.0f} us CPU time of this process per record"
     )
 
 
-def execution(number: int) -> Execution:
-    """One of 20 with a violation."""
+def make_execution(number: int) -> Execution:
+    """Return an execution; one in 20 has a violation."""
     violations = [Violation("file.open", "colors.txt", 4, "runtime")] if number % 20 == 0 else []
     return Execution(
         id=new_id(),
@@ -122,15 +126,15 @@ def execution(number: int) -> Execution:
     )
 
 
-def proved(opened: Database) -> None:
-    """What `omniarc audit verify` takes."""
+def measure_verification(opened: Database) -> None:
+    """Print the throughput of `omniarc audit verify`."""
     start = time.perf_counter()
     count = chain.verify(opened).records
-    print(f"proving: {count / (time.perf_counter() - start):.0f} records a second")
+    print(f"verifying: {count / (time.perf_counter() - start):.0f} records per second")
 
 
-async def executions(opened: Database, count: int) -> None:
-    """A program with and without a record of it, as many at once as there are processors."""
+async def measure_executions(opened: Database, count: int) -> None:
+    """Print the time per program with and without an audit record, at full concurrency."""
     task = corpus.find_task("68b16354")
     trail = AuditTrail(Settings(), opened, WALLS)
     trail.start()
@@ -141,24 +145,24 @@ async def executions(opened: Database, count: int) -> None:
             for program in programs:
                 result = await box.run_checked(program, task.inputs, Limits())
                 if recorded:
-                    trail.record(entry(result, program))
+                    trail.record(make_entry(result, program))
 
-        for turn in range(2 * ROUNDS + 2):
-            recorded = turn % 2 == 1
+        for number in range(2 * ROUNDS + 2):
+            recorded = number % 2 == 1
             programs = iter([Program(f"{CODE}# {new_id()}\n") for _ in range(count)])
             start = time.perf_counter()
             await asyncio.gather(*(work(programs, recorded) for _ in range(2 * box.concurrency)))
-            if turn > 1:  # the first of each warms up
+            if number > 1:  # the first round of each is a warm-up
                 seconds[recorded].append((time.perf_counter() - start) / count)
-            while trail.lag:  # what was noted last is not to fall on the next round
+            while trail.lag:  # pending records must not affect the next round
                 await asyncio.sleep(0.01)
     trail.close()
     plain, audited = (statistics.median(seconds[recorded]) for recorded in (False, True))
     pairs = zip(seconds[False], seconds[True], strict=True)
-    more = statistics.median(after / before - 1 for before, after in pairs)
+    overhead = statistics.median(after / before - 1 for before, after in pairs)
     print(
-        f"an execution: {plain * 1e3:.2f} ms without the trail, {audited * 1e3:.2f} ms with it: "
-        f"{more:+.1%}"
+        f"execution: {plain * 1e3:.2f} ms without audit trail, {audited * 1e3:.2f} ms with it: "
+        f"{overhead:+.1%}"
     )
 
 

@@ -1,8 +1,10 @@
-"""How fast the dataset draws, on one core: `.venv/bin/python benchmarks/dataset.py`.
+"""Benchmark of drawing samples from the dataset, on one core.
 
-Counts whole samples (3 train pairs, 1 test pair, code) and single input-output examples a second,
-from original tasks and from all that the dataset can hold. Beside them, in the same run: writing
-such samples as JSON (the least that any use of them costs), and making the inputs alone.
+    .venv/bin/python benchmarks/dataset.py
+
+It measures samples (3 train pairs, 1 test pair and code) and input-output examples per second, from
+the original tasks and with all options of the dataset. For comparison, it also measures encoding
+the samples as JSON and generating inputs only.
 """
 
 import json
@@ -19,7 +21,7 @@ COMPOSITIONS = 100
 
 
 def rate(work, batch):
-    """Calls of `work` a second: the median over batches, run for `SECONDS`."""
+    """Return the calls of `work` per second: the median over batches within `SECONDS`."""
     rates = []
     end = time.perf_counter() + SECONDS
     while not rates or time.perf_counter() < end:
@@ -31,7 +33,7 @@ def rate(work, batch):
 
 
 def main():
-    """Measures and prints the table."""
+    """Run the benchmark and print the table."""
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     start = time.perf_counter()
     originals = create_dataset(seed=0)
@@ -43,7 +45,7 @@ def main():
 
     for dataset in (originals, everything):
         for task_id in dataset.task_ids:
-            load_entry(task_id)  # files are read once, and not what is measured
+            load_entry(task_id)  # reads the files, which is not measured
     drawn = [sample for _, sample in originals]
     rng = np.random.default_rng(0)
     generators = [load_entry(task_id).generate_input for task_id in originals.task_ids]
@@ -55,13 +57,13 @@ def main():
         ("samples, original tasks", rate(originals.sample, 200), 4),
         ("samples, all options", rate(everything.sample, 200), 4),
         ("samples of 1 pair", rate(lambda: originals.sample(n_train=1, n_test=0), 800), 1),
-        ("inputs alone", rate(generate, 800), 1),
+        ("inputs only", rate(generate, 800), 1),
         ("json.dumps of a sample", len(drawn) * rate(lambda: json.dumps(drawn), 1), 4),
     ]
     base = rows[0][1] * rows[0][2]
-    print(f"{'':26}{'a second':>10}{'examples a second':>20}{'ratio':>8}")
+    print(f"{'':26}{'per second':>10}{'examples per second':>21}{'ratio':>8}")
     for name, each, examples in rows:
-        print(f"{name:26}{each:>10.0f}{each * examples:>20.0f}{each * examples / base:>8.2f}")
+        print(f"{name:26}{each:>10.0f}{each * examples:>21.0f}{each * examples / base:>8.2f}")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""What a program costs, side by side: this sandbox, less, and other ways.
+"""Benchmark of running a program in the sandbox, compared with other methods.
 
     .venv/bin/python benchmarks/executor.py [--rounds N] [--programs N] [--others]
 
-Every way runs the same programs, those of the fidelity corpus that answer, on the train inputs of
-the task each names. Rounds are interleaved, so that what else the machine does falls on all alike;
-the figures are medians over rounds, and the ratios are to the bare fork of the same round.
-`--others` adds packages from PyPI, which are installed into a throw-away environment.
+Every method runs the same programs of the fidelity corpus on the train inputs of their tasks.
+Rounds of all methods alternate, so that other load on the machine affects them equally. The figures
+are medians over rounds, and the ratios are relative to the bare fork of the same run.
+`--others` adds packages from PyPI, which are installed in a temporary environment.
 """
 
 import argparse
@@ -36,7 +36,7 @@ LISTS = ("list", "List", "Grid")
 
 Work = list[tuple[str, list[list[list[int]]]]]
 
-# Runs programs as the naive way does: compile, exec, call. Also the body of the bare fork.
+# Runs programs without isolation: compile, exec, call. Also what the bare fork runs.
 PLAIN = """
 import io, json, sys, contextlib
 sys.path[:0] = {path!r}
@@ -101,7 +101,7 @@ while control.read(1):
 
 
 def load_tasks(count: int) -> list[tuple[str, str]]:
-    """Programs of the fidelity corpus with the id of the task that each names."""
+    """Return programs of the fidelity corpus with the ids of their tasks."""
     found = []
     for path in sorted(PROGRAMS.glob("*/*.py")):
         if path.parent.name not in SKIPPED_STYLES:
@@ -112,7 +112,7 @@ def load_tasks(count: int) -> list[tuple[str, str]]:
 
 
 def load_work(count: int) -> Work:
-    """Programs of the fidelity corpus with the train inputs of their tasks."""
+    """Return programs of the fidelity corpus with the train inputs of their tasks."""
     return [
         (code, [pair.input for pair in corpus.find_task(task_id).train])
         for code, task_id in load_tasks(count)
@@ -120,55 +120,56 @@ def load_work(count: int) -> Work:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
 
 
-class Subject:
-    """A process of its own that runs all the work once for each byte it is sent."""
+class ScriptProcess:
+    """A process that runs all the work once for each byte that it receives."""
 
     def __init__(self, source: str, work: Work) -> None:
-        self._ours, theirs = socket.socketpair()
+        self._socket, child_socket = socket.socketpair()
         script = source.format(path=[str(ROOT), *[p for p in sys.path if "site-packages" in p]])
         environment = {"OPENBLAS_NUM_THREADS": "1", "PATH": os.environ.get("PATH", "")}
         self._process = subprocess.Popen(
-            [sys.executable, "-c", script, str(theirs.fileno())],
+            [sys.executable, "-c", script, str(child_socket.fileno())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            pass_fds=(theirs.fileno(),),
+            pass_fds=(child_socket.fileno(),),
             env=environment,
             text=True,
         )
-        theirs.close()
+        child_socket.close()
         assert self._process.stdin is not None
         json.dump(work, self._process.stdin)
         self._process.stdin.close()
-        self._line()
+        self._read_line()
 
-    def _line(self) -> str:
+    def _read_line(self) -> str:
         assert self._process.stdout is not None
         return self._process.stdout.readline()
 
     def seconds(self) -> float:
-        """The time for all the work, as the process itself measured it."""
-        self._ours.send(b"x")
-        return float(self._line())
+        """Run all the work and return its time as measured by the process."""
+        self._socket.send(b"x")
+        return float(self._read_line())
 
     def close(self) -> None:
-        self._ours.close()
+        self._socket.close()
         self._process.wait()
 
 
 def timed(work: Callable[[], object]) -> float:
+    """Call `work` and return the seconds that it takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
-class Service:
-    """A service of its own, asked over HTTP."""
+class LocalService:
+    """A service process with default settings and a client."""
 
     def __init__(self) -> None:
         self.url = f"http://127.0.0.1:{free_port()}"
@@ -187,30 +188,30 @@ class Service:
                 time.sleep(0.1)
         raise RuntimeError("the service did not start")
 
-    def run(self, work: Work, at_once: int) -> float:
+    def run(self, work: Work, concurrency: int) -> float:
         bodies = [json.dumps({"code": code, "inputs": grids}).encode() for code, grids in work]
-        return asyncio.run(self._run(bodies, at_once))
+        return asyncio.run(self._run(bodies, concurrency))
 
-    async def _run(self, bodies: list[bytes], at_once: int) -> float:
-        """Sends the bodies over `at_once` connections, by a client that costs next to nothing."""
-        waiting = iter(bodies)
+    async def _run(self, bodies: list[bytes], concurrency: int) -> float:
+        """Send the bodies over `concurrency` connections with a minimal client."""
+        pending = iter(bodies)
 
-        async def ask() -> None:
+        async def send() -> None:
             host, port = self.url.removeprefix("http://").split(":")
             reader, writer = await asyncio.open_connection(host, int(port))
-            for body in waiting:
+            for body in pending:
                 head = (
                     f"POST /v1/execute HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
                 )
                 writer.write(head.encode() + body)
-                answer = await reader.readuntil(b"\r\n\r\n")
-                assert answer.startswith(b"HTTP/1.1 200"), answer
-                length = answer.lower().partition(b"content-length:")[2].split()[0]
+                response = await reader.readuntil(b"\r\n\r\n")
+                assert response.startswith(b"HTTP/1.1 200"), response
+                length = response.lower().partition(b"content-length:")[2].split()[0]
                 await reader.readexactly(int(length))
             writer.close()
 
         start = time.perf_counter()
-        await asyncio.gather(*(ask() for _ in range(at_once)))
+        await asyncio.gather(*(send() for _ in range(concurrency)))
         return time.perf_counter() - start
 
     def close(self) -> None:
@@ -218,20 +219,20 @@ class Service:
         self._process.wait()
 
 
-def spawned(work: Work) -> float:
-    """concurrent.futures, a fresh spawned process for each program."""
+def time_spawned(work: Work) -> float:
+    """Return the time with `concurrent.futures` and a spawned process per program."""
     context = multiprocessing.get_context("spawn")
 
-    def all_of_it() -> None:
+    def run_all() -> None:
         for code, grids in work:
             with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as pool:
                 pool.submit(run_plainly, code, grids).result()
 
-    return timed(all_of_it)
+    return timed(run_all)
 
 
 def run_plainly(code: str, grids: list[list[list[int]]]) -> object:
-    """What a process of `concurrent.futures` does with a program."""
+    """Run a program without isolation, in a process of `concurrent.futures`."""
     space: dict[str, object] = {}
     exec(PLAIN.format(path=[]), space)
     run = space["run"]
@@ -239,18 +240,18 @@ def run_plainly(code: str, grids: list[list[list[int]]]) -> object:
     return run(code, grids)
 
 
-def fresh_interpreter(work: Work) -> float:
-    """`python -I` for each program."""
+def time_interpreter(work: Work) -> float:
+    """Return the time with a `python -I` process per program."""
     paths = [str(ROOT), *[p for p in sys.path if "site-packages" in p]]
     source = PLAIN.format(path=paths) + "work = json.load(sys.stdin)\nrun(*work)\n"
 
-    def all_of_it() -> None:
+    def run_all() -> None:
         for item in work:
             subprocess.run(
                 [sys.executable, "-I", "-c", source], input=json.dumps(item), text=True, check=True
             )
 
-    return timed(all_of_it)
+    return timed(run_all)
 
 
 OTHERS = {
@@ -267,7 +268,7 @@ def one(code, grids):
         executor(code + f"\\nimport numpy as np\\n_r = {name}(np.array({grid!r}))\\n")
 """,
     ),
-    "pebble, a process for each": (
+    "pebble, process per program": (
         "pebble numpy",
         """
 import multiprocessing
@@ -284,7 +285,7 @@ def one(code, grids):
         pool.schedule(call, args=[code, grids], timeout=5).result()
 """,
     ),
-    "sandlock, a process for each": (
+    "sandlock, process per program": (
         "sandlock numpy",
         """
 import sys, json
@@ -314,8 +315,11 @@ print(json.dumps([time.perf_counter() - start, done]))
 """
 
 
-def others(work: Work) -> dict[str, tuple[float, int]]:
-    """Seconds and programs that ran, for each package; those that cannot be installed are out."""
+def time_others(work: Work) -> dict[str, tuple[float, int]]:
+    """Return the time and the number of programs that ran, for each package.
+
+    Packages that cannot be installed are left out.
+    """
     found = {}
     for label, (packages, body) in OTHERS.items():
         with tempfile.TemporaryDirectory() as directory:
@@ -340,6 +344,7 @@ def others(work: Work) -> dict[str, tuple[float, int]]:
 
 
 def main() -> None:
+    """Run the benchmark and print the table."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--programs", type=int, default=120)
@@ -347,15 +352,15 @@ def main() -> None:
     chosen = options.parse_args()
     work = load_work(chosen.programs)
     few = work[:: max(1, len(work) // 10)][:10]
-    in_process, bare_fork = Subject(IN_PROCESS, work), Subject(BARE_FORK, work)
-    service = Service()
+    in_process, bare_fork = ScriptProcess(IN_PROCESS, work), ScriptProcess(BARE_FORK, work)
+    service = LocalService()
     with Sandbox() as box:
 
-        def one_by_one(policy: str) -> float:
+        def sequential(policy: str) -> float:
             programs = [(Program(code, policy=policy), grids) for code, grids in work]  # type: ignore[arg-type]
             return timed(lambda: [box.run(p, g) for p, g in programs])
 
-        def at_once(policy: str) -> float:
+        def submitted(policy: str) -> float:
             programs = [(Program(code, policy=policy), grids) for code, grids in work]  # type: ignore[arg-type]
             return timed(lambda: [f.result() for f in [box.submit(p, g) for p, g in programs]])
 
@@ -363,38 +368,38 @@ def main() -> None:
             programs = [(Program(code, policy=policy), grids) for code, grids in work]  # type: ignore[arg-type]
             return timed(lambda: box.run_batch(programs))
 
-        ways: dict[str, Callable[[], float]] = {
+        methods: dict[str, Callable[[], float]] = {
             "bare os.fork of the same template": bare_fork.seconds,
             "in-process exec, no isolation": in_process.seconds,
-            "sandbox, restricted, one by one": lambda: one_by_one("restricted"),
-            "sandbox, kernel, one by one": lambda: one_by_one("kernel"),
-            "sandbox, restricted, all at once": lambda: at_once("restricted"),
+            "sandbox, restricted, sequential": lambda: sequential("restricted"),
+            "sandbox, kernel, sequential": lambda: sequential("kernel"),
+            "sandbox, restricted, concurrent": lambda: submitted("restricted"),
             "sandbox, restricted, batch": lambda: batch("restricted"),
             "sandbox, kernel, batch": lambda: batch("kernel"),
             "HTTP, concurrency 1": lambda: service.run(work, 1),
             "HTTP, concurrency 16": lambda: service.run(work, 16),
             "HTTP, concurrency 64": lambda: service.run(work, 64),
         }
-        for way in ways.values():
-            way()
-        times: dict[str, list[float]] = {name: [] for name in ways}
+        for method in methods.values():
+            method()
+        times: dict[str, list[float]] = {name: [] for name in methods}
         for _ in range(chosen.rounds):
-            for name, way in ways.items():
-                times[name].append(way() / len(work))
+            for name, method in methods.items():
+                times[name].append(method() / len(work))
     service.close()
     in_process.close()
     bare_fork.close()
     rows = {name: statistics.median(seconds) for name, seconds in times.items()}
-    rows["concurrent.futures, spawned for each"] = spawned(few) / len(few)
-    rows["python -I for each"] = fresh_interpreter(few) / len(few)
+    rows["concurrent.futures, spawned process per program"] = time_spawned(few) / len(few)
+    rows["python -I per program"] = time_interpreter(few) / len(few)
     notes = {}
     if chosen.others:
-        for name, (seconds, done) in others(few).items():
+        for name, (seconds, done) in time_others(few).items():
             rows[name] = seconds / len(few)
             notes[name] = f" ({done} of {len(few)} ran)"
     bare = rows["bare os.fork of the same template"]
-    print(f"{len(work)} programs, {chosen.rounds} rounds, {os.cpu_count()} processors\n")
-    print("| way | ms a program | programs a second | to the bare fork |")
+    print(f"{len(work)} programs, {chosen.rounds} rounds, {os.cpu_count()} CPUs\n")
+    print("| method | ms per program | programs per second | relative to bare fork |")
     print("| --- | ---: | ---: | ---: |")
     for name, seconds in rows.items():
         label = name + notes.get(name, "")

@@ -1,15 +1,15 @@
-"""What the service costs beside the bare executor: throughput and latencies.
+"""Benchmark of the service: throughput and latencies, compared with the bare executor.
 
     .venv/bin/python benchmarks/service.py [--rounds N] [--programs N] [--database URL]
 
-The service runs as it would be deployed: a key is checked, every execution leaves an audit record.
-The client costs next to nothing, but runs on the same processors. Rounds are interleaved, so that
-what else the machine does falls on all alike; figures are medians over rounds, latencies are over
-all rounds together. Each row is compared with the bare executor on the same grids: what
-`/v1/execute` runs for its rows, what a task has for the others.
+The service runs as in a deployment, with an API key and an audit record for every execution. The
+client is minimal, but runs on the same CPUs. Rounds of all methods alternate, so that other load on
+the machine affects them equally. Figures are medians over rounds; latencies are over all rounds
+together. Each row is compared with the bare executor on the same grids: the train inputs for
+`/v1/execute`, all inputs for the others.
 
-A second table is of latencies alone, under what the service must bear: the mixture of good, slow
-and hostile programs of tests/support/mixture.py, and a job that would fill the machine by itself.
+A second table shows latencies under load: with the mixture of good, slow and hostile programs of
+tests/support/mixture.py, and during a job that would saturate the machine by itself.
 """
 
 import argparse
@@ -43,14 +43,14 @@ JOB = 9600
 KEY = f"omniarc_{secrets.token_hex(6)}_{secrets.token_urlsafe(32)}"
 
 
-class Service:
-    """A service of its own, with a key and a database."""
+class KeyedService:
+    """A service process with an API key and a database, and a client."""
 
-    def __init__(self, folder: str, database: str | None) -> None:
-        url = database or f"sqlite:///{folder}/benchmark.db"
+    def __init__(self, directory: str, database: str | None) -> None:
+        url = database or f"sqlite:///{directory}/benchmark.db"
         environment = {
             "PATH": os.environ["PATH"],
-            "HOME": folder,
+            "HOME": directory,
             "OMNIARC_ADMIN_KEY": KEY,
             "OMNIARC_DATABASE_URL": url,
         }
@@ -75,32 +75,34 @@ class Service:
         self._process.terminate()
         self._process.wait()
 
-    def ask(self, path: str, bodies: list[bytes], at_once: int) -> tuple[float, list[float]]:
-        """Seconds for all bodies, and for each, over `at_once` connections."""
-        return asyncio.run(self._ask(path, bodies, at_once))
+    def send(self, path: str, bodies: list[bytes], concurrency: int) -> tuple[float, list[float]]:
+        """Send the bodies over `concurrency` connections; return the seconds for all and each."""
+        return asyncio.run(self._send(path, bodies, concurrency))
 
-    async def _ask(self, path: str, bodies: list[bytes], at_once: int) -> tuple[float, list[float]]:
-        waiting = iter(enumerate(bodies))
+    async def _send(
+        self, path: str, bodies: list[bytes], concurrency: int
+    ) -> tuple[float, list[float]]:
+        pending = iter(enumerate(bodies))
         latencies = [0.0] * len(bodies)
 
-        async def ask() -> None:
+        async def send() -> None:
             reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-            for place, body in waiting:
+            for index, body in pending:
                 start = time.perf_counter()
                 writer.write(_head(path, len(body)) + body)
-                answer = await reader.readuntil(b"\r\n\r\n")
-                assert answer.startswith(b"HTTP/1.1 200"), answer
-                length = answer.lower().partition(b"content-length:")[2].split()[0]
+                response = await reader.readuntil(b"\r\n\r\n")
+                assert response.startswith(b"HTTP/1.1 200"), response
+                length = response.lower().partition(b"content-length:")[2].split()[0]
                 await reader.readexactly(int(length))
-                latencies[place] = time.perf_counter() - start
+                latencies[index] = time.perf_counter() - start
             writer.close()
 
         start = time.perf_counter()
-        await asyncio.gather(*(ask() for _ in range(at_once)))
+        await asyncio.gather(*(send() for _ in range(concurrency)))
         return time.perf_counter() - start, latencies
 
     def batch(self, programs: list[bytes]) -> tuple[float, list[float]]:
-        """Seconds for all programs in one streamed batch."""
+        """Send all programs in one streamed batch; return the seconds."""
         return asyncio.run(self._batch(b"\n".join(programs), len(programs)))
 
     async def _batch(self, body: bytes, count: int) -> tuple[float, list[float]]:
@@ -108,34 +110,34 @@ class Service:
         start = time.perf_counter()
         head = _head("/v1/verify/batch", len(body), "application/x-ndjson", "Connection: close\r\n")
         writer.write(head + body)
-        answer = await reader.read()
+        response = await reader.read()
         seconds = time.perf_counter() - start
-        assert answer.count(b'"execution_id"') == count, answer[:500]
+        assert response.count(b'"execution_id"') == count, response[:500]
         writer.close()
         return seconds, []
 
-    def beside_a_job(self, programs: list[bytes], bodies: list[bytes]) -> list[float]:
-        """Seconds for each body, one at a time, while a job of many programs is under way."""
+    def send_during_job(self, programs: list[bytes], bodies: list[bytes]) -> list[float]:
+        """Send the bodies one by one while a job is running; return the seconds for each."""
         url = f"http://127.0.0.1:{self.port}/v1/jobs"
         headers = {"Authorization": f"Bearer {KEY}"}
         kind = {"Content-Type": "application/x-ndjson"}
         content = b"\n".join(programs)
         job = httpx.post(url, headers=headers | kind, content=content, timeout=60).json()
-        _, latencies = self.ask("/v1/execute", bodies, 1)
-        ended = httpx.delete(f"{url}/{job['id']}", headers=headers).json()
-        assert 0 < ended["finished"] < ended["total"], ended
+        _, latencies = self.send("/v1/execute", bodies, 1)
+        cancelled = httpx.delete(f"{url}/{job['id']}", headers=headers).json()
+        assert 0 < cancelled["finished"] < cancelled["total"], cancelled
         return latencies
 
 
-def _head(path: str, length: int, kind: str = "application/json", more: str = "") -> bytes:
+def _head(path: str, length: int, media_type: str = "application/json", more: str = "") -> bytes:
     return (
         f"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {KEY}\r\n"
-        f"Content-Type: {kind}\r\n{more}Content-Length: {length}\r\n\r\n"
+        f"Content-Type: {media_type}\r\n{more}Content-Length: {length}\r\n\r\n"
     ).encode()
 
 
-async def bare(work: executor.Work) -> float:
-    """Seconds that the executor alone takes, with as many programs at once as it has slots."""
+async def time_bare(work: executor.Work) -> float:
+    """Return the seconds that the sandbox takes without the service, at full concurrency."""
     async with AsyncSandbox(extra_modules=["omniarc.dsl"]) as box:
         await box.run(Program("def task(grid): return grid"), [[[1]]])
         start = time.perf_counter()
@@ -144,6 +146,7 @@ async def bare(work: executor.Work) -> float:
 
 
 def main() -> None:
+    """Run the benchmark and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--programs", type=int, default=240)
@@ -151,33 +154,35 @@ def main() -> None:
     options = parser.parse_args()
 
     tasks = executor.load_tasks(options.programs)
-    alone = [(code, [pair.input for pair in corpus.find_task(t).train]) for code, t in tasks]
-    whole = [(code, corpus.find_task(t).inputs) for code, t in tasks]
-    execute = [json.dumps({"code": code, "inputs": grids}).encode() for code, grids in alone]
+    train_work = [(code, [pair.input for pair in corpus.find_task(t).train]) for code, t in tasks]
+    whole_work = [(code, corpus.find_task(t).inputs) for code, t in tasks]
+    execute = [json.dumps({"code": code, "inputs": grids}).encode() for code, grids in train_work]
     verify = [json.dumps({"code": code, "task_id": t}).encode() for code, t in tasks]
     shared = [
         json.dumps({"code": code, "task_id": t, "isolation": "batch"}).encode() for code, t in tasks
     ]
 
-    with tempfile.TemporaryDirectory() as folder:
-        service = Service(folder, options.database)
-        ways = {"bare executor, train inputs": lambda: (asyncio.run(bare(alone)), [])}
+    with tempfile.TemporaryDirectory() as directory:
+        service = KeyedService(directory, options.database)
+        methods = {"bare executor, train inputs": lambda: (asyncio.run(time_bare(train_work)), [])}
         for n in CONCURRENCIES:
-            ways[f"/v1/execute, concurrency {n}"] = lambda n=n: service.ask(
+            methods[f"/v1/execute, concurrency {n}"] = lambda n=n: service.send(
                 "/v1/execute", execute, n
             )
-        ways["bare executor, all inputs"] = lambda: (asyncio.run(bare(whole)), [])
+        methods["bare executor, all inputs"] = lambda: (asyncio.run(time_bare(whole_work)), [])
         for n in CONCURRENCIES:
-            ways[f"/v1/verify, concurrency {n}"] = lambda n=n: service.ask("/v1/verify", verify, n)
-        ways["/v1/verify/batch"] = lambda: service.batch(verify)
-        ways["/v1/verify/batch, sharing processes"] = lambda: service.batch(shared)
-        seconds: dict[str, list[float]] = {name: [] for name in ways}
-        latencies: dict[str, list[float]] = {name: [] for name in ways}
+            methods[f"/v1/verify, concurrency {n}"] = lambda n=n: service.send(
+                "/v1/verify", verify, n
+            )
+        methods["/v1/verify/batch"] = lambda: service.batch(verify)
+        methods["/v1/verify/batch, sharing processes"] = lambda: service.batch(shared)
+        seconds: dict[str, list[float]] = {name: [] for name in methods}
+        latencies: dict[str, list[float]] = {name: [] for name in methods}
         under_load: dict[str, list[float]] = {}
         try:
-            service.ask("/v1/execute", execute, 16)
+            service.send("/v1/execute", execute, 16)
             for _ in range(options.rounds):
-                for name, run in ways.items():
+                for name, run in methods.items():
                     took, each = run()
                     seconds[name].append(took)
                     latencies[name] += each
@@ -190,25 +195,25 @@ def main() -> None:
 
 
 def load(
-    service: Service, rounds: int, execute: list[bytes], verify: list[bytes]
+    service: KeyedService, rounds: int, execute: list[bytes], verify: list[bytes]
 ) -> Iterator[tuple[str, list[float]]]:
-    """Latencies under load, by what was measured."""
+    """Yield the latencies under load, each with a label."""
     for seed in range(rounds):
         mixed = mixture.requests(MIXED, seed)
         bodies = [json.dumps(body).encode() for body, _, _ in mixed]
-        _, each = service.ask("/v1/execute", bodies, max(CONCURRENCIES))
+        _, each = service.send("/v1/execute", bodies, max(CONCURRENCIES))
         good = [s for s, (_, status, _) in zip(each, mixed, strict=True) if status == "ok"]
-        yield f"programs that are ok in the mixture, concurrency {max(CONCURRENCIES)}", good
-        yield "a program alone", service.ask("/v1/execute", execute[:100], 1)[1]
+        yield f"good programs of the mixture, concurrency {max(CONCURRENCIES)}", good
+        yield "single program", service.send("/v1/execute", execute[:100], 1)[1]
         many = verify * (JOB // len(verify))
-        yield f"a program beside a job of {JOB}", service.beside_a_job(many, execute[:100])
+        yield f"single program during a job of {JOB}", service.send_during_job(many, execute[:100])
 
 
 def show(seconds: dict[str, list[float]], latencies: dict[str, list[float]], programs: int) -> None:
-    """Prints the table."""
+    """Print the table of throughput."""
     table = Table(box=None)
-    for column in ("way", "programs/s", "of the bare executor", "p50 ms", "p99 ms"):
-        table.add_column(column, justify="left" if column == "way" else "right")
+    for column in ("method", "programs/s", "relative to bare executor", "p50 ms", "p99 ms"):
+        table.add_column(column, justify="left" if column == "method" else "right")
     base = ""
     for name, took in seconds.items():
         if name.startswith("bare"):
@@ -221,10 +226,10 @@ def show(seconds: dict[str, list[float]], latencies: dict[str, list[float]], pro
 
 
 def show_latencies(latencies: dict[str, list[float]]) -> None:
-    """Prints the second table."""
+    """Print the table of latencies under load."""
     table = Table(box=None)
-    for column in ("what", "p50 ms", "p99 ms"):
-        table.add_column(column, justify="left" if column == "what" else "right")
+    for column in ("load", "p50 ms", "p99 ms"):
+        table.add_column(column, justify="left" if column == "load" else "right")
     for name, each in latencies.items():
         ordered = sorted(each)
         table.add_row(name, *(f"{1e3 * ordered[int(len(ordered) * q)]:.1f}" for q in (0.5, 0.99)))

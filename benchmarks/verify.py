@@ -1,12 +1,12 @@
-"""How long a whole run takes, as one command: `omniarc verify` on a file made for it.
+"""Benchmark of a complete run of `omniarc verify` on a generated predictions file.
 
-    .venv/bin/python benchmarks/verify.py [--programs N] [--samples N] [--isolation WAY …]
+    .venv/bin/python benchmarks/verify.py [--programs N] [--samples N] [--isolation MODE …]
 
-The file has `--samples` predictions for each of as many ARC-AGI-1 training tasks as it takes: the
-task's own program, where the dataset has one, the programs of the fidelity corpus that are for it,
-and programs of other tasks, which answer wrongly or fail as a model's do. A third are whole
-replies, and a quarter are for a task that the model saw turned or recolored. Results, score and
-submission are written as in a real run. What the command starts with, a second or so, is counted.
+The file contains `--samples` predictions for each of as many ARC-AGI-1 training tasks as needed:
+the task's own program, if the dataset has one, its programs in the fidelity corpus, and programs of
+other tasks, which are wrong or fail as those of a model do. A third are complete replies, and a
+quarter are for a transformed or recolored task. Results, score and submission are written as in a
+real run. The time includes the startup of the command, about a second.
 """
 
 import argparse
@@ -32,7 +32,7 @@ FULL_RUN = 400 * 128
 
 
 def programs_by_task() -> dict[str, list[str]]:
-    """The sources of the dataset and of the fidelity corpus, by the task they are for."""
+    """Return the programs of the dataset and of the fidelity corpus, by task id."""
     found = {task_id: [original(task_id).code] for task_id in tasks.task_ids()}
     for path in sorted(PROGRAMS.glob("*/*.py")):
         code = path.read_text()
@@ -42,7 +42,7 @@ def programs_by_task() -> dict[str, list[str]]:
 
 
 def predictions(count: int, samples: int) -> Iterator[dict[str, object]]:
-    """`count` predictions, the same ones every time."""
+    """Yield `count` predictions, always the same ones."""
     rng = np.random.default_rng(0)
     by_task = programs_by_task()
     every = [code for codes in by_task.values() for code in codes]
@@ -70,7 +70,7 @@ def predictions(count: int, samples: int) -> Iterator[dict[str, object]]:
 
 
 def measure(file: Path, isolation: str) -> tuple[float, int, dict[str, object]]:
-    """Seconds, the largest process in units of 2^20 bytes, and the score, of one run."""
+    """Return the seconds of one run, the size of its largest process in MiB, and its score."""
     folder = file.parent
     names = ["--output", "--json", "--submission"]
     paths = [folder / f"{isolation}{name[1:]}" for name in names]
@@ -88,6 +88,7 @@ def measure(file: Path, isolation: str) -> tuple[float, int, dict[str, object]]:
 
 
 def main() -> None:
+    """Run the benchmark and print the table."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--programs", type=int, default=FULL_RUN)
     options.add_argument("--samples", type=int, default=128)
@@ -103,10 +104,12 @@ def main() -> None:
         megabytes = file.stat().st_size / 2**20
         rows = {isolation: measure(file, isolation) for isolation in chosen.isolation}
     print(
-        f"{chosen.programs} programs, {chosen.samples} a task, {megabytes:.0f} MB, "
-        f"{len(os.sched_getaffinity(0))} processors\n"
+        f"{chosen.programs} programs, {chosen.samples} per task, {megabytes:.0f} MB, "
+        f"{len(os.sched_getaffinity(0))} CPUs\n"
     )
-    print("| isolation | s | programs a second | largest process, MB | ok | error | solve train |")
+    print(
+        "| isolation | s | programs per second | largest process, MB | ok | error | solved train |"
+    )
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for isolation, (seconds, peak, report) in rows.items():
         figures = report["score"]["overall"]  # type: ignore[index]
