@@ -18,11 +18,18 @@ class Retries(msgspec.Struct, frozen=True):
         attempts: the number of attempts in all; 1 never repeats.
         first_seconds: the bound of the first pause; it doubles with each attempt.
         longest_seconds: the bound of every pause, unless the server asks for more.
+
+    Raises:
+        FieldError: a field is out of range.
     """
 
     attempts: int = 8
     first_seconds: float = 0.1
     longest_seconds: float = 10.0
+
+    def __post_init__(self) -> None:
+        if self.attempts < 1:
+            raise FieldError("attempts", f"must be at least 1, not {self.attempts}")
 
     def pauses(self) -> Iterator[float]:
         """Yield the seconds to wait after each failed attempt but the last.
@@ -31,9 +38,10 @@ class Retries(msgspec.Struct, frozen=True):
         return together ("full jitter": M. Brooker, "Exponential Backoff And Jitter", AWS
         Architecture Blog, 2015).
         """
-        for attempt in range(self.attempts - 1):
-            bound = min(self.longest_seconds, self.first_seconds * 2.0**attempt)
-            yield random.uniform(0, bound)
+        bound = self.first_seconds
+        for _ in range(self.attempts - 1):
+            yield random.uniform(0, min(self.longest_seconds, bound))
+            bound *= 2.0
 
 
 def retry_after_seconds(header: str | None) -> float:

@@ -1,1 +1,1 @@
-"""Access to a language model over the OpenAI chat completions protocol."""
+"""A client of language models that serve the OpenAI chat completions API."""

@@ -1,4 +1,4 @@
-"""Counting tokens: what an endpoint says it used, and an estimate where it says nothing."""
+"""Token counts: those that an endpoint reports, and estimates for endpoints that report none."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -8,21 +8,21 @@ from msgspec import Meta
 
 from omniarc.prompts.messages import Message
 
-# Where an endpoint does not count its tokens: one for each digit and line's end, as grids are made
-# of, and one for so many other characters. In the usual vocabularies there are rather fewer.
+# An estimate counts one token for each digit and line break, which grids consist of, and one for
+# every three other characters. The usual tokenizers need somewhat fewer.
 _DENSE = "0123456789\n"
 _CHARACTERS_PER_TOKEN = 3
 
 
 class TokenUsage(msgspec.Struct, frozen=True):
-    """Tokens that were read and written."""
+    """The numbers of tokens in prompts and in replies."""
 
     prompt_tokens: Annotated[int, Meta(ge=0)] = 0
     completion_tokens: Annotated[int, Meta(ge=0)] = 0
 
     @property
     def tokens(self) -> int:
-        """All of them."""
+        """The total."""
         return self.prompt_tokens + self.completion_tokens
 
     def __add__(self, other: "TokenUsage") -> "TokenUsage":
@@ -32,20 +32,20 @@ class TokenUsage(msgspec.Struct, frozen=True):
         )
 
 
-def counted(usage: Any) -> TokenUsage | None:
-    """The tokens that an endpoint says it counted; None where that is no count."""
+def parse_usage(usage: Any) -> TokenUsage | None:
+    """Return the usage that an endpoint reports; None if it reports none or it is invalid."""
     try:
         return msgspec.convert(usage, TokenUsage | None)
     except msgspec.ValidationError:
         return None
 
 
-def estimate_tokens(messages: Sequence[Message]) -> int:
-    """About how many tokens `messages` are; rather more than fewer."""
-    return sum(estimate(message.content) for message in messages)
+def estimate_message_tokens(messages: Sequence[Message]) -> int:
+    """Return an estimate of the tokens in `messages`, more often high than low."""
+    return sum(estimate_tokens(message.content) for message in messages)
 
 
-def estimate(text: str) -> int:
-    """About how many tokens `text` is; rather more than fewer."""
+def estimate_tokens(text: str) -> int:
+    """Return an estimate of the tokens in `text`, more often high than low."""
     dense = sum(map(text.count, _DENSE))
     return dense + -(-(len(text) - dense) // _CHARACTERS_PER_TOKEN)

@@ -1,10 +1,9 @@
-"""The candidates file: JSON lines, each a grid that a model proposed and what the filter said.
+"""The candidates file: JSON lines, each a grid that a model proposed and the filters' result.
 
-Accepted and rejected candidates are both kept. A file is only ever added to, so that a run which
-is interrupted goes on where it stopped.
+It holds accepted and rejected candidates. Lines are only appended, so that an interrupted run can
+be resumed.
 """
 
-import fcntl
 import hashlib
 from enum import StrEnum
 from pathlib import Path
@@ -15,18 +14,19 @@ import msgspec
 from msgspec import Meta
 
 from omniarc import tasks
-from sandbox.errors import FieldError, GridError, field_error
+from omniarc.errors import OmniArcError
+from omniarc.jsonl import JsonLinesError, JsonLinesFile
+from sandbox.errors import FieldError, field_error
 from sandbox.grids import Grid, check_rectangular
 
-# How much of a reply is kept: enough for any honest one, and a bound on the file.
+# Longer replies are cut, to bound the size of the file.
 MAX_REPLY_LENGTH = 20_000
 
-# A program's message, or a parser's.
 MAX_DETAIL_LENGTH = 500
 
 
-class Reason(StrEnum):
-    """Why a candidate was rejected, in the order in which the filters come."""
+class RejectionReason(StrEnum):
+    """Why a candidate was rejected, in the order of the filters."""
 
     NO_GRID = "no_grid"
     TOO_MANY = "too_many"
@@ -38,47 +38,47 @@ class Reason(StrEnum):
     OUT_OF_DISTRIBUTION = "out_of_distribution"
 
 
-MEANINGS: dict[Reason, str] = {
-    Reason.NO_GRID: "no grid can be read from the reply",
-    Reason.TOO_MANY: "the reply holds more grids than are looked at",
-    Reason.ORIGINAL: "it is an input of the task itself",
-    Reason.DUPLICATE: "it is an input that was accepted before",
-    Reason.TRIVIAL: "it is an original or accepted input turned, mirrored or recolored",
-    Reason.PROGRAM_FAILED: "the task's program gives no output for it",
-    Reason.UNCHANGED: "the task's program leaves it as it is",
-    Reason.OUT_OF_DISTRIBUTION: "it is unlike the task's own inputs",
+MEANINGS: dict[RejectionReason, str] = {
+    RejectionReason.NO_GRID: "the reply has no readable grid",
+    RejectionReason.TOO_MANY: "the reply has more grids than are checked",
+    RejectionReason.ORIGINAL: "it is an original input of the task",
+    RejectionReason.DUPLICATE: "it equals an input that was accepted before",
+    RejectionReason.TRIVIAL: "it is an original or accepted input, rotated, mirrored or recolored",
+    RejectionReason.PROGRAM_FAILED: "the task's program returns no output for it",
+    RejectionReason.UNCHANGED: "the task's program returns it unchanged",
+    RejectionReason.OUT_OF_DISTRIBUTION: "it differs too much from the task's original inputs",
 }
 
-_WITHOUT_GRID = (Reason.NO_GRID, Reason.TOO_MANY)
+_WITHOUT_GRID = (RejectionReason.NO_GRID, RejectionReason.TOO_MANY)
 
 Index = Annotated[int, Meta(ge=0)]
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
-    """One line: a grid of one reply, or a reply without any.
+    """One line: a grid of a reply, or a reply without a grid.
 
     Attributes:
-        task_id: the task that it was made for.
-        prediction: which of the task's replies it is from.
-        place: which of the reply's grids it is.
-        model, prompt_version, temperature: how the reply was asked for.
-        reply: what the model wrote, cut to `MAX_REPLY_LENGTH`.
-        input: the grid; None where the reply holds none.
-        output: what the task's program makes of it; None where it was not run, or failed.
-        reason: why it was rejected; None if it was accepted.
-        detail: more about the reason, for people.
+        task_id: the task that the input is for.
+        prediction: the index of the reply among the task's replies.
+        index: the index of the grid in the reply; `place` in the file.
+        model, prompt_version, temperature: how the reply was requested.
+        reply: the reply, cut to `MAX_REPLY_LENGTH`.
+        input: the grid; None if the reply has none.
+        output: the output of the task's program; None if it did not run or failed.
+        reason: why the grid was rejected; None if it was accepted.
+        detail: an explanation of the reason.
     """
 
     task_id: Annotated[str, Meta(min_length=1, max_length=64)]
     prediction: Index
-    place: Index = 0
+    index: Index = msgspec.field(default=0, name="place")
     model: str = ""
     prompt_version: str = ""
     temperature: float = 0.0
     reply: str = ""
     input: Grid | None = None
     output: Grid | None = None
-    reason: Reason | None = None
+    reason: RejectionReason | None = None
     detail: str = ""
 
     def __post_init__(self) -> None:
@@ -87,14 +87,14 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
             if grid is not None:
                 check_rectangular(grid, name)
         if self.input is None and self.reason not in _WITHOUT_GRID:
-            raise FieldError("input", "may be missing only where the reason is no_grid or too_many")
+            raise FieldError("input", "is required unless the reason is no_grid or too_many")
         if self.output is None and self.reason is None:
-            raise FieldError("output", "may be missing only where there is a reason")
+            raise FieldError("output", "is required if there is no reason")
 
     @property
     def id(self) -> str:
-        """Its name in a file of decisions: task, reply and grid, as `007bbfb7-3-0`."""
-        return f"{self.task_id}-{self.prediction}-{self.place}"
+        """Its id in a decisions file: the task, the reply and the grid, as in `007bbfb7-3-0`."""
+        return f"{self.task_id}-{self.prediction}-{self.index}"
 
     @property
     def accepted(self) -> bool:
@@ -102,8 +102,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
         return self.reason is None
 
 
-class CandidatesError(ValueError):
-    """Lines of a candidates file are wrong; `problems` has a sentence for each."""
+class CandidatesError(OmniArcError, ValueError):
+    """Candidates are invalid; `problems` has a sentence for each."""
 
     def __init__(self, problems: list[str]) -> None:
         shown = problems[:10] + [f"and {len(problems) - 10} more"] * (len(problems) > 10)
@@ -112,84 +112,74 @@ class CandidatesError(ValueError):
 
 
 def digest(grid: Grid) -> str:
-    """16 hexadecimal digits that tell a grid from any other."""
+    """Return 16 hexadecimal digits that identify a grid."""
     return hashlib.sha256(msgspec.json.encode(grid)).hexdigest()[:16]
 
 
-def clean_text(text: str, length: int) -> str:
-    """`text` cut to a length, and as valid Unicode: a reply's JSON may hold half a character."""
-    return text[:length].encode("utf-8", "replace").decode()
-
-
 def read_candidates(content: bytes, name: str = "line") -> list[Candidate]:
-    """The candidates in `content`, in order.
+    """Return the candidates in `content`, in order.
 
     Args:
-        content: a file's bytes: a JSON object a line.
-        name: what to call the file in a message.
+        content: the JSON lines of a candidates file.
+        name: the file's name, for messages.
 
     Raises:
-        CandidatesError: a line is not a candidate, is for a task without a program, or is there
-            twice; all are named.
+        CandidatesError: lines are invalid, of a task without a program, or repeated; names each.
     """
     candidates: list[Candidate] = []
     problems: list[str] = []
-    seen: dict[str, int] = {}
+    lines = _LineNumbers()
     decoder = msgspec.json.Decoder(Candidate)
     for number, line in enumerate(content.split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
             candidate = decoder.decode(line)
-        except (msgspec.DecodeError, GridError, UnicodeDecodeError, RecursionError) as error:
+            lines.add(candidate, number)
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
             problems.append(f"{name}:{number}: {field_error(error)}")
-            continue
-        if candidate.task_id not in tasks.task_ids():
-            problems.append(f"{name}:{number}: no program for a task {candidate.task_id!r}")
-        elif candidate.id in seen:
-            first = seen[candidate.id]
-            problems.append(f"{name}:{number}: {candidate.id} is on line {first} already")
-        seen.setdefault(candidate.id, number)
-        candidates.append(candidate)
+        else:
+            candidates.append(candidate)
     if problems:
         raise CandidatesError(problems)
     return candidates
 
 
 class CandidatesFile:
-    """A candidates file that is being added to.
+    """A candidates file, open for appending by this process alone.
 
         with CandidatesFile(path) as file:
             file.candidates, file.append([candidate])
 
-    What a file holds already is read first. A last line that was cut off, by a full disk or a
-    machine that stopped, is taken away: its reply is asked for again.
+    A partial last line is removed; its reply is requested again.
+
+    Args:
+        path: the file; created if it does not exist.
 
     Raises:
-        CandidatesError: (on entering) the file holds something else, or another run has it open.
-        OSError: (on entering) it cannot be opened.
+        JsonLinesError: the file cannot be opened, has an invalid line, or is locked by another run.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
         self.candidates: list[Candidate] = []
-
-    def __enter__(self) -> Self:
-        self._file = self._path.open("a+b")
+        self._file = JsonLinesFile(path, Candidate)
+        lines = _LineNumbers()
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._file.seek(0)
-            content = self._file.read()
-            whole = content[: content.rfind(b"\n") + 1]
-            self.candidates = read_candidates(whole, str(self._path))
-            if whole != content:
-                self._file.truncate(len(whole))
-        except BlockingIOError:
-            self._file.close()
-            raise CandidatesError([f"{self._path}: another run is writing to it"]) from None
+            for number, candidate in self._file.read():
+                try:
+                    lines.add(candidate, number)
+                except FieldError as error:
+                    raise JsonLinesError(path, str(error), number) from None
+                self.candidates.append(candidate)
         except BaseException:
             self._file.close()
             raise
+
+    def close(self) -> None:
+        """Close the file and release its lock."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -198,10 +188,32 @@ class CandidatesFile:
         error: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
-        self._file.close()
+        self.close()
 
     def append(self, candidates: list[Candidate]) -> None:
-        """Writes all candidates of one reply at once, so that a reply is in the file or is not."""
-        self._file.write(b"".join(msgspec.json.encode(each) + b"\n" for each in candidates))
-        self._file.flush()
+        """Write all candidates of a reply, or none.
+
+        Raises:
+            JsonLinesError: the file cannot be written.
+        """
+        self._file.append(*candidates)
         self.candidates += candidates
+
+
+class _LineNumbers:
+    """The line of each candidate of a file, to find repeated ones."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def add(self, candidate: Candidate, number: int) -> None:
+        """Add the candidate of line `number`.
+
+        Raises:
+            FieldError: its task has no program, or it is on an earlier line.
+        """
+        first = self._numbers.setdefault(candidate.id, number)
+        if candidate.task_id not in tasks.task_ids():
+            raise FieldError("task_id", f"no program for task {candidate.task_id!r}")
+        if first != number:
+            raise FieldError("", f"{candidate.id} is already on line {first}")

@@ -1,4 +1,4 @@
-"""Asking a model for inputs of many tasks, and putting each that comes through the filters."""
+"""Sampling: requests to a model for inputs of many tasks, whose replies are filtered."""
 
 import asyncio
 import math
@@ -14,31 +14,30 @@ from omniarc.model_inputs.candidates import (
     Candidate,
     CandidatesError,
     CandidatesFile,
-    clean_text,
 )
-from omniarc.model_inputs.filtering import InputFilter, Judgement
+from omniarc.model_inputs.filtering import InputFilter, InputVerdict
 from omniarc.model_inputs.replies import find_inputs
 from sandbox import AsyncSandbox
 from sandbox.errors import FieldError
 from sandbox.grids import Grid
+from sandbox.text import valid_text
 
-# Requests that may fail one after the other before the run gives up: of an endpoint that is down,
-# a run of many tasks would wait for each in vain.
-_PATIENCE = 5
+# A run ends after this many consecutive failures: the endpoint is probably down.
+_MAX_CONSECUTIVE_FAILURES = 5
 
 
 class Sampling(msgspec.Struct, frozen=True, kw_only=True):
-    """How inputs are asked for.
+    """How inputs are requested.
 
     Attributes:
-        prompt_version: a version of `omniarc.prompts` that answers with inputs.
-        encoder: how grids are written in the prompt.
-        temperature: how freely replies are drawn.
-        max_tokens: how long each may be; None for the endpoint's own default.
-        predictions_per_task: how many replies each task is to have.
+        prompt_version: a version of `omniarc.prompts` whose answers are inputs.
+        encoder: the name of the encoder of grids.
+        temperature: the sampling temperature.
+        max_tokens: the limit of a reply; None for the endpoint's default.
+        predictions_per_task: the number of replies for each task.
 
     Raises:
-        ValueError: a field breaks its rule; the message names it.
+        FieldError: a field is invalid.
     """
 
     prompt_version: str = "input-from-inputs"
@@ -48,19 +47,20 @@ class Sampling(msgspec.Struct, frozen=True, kw_only=True):
     predictions_per_task: int = 8
 
     def __post_init__(self) -> None:
-        if prompts.find_version(self.prompt_version).answers != "inputs":
-            raise FieldError("version", f"{self.prompt_version!r} does not ask for inputs")
+        version = prompts.find_version(self.prompt_version, field="prompt_version")
+        if version.answers != "inputs":
+            raise FieldError("prompt_version", f"{self.prompt_version!r} does not ask for inputs")
         prompts.find_encoder(self.encoder)
         if not (math.isfinite(self.temperature) and self.temperature >= 0):
-            raise FieldError("temperature", "must not be below 0")
+            raise FieldError("temperature", f"must not be negative, is {self.temperature:g}")
         for name in ("max_tokens", "predictions_per_task"):
             value = getattr(self, name)
             if value is not None and value < 1:
-                raise FieldError(f"{name}", f"must be at least 1, is {value}")
+                raise FieldError(name, f"must be at least 1, is {value}")
 
 
 def choose_tasks(tasks: Sequence[corpus.Task], count: int | None, seed: int) -> list[corpus.Task]:
-    """Some of the tasks, the same ones for the same seed; all of them if `count` is None."""
+    """Return `count` random tasks, the same for the same seed; all of them if it is None."""
     if count is None or count >= len(tasks):
         return list(tasks)
     chosen = np.random.default_rng(seed).permutation(len(tasks))[:count]
@@ -70,18 +70,22 @@ def choose_tasks(tasks: Sequence[corpus.Task], count: int | None, seed: int) -> 
 class Sampler:
     """Fills a candidates file until each task has its number of replies.
 
-    Replies that are in the file already are not asked for again, so a run that was interrupted is
-    gone on with by running it again.
+    Replies that are already in the file are not requested again, so repeating an interrupted run
+    resumes it.
 
     Args:
-        tasks: which; each must have a program.
-        sampling: how to ask.
-        file: where candidates are kept, opened.
-        endpoint: whom to ask.
-        box: where the tasks' programs run, with the language among its modules.
+        tasks: the tasks; each must have a program.
+        sampling: how inputs are requested.
+        file: the file to append candidates to.
+        endpoint: the model.
+        box: the sandbox for the tasks' programs; its extra modules must include the language.
+
+    Attributes:
+        failures: a sentence for each failed request.
+        missing: the tasks that lack replies, each with the indices of those.
 
     Raises:
-        CandidatesError: the file holds what another model or prompt made.
+        CandidatesError: the file has candidates of another model or prompt.
     """
 
     def __init__(
@@ -96,81 +100,81 @@ class Sampler:
         self._file = file
         self._endpoint = endpoint
         self._filters = {
-            task.id: InputFilter(task.id, box, _accepted(file, task.id)) for task in tasks
+            task.id: InputFilter(task.id, box, _accepted_inputs(file, task.id)) for task in tasks
         }
-        self._failed_in_a_row = 0
+        self._consecutive_failures = 0
         self.failures: list[str] = []
         self.missing = self._find_missing(tasks)
 
     def _find_missing(self, tasks: Sequence[corpus.Task]) -> list[tuple[corpus.Task, list[int]]]:
-        """The tasks that lack replies, each with the numbers of those."""
-        for name, ours in (
+        """Return the tasks that lack replies, each with the indices of those."""
+        for name, own in (
             ("model", self._endpoint.model),
             ("prompt_version", self._sampling.prompt_version),
         ):
-            others = {getattr(each, name) for each in self._file.candidates} - {ours}
+            others = {getattr(each, name) for each in self._file.candidates} - {own}
             if others:
-                theirs = ", ".join(sorted(map(repr, others)))[:200]
-                raise CandidatesError([f"{name}: the file holds inputs of {theirs}, not {ours!r}"])
-        there = {(each.task_id, each.prediction) for each in self._file.candidates}
+                listed = ", ".join(sorted(map(repr, others)))[:200]
+                raise CandidatesError([f"{name}: the file has inputs of {listed}, not {own!r}"])
+        existing = {(each.task_id, each.prediction) for each in self._file.candidates}
         wanted = range(self._sampling.predictions_per_task)
-        lacking = ((task, [n for n in wanted if (task.id, n) not in there]) for task in tasks)
+        lacking = ((task, [n for n in wanted if (task.id, n) not in existing]) for task in tasks)
         return [(task, numbers) for task, numbers in lacking if numbers]
 
-    async def run(self, at_once: int, progress: Callable[[int], object]) -> None:
-        """Asks for the missing replies, and keeps what comes of them.
+    async def run(self, concurrency: int, on_progress: Callable[[int], object]) -> None:
+        """Request the missing replies and append their candidates to the file.
 
-        A request that fails is in `failures`, and its replies stay missing.
+        A failed request is added to `failures`, and its replies stay missing.
 
         Args:
-            at_once: how many requests are under way at any time; there is one for each task.
-            progress: called with a number of replies when they are kept, or given up.
+            concurrency: the number of tasks, and requests, at once.
+            on_progress: called with the number of replies that were appended or given up.
 
         Raises:
-            ExceptionGroup: of an EndpointError, if the endpoint refuses all requests, or several
-                have failed one after the other; of an OSError, if the file cannot be written; of
-                a SandboxUnavailableError, if programs cannot be run any more.
+            ExceptionGroup: of an EndpointError, if the endpoint refuses all requests or several
+                consecutive ones failed; of a JsonLinesError, if the file cannot be written; of a
+                SandboxUnavailableError, if programs can no longer run.
         """
         waiting = iter(self.missing)
         async with asyncio.TaskGroup() as group:
-            for _ in range(min(at_once, len(self.missing))):
-                group.create_task(self._work(waiting, progress))
+            for _ in range(min(concurrency, len(self.missing))):
+                group.create_task(self._work(waiting, on_progress))
 
     async def _work(
         self,
         waiting: Iterator[tuple[corpus.Task, list[int]]],
-        progress: Callable[[int], object],
+        on_progress: Callable[[int], object],
     ) -> None:
         for task, numbers in waiting:
             lacking = numbers
             while lacking:
                 try:
-                    replies = await self._ask(task, len(lacking))
+                    replies = await self._request(task, len(lacking))
                 except AccessError:
                     raise
                 except EndpointError as error:
                     self.failures.append(f"{task.id}: {error}")
-                    self._failed_in_a_row += 1
-                    if self._failed_in_a_row == _PATIENCE:
+                    self._consecutive_failures += 1
+                    if self._consecutive_failures == _MAX_CONSECUTIVE_FAILURES:
                         raise
-                    progress(len(lacking))
+                    on_progress(len(lacking))
                     break
-                self._failed_in_a_row = 0
-                keeping = asyncio.ensure_future(self._keep(task.id, lacking, replies))
+                self._consecutive_failures = 0
+                appending = asyncio.ensure_future(self._append(task.id, lacking, replies))
                 try:
-                    await asyncio.shield(keeping)
+                    await asyncio.shield(appending)
                 except asyncio.CancelledError:
-                    await keeping  # what has come has been paid for
+                    await appending  # the replies were paid for
                     raise
-                progress(len(replies))
+                on_progress(len(replies))
                 lacking = lacking[len(replies) :]
 
-    async def _keep(self, task_id: str, numbers: list[int], replies: list[Reply]) -> None:
+    async def _append(self, task_id: str, numbers: list[int], replies: list[Reply]) -> None:
         for number, reply in zip(numbers, replies, strict=False):
-            self._file.append(await self._judge(task_id, number, reply))
+            self._file.append(await self._candidates(task_id, number, reply))
 
-    async def _ask(self, task: corpus.Task, count: int) -> list[Reply]:
-        """Some replies, as many as the endpoint gives at a time, so that each is kept at once."""
+    async def _request(self, task: corpus.Task, count: int) -> list[Reply]:
+        """Return the replies of one request, at most `count`, so that each is saved soon."""
         sampling = self._sampling
         completion = await self._endpoint.complete_some(
             prompts.build(sampling.prompt_version, task, encoder=sampling.encoder),
@@ -180,35 +184,35 @@ class Sampler:
         )
         return completion.replies
 
-    async def _judge(self, task_id: str, number: int, reply: Reply) -> list[Candidate]:
-        """A candidate for everything in a reply that was meant as an input."""
+    async def _candidates(self, task_id: str, number: int, reply: Reply) -> list[Candidate]:
+        """Return a candidate for each input that a reply proposes."""
         cut_off = reply.finish_reason == "length"
-        judged = []
-        for place, found in enumerate(
+        candidates = []
+        for index, found in enumerate(
             find_inputs(reply.text, self._sampling.encoder, cut_off=cut_off)
         ):
-            judgement = Judgement(found.reason, found.detail)
+            verdict = InputVerdict(found.reason, found.detail)
             if found.grid is not None:
-                judgement = await self._filters[task_id].judge(found.grid)
-            judged.append(
+                verdict = await self._filters[task_id].check(found.grid)
+            candidates.append(
                 Candidate(
                     task_id=task_id,
                     prediction=number,
-                    place=place,
+                    index=index,
                     model=self._endpoint.model,
                     prompt_version=self._sampling.prompt_version,
                     temperature=self._sampling.temperature,
-                    reply=clean_text(reply.text, MAX_REPLY_LENGTH),
+                    reply=valid_text(reply.text, MAX_REPLY_LENGTH),
                     input=found.grid,
-                    output=judgement.output,
-                    reason=judgement.reason,
-                    detail=judgement.detail,
+                    output=verdict.output,
+                    reason=verdict.reason,
+                    detail=verdict.detail,
                 )
             )
-        return judged
+        return candidates
 
 
-def _accepted(file: CandidatesFile, task_id: str) -> list[Grid]:
+def _accepted_inputs(file: CandidatesFile, task_id: str) -> list[Grid]:
     return [
         each.input
         for each in file.candidates

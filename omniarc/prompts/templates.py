@@ -103,17 +103,17 @@ def build(
     return messages
 
 
-def find_version(name: str) -> Version:
-    """The version of this name.
+def find_version(name: str, field: str = "version") -> Version:
+    """Return the version of this name; `field` is the argument to name in an error.
 
     Raises:
-        ValueError: there is none.
+        FieldError: there is no such version.
     """
     try:
         return VERSIONS[name]
     except KeyError:
         known = ", ".join(VERSIONS)
-        raise FieldError("version", f"must be one of {known}, not {name[:80]!r}") from None
+        raise FieldError(field, f"must be one of {known}, not {name[:80]!r}") from None
 
 
 def _answer_text(version: Version, answer: Answer, encoder: Encoder) -> str:

@@ -17,7 +17,7 @@ from omniarc import prompts
 from omniarc.corpus import DatasetName, Pair, Task
 from omniarc.evaluation import verification
 from omniarc.model.endpoint import AccessError, Endpoint, EndpointError
-from omniarc.model.tokens import TokenUsage, estimate_tokens
+from omniarc.model.tokens import TokenUsage, estimate_message_tokens
 from omniarc.prompts import Message
 from omniarc.refinement import feedback
 from omniarc.refinement.budget import Budget
@@ -231,7 +231,7 @@ class _Refiner:
 
     async def _round(self, messages: list[Message]) -> Round | None:
         """One round; None where there is no budget for it."""
-        prompt = estimate_tokens(messages)
+        prompt = estimate_message_tokens(messages)
         allowed = self._refinement.max_tokens
         reserved: list[tuple[Budget, int]] = []
         usage = TokenUsage()

@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from omniarc import language
 from omniarc.dataset.entry import Example, original
-from omniarc.model_inputs.candidates import Candidate, Reason, digest
+from omniarc.model_inputs.candidates import Candidate, RejectionReason, digest
 from omniarc.model_inputs.filtering import InputFilter
 from sandbox import AsyncSandbox
 from sandbox.errors import GridError, field_error
@@ -186,6 +186,6 @@ async def _apply_to_task(
         if judgement.output is not None and judgement.reason is None:
             examples[candidate.id] = Example(grid, judgement.output)
         else:
-            reason = judgement.reason or Reason.PROGRAM_FAILED
+            reason = judgement.reason or RejectionReason.PROGRAM_FAILED
             refused.append(Refusal(candidate.id, reason.value, judgement.detail))
     return examples, refused

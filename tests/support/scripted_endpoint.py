@@ -1,7 +1,7 @@
-"""A chat completions endpoint that plays a script: a real HTTP server in a thread of the test's.
+"""A chat completions endpoint that follows a script: a real HTTP server in a thread.
 
-A script is a function from a request's body to an `Answer`, or a list of answers for one request
-after the other, whose last goes on for ever.
+A script is a function from a request to an `Answer`, or a list of answers to successive requests,
+the last of which answers all further ones.
 """
 
 import contextlib
@@ -12,7 +12,7 @@ import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-# How long a slow answer may last when nobody ends it.
+# The limit of a stalled answer that nothing ends.
 PATIENCE_SECONDS = 60
 
 KEY = "sk-very-secret-0123456789"
@@ -20,7 +20,7 @@ KEY = "sk-very-secret-0123456789"
 
 @dataclass
 class Answer:
-    """What the server does with a request: a status with a body, or something worse."""
+    """The response to a request: a status with a body, or misbehavior."""
 
     body: bytes = b""
     status: int = 200
@@ -30,7 +30,7 @@ class Answer:
 
 @dataclass
 class Request:
-    """What the server was sent."""
+    """A request that the server received."""
 
     path: str
     headers: dict
@@ -42,7 +42,7 @@ class Request:
 
 
 def replies(*texts, usage=(100, 20), logprobs=None, finish_reason="stop"):
-    """An answer with these replies; `usage` is what each request is said to have taken."""
+    """Return an answer with these replies; `usage` is the token usage that it reports."""
     choices = [
         {
             "index": index,
@@ -62,7 +62,7 @@ def replies(*texts, usage=(100, 20), logprobs=None, finish_reason="stop"):
 
 
 def refusal(status, message="no", **headers):
-    """An error in OpenAI's shape."""
+    """Return an error in OpenAI's format."""
     named = {name.replace("_", "-"): str(value) for name, value in headers.items()}
     return Answer(json.dumps({"error": {"message": message}}).encode(), status, named)
 
@@ -74,13 +74,13 @@ ENDLESS = Answer(misdeed="endless")
 
 
 class ScriptedEndpoint:
-    """The server, and what it was sent."""
+    """The server, and the requests that it received."""
 
     def __init__(self, script):
         self.requests = []
-        self.most_at_once = 0
-        self._at_once = 0
-        self._script = script if callable(script) else _one_by_one(script)
+        self.peak_concurrency = 0
+        self._concurrency = 0
+        self._script = script if callable(script) else _in_order(script)
         self._changed = threading.Condition()
         self._over = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -103,7 +103,7 @@ class ScriptedEndpoint:
         return [request.prompt for request in self.requests]
 
     def await_requests(self, count):
-        """Waits until so many requests have come."""
+        """Wait until `count` requests have arrived."""
         with self._changed:
             assert self._changed.wait_for(lambda: len(self.requests) >= count, PATIENCE_SECONDS)
 
@@ -112,19 +112,19 @@ class ScriptedEndpoint:
         with self._changed:
             self.requests.append(request)
             self._changed.notify_all()
-            self._at_once += 1
-            self.most_at_once = max(self.most_at_once, self._at_once)
+            self._concurrency += 1
+            self.peak_concurrency = max(self.peak_concurrency, self._concurrency)
         try:
             yield self._script(request)
         finally:
             with self._changed:
-                self._at_once -= 1
+                self._concurrency -= 1
 
     def stall(self):
         self._over.wait(PATIENCE_SECONDS)
 
 
-def _one_by_one(answers):
+def _in_order(answers):
     waiting = list(answers)
     lock = threading.Lock()
 
@@ -150,7 +150,7 @@ def _handler(endpoint):
         def _play(self, answer):
             self.close_connection = True
             if answer.misdeed == "drop":
-                # Reset rather than closed: nothing of an answer, and no goodbye.
+                # Reset the connection, instead of closing it.
                 option = struct.pack("ii", 1, 0)
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, option)
                 return

@@ -292,7 +292,7 @@ def test_as_many_tasks_are_under_way_as_may_be_and_no_more(run):
     with ScriptedEndpoint(script) as server:
         outcomes = run(server, tasks, at_once=3)
     assert all(outcome.ending == "solved" for outcome in outcomes)
-    assert server.most_at_once == 3
+    assert server.peak_concurrency == 3
 
 
 def test_a_finished_task_is_not_asked_about_again(run, lines):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from omniarc.model_inputs.candidates import Candidate, Reason, digest
+from omniarc.model_inputs.candidates import Candidate, RejectionReason, digest
 from omniarc.review.decisions import DecisionsError, apply_decisions, read_decisions
 
 SHIFT, FRACTAL = "25ff71a9", "007bbfb7"
@@ -25,9 +25,9 @@ def candidate(prediction, grid, reason=None, task_id=SHIFT):
 CANDIDATES = [
     candidate(0, NEW),
     candidate(1, OTHER),
-    candidate(2, BLANK, Reason.UNCHANGED),
+    candidate(2, BLANK, RejectionReason.UNCHANGED),
     candidate(0, FLAG, task_id=FRACTAL),
-    Candidate(task_id=SHIFT, prediction=9, reason=Reason.NO_GRID),
+    Candidate(task_id=SHIFT, prediction=9, reason=RejectionReason.NO_GRID),
 ]
 
 

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from omniarc.display import PALETTE
-from omniarc.model_inputs.candidates import Candidate, Reason, digest
+from omniarc.model_inputs.candidates import Candidate, RejectionReason, digest
 from omniarc.review.decisions import read_decisions
 from omniarc.review.page import review_page
 
@@ -34,12 +34,12 @@ def candidate(prediction, reason=None, **changes):
 
 
 PASSED = [candidate(n) for n in range(3)]
-REFUSED = candidate(3, Reason.OUT_OF_DISTRIBUTION, detail="colors: no original has 4")
+REFUSED = candidate(3, RejectionReason.OUT_OF_DISTRIBUTION, detail="colors: no original has 4")
 CANDIDATES = [
     *PASSED,
     REFUSED,
     candidate(4, task_id=OTHER),
-    candidate(5, Reason.NO_GRID, input=None, output=None),
+    candidate(5, RejectionReason.NO_GRID, input=None, output=None),
 ]
 
 
@@ -102,7 +102,9 @@ def test_the_page_needs_nothing_from_outside():
 
 
 def test_what_a_model_wrote_cannot_end_the_data_block():
-    text = review_page([candidate(0, Reason.PROGRAM_FAILED, reply=HOSTILE, detail=HOSTILE)])
+    text = review_page(
+        [candidate(0, RejectionReason.PROGRAM_FAILED, reply=HOSTILE, detail=HOSTILE)]
+    )
     block = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
     assert "<" not in block[1]
     assert "\u2028" not in block[1]
@@ -111,7 +113,7 @@ def test_what_a_model_wrote_cannot_end_the_data_block():
 
 
 def test_what_a_model_wrote_is_shown_as_text(show):
-    browser = show([candidate(0, Reason.PROGRAM_FAILED, reply=HOSTILE, detail=HOSTILE)])
+    browser = show([candidate(0, RejectionReason.PROGRAM_FAILED, reply=HOSTILE, detail=HOSTILE)])
     assert browser.run("return window.pwned ?? null") is None
     assert browser.run("return document.images.length") == 0
     assert "<img src=x" in browser.run("return document.getElementById('reply').textContent")

@@ -13,7 +13,7 @@ from omniarc import corpus
 from omniarc.model_inputs.candidates import (
     Candidate,
     CandidatesFile,
-    Reason,
+    RejectionReason,
     digest,
     read_candidates,
 )
@@ -72,10 +72,10 @@ def test_inputs_are_asked_for_filtered_kept_and_counted(generate):
     assert done.returncode == 0, done.stderr
     assert [each.reason for each in kept] == [
         None,
-        Reason.NO_GRID,
-        Reason.DUPLICATE,
-        Reason.UNCHANGED,
-        Reason.NO_GRID,
+        RejectionReason.NO_GRID,
+        RejectionReason.DUPLICATE,
+        RejectionReason.UNCHANGED,
+        RejectionReason.NO_GRID,
     ]
     assert table(done.stdout) == {
         "tasks": "1",
@@ -200,9 +200,11 @@ def candidates(tmp_path):
     """A file of candidates, and what is in it."""
     kept = [
         Candidate(task_id=TASK, prediction=0, input=NEW, output=SHIFTED),
-        Candidate(task_id=TASK, prediction=1, reason=Reason.NO_GRID),
-        Candidate(task_id=TASK, prediction=2, input=NEW, reason=Reason.DUPLICATE),
-        Candidate(task_id=TASK, prediction=3, input=BLANK, output=BLANK, reason=Reason.UNCHANGED),
+        Candidate(task_id=TASK, prediction=1, reason=RejectionReason.NO_GRID),
+        Candidate(task_id=TASK, prediction=2, input=NEW, reason=RejectionReason.DUPLICATE),
+        Candidate(
+            task_id=TASK, prediction=3, input=BLANK, output=BLANK, reason=RejectionReason.UNCHANGED
+        ),
     ]
     with CandidatesFile(tmp_path / "candidates.jsonl") as file:
         file.append(kept)
