@@ -1,5 +1,5 @@
-"""Review of model-made inputs by a person: a page to decide on, and the decisions read back.
+"""Review of model-made inputs by a person.
 
-`page` writes one HTML file that needs nothing else; `decisions` reads what the page saves and puts
-every accepted input through the filters again.
+`page` writes a self-contained HTML file for reviewing candidates; `decisions` reads the file that
+the page saves, and runs every accepted input through the filters again.
 """

@@ -1,7 +1,7 @@
-"""Decisions on candidates: the file that the review page saves, and what becomes of it.
+"""Decisions on candidates: the file that the review page saves, and its application.
 
-Every input that was accepted goes through the filters again, corrected or not: the file may have
-been edited, and a corrected input needs its output.
+Every accepted input passes the filters again, since the file may have been edited and a corrected
+input needs an output.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from omniarc import language
 from omniarc.dataset.entry import Example, original
+from omniarc.errors import OmniArcError
 from omniarc.model_inputs.candidates import Candidate, RejectionReason, digest
 from omniarc.model_inputs.filtering import InputFilter
 from sandbox import AsyncSandbox
@@ -22,18 +23,17 @@ from sandbox.grids import Grid, check_rectangular
 
 FORMAT = "omniarc-review-1"
 
-# Far more than a person decides, and a bound on what is read.
 MAX_DECISIONS = 100_000
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person decided on one candidate.
+    """A person's decision on a candidate.
 
     Attributes:
-        id: the candidate's.
-        digest: the candidate's input as it was shown, so that a decision cannot slip to another.
-        decision: what was decided.
-        input: the corrected input; None where it was left as it was.
+        id: the id of the candidate.
+        digest: the digest of the input that was shown, to detect a decision on another input.
+        decision: "accept" or "reject".
+        input: the corrected input; None if it was not corrected.
     """
 
     id: Annotated[str, Meta(min_length=1, max_length=100)]
@@ -51,26 +51,32 @@ class _DecisionsFile(msgspec.Struct, frozen=True):
     decisions: Annotated[list[Decision], Meta(max_length=MAX_DECISIONS)]
 
 
-class DecisionsError(ValueError):
-    """A text is not a file of decisions; the message says where and why."""
+class DecisionsError(OmniArcError, ValueError):
+    """A file is not a valid decisions file; the message says where and why."""
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """A decision that could not be followed: the candidate's id, and why not."""
+    """A decision that could not be applied.
+
+    Attributes:
+        id: the id of the candidate.
+        reason: a `RejectionReason`, or "unknown", "changed" or "repeated".
+        detail: an explanation of the reason.
+    """
 
     id: str
     reason: str
     detail: str
 
 
-class Applied(msgspec.Struct):
-    """What came of a file of decisions.
+class AppliedDecisions(msgspec.Struct):
+    """The result of applying decisions.
 
     Attributes:
-        examples: by task, the accepted inputs with their outputs.
-        refused: the decisions that were not followed.
-        corrected: how many of the examples were corrected by hand.
-        rejected, undecided: how many candidates with a grid were rejected, or left.
+        examples: the accepted inputs with their outputs, by task.
+        refused: the decisions that could not be applied.
+        corrected: the number of examples that were corrected by hand.
+        rejected, undecided: the numbers of candidates with a grid that were rejected or undecided.
     """
 
     examples: dict[str, list[Example]]
@@ -81,14 +87,14 @@ class Applied(msgspec.Struct):
 
     @property
     def accepted(self) -> int:
-        """How many examples there are."""
+        """The number of examples."""
         return sum(map(len, self.examples.values()))
 
     @property
     def samples(self) -> Iterator[dict[str, Any]]:
-        """The examples as samples of the dataset: one for each task, all its examples to train.
+        """The examples as samples of the dataset, one for each task, as train pairs.
 
-        `task_id` says which, and the rest is as `omniarc.dataset.Dataset.sample` has it.
+        Each is a sample of `omniarc.dataset.Dataset.sample` with a `task_id`.
         """
         for task_id, examples in self.examples.items():
             yield {
@@ -102,13 +108,13 @@ class Applied(msgspec.Struct):
 
 
 def read_decisions(content: bytes, name: str = "decisions") -> list[Decision]:
-    """The decisions in a file that the review page saved.
+    """Return the decisions in a file that the review page saved.
 
     Raises:
-        DecisionsError: it is not one.
+        DecisionsError: the content is not a valid decisions file.
     """
     try:
-        # A file that was edited by hand may begin with a byte order mark.
+        # An editor may have added a byte order mark.
         text = content.removeprefix(codecs.BOM_UTF8)
         return msgspec.json.decode(text, type=_DecisionsFile).decisions
     except (msgspec.DecodeError, GridError, UnicodeDecodeError, RecursionError) as error:
@@ -117,22 +123,22 @@ def read_decisions(content: bytes, name: str = "decisions") -> list[Decision]:
 
 async def apply_decisions(
     candidates: list[Candidate], decisions: list[Decision], box: AsyncSandbox
-) -> Applied:
-    """Follows decisions: the accepted inputs pass the filters again and get their outputs.
+) -> AppliedDecisions:
+    """Run accepted inputs through the filters again, and return examples with their outputs.
 
     Args:
-        candidates: those that the page showed, from the candidates file.
-        decisions: what was decided on them; a candidate without one is left out.
-        box: where the tasks' programs run, with the language among its modules.
+        candidates: the candidates that the page showed.
+        decisions: the decisions on them; candidates without one are left out.
+        box: the sandbox for the tasks' programs; its extra modules must include the language.
 
     Raises:
-        SandboxUnavailableError: the sandbox cannot start a process any more.
+        SandboxUnavailableError: the sandbox can no longer start a process.
     """
-    applied = Applied({}, [])
-    followed = _match(candidates, decisions, applied)
+    applied = AppliedDecisions({}, [])
+    valid = _match(candidates, decisions, applied)
     by_task: dict[str, list[tuple[Candidate, Decision]]] = {}
     for candidate in candidates:
-        decision = followed.get(candidate.id)
+        decision = valid.get(candidate.id)
         if decision is None:
             applied.undecided += candidate.input is not None
         elif decision.decision == "reject":
@@ -153,39 +159,39 @@ async def apply_decisions(
 
 
 def _match(
-    candidates: list[Candidate], decisions: list[Decision], applied: Applied
+    candidates: list[Candidate], decisions: list[Decision], applied: AppliedDecisions
 ) -> dict[str, Decision]:
-    """Decisions by id; those that fit no candidate, or not the one that was shown, are refused."""
-    known = {c.id: digest(c.input) for c in candidates if c.input is not None}
-    followed: dict[str, Decision] = {}
+    """Return valid decisions by id, and refuse those that match no candidate that was shown."""
+    digests = {c.id: digest(c.input) for c in candidates if c.input is not None}
+    valid: dict[str, Decision] = {}
     for decision in decisions:
-        if decision.id not in known:
-            refusal = Refusal(decision.id, "unknown", "there is no such candidate with a grid")
-        elif decision.digest != known[decision.id]:
-            refusal = Refusal(decision.id, "changed", "the candidate is not the one decided on")
-        elif decision.id in followed:
-            refusal = Refusal(decision.id, "repeated", "there is an earlier decision on it")
+        if decision.id not in digests:
+            refusal = Refusal(decision.id, "unknown", "no candidate with a grid has this id")
+        elif decision.digest != digests[decision.id]:
+            refusal = Refusal(decision.id, "changed", "the candidate now has another input")
+        elif decision.id in valid:
+            refusal = Refusal(decision.id, "repeated", "an earlier decision has the same id")
         else:
-            followed[decision.id] = decision
+            valid[decision.id] = decision
             continue
         applied.refused.append(refusal)
-    return followed
+    return valid
 
 
 async def _apply_to_task(
     task_id: str, chosen: list[tuple[Candidate, Decision]], box: AsyncSandbox
 ) -> tuple[dict[str, Example], list[Refusal]]:
-    """The examples that come of one task's accepted candidates, by id, and the refused ones."""
+    """Return the examples of a task's accepted candidates, by id, and the refusals."""
     filters = InputFilter(task_id, box)
     examples: dict[str, Example] = {}
     refused: list[Refusal] = []
     for candidate, decision in chosen:
         grid = decision.input or candidate.input
         assert grid is not None
-        judgement = await filters.judge(grid)
-        if judgement.output is not None and judgement.reason is None:
-            examples[candidate.id] = Example(grid, judgement.output)
+        verdict = await filters.check(grid)
+        if verdict.output is not None and verdict.reason is None:
+            examples[candidate.id] = Example(grid, verdict.output)
         else:
-            reason = judgement.reason or RejectionReason.PROGRAM_FAILED
-            refused.append(Refusal(candidate.id, reason.value, judgement.detail))
+            reason = verdict.reason or RejectionReason.PROGRAM_FAILED
+            refused.append(Refusal(candidate.id, reason.value, verdict.detail))
     return examples, refused

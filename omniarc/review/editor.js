@@ -1,14 +1,14 @@
 "use strict";
-// The input as cells that can be painted, with the mouse, a finger or the keyboard.
+// The editor of the input: cells are painted by mouse, touch or keyboard.
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 class Editor {
-  /** `brush` has the chosen color; `painted` is called with the grid when a stroke has ended. */
-  constructor(host, brush, painted) {
+  /** `brush` holds the selected color; `onPaint` is called with the grid after each stroke. */
+  constructor(host, brush, onPaint) {
     this.host = host;
     this.brush = brush;
-    this.painted = painted;
+    this.onPaint = onPaint;
     this.stroke = false;
     host.setAttribute("role", "grid");
     host.addEventListener("keydown", (event) => this.press(event));
@@ -19,7 +19,7 @@ class Editor {
     window.addEventListener("pointercancel", () => this.endStroke());
   }
 
-  /** Shows a grid; cells that differ from `before` are marked. */
+  /** Show a grid; cells that differ from `before` are marked. */
   show(grid, before, keepCursor) {
     this.grid = copyGrid(grid);
     this.before = before;
@@ -105,7 +105,7 @@ class Editor {
 
   put(y, x, color) {
     this.paint(y, x, color);
-    this.painted(this.grid);
+    this.onPaint(this.grid);
   }
 
   startStroke(event) {
@@ -117,11 +117,11 @@ class Editor {
     this.focus();
   }
 
-  /** A finger that is drawn over the grid scrolls it; only a tap paints. */
+  /** Paint on a tap; a finger that moves scrolls the grid. */
   tap(event) {
     if (!this.isTouch || !event.target.dataset.row) return;
     this.paintAt(event.target);
-    this.painted(this.grid);
+    this.onPaint(this.grid);
   }
 
   paintAt(cell) {
@@ -134,6 +134,6 @@ class Editor {
   endStroke() {
     if (!this.stroke) return;
     this.stroke = false;
-    this.painted(this.grid);
+    this.onPaint(this.grid);
   }
 }

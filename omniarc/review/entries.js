@@ -1,10 +1,10 @@
 "use strict";
-// What was decided: one entry a candidate, kept in the browser, with a history to undo.
+// The decisions: an entry for each candidate, stored in the browser, with an undo history.
 // An entry is {decision: "accept" | "reject" | null, input: corrected grid | null}.
 
 const UNDECIDED = Object.freeze({ decision: null, input: null });
 
-/** localStorage, which a browser may refuse: then `works` is false and nothing is kept. */
+/** localStorage; `works` becomes false if the browser does not allow it. */
 const storage = {
   works: true,
   read(key) {
@@ -37,7 +37,7 @@ class Entries {
     }
   }
 
-  /** All pages from files share one store: the digest keeps a candidate from another's entry. */
+  /** The digest distinguishes candidates of one id: all pages of local files share a storage. */
   key(candidate) {
     return `omniarc-review:${candidate.id}:${candidate.digest}`;
   }
@@ -46,12 +46,12 @@ class Entries {
     return this.entries.get(id) ?? UNDECIDED;
   }
 
-  /** The input as it stands: corrected, or as the model made it. */
+  /** The corrected input, or the model's. */
   inputOf(candidate) {
     return this.get(candidate.id).input ?? candidate.input;
   }
 
-  /** Whether the filters could accept it: it passed them, or it is no longer what they saw. */
+  /** Whether the input passed the filters, or was corrected since. */
   canAccept(candidate) {
     return candidate.reason === null || this.get(candidate.id).input !== null;
   }
@@ -60,7 +60,7 @@ class Entries {
     this.change(candidate, { ...this.get(candidate.id), decision });
   }
 
-  /** A correction takes a decision back: it was about another picture. */
+  /** Set the corrected input, and clear the decision, which was on another input. */
   correct(candidate, grid) {
     const input = sameGrid(grid, candidate.input) ? null : copyGrid(grid);
     if (!sameGrid(grid, this.inputOf(candidate))) {
@@ -73,7 +73,7 @@ class Entries {
     this.put(candidate, entry);
   }
 
-  /** Takes the last change back; gives its candidate, or null if there is none. */
+  /** Undo the last change and return its candidate; null if there is none. */
   undo() {
     const last = this.history.pop();
     if (!last) return null;
@@ -92,7 +92,7 @@ class Entries {
     return this.candidates.filter(({ id }) => this.get(id).decision === decision).length;
   }
 
-  /** The text of a decisions file. */
+  /** Return the text of a decisions file. */
   save() {
     const decisions = this.candidates
       .map((candidate) => ({ candidate, ...this.get(candidate.id) }))
@@ -106,27 +106,27 @@ class Entries {
     return `${JSON.stringify({ format: data.format, decisions })}\n`;
   }
 
-  /** Takes in a decisions file; gives how many fitted, or throws an Error that says what is wrong. */
+  /** Load a decisions file and count its decisions; throw an Error if it is invalid. */
   load(text) {
     let file;
     try {
       file = JSON.parse(text);
     } catch {
-      throw new Error("this is not JSON");
+      throw new Error("not valid JSON");
     }
     if (file?.format !== data.format || !Array.isArray(file.decisions)) {
-      throw new Error("this is not a file of decisions");
+      throw new Error("not a decisions file");
     }
-    let fitting = 0;
+    let loaded = 0;
     for (const saved of file.decisions) {
       const candidate = this.byId.get(saved?.id);
       const entry = asEntry({ decision: saved?.decision, input: saved?.input ?? null });
       if (candidate && entry && saved.digest === candidate.digest) {
         this.change(candidate, entry);
-        fitting += 1;
+        loaded += 1;
       }
     }
-    return { fitting, strange: file.decisions.length - fitting };
+    return { loaded, unmatched: file.decisions.length - loaded };
   }
 }
 
@@ -138,7 +138,7 @@ function parseEntry(text) {
   }
 }
 
-/** `value` as an entry, or null if it is none: it may come from a file or another page. */
+/** Return `value` as an entry; null if it is invalid, as it may come from a file. */
 function asEntry(value) {
   const isDecision = ["accept", "reject", null].includes(value?.decision);
   const isInput = value?.input === null || isGrid(value?.input);

@@ -1,13 +1,13 @@
 "use strict";
-// The page: the list, the candidate that is shown, the filters, the keys.
+// The page: the list, the current candidate, the filters and the keyboard shortcuts.
 
-const at = (id) => document.getElementById(id);
+const byId = (id) => document.getElementById(id);
 
-/** An element with these properties and children. All text goes in as text. */
+/** Return an element with these properties and children; strings become text nodes. */
 function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
 }
 
 const candidates = data.candidates.map((candidate) => ({
@@ -28,13 +28,13 @@ const MARKS = { accept: "✓", reject: "✗" };
 let current = null;
 let visible = [];
 
-// The palette
+// Palette
 
 const brush = {
   color: 1,
   choose(color) {
     this.color = color;
-    at("palette").querySelectorAll("input")[color].checked = true;
+    byId("palette").querySelectorAll("input")[color].checked = true;
   },
 };
 
@@ -47,16 +47,16 @@ function buildPalette() {
     swatch.style.backgroundColor = color;
     swatch.style.color = inkOn(number);
     const name = element("span", { className: "name", textContent: data.colors[number] });
-    at("palette").append(element("label", {}, radio, swatch, name));
+    byId("palette").append(element("label", {}, radio, swatch, name));
   });
 }
 
-const editor = new Editor(at("cells"), brush, (grid) => {
+const editor = new Editor(byId("cells"), brush, (grid) => {
   entries.correct(current, grid);
   refresh(true);
 });
 
-// The list
+// List
 
 const thumbnails = new IntersectionObserver((seen) => {
   for (const { isIntersecting, target } of seen) {
@@ -79,10 +79,10 @@ function buildItem(candidate) {
   item.candidate = candidate;
   item.picture = element("span", { className: "thumbnail" });
   item.mark = element("span", { className: "mark" });
-  item.said = element("span", { className: "sr-only" });
+  item.status = element("span", { className: "sr-only" });
   const reason = element("small", { textContent: candidate.reason?.replaceAll("_", " ") ?? "" });
   const name = element("span", { className: "name" }, candidate.id, reason);
-  item.button = element("button", { type: "button" }, item.picture, name, item.mark, item.said);
+  item.button = element("button", { type: "button" }, item.picture, name, item.mark, item.status);
   item.button.addEventListener("click", () => show(candidate));
   item.append(item.button);
   return item;
@@ -93,20 +93,20 @@ function updateItem(candidate) {
   const { decision, input } = entries.get(candidate.id);
   item.className = decision ?? "";
   item.mark.textContent = `${input ? "✎" : ""}${MARKS[decision] ?? ""}`;
-  item.said.textContent = `, ${STATES[decision] ?? "undecided"}${input ? ", corrected" : ""}`;
+  item.status.textContent = `, ${STATES[decision] ?? "undecided"}${input ? ", corrected" : ""}`;
   thumbnails.observe(item);
 }
 
 function matches(candidate) {
   const { decision, input } = entries.get(candidate.id);
-  const wanted = at("show").value;
+  const wanted = byId("show").value;
   const isShown =
     wanted === "all" ||
     (wanted === "undecided" && decision === null) ||
     (wanted === "corrected" && input !== null) ||
     wanted === decision;
-  const reason = at("reason").value;
-  const task = at("task").value;
+  const reason = byId("reason").value;
+  const task = byId("task").value;
   return (
     isShown &&
     (reason === "any" || reason === (candidate.reason ?? "passed")) &&
@@ -114,7 +114,7 @@ function matches(candidate) {
   );
 }
 
-/** The current candidate stays in the list until one leaves it, whatever was decided. */
+/** The current candidate stays in the list, even if it no longer matches the filters. */
 function updateList() {
   visible = [];
   for (const candidate of candidates) {
@@ -124,27 +124,27 @@ function updateList() {
   }
 }
 
-// The candidate that is shown
+// Current candidate
 
 function show(candidate, takeFocus = false) {
   const before = current;
   current = candidate;
   updateList();
   if (before) setCurrent(before, false);
-  at("detail").hidden = !candidate;
-  at("empty").hidden = Boolean(candidate);
+  byId("detail").hidden = !candidate;
+  byId("empty").hidden = Boolean(candidate);
   if (!candidate) {
-    at("empty").textContent = entries.count(null)
-      ? "Nothing here: choose another filter."
-      : "All decided. Download the decisions to apply them.";
+    byId("empty").textContent = entries.count(null)
+      ? "No input matches the filters."
+      : "Every input is decided. Download the decisions to apply them.";
     return;
   }
   setCurrent(candidate, true);
-  at("heading").textContent = candidate.id;
-  const verdict = at("verdict");
+  byId("heading").textContent = candidate.id;
+  const verdict = byId("verdict");
   verdict.textContent = candidate.reason?.replaceAll("_", " ") ?? "passed the filters";
-  verdict.className = `badge ${candidate.reason ? "refused" : "passed"}`;
-  at("reply").textContent = candidate.reply || "(nothing)";
+  verdict.className = `badge ${candidate.reason ? "rejected" : "passed"}`;
+  byId("reply").textContent = candidate.reply || "(empty)";
   showPairs(candidate.task);
   showGrids(false);
   update();
@@ -161,9 +161,9 @@ function setCurrent(candidate, isCurrent) {
 }
 
 function showPairs(task) {
-  if (at("pairs").dataset.task === task) return;
-  at("pairs").dataset.task = task;
-  at("pairs").replaceChildren(
+  if (byId("pairs").dataset.task === task) return;
+  byId("pairs").dataset.task = task;
+  byId("pairs").replaceChildren(
     ...pairs[task].map(({ input, output }, number) => {
       const pair = element("div", { className: "pair" });
       pair.append(picture(input, `Original input ${number + 1}`, { cell: 8 }));
@@ -177,80 +177,79 @@ function showPairs(task) {
 }
 
 function showGrids(keepCursor) {
-  const digits = at("digits").checked;
-  at("cells").classList.toggle("digits", digits);
+  const digits = byId("digits").checked;
+  byId("cells").classList.toggle("digits", digits);
   editor.show(entries.inputOf(current), current.input, keepCursor);
-  at("output").replaceChildren(
+  byId("output").replaceChildren(
     current.output
       ? picture(current.output, "Output", { cell: cellSide(current.output), digits })
-      : element("p", { className: "none", textContent: "The program was not run, or gave none." }),
+      : element("p", { className: "none", textContent: "No output: the program did not run or failed." }),
   );
 }
 
-/** Everything that depends on what was decided; not the grids. */
+/** Update everything that depends on the decisions, except the grids. */
 function update() {
   const { decision, input } = entries.get(current.id);
-  const state = at("state");
+  const state = byId("state");
   state.textContent = `${STATES[decision] ?? "undecided"}${input ? ", corrected" : ""}`;
   state.className = `badge ${decision ?? ""}`;
-  const place = `${visible.indexOf(current) + 1} of ${visible.length}`;
-  at("place").textContent = place;
-  at("input-note").textContent = `${sizeText(current.input)}${input ? ", corrected" : ""}`;
-  at("output-note").textContent = current.output
-    ? `${sizeText(current.output)}${input ? ", of the input as it was" : ""}`
+  byId("position").textContent = `${visible.indexOf(current) + 1} of ${visible.length}`;
+  byId("input-note").textContent = `${sizeText(current.input)}${input ? ", corrected" : ""}`;
+  byId("output-note").textContent = current.output
+    ? `${sizeText(current.output)}${input ? ", of the original input" : ""}`
     : "";
-  at("output").classList.toggle("stale", input !== null);
-  at("why").textContent = whyText(current, input);
-  at("why").hidden = !at("why").textContent;
+  byId("output").classList.toggle("stale", input !== null);
+  byId("explanation").textContent = explanation(current, input);
+  byId("explanation").hidden = !byId("explanation").textContent;
   setDisabled("accept", !entries.canAccept(current));
   setDisabled("undo", entries.history.length === 0);
   setDisabled("restore", input === null);
-  at("accept").setAttribute("aria-pressed", decision === "accept");
-  at("reject").setAttribute("aria-pressed", decision === "reject");
+  byId("accept").setAttribute("aria-pressed", decision === "accept");
+  byId("reject").setAttribute("aria-pressed", decision === "reject");
   updateItem(current);
   updateCounts();
 }
 
-function whyText({ reason, detail }, input) {
-  if (input) return "Corrected: the filters run again when the decisions are applied.";
+function explanation({ reason, detail }, input) {
+  if (input) return "Corrected. The filters run again when the decisions are applied.";
   if (reason === null) return "";
   const meaning = data.reasons[reason];
   const more = detail && detail !== meaning ? ` (${detail})` : "";
-  return `Refused: ${meaning}${more}. Correct a cell to accept it.`;
+  return `Rejected by the filters: ${meaning}${more}. Correct a cell to accept it.`;
 }
 
-/** Not the `disabled` property: a button that has the focus would lose it. */
+/** Unlike the `disabled` property, this keeps the focus on the button. */
 function setDisabled(id, isDisabled) {
-  at(id).setAttribute("aria-disabled", isDisabled);
+  byId(id).setAttribute("aria-disabled", isDisabled);
 }
 
 function updateCounts() {
   const counts = { accept: entries.count("accept"), reject: entries.count("reject") };
   for (const [decision, count] of Object.entries(counts)) {
-    at(`count-${decision}`).textContent = count;
-    at(`bar-${decision}`).style.width = `${(100 * count) / Math.max(1, candidates.length)}%`;
+    byId(`count-${decision}`).textContent = count;
+    byId(`bar-${decision}`).style.width = `${(100 * count) / Math.max(1, candidates.length)}%`;
   }
-  at("count-undecided").textContent = candidates.length - counts.accept - counts.reject;
+  byId("count-undecided").textContent = candidates.length - counts.accept - counts.reject;
   if (!storage.works) {
-    notice("This browser keeps nothing for this page. Download the decisions before you leave it.");
+    notice("This browser cannot store anything here. Download the decisions before you leave the page.");
   }
 }
 
 function notice(text) {
-  at("notice").textContent = text;
-  at("notice").hidden = false;
+  byId("notice").textContent = text;
+  byId("notice").hidden = false;
 }
 
-/** For people who do not see the page change. */
-function say(text) {
-  at("status").textContent = text;
-  clearTimeout(say.timer);
-  say.timer = setTimeout(() => at("status").replaceChildren(), 6000);
+/** Announce a change to screen readers. */
+function announce(text) {
+  byId("status").textContent = text;
+  clearTimeout(announce.timer);
+  announce.timer = setTimeout(() => byId("status").replaceChildren(), 6000);
 }
 
 function refresh(keepCursor) {
   if (!current) return updateCounts();
-  const hadFocus = at("cells").contains(document.activeElement);
+  const hadFocus = byId("cells").contains(document.activeElement);
   showGrids(keepCursor);
   update();
   if (hadFocus) editor.focus();
@@ -261,57 +260,57 @@ function refresh(keepCursor) {
 function decide(decision) {
   if (!current) return;
   if (decision === "accept" && !entries.canAccept(current)) {
-    return say("The filters refused this input: correct a cell to accept it.");
+    return announce("The filters rejected this input: correct a cell to accept it.");
   }
   const decided = current;
   entries.decide(decided, decision);
   update();
-  say(`${decided.id} ${STATES[decision]}`);
+  announce(`${decided.id} ${STATES[decision]}`);
   step(1);
 }
 
-/** Goes to the next or the previous of the list; the one that is left may leave the list. */
+/** Go to the next or previous input; the old one is hidden if it does not match the filters. */
 function step(by) {
   if (!current) return;
-  const left = current;
-  const others = visible.filter((candidate) => candidate === left || matches(candidate));
-  const place = others.indexOf(left) + by;
-  const target = others[place] ?? (matches(left) ? left : others[place - 2 * by]);
+  const old = current;
+  const others = visible.filter((candidate) => candidate === old || matches(candidate));
+  const index = others.indexOf(old) + by;
+  const target = others[index] ?? (matches(old) ? old : others[index - 2 * by]);
   show(target ?? null, true);
 }
 
 function undo() {
   const candidate = entries.undo();
-  if (!candidate) return say("Nothing to undo.");
+  if (!candidate) return announce("Nothing to undo.");
   updateItem(candidate);
   show(candidate, true);
-  say(`Undone: ${candidate.id} is ${STATES[entries.get(candidate.id).decision] ?? "undecided"}`);
+  announce(`Undone: ${candidate.id} is ${STATES[entries.get(candidate.id).decision] ?? "undecided"}`);
 }
 
 function restore() {
   if (!current || entries.get(current.id).input === null) return;
   entries.correct(current, current.input);
   refresh(true);
-  say("The input is as the model made it.");
+  announce("Correction removed.");
 }
 
 function download() {
   const url = URL.createObjectURL(new Blob([entries.save()], { type: "application/json" }));
   element("a", { href: url, download: "decisions.json" }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  say("Decisions downloaded.");
+  announce("Decisions downloaded.");
 }
 
 async function load(file) {
   try {
-    const { fitting, strange } = entries.load(await file.text());
+    const { loaded, unmatched } = entries.load(await file.text());
     candidates.forEach(updateItem);
-    const rest = strange ? `; ${strange} fit no input on this page` : "";
-    notice(`${file.name}: ${fitting} decisions loaded${rest}.`);
+    const rest = unmatched ? `; ${unmatched} match no input on this page` : "";
+    notice(`${file.name}: ${loaded} ${loaded === 1 ? "decision" : "decisions"} loaded${rest}.`);
   } catch (error) {
     notice(`${file.name}: ${error.message}.`);
   }
-  say(at("notice").textContent);
+  announce(byId("notice").textContent);
   applyFilters();
 }
 
@@ -323,7 +322,7 @@ function applyFilters() {
   updateCounts();
 }
 
-// Keys
+// Keyboard shortcuts
 
 const KEYS = {
   a: () => decide("accept"),
@@ -331,11 +330,11 @@ const KEYS = {
   u: undo,
   n: () => step(1),
   p: () => step(-1),
-  "?": () => at("keys").showModal(),
+  "?": () => byId("keys").showModal(),
 };
 
 function press(event) {
-  if (at("keys").open || event.altKey || event.target.closest("select, textarea")) return;
+  if (byId("keys").open || event.altKey || event.target.closest("select, textarea")) return;
   if (event.ctrlKey || event.metaKey) {
     if (event.key !== "z" || event.shiftKey) return;
     undo();
@@ -361,35 +360,35 @@ function buildFilters() {
   const tasks = candidates.map(({ task }) => task);
   fillSelect("task", [...new Set(tasks)], tasks);
   if (data.without_grid) {
-    at("without-grid").textContent = `${data.without_grid} without a grid`;
+    byId("without-grid").textContent = `${data.without_grid} without a grid`;
   }
 }
 
 function fillSelect(id, values, present) {
-  at(id).append(new Option(`any (${present.length})`, "any"));
+  byId(id).append(new Option(`any (${present.length})`, "any"));
   for (const value of values) {
     const count = present.filter((each) => each === value).length;
-    if (count) at(id).append(new Option(`${value.replaceAll("_", " ")} (${count})`, value));
+    if (count) byId(id).append(new Option(`${value.replaceAll("_", " ")} (${count})`, value));
   }
 }
 
 function start() {
   buildPalette();
   buildFilters();
-  for (const id of ["show", "reason", "task"]) at(id).addEventListener("change", applyFilters);
+  for (const id of ["show", "reason", "task"]) byId(id).addEventListener("change", applyFilters);
   const clicks = { undo, restore, download, "keys-open": KEYS["?"] };
   clicks.accept = KEYS.a;
   clicks.reject = KEYS.r;
   clicks.next = KEYS.n;
   clicks.previous = KEYS.p;
-  for (const [id, action] of Object.entries(clicks)) at(id).addEventListener("click", action);
-  at("digits").addEventListener("change", () => refresh(true));
-  at("load").addEventListener("change", ({ target }) => {
+  for (const [id, action] of Object.entries(clicks)) byId(id).addEventListener("click", action);
+  byId("digits").addEventListener("change", () => refresh(true));
+  byId("load").addEventListener("change", ({ target }) => {
     if (target.files[0]) load(target.files[0]);
     target.value = "";
   });
   document.addEventListener("keydown", press);
-  at("list").append(...items.values());
+  byId("list").append(...items.values());
   candidates.forEach(updateItem);
   for (const { button } of items.values()) button.tabIndex = -1;
   applyFilters();

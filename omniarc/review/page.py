@@ -1,8 +1,8 @@
-"""The review page: one HTML file with its style, its script and its data inside.
+"""The review page: a self-contained HTML file with its style, scripts and data.
 
-Everything that a model or a program wrote reaches the page as JSON in a data block, in which no
-`<` is left, and is shown as text, never parsed as HTML. A Content-Security-Policy lets in the style
-and the scripts by their hashes and nothing else: no request leaves the page.
+All text of models and programs is in a data block, as JSON in which `<` is escaped, and is shown
+as text, never parsed as HTML. A Content-Security-Policy allows the style and the scripts by their
+hashes and nothing else, so the page makes no requests.
 """
 
 import base64
@@ -16,27 +16,27 @@ import msgspec
 from omniarc import corpus
 from omniarc.display import PALETTE
 from omniarc.dsl import colors
-from omniarc.model_inputs.candidates import MEANINGS, Candidate, clean_text, digest
+from omniarc.model_inputs.candidates import MEANINGS, Candidate, digest
 from omniarc.review.decisions import FORMAT
 from sandbox.grids import Grid
+from sandbox.text import valid_text
 
 _FOLDER = Path(__file__).parent
 _SCRIPTS = ("pictures.js", "entries.js", "editor.js", "page.js")
 
-# How much of a reply the page shows; the candidates file has more.
-_REPLY_SHOWN = 4000
+_MAX_REPLY_LENGTH = 4000
 
-# Characters that could end a data block, or a line of script, in any parser.
+# Characters that could end the data block, or a line of a script.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def review_page(candidates: Iterable[Candidate]) -> str:
-    """The text of an HTML page on which these candidates are accepted, rejected or corrected.
+    """Return an HTML page for accepting, rejecting and correcting candidates.
 
-    Candidates without a grid have no picture and are only counted.
+    Candidates without a grid are only counted.
 
     Args:
-        candidates: from a candidates file; each for a task of the corpus.
+        candidates: the candidates; each must be for a task of the corpus.
     """
     style = _asset("page.css")
     scripts = [_asset(name) for name in _SCRIPTS]
@@ -50,7 +50,7 @@ def review_page(candidates: Iterable[Candidate]) -> str:
         _asset("page.html"),
         policy=policy,
         style=style,
-        data=_embedded(_data(list(candidates))),
+        data=_escaped_json(_data(list(candidates))),
         scripts="\n".join(f"<script>{script}</script>" for script in scripts),
     )
 
@@ -64,12 +64,12 @@ def _data(candidates: list[Candidate]) -> dict[str, Any]:
         "colors": _color_names(),
         "reasons": MEANINGS,
         "without_grid": len(candidates) - len(shown),
-        "tasks": {task_id: _pairs(corpus.find_task(task_id)) for task_id in task_ids},
-        "candidates": [_shown(candidate) for candidate in shown],
+        "tasks": {task_id: _pairs(corpus.find(task_id)) for task_id in task_ids},
+        "candidates": [_describe(candidate) for candidate in shown],
     }
 
 
-def _shown(candidate: Candidate) -> dict[str, Any]:
+def _describe(candidate: Candidate) -> dict[str, Any]:
     assert candidate.input is not None
     return {
         "id": candidate.id,
@@ -77,7 +77,7 @@ def _shown(candidate: Candidate) -> dict[str, Any]:
         "digest": digest(candidate.input),
         "reason": candidate.reason,
         "detail": candidate.detail,
-        "reply": clean_text(candidate.reply, _REPLY_SHOWN),
+        "reply": valid_text(candidate.reply, _MAX_REPLY_LENGTH),
         "input": _rows(candidate.input),
         "output": candidate.output and _rows(candidate.output),
     }
@@ -91,18 +91,18 @@ def _pairs(task: corpus.Task) -> list[dict[str, Any]]:
 
 
 def _rows(grid: Grid) -> list[str]:
-    """A grid in a third of the space: a string of digits a row."""
+    """Return a grid as strings of digits, which take a third of the space of lists."""
     return ["".join(map(str, row)) for row in grid]
 
 
 def _color_names() -> list[str]:
-    """The language's names of the colors, by their numbers."""
+    """Return the names of the colors in the language, in order of their numbers."""
     names = {value: name.lower() for name, value in vars(colors).items() if name.isupper()}
     return [names[color] for color in range(len(PALETTE))]
 
 
-def _embedded(data: dict[str, Any]) -> str:
-    """`data` as JSON that cannot end the block that it stands in."""
+def _escaped_json(data: dict[str, Any]) -> str:
+    """Return `data` as JSON that cannot end the data block."""
     return msgspec.json.encode(data).decode().translate(_ESCAPES)
 
 
@@ -111,7 +111,7 @@ def _asset(name: str) -> str:
 
 
 def _source_hash(text: str) -> str:
-    """What a Content-Security-Policy calls an inline style or script of this text."""
+    """Return the source expression of an inline style or script for the policy."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
@@ -120,7 +120,7 @@ def _quoted(texts: Iterable[str]) -> Iterable[str]:
 
 
 def _fill(template: str, **parts: str) -> str:
-    """`template` with each `{{name}}` filled in, once: what is filled in is not looked at."""
+    """Return `template` with each `{{name}}` replaced by its part; parts are not expanded."""
     pieces = template.split("{{")
     filled = [pieces[0]]
     for piece in pieces[1:]:

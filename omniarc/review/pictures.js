@@ -26,13 +26,13 @@ function sizeText(grid) {
   return `${grid.length} rows by ${grid[0].length} columns`;
 }
 
-/** The side of a cell in CSS pixels, for a grid that is to be looked at closely. */
+/** Return the side of a cell in CSS pixels, for a large picture. */
 function cellSide(grid) {
   const side = Math.floor(420 / Math.max(grid.length, grid[0].length));
   return Math.min(Math.max(side, 15), 34);
 }
 
-/** Black or white, whichever is easier to read on a color (relative luminance, WCAG 2). */
+/** Return black or white, whichever contrasts more with a color (relative luminance, WCAG 2). */
 function inkOn(color) {
   const [red, green, blue] = [1, 3, 5].map((at) => {
     const share = parseInt(data.palette[color].slice(at, at + 2), 16) / 255;
@@ -42,7 +42,7 @@ function inkOn(color) {
   return luminance > 0.179 ? "#000000" : "#ffffff";
 }
 
-/** A canvas with the picture of a grid; `cell` is the side of a cell in CSS pixels. */
+/** Return a canvas with a picture of a grid; `cell` is the side of a cell in CSS pixels. */
 function picture(grid, label, { cell = 12, digits = false } = {}) {
   const scale = Math.max(1, Math.ceil(window.devicePixelRatio));
   const side = cell * scale;

@@ -1,4 +1,4 @@
-"""Decisions, read back and applied through the filters."""
+"""Decisions files, read and applied."""
 
 import json
 
@@ -41,7 +41,7 @@ def content(*decisions, **changes):
 
 @pytest.fixture
 def apply(runner, async_box):
-    """What comes of decisions on the candidates."""
+    """Return a function that applies decisions on the candidates."""
 
     def apply(*decisions):
         read = read_decisions(content(*decisions))
@@ -63,7 +63,7 @@ def test_an_accepted_input_becomes_an_example_of_its_task(apply):
     assert numbers(applied) == {"accepted": 1, "corrected": 0, "rejected": 0, "undecided": 3}
 
 
-def test_the_output_is_the_programs_and_not_the_files(apply):
+def test_the_output_comes_from_the_program_not_the_file(apply):
     applied = apply(decision(CANDIDATES[3]))
     ((example,),) = applied.examples.values()
     assert example.input == FLAG
@@ -82,7 +82,7 @@ def test_a_corrected_input_gets_the_output_of_the_program(apply):
     assert applied.corrected == 1
 
 
-def test_a_correction_that_the_filters_refuse_is_named(apply):
+def test_a_correction_that_the_filters_reject_is_refused(apply):
     applied = apply(
         decision(CANDIDATES[0]),
         decision(CANDIDATES[1], input=NEW),
@@ -94,14 +94,14 @@ def test_a_correction_that_the_filters_refuse_is_named(apply):
     assert applied.corrected == 0
 
 
-def test_a_refused_input_that_was_not_corrected_is_refused_again(apply):
+def test_an_accepted_input_that_the_filters_rejected_is_refused(apply):
     applied = apply(decision(CANDIDATES[2]))
     assert applied.examples == {}
     (refusal,) = applied.refused
     assert (refusal.id, refusal.reason) == ("25ff71a9-2-0", "unchanged")
 
 
-def test_a_decision_on_no_candidate_is_refused(apply):
+def test_a_decision_on_an_unknown_candidate_is_refused(apply):
     unknown = {"id": "25ff71a9-7-0", "digest": "0" * 16, "decision": "accept"}
     without_grid = {**unknown, "id": "25ff71a9-9-0"}
     assert [each.reason for each in apply(unknown, without_grid).refused] == ["unknown"] * 2
@@ -119,12 +119,12 @@ def test_the_second_decision_on_a_candidate_is_refused(apply):
     assert [each.reason for each in applied.refused] == ["repeated"]
 
 
-def test_a_byte_order_mark_is_passed_by():
+def test_a_byte_order_mark_is_ignored():
     assert read_decisions(b"\xef\xbb\xbf" + content(decision(CANDIDATES[0]))) != []
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         (b"", "input data was truncated"),
         (b"\xff", "invalid"),
@@ -142,9 +142,9 @@ def test_a_byte_order_mark_is_passed_by():
         (content()[:-1] + b', "x": ' + b"[" * 100_000, "recursion"),
     ],
 )
-def test_what_is_no_file_of_decisions_is_refused_with_the_place(text, said):
+def test_an_invalid_file_is_an_error_that_names_the_field(text, expected):
     with pytest.raises(DecisionsError) as caught:
         read_decisions(text, "d.json")
     assert str(caught.value).startswith("d.json: ")
-    assert said.lower() in str(caught.value).lower()
+    assert expected.lower() in str(caught.value).lower()
     assert "\n" not in str(caught.value)

@@ -34,10 +34,10 @@ def candidate(prediction, reason=None, **changes):
 
 
 PASSED = [candidate(n) for n in range(3)]
-REFUSED = candidate(3, RejectionReason.OUT_OF_DISTRIBUTION, detail="colors: no original has 4")
+REJECTED = candidate(3, RejectionReason.OUT_OF_DISTRIBUTION, detail="colors: no original has 4")
 CANDIDATES = [
     *PASSED,
-    REFUSED,
+    REJECTED,
     candidate(4, task_id=OTHER),
     candidate(5, RejectionReason.NO_GRID, input=None, output=None),
 ]
@@ -45,7 +45,7 @@ CANDIDATES = [
 
 @pytest.fixture
 def show(browser, tmp_path):
-    """Opens the page of these candidates; the browser."""
+    """Return a function that opens the page of candidates in the browser."""
 
     def show(candidates=CANDIDATES):
         (tmp_path / "page.html").write_text(review_page(candidates), encoding="utf-8")
@@ -60,7 +60,7 @@ def cell(row, column):
 
 
 def shown_input(browser):
-    """The colors that the cells of the input have, as numbers."""
+    """Return the colors of the input's cells, as numbers."""
     rows = browser.run(
         "return [...document.querySelectorAll('#cells [role=row]')].map((row) =>"
         " [...row.children].map((cell) => getComputedStyle(cell).backgroundColor))"
@@ -77,13 +77,13 @@ def counts(browser):
 
 
 def decisions(browser):
-    """What the page would save: by id, the decision and the corrected input."""
+    """Return the decision and the corrected input that the page would save, by id."""
     saved = read_decisions(browser.run("return entries.save()").encode())
     return {each.id: (each.decision, each.input) for each in saved}
 
 
-class _Outside(HTMLParser):
-    """Everything in a page that would be fetched, and every handler in its markup."""
+class _ExternalReferences(HTMLParser):
+    """Collects the URLs, styles and event handlers in the markup of a page."""
 
     def __init__(self):
         super().__init__()
@@ -95,13 +95,13 @@ class _Outside(HTMLParser):
                 self.found.append((tag, name, value))
 
 
-def test_the_page_needs_nothing_from_outside():
-    parser = _Outside()
+def test_the_page_is_self_contained():
+    parser = _ExternalReferences()
     parser.feed(review_page(CANDIDATES))
     assert parser.found == []
 
 
-def test_what_a_model_wrote_cannot_end_the_data_block():
+def test_a_reply_cannot_end_the_data_block():
     text = review_page(
         [candidate(0, RejectionReason.PROGRAM_FAILED, reply=HOSTILE, detail=HOSTILE)]
     )
@@ -112,16 +112,16 @@ def test_what_a_model_wrote_cannot_end_the_data_block():
     assert text.count("</script>") == review_page(CANDIDATES).count("</script>")
 
 
-def test_what_a_model_wrote_is_shown_as_text(show):
+def test_a_reply_is_shown_as_text(show):
     browser = show([candidate(0, RejectionReason.PROGRAM_FAILED, reply=HOSTILE, detail=HOSTILE)])
     assert browser.run("return window.pwned ?? null") is None
     assert browser.run("return document.images.length") == 0
     assert "<img src=x" in browser.run("return document.getElementById('reply').textContent")
-    assert "</script>" in browser.text("#why")
+    assert "</script>" in browser.text("#explanation")
     assert browser.log() == []
 
 
-def test_no_script_can_be_added_and_no_request_made(show):
+def test_the_policy_blocks_scripts_and_requests(show):
     browser = show()
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -148,7 +148,7 @@ def test_no_script_can_be_added_and_no_request_made(show):
     assert browser.run("return window.pwned ?? null") is None
 
 
-def test_a_candidate_is_shown_with_its_input_its_output_and_the_tasks_pairs(show):
+def test_a_candidate_is_shown_with_its_grids_and_the_original_pairs(show):
     browser = show()
     assert browser.log() == []
     assert browser.text("#heading") == f"{TASK}-0-0"
@@ -159,7 +159,7 @@ def test_a_candidate_is_shown_with_its_input_its_output_and_the_tasks_pairs(show
     assert browser.text("#without-grid") == "1 without a grid"
 
 
-def test_the_output_is_drawn_in_arcs_colors(show):
+def test_the_output_is_drawn_in_arc_colors(show):
     browser = show()
     pixel = browser.run(
         "const canvas = document.querySelector('#output canvas');"
@@ -169,7 +169,7 @@ def test_the_output_is_drawn_in_arcs_colors(show):
     assert pixel == [0x00, 0x74, 0xD9, 255]
 
 
-def test_buttons_accept_and_reject_and_go_on(show):
+def test_buttons_accept_and_reject(show):
     browser = show()
     browser.click("#accept")
     assert browser.text("#heading") == f"{TASK}-1-0"
@@ -179,7 +179,7 @@ def test_buttons_accept_and_reject_and_go_on(show):
     assert decisions(browser) == {f"{TASK}-0-0": ("accept", None), f"{TASK}-1-0": ("reject", None)}
 
 
-def test_keys_accept_reject_undo_and_go_on(show):
+def test_keys_accept_reject_undo_and_navigate(show):
     browser = show()
     browser.press("a", "r", "n")
     assert browser.text("#heading") == f"{TASK}-3-0"
@@ -194,7 +194,7 @@ def test_keys_accept_reject_undo_and_go_on(show):
     assert browser.text("#status") == "Nothing to undo."
 
 
-def test_a_click_paints_a_cell_with_the_chosen_color(show):
+def test_a_click_paints_a_cell_with_the_selected_color(show):
     browser = show()
     browser.click("#palette label:nth-child(8)")
     browser.click(cell(1, 1))
@@ -218,7 +218,7 @@ def test_a_tap_paints_a_cell(show):
     assert shown_input(browser)[2] == [0, 0, 1]
 
 
-def test_a_finger_that_is_drawn_over_the_grid_paints_nothing(show):
+def test_a_swipe_over_the_grid_paints_nothing(show):
     browser = show()
     browser.drag(cell(2, 0), cell(2, 2), "touch")
     assert shown_input(browser) == GRIDS[0]
@@ -233,7 +233,7 @@ def test_arrows_move_over_cells_and_digits_paint(show):
     assert shown_input(browser) == GRIDS[0]
 
 
-def test_a_correction_that_is_taken_back_is_none(show):
+def test_a_correction_that_is_reverted_is_dropped(show):
     browser = show()
     browser.press("Right", "4", "0")
     assert "corrected" not in browser.text("#state")
@@ -241,7 +241,7 @@ def test_a_correction_that_is_taken_back_is_none(show):
     assert decisions(browser) == {f"{TASK}-0-0": ("accept", None)}
 
 
-def test_a_correction_takes_a_decision_back(show):
+def test_a_correction_clears_the_decision(show):
     browser = show()
     browser.press("a", "u", "n", "r", "p")
     browser.select("#show", "reject")
@@ -258,9 +258,9 @@ def test_an_input_can_be_restored(show):
     assert shown_input(browser) == GRIDS[0]
 
 
-def test_a_refused_input_is_accepted_only_when_it_is_corrected(show):
-    browser = show([REFUSED])
-    assert "colors: no original has 4" in browser.text("#why")
+def test_a_rejected_input_can_be_accepted_once_corrected(show):
+    browser = show([REJECTED])
+    assert "colors: no original has 4" in browser.text("#explanation")
     assert browser.attribute("#accept", "aria-disabled") == "true"
     browser.press("a")
     assert counts(browser) == [0, 0, 1]
@@ -288,21 +288,21 @@ def test_the_list_is_filtered_by_decision_reason_and_task(show):
     assert browser.texts(listed) == [f"{OTHER}-4-0"]
     browser.select("#show", "corrected")
     assert browser.texts(listed) == []
-    assert browser.text("#empty") == "Nothing here: choose another filter."
+    assert browser.text("#empty") == "No input matches the filters."
 
 
-def test_when_all_is_decided_the_page_says_so(show):
+def test_the_page_says_when_every_input_is_decided(show):
     browser = show(PASSED)
     browser.press("a", "r", "a")
     assert counts(browser) == [2, 1, 0]
-    assert browser.text("#empty") == "All decided. Download the decisions to apply them."
+    assert browser.text("#empty") == "Every input is decided. Download the decisions to apply them."
     browser.press("a", "r", "n", "4", "Down")
     assert counts(browser) == [2, 1, 0]
     browser.press("u")
     assert browser.text("#heading") == f"{TASK}-2-0"
 
 
-def test_decisions_are_there_when_the_page_is_opened_again(show):
+def test_decisions_are_restored_when_the_page_is_opened_again(show):
     browser = show()
     browser.press("a", "Right", "4", "a", "Right", "6")
     before = decisions(browser)
@@ -313,12 +313,12 @@ def test_decisions_are_there_when_the_page_is_opened_again(show):
     assert browser.texts("#list .name") == [f"{TASK}-1-0", f"{TASK}-2-0"]
 
 
-def test_decisions_on_another_input_of_the_same_id_are_not_taken(show):
+def test_decisions_on_another_input_of_the_same_id_are_ignored(show):
     show().press("a")
     assert counts(show([candidate(0, input=GRIDS[4])])) == [0, 0, 1]
 
 
-def test_what_is_stored_by_others_is_checked(show):
+def test_invalid_stored_entries_are_ignored(show):
     browser = show([candidate(0)])
     for stored in ("{", "null", '{"decision": "x", "input": null}', "[]"):
         browser.run("localStorage.setItem(entries.key(candidates[0]), arguments[0])", stored)
@@ -329,7 +329,7 @@ def test_what_is_stored_by_others_is_checked(show):
     assert browser.log() == []
 
 
-def test_a_browser_that_stores_nothing_is_told_of(show):
+def test_a_warning_is_shown_if_the_browser_cannot_store_decisions(show):
     browser = show()
     browser.run("Storage.prototype.setItem = () => { throw new Error('full') }")
     browser.press("a")
@@ -337,7 +337,7 @@ def test_a_browser_that_stores_nothing_is_told_of(show):
     assert counts(browser) == [1, 0, 4]
 
 
-def test_decisions_are_downloaded_and_loaded_again(show, tmp_path):
+def test_downloaded_decisions_can_be_loaded(show, tmp_path):
     browser = show()
     browser.press("a", "r", "Right", "4", "a")
     browser.click("#download")
@@ -355,21 +355,21 @@ def test_decisions_are_downloaded_and_loaded_again(show, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
-        ("{", "this is not JSON"),
-        ('{"format": "other", "decisions": []}', "this is not a file of decisions"),
-        ("null", "this is not a file of decisions"),
+        ("{", "not valid JSON"),
+        ('{"format": "other", "decisions": []}', "not a decisions file"),
+        ("null", "not a decisions file"),
     ],
 )
-def test_a_file_that_is_none_of_decisions_is_refused(show, tmp_path, text, said):
+def test_an_invalid_file_is_not_loaded(show, tmp_path, text, expected):
     (tmp_path / "bad.json").write_text(text)
     browser = show()
     browser.upload("#load", tmp_path / "bad.json")
-    assert browser.told("#notice") == f"bad.json: {said}."
+    assert browser.told("#notice") == f"bad.json: {expected}."
 
 
-def test_decisions_that_fit_nothing_are_counted(show, tmp_path):
+def test_decisions_that_match_no_input_are_counted(show, tmp_path):
     fitting = {"id": f"{TASK}-0-0", "digest": digest(GRIDS[0]), "decision": "accept"}
     file = {
         "format": "omniarc-review-1",
@@ -384,12 +384,12 @@ def test_decisions_that_fit_nothing_are_counted(show, tmp_path):
     (tmp_path / "some.json").write_text(json.dumps(file))
     browser = show()
     browser.upload("#load", tmp_path / "some.json")
-    told = "some.json: 1 decisions loaded; 4 fit no input on this page."
-    assert browser.told("#notice") == told
+    expected = "some.json: 1 decision loaded; 4 match no input on this page."
+    assert browser.told("#notice") == expected
     assert counts(browser) == [1, 0, 4]
 
 
-def test_keys_do_nothing_behind_the_list_of_keys(show):
+def test_shortcuts_do_nothing_while_their_list_is_open(show):
     browser = show()
     browser.press("?")
     assert browser.run("return document.getElementById('keys').open")
@@ -397,7 +397,7 @@ def test_keys_do_nothing_behind_the_list_of_keys(show):
     assert counts(browser) == [0, 0, 5]
 
 
-def test_everything_that_can_be_used_has_a_name(show):
+def test_every_control_has_an_accessible_name(show):
     browser = show()
     nameless = browser.run(
         """
@@ -410,7 +410,7 @@ def test_everything_that_can_be_used_has_a_name(show):
     assert nameless == []
 
 
-def test_text_can_be_read_in_light_and_dark(show):
+def test_text_has_enough_contrast_in_light_and_dark_mode(show):
     """Contrast of at least 4.5 (WCAG 2, level AA) for every colored text on its background."""
     browser = show()
     for scheme in ("light", "dark"):
@@ -444,7 +444,7 @@ return [...document.querySelectorAll('body *:not(script)')]
 """
 
 
-def test_a_narrow_window_needs_no_scrolling_sideways(show):
+def test_no_window_width_needs_horizontal_scrolling(show):
     wide = [[row % 10 for row in range(30)] for _ in range(30)]
     browser = show([candidate(n, input=wide, output=wide) for n in range(40)])
     for width in (1200, 900, 500):
@@ -452,8 +452,8 @@ def test_a_narrow_window_needs_no_scrolling_sideways(show):
         assert browser.run("return document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def test_the_focus_can_be_seen_on_every_color(show):
-    """Two rings, black and white: one of them stands out from any cell."""
+def test_the_focus_is_visible_on_every_color(show):
+    """There are two rings, black and white: one of them contrasts with any cell."""
     browser = show()
     browser.press("Right")
     ring = browser.run(
