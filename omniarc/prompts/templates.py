@@ -285,8 +285,8 @@ def _ask_again(material: Material) -> str:
     return (
         f"{_examples(material)}\n\n"
         f"An attempt at the program:\n{_fenced(material.code.strip(chr(10)), 'python')}\n\n"
-        f"What came of it on the examples:\n{material.feedback.strip(chr(10))}\n\n"
-        "Find out what is wrong with the attempt. Keep what is right, or begin anew if the idea "
+        f"Its results on the examples:\n{material.feedback.strip(chr(10))}\n\n"
+        "Find out what is wrong with the attempt. Keep what is right, or start over if the idea "
         "is wrong, and write the whole corrected program."
     )
 

@@ -1,1 +1,1 @@
-"""Refinement: a model corrects its own program from feedback."""
+"""Refinement of programs: a model corrects its own program from feedback."""

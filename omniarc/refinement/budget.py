@@ -1,4 +1,4 @@
-"""A number of tokens that many tasks may spend together, and no more."""
+"""A token budget that concurrent tasks share."""
 
 import asyncio
 import math
@@ -7,47 +7,47 @@ from omniarc.model.tokens import TokenUsage
 
 
 class Budget:
-    """Tokens to spend: set aside before a request, and counted when it is answered.
+    """Tokens that are reserved before a request and settled after its response.
 
-    Used from one event loop.
+    A budget belongs to one event loop.
 
     Args:
-        limit: how many there are; None for no limit.
-        spent: how many of them are gone already.
+        limit: the number of tokens; None for no limit.
+        spent: the number of tokens already spent.
     """
 
     def __init__(self, limit: int | None, spent: int = 0) -> None:
         self._limit = math.inf if limit is None else limit
-        self._set_aside = 0
+        self._reserved = 0
         self._changed = asyncio.Condition()
         self.spent = spent
 
     async def reserve(self, prompt: int, reply: int, least: int) -> int | None:
-        """Sets tokens aside for one request, when others have given back what they did not need.
+        """Reserve tokens for a request, waiting until others release tokens if there are too few.
 
         Args:
-            prompt: how many the prompt takes.
-            reply: how many the reply may take at most.
-            least: how many it must be allowed to be worth asking.
+            prompt: the tokens of the prompt.
+            reply: the most tokens that the reply may take.
+            least: the fewest tokens of a reply that are worth a request.
 
         Returns:
-            How many the reply may take: fewer than `reply` where the budget ends; None where it
-            is spent.
+            The tokens that the reply may take, from `least` to `reply`; None if the budget is
+            spent.
         """
         async with self._changed:
             while True:
-                left = self._limit - self.spent - self._set_aside
+                left = self._limit - self.spent - self._reserved
                 if prompt + least <= left:
                     allowed = int(min(reply, left - prompt))
-                    self._set_aside += prompt + allowed
+                    self._reserved += prompt + allowed
                     return allowed
-                if not self._set_aside:
+                if not self._reserved:
                     return None
                 await self._changed.wait()
 
     async def settle(self, reserved: int, usage: TokenUsage) -> None:
-        """Gives back what was set aside for a request, and counts what it took."""
+        """Release the tokens reserved for a request, and count those that it took."""
         async with self._changed:
-            self._set_aside -= reserved
+            self._reserved -= reserved
             self.spent += usage.tokens
             self._changed.notify_all()

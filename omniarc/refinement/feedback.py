@@ -1,7 +1,7 @@
-"""What went wrong with a program on the train pairs, in few words, for the model that wrote it.
+"""Feedback on a program's errors on the train pairs, for the model that wrote it.
 
-Of test pairs nothing is said. Everything that a program could have put into its messages comes
-out as printable text in one line and of bounded length.
+It never mentions test pairs. Text that a program controls, such as the message of an exception,
+is reduced to one printable line of limited length.
 """
 
 from collections import Counter
@@ -12,8 +12,9 @@ from omniarc.evaluation.verification import PairVerdict, Verification, wrong_cel
 from sandbox.grids import Grid
 from sandbox.policy.rules import RULES
 from sandbox.results import Error, Status, Violation
+from sandbox.text import one_line, valid_text
 
-# Bounds that keep a few pairs, each wrong everywhere, within a page.
+# Limits that keep the feedback on a few entirely wrong pairs within a page.
 MAX_LENGTH = 6000
 _CELLS_LISTED = 8
 _CHANGES_LISTED = 5
@@ -22,81 +23,78 @@ _VIOLATIONS_LISTED = 5
 _MESSAGE_LENGTH = 300
 _SOURCE_LENGTH = 120
 
-_ENDED = {
+_DESCRIPTIONS = {
     Status.TIMEOUT: "ran out of time",
     Status.OUT_OF_MEMORY: "ran out of memory",
-    Status.OUTPUT_LIMIT: "gave out too much",
+    Status.OUTPUT_LIMIT: "produced too much output",
     Status.INVALID_OUTPUT: "did not return a grid",
     Status.CRASHED: "crashed",
 }
 
 
 def describe(verification: Verification, task: Task, source: str) -> str:
-    """What came of a program, for `code-from-code-and-feedback`.
+    """Return feedback on a program, for the prompt `code-from-code-and-feedback`.
 
     Args:
-        verification: the program on the task; only its train pairs are looked at.
-        task: the same task, with the outputs that the train pairs should have.
-        source: the program, as it ran, to quote lines from.
+        verification: the verification of the program; only its train pairs are used.
+        task: the same task, with the expected outputs of the train pairs.
+        source: the source of the program as it ran, to quote lines from.
 
     Returns:
-        At most `MAX_LENGTH` characters.
+        The feedback, at most `MAX_LENGTH` characters.
     """
     if verification.violations and verification.status in (Status.VIOLATION, Status.REJECTED):
-        text = _forbidden(verification.violations, source)
+        text = _describe_violations(verification.violations, source)
     else:
-        # Examples that went the same way share a paragraph.
+        # Examples of the same result share a paragraph.
         examples: dict[str, list[int]] = {}
         pairs = zip(verification.train, task.train, strict=True)
         for number, (verdict, pair) in enumerate(pairs, start=1):
-            examples.setdefault(_of_pair(verdict, pair.output, source), []).append(number)
-        text = "\n\n".join(f"{_named(numbers)}: {said}" for said, numbers in examples.items())
-    return _cut(text, MAX_LENGTH)
+            examples.setdefault(_describe_pair(verdict, pair.output, source), []).append(number)
+        text = "\n\n".join(
+            f"{_example_label(numbers)}: {result}" for result, numbers in examples.items()
+        )
+    return valid_text(text, MAX_LENGTH)
 
 
-def one_line(text: str, length: int = _MESSAGE_LENGTH) -> str:
-    """A stranger's text as one printable line of at most `length` characters."""
-    start = text[: 4 * length]
-    printable = "".join(c if c.isprintable() else " " for c in start)
-    return _cut(" ".join(printable.split()), length)
-
-
-def _of_pair(verdict: PairVerdict, expected: Grid | None, source: str) -> str:
+def _describe_pair(verdict: PairVerdict, expected: Grid | None, source: str) -> str:
     if verdict.correct:
         return "right."
     if verdict.grid is None or verdict.status is not Status.OK:
-        return _failure(verdict.status, verdict.error, source)
+        return _describe_failure(verdict.status, verdict.error, source)
     if expected is None:
-        return "cannot be judged."
-    return _difference(verdict.grid, expected)
+        return "the expected output is unknown."
+    return _describe_difference(verdict.grid, expected)
 
 
-def _failure(status: Status, error: Error | None, source: str) -> str:
-    """A call without a grid: what ended it, and where."""
+def _describe_failure(status: Status, error: Error | None, source: str) -> str:
+    """Describe why and where a call ended without a grid."""
     if error is None:
-        return f"{_ENDED.get(status, status.value)}."
-    place = _place(error.line, source)
-    if status in _ENDED:
-        return f"{_ENDED[status]}{place}: {one_line(error.message)}"
-    return f"raised {one_line(error.type)}{place}: {one_line(error.message)}"
+        return f"{_DESCRIPTIONS.get(status, status.value)}."
+    location = _location(error.line, source)
+    message = one_line(error.message, _MESSAGE_LENGTH)
+    if status in _DESCRIPTIONS:
+        return f"{_DESCRIPTIONS[status]}{location}: {message}"
+    return f"raised {one_line(error.type, _MESSAGE_LENGTH)}{location}: {message}"
 
 
-def _forbidden(violations: Iterable[Violation], source: str) -> str:
-    """Attempts at what programs may not do, with what is accepted instead."""
+def _describe_violations(violations: Iterable[Violation], source: str) -> str:
+    """List violations of rules, with the allowed alternatives."""
     lines: dict[str, None] = {}
     for violation in violations:
         rule = RULES.get(violation.rule)
-        place = _place(violation.line, source)
+        location = _location(violation.line, source)
         meaning = f": it {rule.message}. {rule.hint}" if rule else ""
-        what = f"{one_line(violation.rule)} ({one_line(violation.detail)})"
-        lines.setdefault(f"- {what}{place}{meaning}")
+        detail = one_line(violation.detail, _MESSAGE_LENGTH)
+        name = f"{one_line(violation.rule, _MESSAGE_LENGTH)} ({detail})"
+        lines.setdefault(f"- {name}{location}{meaning}")
     shown = list(lines)[:_VIOLATIONS_LISTED]
     if len(lines) > len(shown):
         shown.append(f"- and {len(lines) - len(shown)} more")
-    return "\n".join(["It was stopped, because it does what is forbidden here:", *shown])
+    return "\n".join(["The program was stopped because it does something forbidden:", *shown])
 
 
-def _place(line: int | None, source: str) -> str:
+def _location(line: int | None, source: str) -> str:
     if line is None:
         return ""
     lines = source.split("\n")
@@ -104,8 +102,8 @@ def _place(line: int | None, source: str) -> str:
     return f" on line {line}" + (f", `{quoted}`" if quoted else "")
 
 
-def _difference(got: Grid, expected: Grid) -> str:
-    """How a grid differs from what it should be."""
+def _describe_difference(got: Grid, expected: Grid) -> str:
+    """Describe how an output differs from the expected one."""
     shapes = [f"{len(grid)}x{len(grid[0])}" for grid in (got, expected)]
     if shapes[0] != shapes[1]:
         text = f"the output is {shapes[0]} and should be {shapes[1]}"
@@ -122,16 +120,16 @@ def _difference(got: Grid, expected: Grid) -> str:
     listed = [f"{n} are {a}, should be {b}" for (a, b), n in changes[:_CHANGES_LISTED]]
     if len(changes) > len(listed):
         listed.append(f"{sum(n for _, n in changes[_CHANGES_LISTED:])} others")
-    return f"{head}: {'; '.join(listed)}.{_drawn(got, expected, wrong)}"
+    return f"{head}: {'; '.join(listed)}.{_drawn_difference(got, expected, wrong)}"
 
 
-def _drawn(got: Grid, expected: Grid, wrong: list[tuple[int, int]]) -> str:
-    """The part of the output that holds all wrong cells, and that part as it should be."""
+def _drawn_difference(got: Grid, expected: Grid, wrong: list[tuple[int, int]]) -> str:
+    """Draw the part of the output with all wrong cells, and the expected one."""
     top, bottom = min(r for r, _ in wrong), max(r for r, _ in wrong)
     left, right = min(c for _, c in wrong), max(c for _, c in wrong)
-    place = f"rows {top} to {bottom} and columns {left} to {right}, counted from 0"
+    area = f"rows {top} to {bottom} and columns {left} to {right}, counted from 0"
     if (bottom - top + 1) * (right - left + 1) > _CELLS_DRAWN:
-        return f" They are in {place}."
+        return f" They are in {area}."
     cells = set(wrong)
 
     def part(grid: Grid) -> str:
@@ -144,15 +142,11 @@ def _drawn(got: Grid, expected: Grid, wrong: list[tuple[int, int]]) -> str:
         )
 
     return (
-        f" In {place}, with a dot where it is right, the output is:\n{part(got)}\n"
+        f" In {area}, with a dot where it is right, the output is:\n{part(got)}\n"
         f"and should be:\n{part(expected)}"
     )
 
 
-def _named(numbers: list[int]) -> str:
+def _example_label(numbers: list[int]) -> str:
     word = "Example" if len(numbers) == 1 else "Examples"
     return f"{word} {', '.join(map(str, numbers))}"
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else f"{text[: length - 4]} ..."

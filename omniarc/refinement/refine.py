@@ -1,9 +1,8 @@
-"""Refinement: a model writes a program, sees what is wrong with it, and corrects it.
+"""Refinement: a model writes a program, receives feedback on it, and corrects it.
 
-A round asks for a program, runs it on the train pairs in the sandbox, and words what went wrong;
-the next round asks with that. What is asked follows from the rounds before alone, so a run goes on
-from sandbox.errors import FieldError
-from its trace as if it had never stopped.
+A round requests a program, runs it on the train pairs in the sandbox, and describes its errors,
+which the next round's prompt includes. Each prompt depends on the earlier rounds alone, so a run
+can resume from its trace.
 """
 
 import asyncio
@@ -23,40 +22,39 @@ from omniarc.refinement import feedback
 from omniarc.refinement.budget import Budget
 from omniarc.refinement.trace import Round, Trace
 from sandbox import AsyncSandbox, Limits, Program
-from sandbox.errors import FieldError
+from sandbox.errors import FieldError, first_error
 
 Ending = Literal["solved", "unsolved", "budget", "failed"]
 
-# A reply that may be no longer than this is not worth asking for.
+# A shorter reply is not worth a request.
 MIN_REPLY_TOKENS = 256
 
-_AGAIN = "code-from-code-and-feedback"
+_CORRECTION_PROMPT = "code-from-code-and-feedback"
 
-# What an endpoint says of a reply that it ended, and what the model is told of it.
-_CUT_OFF = "length"
-_CUT_OFF_TOLD = "it was cut off at its limit of tokens"
+# The finish reason of a reply that reached its token limit.
+_TRUNCATED = "length"
 
 
 class Refinement(msgspec.Struct, frozen=True, kw_only=True):
-    """How programs are asked for and refined.
+    """How programs are requested and refined.
 
     Attributes:
-        rounds: how often each task is asked about at most.
-        version: the prompt of a task's first round, one that answers with code.
-        encoder: how grids are written.
-        listing: whether the prompt lists the names of the language.
-        temperature: how freely replies are drawn; None for the endpoint's own default.
-        max_tokens: how long a reply may be.
-        task_tokens: what a task may take in all its rounds; None for no limit.
-        run_tokens: what all tasks may take together; None for no limit.
-        limits: of each program.
+        rounds: the most rounds for each task.
+        prompt_version: the prompt of the first round; its answer must be code.
+        encoder: the name of the encoder of grids.
+        listing: whether prompts list the names of the language.
+        temperature: the sampling temperature; None for the endpoint's default.
+        max_tokens: the limit of a reply.
+        task_tokens: the limit of all rounds of a task; None for no limit.
+        run_tokens: the limit of all tasks together; None for no limit.
+        limits: the limits of each program.
 
     Raises:
-        ValueError: a field breaks its rule; the message names it.
+        FieldError: a field is invalid.
     """
 
     rounds: int = 4
-    version: str = "code-from-examples"
+    prompt_version: str = "code-from-examples"
     encoder: str = "digits"
     listing: bool = True
     temperature: float | None = None
@@ -66,9 +64,10 @@ class Refinement(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
 
     def __post_init__(self) -> None:
-        version = prompts.find_version(self.version)
+        version = prompts.find_version(self.prompt_version, field="prompt_version")
         if version.answers != "code" or version.needs:
-            raise FieldError("version", f"{self.version!r} does not ask for a first program")
+            rule = f"{self.prompt_version!r} does not ask for a first program"
+            raise FieldError("prompt_version", rule)
         prompts.find_encoder(self.encoder)
         if self.rounds < 1:
             raise FieldError("rounds", f"must be at least 1, is {self.rounds}")
@@ -85,16 +84,16 @@ class Refinement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a task.
+    """The outcome of a task.
 
     Attributes:
         task_id, dataset: the task.
         ending: "solved" on all train pairs; "unsolved" after the last round; out of "budget"; or
-            "failed", where it could not be asked about and may be again.
-        rounds: how many rounds it has had.
-        code: its best program: the last of those that are right on the most train pairs.
-        usage: the tokens of its rounds.
-        problem: what failed.
+            "failed" if a request failed, which the next run repeats.
+        rounds: the number of rounds.
+        code: the best program: the last one that solves the most train pairs.
+        usage: the tokens of the rounds.
+        problem: why it failed.
     """
 
     task_id: str
@@ -113,27 +112,27 @@ async def refine(
     trace: Trace,
     refinement: Refinement,
     *,
-    at_once: int = 8,
-    finished: Callable[[Outcome], object] = lambda outcome: None,
+    concurrency: int = 8,
+    on_result: Callable[[Outcome], object] = lambda outcome: None,
 ) -> list[Outcome]:
-    """Refines programs for `tasks`, several at a time; what fails for one stops no other.
+    """Refine programs for tasks concurrently; the failure of one does not affect the others.
 
     Args:
-        tasks: which.
+        tasks: the tasks.
         endpoint: the model.
-        box: where programs run, with the language among its modules.
-        trace: what has been done, and where every round is written.
-        refinement: how.
-        at_once: how many tasks are under way.
-        finished: called with each outcome as it comes.
+        box: the sandbox for programs; its extra modules must include the language.
+        trace: the earlier rounds; every new round is appended.
+        refinement: how programs are requested and refined.
+        concurrency: the number of tasks at once.
+        on_result: called with each outcome as soon as it is known.
 
     Returns:
         An outcome for each task, in order.
 
     Raises:
-        AccessError: the endpoint refuses every request, so that going on is of no use.
-        TraceError: the trace cannot be written.
-        SandboxUnavailableError: programs can no longer be run.
+        AccessError: the endpoint refuses every request.
+        JsonLinesError: the trace cannot be written.
+        SandboxUnavailableError: programs can no longer run.
     """
     budget = Budget(refinement.run_tokens, spent=trace.usage.tokens)
     outcomes: dict[int, Outcome] = {}
@@ -143,22 +142,19 @@ async def refine(
         for index, task in waiting:
             refiner = _Refiner(task, endpoint, box, trace, refinement, budget)
             outcomes[index] = await refiner.run()
-            finished(outcomes[index])
+            on_result(outcomes[index])
 
-    failure: Exception | None = None
     try:
         async with asyncio.TaskGroup() as group:
-            for _ in range(min(at_once, len(tasks))):
+            for _ in range(min(concurrency, len(tasks))):
                 group.create_task(work())
-    except* Exception as failures:
-        failure = _first(failures)
-    if failure is not None:
-        raise failure
+    except ExceptionGroup as failures:
+        raise first_error(failures) from None
     return [outcomes[index] for index in range(len(tasks))]
 
 
 class _Refiner:
-    """One task's rounds."""
+    """The rounds of a task."""
 
     def __init__(
         self,
@@ -170,7 +166,7 @@ class _Refiner:
         budget: Budget,
     ) -> None:
         self._task = task
-        # What programs and prompts are made from: the outputs of test pairs are left behind.
+        # Prompts are built from this copy, which has no outputs of test pairs.
         self._blind = msgspec.structs.replace(task, test=[Pair(pair.input) for pair in task.test])
         self._train = msgspec.structs.replace(task, test=[])
         self._endpoint = endpoint
@@ -179,12 +175,12 @@ class _Refiner:
         self._refinement = refinement
         self._run_budget = budget
         self._rounds = trace.rounds(task)
-        spent = sum((done.usage for done in self._rounds), TokenUsage())
+        spent = sum((each.usage for each in self._rounds), TokenUsage())
         self._budget = Budget(refinement.task_tokens, spent.tokens)
 
     async def run(self) -> Outcome:
-        """Rounds until the task is solved, or there is no going on."""
-        while not any(done.solved for done in self._rounds):
+        """Run rounds until the task is solved, or a limit or failure ends them."""
+        while not any(each.solved for each in self._rounds):
             if len(self._rounds) >= self._refinement.rounds:
                 return self._outcome("unsolved")
             try:
@@ -192,45 +188,45 @@ class _Refiner:
             except ValueError as error:
                 return self._outcome("failed", str(error))
             try:
-                done = await self._round(messages)
+                finished = await self._run_round(messages)
             except AccessError:
                 raise
             except EndpointError as error:
-                self._trace.append(self._made(messages, problem=str(error)))
+                self._trace.append(self._make_round(messages, problem=str(error)))
                 return self._outcome("failed", str(error))
-            if done is None:
+            if finished is None:
                 return self._outcome("budget")
-            self._trace.append(done)
-            self._rounds.append(done)
+            self._trace.append(finished)
+            self._rounds.append(finished)
         return self._outcome("solved")
 
     def _messages(self) -> list[Message]:
-        """What to ask next: for a first program, or to correct the last one."""
-        attempts = [done for done in self._rounds if done.code is not None]
+        """Return the next prompt, for a first program or a correction of the last one."""
+        attempts = [each for each in self._rounds if each.code is not None]
         encoder, listing = self._refinement.encoder, self._refinement.listing
         if not attempts:
             messages = prompts.build(
-                self._refinement.version, self._blind, encoder=encoder, listing=listing
+                self._refinement.prompt_version, self._blind, encoder=encoder, listing=listing
             )
             if self._rounds:
-                said = f"An earlier reply could not be used: {self._rounds[-1].problem}."
+                note = f"An earlier reply could not be used: {self._rounds[-1].problem}."
                 last = messages[-1]
-                messages[-1] = Message(last.role, f"{last.content}\n\n{said}")
+                messages[-1] = Message(last.role, f"{last.content}\n\n{note}")
             return messages
-        said = attempts[-1].feedback or ""
+        text = attempts[-1].feedback or ""
         if self._rounds[-1].code is None:
-            said += f"\n\nA later reply could not be used: {self._rounds[-1].problem}."
+            text += f"\n\nA later reply could not be used: {self._rounds[-1].problem}."
         return prompts.build(
-            _AGAIN,
+            _CORRECTION_PROMPT,
             self._blind,
             encoder=encoder,
             listing=listing,
             code=attempts[-1].code,
-            feedback=said,
+            feedback=text,
         )
 
-    async def _round(self, messages: list[Message]) -> Round | None:
-        """One round; None where there is no budget for it."""
+    async def _run_round(self, messages: list[Message]) -> Round | None:
+        """Run a round; return None if the budget does not allow it."""
         prompt = estimate_message_tokens(messages)
         allowed = self._refinement.max_tokens
         reserved: list[tuple[Budget, int]] = []
@@ -250,34 +246,38 @@ class _Refiner:
             for budget, tokens in reserved:
                 await budget.settle(tokens, usage)
         (reply,) = completion.replies
-        asked = self._made(
+        replied = self._make_round(
             messages, reply=reply.text, finish_reason=reply.finish_reason, usage=usage
         )
         try:
             program = Program(prompts.code_of(reply.text))
         except ValueError as error:
-            told = f"; {_CUT_OFF_TOLD}" if asked.finish_reason == _CUT_OFF else ""
-            return msgspec.structs.replace(asked, problem=f"{error}{told}")
-        return await self._tried(asked, program)
+            problem = str(error)
+            if replied.finish_reason == _TRUNCATED:
+                problem += "; it was cut off at its token limit"
+            return msgspec.structs.replace(replied, problem=problem)
+        return await self._try_program(replied, program)
 
-    async def _tried(self, asked: Round, program: Program) -> Round:
-        """The round with what came of its program."""
+    async def _try_program(self, replied: Round, program: Program) -> Round:
+        """Run the program of a round and return the round with its result."""
         result = await self._box.run(program, self._train.inputs, self._refinement.limits)
         verified = verification.compare(result, self._train)
-        said = None
+        text = None
         if not verified.solved_train:
-            said = feedback.describe(verified, self._train, program.source)
-            if asked.finish_reason == _CUT_OFF:
-                said += f"\n\nOf the reply: {_CUT_OFF_TOLD}, so the program may lack its end."
+            text = feedback.describe(verified, self._train, program.source)
+            if replied.finish_reason == _TRUNCATED:
+                text += (
+                    "\n\nThe reply was cut off at its token limit; the program may be incomplete."
+                )
         return msgspec.structs.replace(
-            asked,
+            replied,
             code=program.code,
             status=verified.status,
             train=[bool(verdict.correct) for verdict in verified.train],
-            feedback=said,
+            feedback=text,
         )
 
-    def _made(
+    def _make_round(
         self,
         messages: list[Message],
         *,
@@ -299,23 +299,14 @@ class _Refiner:
         )
 
     def _outcome(self, ending: Ending, problem: str | None = None) -> Outcome:
-        attempts = [done for done in self._rounds if done.code is not None]
-        best = max(attempts, key=lambda done: (sum(done.train), done.number), default=None)
+        attempts = [each for each in self._rounds if each.code is not None]
+        best = max(attempts, key=lambda each: (sum(each.train), each.number), default=None)
         return Outcome(
             task_id=self._task.id,
             dataset=self._task.dataset,
             ending=ending,
             rounds=len(self._rounds),
             code=best.code if best is not None else None,
-            usage=sum((done.usage for done in self._rounds), TokenUsage()),
+            usage=sum((each.usage for each in self._rounds), TokenUsage()),
             problem=problem,
         )
-
-
-def _first(failures: BaseExceptionGroup[Exception]) -> Exception:
-    """The first of the failures in a group, which may be of groups."""
-    failure: BaseException = failures
-    while isinstance(failure, BaseExceptionGroup):
-        failure = failure.exceptions[0]
-    assert isinstance(failure, Exception)
-    return failure

@@ -1,4 +1,4 @@
-"""Where the model is that a command asks: options, and settings for what they leave out."""
+"""Options and settings of the model that a command uses."""
 
 from typing import Annotated
 
@@ -8,16 +8,26 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from omniarc.model.endpoint import Endpoint
 from service.command.failure import CommandError
+from service.command.options import option_errors
 
-UrlOption = Annotated[
+ModelUrlOption = Annotated[
     str | None,
-    typer.Option(help="The model's endpoint, up to /v1; by default OMNIARC_MODEL_URL."),
+    typer.Option(
+        "--model-url",
+        metavar="URL",
+        help="URL of the model's endpoint, up to /v1; by default OMNIARC_MODEL_URL.",
+    ),
 ]
 ModelOption = Annotated[
-    str | None, typer.Option(help="The model's name there; by default OMNIARC_MODEL.")
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="Name of the model at the endpoint; by default OMNIARC_MODEL.",
+    ),
 ]
 TimeoutOption = Annotated[
-    float, typer.Option(help="Seconds that one reply may take.", show_default=True)
+    float, typer.Option("--timeout", help="Limit of each request to the model, in seconds.")
 ]
 TIMEOUT_SECONDS = 600.0
 
@@ -25,47 +35,39 @@ TIMEOUT_SECONDS = 600.0
 class EndpointSettings(BaseSettings):
     """The settings of a model's endpoint, from the environment.
 
-    The key is a setting alone: an option could be read by everybody who lists the processes.
+    The key is not an option: every user of the machine can read the options of a process.
     """
 
     model_config = SettingsConfigDict(env_prefix="OMNIARC_", frozen=True, hide_input_in_errors=True)
 
-    model_url: str = Field("", description="Address of a chat completions endpoint, up to /v1.")
-    model: str = Field("", description="The model's name at the endpoint.")
+    model_url: str = Field("", description="URL of a chat completions endpoint, up to /v1.")
+    model: str = Field("", description="Name of the model at the endpoint.")
     model_key: SecretStr = Field(
-        SecretStr(""), description="Key for the endpoint, if it wants one; shown nowhere."
+        SecretStr(""), description="API key of the endpoint, if it needs one; never shown."
     )
 
 
 def make_endpoint(
     url: str | None, model: str | None, timeout_seconds: float = TIMEOUT_SECONDS
 ) -> Endpoint:
-    """The endpoint that options and settings name, to be entered with `async with`.
+    """Return the endpoint that options and settings specify, to be entered with `async with`.
 
     Raises:
-        CommandError: something is missing or wrong; the message says what, and never the key.
+        CommandError: an option or setting is missing or invalid; the message never has the key.
     """
     settings = EndpointSettings()
     url = url or settings.model_url
     model = model or settings.model
     if not url:
-        raise CommandError("--url: give the model's endpoint, or set OMNIARC_MODEL_URL")
+        raise CommandError("--model-url: is required, unless OMNIARC_MODEL_URL is set")
     if not model:
-        raise CommandError("--model: give the model's name, or set OMNIARC_MODEL")
+        raise CommandError("--model: is required, unless OMNIARC_MODEL is set")
     key = settings.model_key.get_secret_value() or None
-    try:
-        return Endpoint(url, model, key, timeout_seconds=timeout_seconds)
-    except ValueError as error:
-        raise CommandError(_by_option(str(error))) from None
-
-
-def _by_option(message: str) -> str:
-    """An endpoint's complaint in the names that the user gave."""
     names = {
-        "url": "--url (OMNIARC_MODEL_URL)",
+        "url": "--model-url (OMNIARC_MODEL_URL)",
         "model": "--model (OMNIARC_MODEL)",
         "key": "OMNIARC_MODEL_KEY",
         "timeout_seconds": "--timeout",
     }
-    field, colon, rule = message.partition(":")
-    return f"{names.get(field, field)}{colon}{rule}"
+    with option_errors(names):
+        return Endpoint(url, model, key, timeout_seconds=timeout_seconds)

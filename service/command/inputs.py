@@ -1,4 +1,4 @@
-"""omniarc inputs: new inputs from a model, reviewed by a person."""
+"""The command `omniarc inputs`: new inputs from a model, reviewed by a person."""
 
 import asyncio
 from collections import Counter
@@ -10,67 +10,91 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from omniarc import corpus, display, language, tasks
+from omniarc import corpus, language, tasks
+from omniarc.corpus import DatasetName
 from sandbox import AsyncSandbox
+from sandbox.errors import first_error
+from sandbox.text import one_line
 from service.command import files
 from service.command.endpoint_options import (
     TIMEOUT_SECONDS,
     ModelOption,
+    ModelUrlOption,
     TimeoutOption,
-    UrlOption,
     make_endpoint,
 )
 from service.command.failure import CommandError, interrupted
+from service.command.options import DatasetOption, TaskIdOption, option_errors
 from service.command.progress import Bar
 
 if TYPE_CHECKING:
     from omniarc.model.endpoint import Endpoint
     from omniarc.model_inputs.candidates import Candidate, CandidatesFile
     from omniarc.model_inputs.sampling import Sampler, Sampling
-    from omniarc.review.decisions import Applied
+    from omniarc.review.decisions import AppliedDecisions
 
-app = typer.Typer(help="New inputs from a model: ask, review, apply.", no_args_is_help=True)
+app = typer.Typer(
+    help="Generate new inputs with a model, review them and apply the decisions.",
+    no_args_is_help=True,
+)
 
 CandidatesArgument = Annotated[
-    Path, typer.Argument(metavar="FILE", help="Candidates, as `inputs generate` writes them.")
+    Path, typer.Argument(metavar="FILE", help="Candidates file of `omniarc inputs generate`.")
 ]
+
+_MAX_LINE_LENGTH = 1000
+
+_OPTIONS = {
+    "prompt_version": "--prompt-version",
+    "encoder": "--encoder",
+    "temperature": "--temperature",
+    "max_tokens": "--max-tokens",
+    "predictions_per_task": "--predictions-per-task",
+}
 
 
 @app.command()
 def generate(
     output: Annotated[
-        Path, typer.Option(help="Candidates, JSON lines; a file that is there is gone on with.")
+        Path,
+        typer.Option(metavar="FILE", help="Candidates file, JSON lines; resumes an existing file."),
     ],
-    model: ModelOption = None,
-    prompt_version: Annotated[
-        str, typer.Option(help="A prompt that asks for inputs.")
-    ] = "input-from-inputs",
-    dataset: Annotated[str, typer.Option(help="ARC-AGI-1 or ARC-AGI-2.")] = "ARC-AGI-1",
-    predictions_per_task: Annotated[int, typer.Option(help="Replies for each task.")] = 8,
-    temperature: Annotated[float, typer.Option(help="How freely replies are drawn.")] = 0.7,
+    task_ids: TaskIdOption = None,
     n_tasks: Annotated[
-        int | None, typer.Option(min=1, help="So many tasks, drawn at random; by default all.")
+        int | None,
+        typer.Option(min=1, help="Number of tasks to draw without --task-id; by default all."),
     ] = None,
-    task_id: Annotated[
-        list[str] | None, typer.Option(help="This task; may be given again. Instead of --n-tasks.")
+    dataset: DatasetOption = "ARC-AGI-1",
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the choice of tasks.")] = 0,
+    predictions_per_task: Annotated[int, typer.Option(help="Number of replies per task.")] = 8,
+    prompt_version: Annotated[
+        str, typer.Option(metavar="NAME", help="Prompt whose answers are inputs.")
+    ] = "input-from-inputs",
+    encoder: Annotated[
+        str, typer.Option(metavar="NAME", help="Encoding of grids: digits, rows or shape.")
+    ] = "digits",
+    temperature: Annotated[float, typer.Option(help="Sampling temperature.")] = 0.7,
+    max_tokens: Annotated[
+        int | None, typer.Option(help="Token limit of each reply; by default the endpoint's.")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of the choice of tasks.")] = 0,
-    encoder: Annotated[str, typer.Option(help="How grids are written.")] = "digits",
-    max_tokens: Annotated[int | None, typer.Option(help="The longest reply.")] = None,
-    concurrency: Annotated[int, typer.Option(min=1, max=256, help="Requests at once.")] = 8,
-    url: UrlOption = None,
+    model_url: ModelUrlOption = None,
+    model: ModelOption = None,
     timeout: TimeoutOption = TIMEOUT_SECONDS,
+    concurrency: Annotated[
+        int, typer.Option(min=1, max=256, help="Number of requests at once.")
+    ] = 8,
 ) -> None:
-    """Ask a model for new inputs of tasks that have a program, and filter what comes.
+    """Generate new inputs with a model, and filter them.
 
-    What is accepted and what is rejected is kept, with the reason. Running the same again asks
-    only for what is missing. Exit code 1 if requests failed.
+    The tasks are those that have a program. Accepted and rejected inputs are saved with the
+    reason. Repeating the command requests only missing replies. Exits with 1 if requests failed.
     """
+    from omniarc.jsonl import JsonLinesError
     from omniarc.model_inputs.candidates import CandidatesError, CandidatesFile
     from omniarc.model_inputs.sampling import Sampling, choose_tasks
 
-    chosen = choose_tasks(_tasks(dataset, task_id), None if task_id else n_tasks, seed)
-    try:
+    chosen = choose_tasks(_tasks(dataset, task_ids), None if task_ids else n_tasks, seed)
+    with option_errors(_OPTIONS):
         sampling = Sampling(
             prompt_version=prompt_version,
             encoder=encoder,
@@ -78,23 +102,19 @@ def generate(
             max_tokens=max_tokens,
             predictions_per_task=predictions_per_task,
         )
-    except ValueError as error:
-        raise CommandError(_by_option(str(error))) from None
-    endpoint = make_endpoint(url, model, timeout)
+    endpoint = make_endpoint(model_url, model, timeout)
     try:
         with CandidatesFile(output) as file:
             failures = asyncio.run(_generate(chosen, sampling, file, endpoint, concurrency))
-            wanted = {task.id for task in chosen}
-            kept = [each for each in file.candidates if each.task_id in wanted]
-    except CandidatesError as error:
+            chosen_ids = {task.id for task in chosen}
+            candidates = [each for each in file.candidates if each.task_id in chosen_ids]
+    except (CandidatesError, JsonLinesError) as error:
         raise CommandError(f"--output: {error}") from None
-    except OSError as error:
-        raise CommandError(f"{output}: {error.strerror}") from None
     except KeyboardInterrupt:
         raise interrupted() from None
     for failure in failures:
         typer.echo(f"omniarc: {failure}", err=True)
-    Console().print(report(kept, len(failures)))
+    Console().print(report(candidates, len(failures)))
     raise typer.Exit(1 if failures else 0)
 
 
@@ -105,7 +125,7 @@ async def _generate(
     endpoint: "Endpoint",
     concurrency: int,
 ) -> list[str]:
-    """Fills the file; gives a sentence for each request that failed."""
+    """Fill the file and return a sentence for each failed request."""
     from omniarc.model_inputs.sampling import Sampler
 
     async with endpoint, AsyncSandbox(extra_modules=language.MODULES) as box:
@@ -115,50 +135,50 @@ async def _generate(
 
 
 async def _run(sampler: "Sampler", concurrency: int) -> None:
-    """Runs the sampler behind a bar; of what ended it together, the first is raised alone."""
+    """Run the sampler with a progress bar; raise the first of several errors."""
     from omniarc.model.endpoint import EndpointError
 
-    ended: BaseException | None = None
     total = sum(len(numbers) for _, numbers in sampler.missing)
-    with Bar("asking", total) as bar:
+    with Bar("requesting", total) as bar:
         try:
             await sampler.run(concurrency, bar.advance)
-        except ExceptionGroup as failed:
-            ended = failed
-            while isinstance(ended, BaseExceptionGroup):
-                ended = ended.exceptions[0]
-    if isinstance(ended, EndpointError):
-        raise CommandError(f"{ended}; the replies that came before are kept")
-    if ended is not None:
-        raise ended
+        except ExceptionGroup as group:
+            error = first_error(group)
+            if isinstance(error, EndpointError):
+                raise CommandError(f"{error}; earlier replies are saved") from None
+            raise error from None
 
 
 @app.command()
 def review(
     file: CandidatesArgument,
-    output: Annotated[Path, typer.Option(help="Where to write the page.")],
+    output: Annotated[Path, typer.Option(metavar="FILE", help="HTML file to write.")],
 ) -> None:
-    """Write one HTML page of pictures, on which inputs are accepted, rejected or corrected."""
+    """Write an HTML page for accepting, rejecting and correcting inputs."""
     from omniarc.review.page import review_page
 
     files.check_written([file], output)
     candidates = _read_candidates(file)
-    shown = sum(each.input is not None for each in candidates)
+    inputs = sum(each.input is not None for each in candidates)
     files.write(output, review_page(candidates).encode())
-    typer.echo(f"{shown} inputs of {len({each.task_id for each in candidates})} tasks")
+    task_count = len({each.task_id for each in candidates})
+    typer.echo(f"{_count(inputs, 'input')} of {_count(task_count, 'task')}")
 
 
 @app.command()
 def apply(
     file: CandidatesArgument,
-    decisions: Annotated[Path, typer.Argument(help="Decisions, as the page saves them.")],
+    decisions: Annotated[
+        Path, typer.Argument(metavar="DECISIONS", help="Decisions file that the page saved.")
+    ],
     output: Annotated[
-        Path, typer.Option(help="Training examples, a JSON object a line, like `omniarc sample`.")
+        Path,
+        typer.Option(metavar="FILE", help="Samples to write, JSON lines as of `omniarc sample`."),
     ],
 ) -> None:
-    """Run every accepted input through the filters again, and write those that pass.
+    """Filter the accepted inputs again, and write those that pass as samples.
 
-    A line for each that does not, with the reason, and exit code 1.
+    Prints a line for each refused decision, and then exits with 1.
     """
     from omniarc.review.decisions import DecisionsError, apply_decisions, read_decisions
 
@@ -169,15 +189,15 @@ def apply(
     except DecisionsError as error:
         raise CommandError(str(error)) from None
 
-    async def follow() -> "Applied":
+    async def apply_all() -> "AppliedDecisions":
         async with AsyncSandbox(extra_modules=language.MODULES) as box:
             return await apply_decisions(candidates, decided, box)
 
-    applied = asyncio.run(follow())
+    applied = asyncio.run(apply_all())
     files.write(output, b"".join(msgspec.json.encode(each) + b"\n" for each in applied.samples))
     for refusal in applied.refused:
-        said = display.plain_text(f"{refusal.id}: {refusal.reason}: {refusal.detail}")
-        typer.echo(said.plain.replace("\n", " "), err=True)
+        line = f"{refusal.id}: {refusal.reason}: {refusal.detail}"
+        typer.echo(one_line(line, _MAX_LINE_LENGTH), err=True)
     typer.echo(
         f"{applied.accepted} accepted ({applied.corrected} corrected), "
         f"{applied.rejected} rejected, {applied.undecided} undecided, "
@@ -187,44 +207,38 @@ def apply(
 
 
 def report(candidates: "list[Candidate]", failures: int) -> Table:
-    """What became of candidates, by reason, as a table for people."""
+    """Return a table of the numbers of candidates by rejection reason."""
     from omniarc.model_inputs.candidates import MEANINGS
 
-    shown = Table(title="New inputs", box=None, title_justify="left", title_style="bold")
+    table = Table(title="New inputs", box=None, title_justify="left", title_style="bold")
     for justify in ("left", "right", "right", "left"):
-        shown.add_column(justify=justify)
+        table.add_column(justify=justify)
     replies = {(each.task_id, each.prediction) for each in candidates}
-    shown.add_row("tasks", str(len({task for task, _ in replies})))
-    shown.add_row("replies", str(len(replies)))
+    table.add_row("tasks", str(len({task for task, _ in replies})))
+    table.add_row("replies", str(len(replies)))
     if failures:
-        shown.add_row("failed requests", str(failures))
-    shown.add_row("candidates", str(len(candidates)))
+        table.add_row("failed requests", str(failures))
+    table.add_row("candidates", str(len(candidates)))
     counts = Counter(each.reason for each in candidates)
     rows = [(None, "accepted", ""), *((each, each.value, MEANINGS[each]) for each in MEANINGS)]
     for reason, name, meaning in rows:
         if counts[reason] or reason is None:
             share = f"{100 * counts[reason] / len(candidates):.1f} %" if candidates else ""
-            shown.add_row(name.replace("_", " "), str(counts[reason]), share, meaning)
-    return shown
+            table.add_row(name.replace("_", " "), str(counts[reason]), share, meaning)
+    return table
 
 
-def _tasks(dataset: str, task_ids: list[str] | None) -> list[corpus.Task]:
-    """The tasks of a dataset that have a program, or the ones that are asked for."""
-    if dataset not in corpus.DATASETS:
-        known = ", ".join(corpus.DATASETS)
-        raise CommandError(f"--dataset: must be one of {known}, not {dataset!r}")
-    found = {task.id: task for task in corpus.iter_tasks(dataset) if task.id in tasks.task_ids()}
+def _tasks(dataset: DatasetName | None, task_ids: list[str] | None) -> list[corpus.Task]:
+    """Return the chosen tasks of a dataset, by default all that have a program."""
+    found = {task.id: task for task in corpus.tasks(dataset) if task.id in tasks.task_ids()}
     for task_id in task_ids or ():
         if task_id not in found:
-            raise CommandError(f"--task-id: no program for a task {task_id[:80]!r} of {dataset}")
+            raise CommandError(f"--task-id: no program for task {task_id[:80]!r} of {dataset}")
     return [found[task_id] for task_id in dict.fromkeys(task_ids or found)]
 
 
-def _by_option(message: str) -> str:
-    """A complaint about a field in the name of its option."""
-    field, colon, rule = message.partition(":")
-    name = {"version": "prompt_version"}.get(field, field)
-    return f"--{name.replace('_', '-')}{colon}{rule}"
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _read_candidates(path: Path) -> "list[Candidate]":
@@ -235,5 +249,5 @@ def _read_candidates(path: Path) -> "list[Candidate]":
     except CandidatesError as error:
         raise CommandError(str(error)) from None
     if not any(each.input is not None for each in candidates):
-        raise CommandError(f"{path}: holds no inputs")
+        raise CommandError(f"{path}: has no inputs")
     return candidates

@@ -1,4 +1,4 @@
-"""omniarc prompt: what a model would be told, shown and asked."""
+"""The command `omniarc prompt`: the prompt for a task."""
 
 import asyncio
 from pathlib import Path
@@ -10,47 +10,61 @@ from rich.console import Console
 from rich.text import Text
 
 from omniarc import corpus, display, language, prompts
-from omniarc.corpus import DatasetName, Task
+from omniarc.corpus import Task
 from omniarc.evaluation import verification
 from omniarc.prompts import Message
 from omniarc.refinement import feedback
 from sandbox import AsyncSandbox, Program
 from service.command.failure import CommandError
 from service.command.files import read_text
+from service.command.options import DatasetOption, option_errors
 
-EncoderOption = Annotated[
-    str, typer.Option(help=f"How grids are written: {', '.join(prompts.ENCODERS)}.")
-]
-ListingOption = Annotated[
-    bool, typer.Option(help="Also list the names of the language, where it is about programs.")
-]
+_OPTIONS = {
+    "version": "--prompt-version",
+    "encoder": "--encoder",
+    "code": "--code",
+    "test_index": "--test-index",
+}
 
 
 def prompt(
-    task_id: Annotated[str, typer.Argument(help="The task.")],
-    version: Annotated[
-        str, typer.Option(help=f"Which prompt: {', '.join(prompts.VERSIONS)}.")
+    task_id: Annotated[str, typer.Argument(metavar="TASK_ID", help="Id of the task.")],
+    dataset: DatasetOption = None,
+    prompt_version: Annotated[
+        str, typer.Option(metavar="NAME", help=f"Prompt: {', '.join(prompts.VERSIONS)}.")
     ] = "code-from-examples",
-    encoder: EncoderOption = "digits",
-    training: Annotated[
-        bool, typer.Option("--training", help="With the answer, as to train on.")
+    encoder: Annotated[
+        str,
+        typer.Option(metavar="NAME", help=f"Encoding of grids: {', '.join(prompts.ENCODERS)}."),
+    ] = "digits",
+    listing: Annotated[
+        bool, typer.Option(help="List the names of the language in prompts about programs.")
     ] = False,
-    listing: ListingOption = False,
-    test_index: Annotated[int, typer.Option(min=0, help="The test pair to ask about.")] = 0,
+    training: Annotated[
+        bool, typer.Option("--training", help="Add the answer, as for training.")
+    ] = False,
+    test_index: Annotated[int, typer.Option(min=0, help="Index of the test pair to show.")] = 0,
     code: Annotated[
         Path | None,
-        typer.Option(help="The program to apply or to correct; by default the task's own."),
+        typer.Option(metavar="FILE", help="Program to apply or correct; by default the dataset's."),
     ] = None,
-    dataset: Annotated[str | None, typer.Option(help="ARC-AGI-1 or ARC-AGI-2.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON chat messages.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the chat messages as JSON.")
+    ] = False,
 ) -> None:
-    """Show a task's prompt. An attempt to be corrected runs first, in the sandbox."""
-    task = _find(task_id, dataset)
-    source = read_text(code) if code is not None else _own_program(task.id)
+    """Show the prompt for a task.
+
+    A program to correct runs in the sandbox first, to obtain its errors.
+    """
     try:
+        task = corpus.find(task_id, dataset)
+    except corpus.UnknownTaskError as error:
+        raise CommandError(str(error)) from None
+    source = read_text(code) if code is not None else _own_program(task.id)
+    with option_errors(_OPTIONS):
         if training:
             messages = prompts.build_for_training(
-                version,
+                prompt_version,
                 task,
                 source,
                 encoder=encoder,
@@ -58,13 +72,11 @@ def prompt(
                 listing=listing,
             )
         else:
-            messages = _for_inference(version, task, source, encoder, test_index, listing)
-    except ValueError as error:
-        raise CommandError(_by_option(str(error))) from None
+            messages = _for_inference(prompt_version, task, source, encoder, test_index, listing)
     if as_json:
         typer.echo(msgspec.json.encode(messages))
     else:
-        _show(Console(), messages)
+        _print_messages(Console(), messages)
 
 
 def _for_inference(
@@ -72,44 +84,31 @@ def _for_inference(
 ) -> list[Message]:
     needs = prompts.find_version(version).needs
     if "code" in needs and source is None:
-        raise CommandError("--code: the task has no program of its own; give one")
-    said = None
+        raise CommandError("--code: is required, as there is no program for this task")
+    errors = None
     if "feedback" in needs and source is not None:
-        said = asyncio.run(_try(Program(source), task))
+        errors = asyncio.run(_feedback(Program(source), task))
     return prompts.build(
         version,
         task,
         encoder=encoder,
         code=Program(source).source if "code" in needs and source is not None else None,
         test_index=test_index,
-        feedback=said,
+        feedback=errors,
         listing=listing,
     )
 
 
-async def _try(program: Program, task: Task) -> str:
-    """What comes of an attempt on the train pairs."""
+async def _feedback(program: Program, task: Task) -> str:
+    """Run a program on the train pairs and return the feedback on it."""
     train = msgspec.structs.replace(task, test=[])
     async with AsyncSandbox(concurrency=1, extra_modules=language.MODULES) as box:
         result = await box.run(program, train.inputs)
     return feedback.describe(verification.compare(result, train), train, program.source)
 
 
-def _find(task_id: str, dataset: str | None) -> Task:
-    chosen: DatasetName | None = None
-    if dataset is not None:
-        if dataset not in corpus.DATASETS:
-            names = ", ".join(corpus.DATASETS)
-            raise CommandError(f"--dataset: must be one of {names}, not {dataset[:80]!r}")
-        chosen = dataset
-    try:
-        return corpus.find_task(task_id, chosen)
-    except corpus.UnknownTaskError as error:
-        raise CommandError(str(error)) from None
-
-
 def _own_program(task_id: str) -> str | None:
-    """The program that the dataset has for a task, if it has one."""
+    """Return the dataset's program for a task, if it has one."""
     from omniarc.dataset import load_entry
 
     try:
@@ -118,14 +117,7 @@ def _own_program(task_id: str) -> str | None:
         return None
 
 
-def _by_option(message: str) -> str:
-    """A complaint about an argument, under the option's name."""
-    field, colon, rule = message.partition(":")
-    options = {"version", "encoder", "code", "test_index"}
-    return f"--{field.replace('_', '-')}{colon}{rule}" if field in options else message
-
-
-def _show(console: Console, messages: list[Message]) -> None:
+def _print_messages(console: Console, messages: list[Message]) -> None:
     for number, message in enumerate(messages):
         if number:
             console.print()

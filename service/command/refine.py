@@ -1,4 +1,4 @@
-"""omniarc refine: a model's programs, corrected by what they get wrong."""
+"""The command `omniarc refine`: programs that a model corrects from feedback."""
 
 import asyncio
 from collections import Counter
@@ -10,32 +10,39 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from omniarc import corpus, display, language
+from omniarc import corpus, language
 from omniarc.corpus import DatasetName, Split, Task
-from omniarc.model.endpoint import Endpoint, EndpointError
+from omniarc.jsonl import JsonLinesError
+from omniarc.model.endpoint import Endpoint
 from omniarc.model.tokens import TokenUsage
 from omniarc.refinement.refine import Outcome, Refinement
 from omniarc.refinement.refine import refine as refine_tasks
-from omniarc.refinement.trace import Trace, TraceError
+from omniarc.refinement.trace import Trace
 from sandbox import AsyncSandbox, Limits
 from service.command import files
 from service.command.endpoint_options import (
     TIMEOUT_SECONDS,
     ModelOption,
+    ModelUrlOption,
     TimeoutOption,
-    UrlOption,
     make_endpoint,
 )
 from service.command.failure import CommandError, interrupted
+from service.command.options import (
+    MAX_CONCURRENCY,
+    DatasetOption,
+    SecondsOption,
+    SplitOption,
+    TaskIdOption,
+    option_errors,
+)
 from service.command.progress import Bar
-from service.command.sandbox_options import WorkersOption
 
-# How many failed tasks are told of one by one.
 _FAILURES_SHOWN = 5
 
 _OPTIONS = {
     "rounds": "--rounds",
-    "version": "--prompt-version",
+    "prompt_version": "--prompt-version",
     "encoder": "--encoder",
     "temperature": "--temperature",
     "max_tokens": "--max-tokens",
@@ -47,41 +54,60 @@ _OPTIONS = {
 
 def refine(
     trace: Annotated[
-        Path, typer.Option(help="Every round is written here, and read back to go on.")
+        Path,
+        typer.Option(
+            metavar="FILE", help="Trace of every round, JSON lines; resumes an existing file."
+        ),
     ],
-    task_ids: Annotated[
-        list[str] | None, typer.Argument(help="Tasks; by default all of the dataset and split.")
-    ] = None,
-    dataset: Annotated[str | None, typer.Option(help="ARC-AGI-1 or ARC-AGI-2.")] = None,
-    split: Annotated[str | None, typer.Option(help="training or evaluation.")] = None,
+    task_ids: TaskIdOption = None,
+    dataset: DatasetOption = None,
+    split: SplitOption = None,
     output: Annotated[
-        Path | None, typer.Option(help="Write each task's best program here, as predictions.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Predictions file for each task's best program."),
     ] = None,
-    url: UrlOption = None,
-    model: ModelOption = None,
-    rounds: Annotated[int, typer.Option(help="Rounds for each task.")] = 4,
+    rounds: Annotated[int, typer.Option(help="Maximum number of rounds per task.")] = 4,
     prompt_version: Annotated[
-        str, typer.Option(help="The prompt of the first round.")
+        str, typer.Option(metavar="NAME", help="Prompt of the first round.")
     ] = "code-from-examples",
-    encoder: Annotated[str, typer.Option(help="How grids are written.")] = "digits",
-    listing: Annotated[bool, typer.Option(help="List the names of the language.")] = True,
+    encoder: Annotated[
+        str, typer.Option(metavar="NAME", help="Encoding of grids: digits, rows or shape.")
+    ] = "digits",
+    listing: Annotated[
+        bool, typer.Option(help="List the names of the language in prompts.")
+    ] = True,
     temperature: Annotated[
-        float | None, typer.Option(help="By default the endpoint's own.")
+        float | None, typer.Option(help="Sampling temperature; by default the endpoint's.")
     ] = None,
-    max_tokens: Annotated[int, typer.Option(help="Tokens of one reply.")] = 8192,
-    task_tokens: Annotated[int | None, typer.Option(help="Tokens for each task.")] = None,
-    run_tokens: Annotated[int | None, typer.Option(help="Tokens for the whole trace.")] = None,
-    at_once: Annotated[int, typer.Option(min=1, help="Tasks under way at once.")] = 8,
-    workers: WorkersOption = 0,
-    seconds: Annotated[float, typer.Option(help="Wall-clock limit of each program.")] = 5.0,
+    max_tokens: Annotated[int, typer.Option(help="Token limit of each reply.")] = 8192,
+    task_tokens: Annotated[
+        int | None, typer.Option(help="Token limit of each task; by default none.")
+    ] = None,
+    run_tokens: Annotated[
+        int | None, typer.Option(help="Token limit of the whole trace; by default none.")
+    ] = None,
+    model_url: ModelUrlOption = None,
+    model: ModelOption = None,
     timeout: TimeoutOption = TIMEOUT_SECONDS,
+    seconds: SecondsOption = 5.0,
+    concurrency: Annotated[int, typer.Option(min=1, help="Number of tasks at once.")] = 8,
+    sandbox_concurrency: Annotated[
+        int,
+        typer.Option(
+            min=0, max=MAX_CONCURRENCY, help="Programs to run at once; 0 means one per processor."
+        ),
+    ] = 0,
 ) -> None:
-    """Have a model write programs, run them on the train pairs, and correct them, in rounds."""
+    """Refine programs: a model writes them, and corrects them from their errors on train pairs.
+
+    Without --task-id, every task of the dataset and split is refined. Repeating the command
+    resumes from the trace. Exits with 1 if requests failed.
+    """
     tasks = _tasks(task_ids, dataset, split)
-    try:
+    with option_errors(_OPTIONS):
         refinement = Refinement(
             rounds=rounds,
-            version=prompt_version,
+            prompt_version=prompt_version,
             encoder=encoder,
             listing=listing,
             temperature=temperature,
@@ -90,22 +116,21 @@ def refine(
             run_tokens=run_tokens,
             limits=Limits(wall_seconds=seconds),
         )
-    except ValueError as error:
-        field, colon, rule = str(error).partition(":")
-        raise CommandError(f"{_OPTIONS.get(field, field)}{colon}{rule}") from None
-    endpoint = make_endpoint(url, model, timeout)
+    endpoint = make_endpoint(model_url, model, timeout)
     files.check_written([trace], output)
     try:
         with Trace(trace) as opened:
-            outcomes = asyncio.run(_run(tasks, endpoint, opened, refinement, at_once, workers))
-    except (TraceError, EndpointError) as error:
-        raise CommandError(_plain(str(error))) from None
+            outcomes = asyncio.run(
+                _run(tasks, endpoint, opened, refinement, concurrency, sandbox_concurrency)
+            )
+    except JsonLinesError as error:
+        raise CommandError(f"--trace: {error}") from None
     except KeyboardInterrupt:
         raise interrupted() from None
     if output is not None:
-        _write(output, outcomes)
+        _write_predictions(output, outcomes)
     Console().print(_table(outcomes))
-    raise typer.Exit(1 if _tell_failures(outcomes) else 0)
+    raise typer.Exit(1 if _print_failures(outcomes) else 0)
 
 
 async def _run(
@@ -113,57 +138,52 @@ async def _run(
     endpoint: Endpoint,
     trace: Trace,
     refinement: Refinement,
-    at_once: int,
-    workers: int,
+    concurrency: int,
+    sandbox_concurrency: int,
 ) -> list[Outcome]:
     solved = 0
     async with (
         endpoint,
-        AsyncSandbox(concurrency=workers or None, extra_modules=language.MODULES) as box,
+        AsyncSandbox(
+            concurrency=sandbox_concurrency or None, extra_modules=language.MODULES
+        ) as box,
     ):
         with Bar("refining", len(tasks), note="0 solved") as bar:
 
-            def finished(outcome: Outcome) -> None:
+            def show(outcome: Outcome) -> None:
                 nonlocal solved
                 solved += outcome.ending == "solved"
                 bar.advance(note=f"{solved} solved")
 
             return await refine_tasks(
-                tasks, endpoint, box, trace, refinement, at_once=at_once, finished=finished
+                tasks,
+                endpoint,
+                box,
+                trace,
+                refinement,
+                concurrency=concurrency,
+                on_result=show,
             )
 
 
-def _tasks(ids: list[str] | None, dataset: str | None, split: str | None) -> list[Task]:
-    chosen: DatasetName | None = None
-    part: Split | None = None
-    if dataset is not None:
-        if dataset not in corpus.DATASETS:
-            raise _no_such("--dataset", dataset, corpus.DATASETS)
-        chosen = dataset
-    if split is not None:
-        if split not in corpus.SPLITS:
-            raise _no_such("--split", split, corpus.SPLITS)
-        part = split
-    if ids is None:
-        if chosen is None:
-            raise CommandError("--dataset: name a dataset, or tasks")
-        return list(corpus.iter_tasks(chosen, part))
+def _tasks(ids: list[str] | None, dataset: DatasetName | None, split: Split | None) -> list[Task]:
+    """Return the chosen tasks, by default all of the dataset and split."""
+    if not ids:
+        if dataset is None:
+            raise CommandError("--dataset: is required without --task-id")
+        return list(corpus.tasks(dataset, split))
     try:
-        found = [corpus.find_task(task_id, chosen) for task_id in dict.fromkeys(ids)]
+        found = [corpus.find(task_id, dataset) for task_id in dict.fromkeys(ids)]
     except corpus.UnknownTaskError as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(f"--task-id: {error}") from None
     for task in found:
-        if part is not None and task.split != part:
+        if split is not None and task.split != split:
             raise CommandError(f"--split: task {task.id} is in {task.split}")
     return found
 
 
-def _no_such(option: str, name: str, known: tuple[str, ...]) -> CommandError:
-    return CommandError(f"{option}: must be one of {', '.join(known)}, not {name[:80]!r}")
-
-
-def _write(output: Path, outcomes: list[Outcome]) -> None:
-    """The best programs as a predictions file, for `omniarc verify`."""
+def _write_predictions(output: Path, outcomes: list[Outcome]) -> None:
+    """Write the best programs as a predictions file for `omniarc verify`."""
     lines = [
         msgspec.json.encode(
             {
@@ -201,16 +221,12 @@ def _table(outcomes: list[Outcome]) -> Table:
     return table
 
 
-def _tell_failures(outcomes: list[Outcome]) -> int:
-    """Says which tasks failed; returns how many."""
+def _print_failures(outcomes: list[Outcome]) -> int:
+    """Print the first failed tasks and return the number of all."""
     failed = [outcome for outcome in outcomes if outcome.ending == "failed"]
     for outcome in failed[:_FAILURES_SHOWN]:
-        typer.echo(_plain(f"omniarc: {outcome.task_id}: {outcome.problem}"), err=True)
+        typer.echo(f"omniarc: {outcome.task_id}: {outcome.problem}", err=True)
     if len(failed) > _FAILURES_SHOWN:
         more = len(failed) - _FAILURES_SHOWN
-        typer.echo(f"omniarc: and {more} more; the same command tries them again", err=True)
+        typer.echo(f"omniarc: and {more} more; run the same command to retry them", err=True)
     return len(failed)
-
-
-def _plain(text: str) -> str:
-    return display.plain_text(text).plain

@@ -59,7 +59,7 @@ def model(request):
     """Writes a wrong program, corrects it when told, and invents inputs, some of no use."""
     if "Invent inputs" in request.prompt:
         return replies(*(f"```\n{INPUTS[n % 4]}\n```" for n in range(request.body["n"])))
-    code = load_entry(TASK).code if "What came of it" in request.prompt else ATTEMPT
+    code = load_entry(TASK).code if "Its results" in request.prompt else ATTEMPT
     return replies(f"```python\n{code}```")
 
 

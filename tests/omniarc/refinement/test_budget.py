@@ -1,4 +1,4 @@
-"""Tokens that tasks spend together."""
+"""Token budgets that concurrent tasks share."""
 
 import asyncio
 
@@ -27,7 +27,7 @@ def test_a_reply_may_take_what_the_prompt_leaves(left, allowed):
     assert asyncio.run(spend()) == allowed
 
 
-def test_what_was_set_aside_is_replaced_by_what_was_taken():
+def test_settling_replaces_reserved_tokens_by_spent_ones():
     async def spend():
         budget = Budget(1000)
         allowed = await budget.reserve(100, 900, 1)
@@ -37,7 +37,7 @@ def test_what_was_set_aside_is_replaced_by_what_was_taken():
     assert asyncio.run(spend()) == (100, 800)
 
 
-def test_who_finds_too_little_waits_for_what_others_give_back():
+def test_a_reservation_waits_for_tokens_that_others_release():
     async def spend():
         budget = Budget(1000)
         first = await budget.reserve(100, 800, 500)
@@ -50,7 +50,7 @@ def test_who_finds_too_little_waits_for_what_others_give_back():
     assert asyncio.run(spend()) == 700
 
 
-def test_who_finds_too_little_with_nobody_to_wait_for_is_told():
+def test_a_reservation_fails_once_nothing_is_left_to_release():
     async def spend():
         budget = Budget(1000)
         first = await budget.reserve(100, 800, 500)

@@ -1,4 +1,4 @@
-"""What went wrong, in few words. The programs run in a real sandbox."""
+"""Feedback on programs, which run in a real sandbox."""
 
 import msgspec
 import pytest
@@ -17,7 +17,7 @@ TASK = Task(
 
 @pytest.fixture
 def describe(runner, async_box):
-    """The feedback on a program."""
+    """Return a function that runs a program and describes its errors."""
 
     def run(code, task=TASK, limits=None, whole=False):
         program = Program(code)
@@ -29,22 +29,22 @@ def describe(runner, async_box):
 
 
 def constant(value, then="grid"):
-    """A program that returns a constant for inputs of two rows, and `then` for others."""
+    """Return a program that returns a constant for inputs of two rows, and `then` for others."""
     return f"def task(grid):\n    return {value} if len(grid) == 2 else {then}"
 
 
-def test_a_program_that_is_right_is_told_so(describe):
+def test_a_correct_program(describe):
     assert describe("def task(grid): return grid[:, ::-1]") == "Examples 1, 2: right."
 
 
-def test_few_wrong_cells_are_listed_with_what_they_are_and_should_be(describe):
+def test_few_wrong_cells_are_listed(describe):
     assert describe(constant("[[2, 1], [4, 0]]", then="grid[:, ::-1]")) == (
         "Example 1: 1 of 4 cells are wrong, as (row, column) from 0: (1, 1) is 0, should be 3.\n\n"
         "Example 2: right."
     )
 
 
-def test_many_wrong_cells_are_summed_up_and_drawn_where_they_are(describe):
+def test_many_wrong_cells_are_counted_and_drawn(describe):
     output = [[0] * 12 for _ in range(12)]
     for row in range(2, 5):
         for column in range(3, 7):
@@ -57,7 +57,7 @@ def test_many_wrong_cells_are_summed_up_and_drawn_where_they_are(describe):
     )
 
 
-def test_what_is_wrong_all_over_a_large_grid_is_only_counted(describe):
+def test_wrong_cells_all_over_a_large_grid_are_only_counted(describe):
     colors = [[(row + column) % 10 for column in range(30)] for row in range(30)]
     task = Task("x", train=[Pair([[0] * 30] * 30, colors)], test=[])
     said = describe("def task(grid): return grid", task)
@@ -67,13 +67,13 @@ def test_what_is_wrong_all_over_a_large_grid_is_only_counted(describe):
     )
 
 
-def test_a_wrong_shape_is_told_with_the_output(describe):
+def test_an_output_of_a_wrong_shape_is_shown(describe):
     assert describe(constant("[[5, 0, 5]]", then="grid[:, ::-1]")).startswith(
         "Example 1: the output is 1x3 and should be 2x2. It is:\n505\n\nExample 2"
     )
 
 
-def test_a_large_output_of_a_wrong_shape_is_not_repeated(describe):
+def test_a_large_output_of_a_wrong_shape_is_not_shown(describe):
     said = describe("import numpy as np\ndef task(grid): return np.zeros((30, 30), dtype=int)")
     assert said == (
         "Example 1: the output is 30x30 and should be 2x2.\n\n"
@@ -81,7 +81,7 @@ def test_a_large_output_of_a_wrong_shape_is_not_repeated(describe):
     )
 
 
-def test_an_exception_is_told_with_its_line(describe):
+def test_an_exception_is_described_with_its_line(describe):
     assert describe("def task(grid):\n    x = grid\n    return x[99]  # far\n").split("\n\n") == [
         f"Example {number}: raised IndexError on line 3, `return x[99] # far`: index 99 is out of "
         f"bounds for axis 0 with size {rows}"
@@ -89,37 +89,37 @@ def test_an_exception_is_told_with_its_line(describe):
     ]
 
 
-def test_what_went_the_same_way_is_told_once(describe):
+def test_examples_of_the_same_result_are_merged(describe):
     said = describe("def task(grid): raise ValueError('no')")
     assert said == (
         "Examples 1, 2: raised ValueError on line 1, `def task(grid): raise ValueError('no')`: no"
     )
 
 
-def test_a_source_that_cannot_be_read_is_told_with_its_line(describe):
+def test_a_syntax_error_is_described_with_its_line(describe):
     said = describe("def task(grid):\n    return (grid\n")
     assert said.startswith("Examples 1, 2: raised SyntaxError on line 2, `return (grid`: ")
 
 
-def test_what_is_no_grid_is_told(describe):
+def test_an_output_that_is_not_a_grid_is_described(describe):
     said = describe("def task(grid): return 'no'")
     assert said == (
         "Examples 1, 2: did not return a grid: output: must be a grid, is a value of type str"
     )
 
 
-def test_a_time_out_is_told_with_the_limit(describe):
+def test_a_timeout_is_described_with_its_limit(describe):
     said = describe("def task(grid):\n    while True: pass", limits=Limits(wall_seconds=0.3))
     assert said.startswith("Examples 1, 2: ran out of time: stopped at the limit of 0.3 s")
 
 
-def test_memory_is_told(describe):
+def test_running_out_of_memory_is_described(describe):
     said = describe("def task(grid): return [0] * 10**10", limits=Limits(memory_mb=64))
     assert said.startswith("Examples 1, 2: ran out of memory")
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "expected"),
     [
         (
             "def task(grid):\n    open('colors.txt', 'w')\n    return grid",
@@ -137,19 +137,19 @@ def test_memory_is_told(describe):
         ),
     ],
 )
-def test_a_forbidden_call_is_told_with_its_rule_line_and_hint(describe, code, told):
+def test_a_violation_is_described_with_its_rule_line_and_hint(describe, code, expected):
     first, *lines = describe(code).split("\n")
-    assert first == "It was stopped, because it does what is forbidden here:"
-    assert any(line.startswith(told) for line in lines)
+    assert first == "The program was stopped because it does something forbidden:"
+    assert any(line.startswith(expected) for line in lines)
 
 
-def test_many_forbidden_things_are_named_in_part(describe):
+def test_at_most_five_violations_are_listed(describe):
     said = describe("def task(grid):\n" + "    task.__globals__\n" * 9)
     assert said.endswith("- and 4 more")
     assert said.count("attribute.forbidden") == 5
 
 
-def test_nothing_is_said_of_test_pairs(describe):
+def test_test_pairs_are_not_mentioned(describe):
     fails_on_test = (
         "def task(grid):\n    assert grid.size < 3 or len(grid) == 2, 'oh'\n    return grid"
     )
@@ -169,7 +169,7 @@ def test_nothing_is_said_of_test_pairs(describe):
         "def task(grid): raise ValueError(" + "grid," * 1000 + ")",
     ],
 )
-def test_what_a_program_says_is_one_printable_line_of_bounded_length(describe, code):
+def test_messages_of_programs_become_one_short_printable_line(describe, code):
     said = describe(code)
     assert len(said) < 2000
     assert all(line.startswith("Example") for line in said.split("\n") if line)
@@ -177,7 +177,7 @@ def test_what_a_program_says_is_one_printable_line_of_bounded_length(describe, c
     assert "\n\nExample 2: right." not in said
 
 
-def test_the_whole_has_a_bounded_length(describe):
+def test_the_length_is_limited(describe):
     pairs = [Pair([[0, n]], [[n + m for m in range(2)] * 7] * 10) for n in range(8)]
     pairs += [Pair([[n] * 10] * 12, [[9 - n] * 10] * 12) for n in range(8)]
     task = Task("x", train=pairs * 3, test=[])

@@ -1,4 +1,4 @@
-"""Refinement, with a real endpoint that plays a model and a real sandbox that runs what it says."""
+"""Refinement with a scripted endpoint and a real sandbox."""
 
 import json
 import threading
@@ -7,11 +7,14 @@ import msgspec
 import pytest
 
 from omniarc.corpus import Pair, Task
+from omniarc.jsonl import JsonLinesError
 from omniarc.model.endpoint import AccessError, Endpoint
 from omniarc.model.tokens import TokenUsage
 from omniarc.refinement.refine import Refinement, refine
-from omniarc.refinement.trace import Trace, TraceError
+from omniarc.refinement.trace import Trace
+from omniarc.retrying import Retries
 from sandbox import Limits
+from sandbox.errors import FieldError
 from tests.support.full_disk import files_of_at_most
 from tests.support.scripted_endpoint import (
     CUT_SHORT,
@@ -32,7 +35,7 @@ HALF = "def task(grid):\n    return grid[:, ::-1] if grid[0, 0] == 1 else grid\n
 
 
 def mirror_task(task_id="aaaaaaaa", color=0):
-    """Mirroring, with a test pair whose output no prompt may show."""
+    """Return a mirroring task with a test pair whose output no prompt may show."""
     return Task(
         task_id,
         train=[Pair([[1, 2]], [[2, 1]]), Pair([[3, 4, color]], [[color, 4, 3]])],
@@ -50,15 +53,20 @@ def code(source, usage=(100, 20)):
 
 @pytest.fixture
 def run(runner, async_box, tmp_path):
-    """Refines tasks against a script; the trace is the same in each call."""
+    """Return a function that refines tasks with a script; its calls share a trace."""
 
-    def refined(server, tasks=(TASK,), *, at_once=4, trace="trace.jsonl", settings=None, **how):
+    def refined(server, tasks=(TASK,), *, concurrency=4, trace="trace.jsonl", settings=None, **how):
         async def work():
-            chosen = {"timeout_seconds": 20, "tries": 2, **(settings or {})}
+            chosen = {"timeout_seconds": 20, "retries": Retries(2, 0.5), **(settings or {})}
             async with Endpoint(server.url, "a-model", KEY, **chosen) as endpoint:
                 with Trace(tmp_path / trace) as opened:
                     return await refine(
-                        tasks, endpoint, async_box, opened, Refinement(**how), at_once=at_once
+                        tasks,
+                        endpoint,
+                        async_box,
+                        opened,
+                        Refinement(**how),
+                        concurrency=concurrency,
                     )
 
         outcomes = runner.run(work())
@@ -78,7 +86,7 @@ def lines(tmp_path):
     return read
 
 
-def test_a_program_that_is_right_at_once_takes_one_round(run, lines):
+def test_a_correct_first_program_takes_one_round(run, lines):
     with ScriptedEndpoint([code(MIRROR)]) as server:
         (outcome,) = run(server)
     assert (outcome.ending, outcome.rounds, outcome.usage) == ("solved", 1, TokenUsage(100, 20))
@@ -91,12 +99,12 @@ def test_a_program_that_is_right_at_once_takes_one_round(run, lines):
     assert line["feedback"] is None
 
 
-def test_a_wrong_program_is_shown_with_what_is_wrong_until_it_is_right(run, lines):
+def test_a_wrong_program_is_corrected_from_its_feedback(run, lines):
     with ScriptedEndpoint([code(SAME), code(HALF), code(MIRROR)]) as server:
         (outcome,) = run(server)
     assert (outcome.ending, outcome.rounds, outcome.usage) == ("solved", 3, TokenUsage(300, 60))
     first, second, third = server.prompts
-    assert "What came of it" not in first
+    assert "Its results" not in first
     assert SAME in second
     assert "(0, 0) is 1, should be 2" in second
     assert HALF in third
@@ -106,7 +114,7 @@ def test_a_wrong_program_is_shown_with_what_is_wrong_until_it_is_right(run, line
     assert [line["train"] for line in lines()] == [[False, False], [True, False], [True, True]]
 
 
-def test_after_the_last_round_the_best_program_is_kept(run):
+def test_the_best_program_is_returned_after_the_last_round(run):
     script = [code(SAME), code(HALF), code(f"# again\n{HALF}"), code(SAME)]
     with ScriptedEndpoint(script) as server:
         (outcome,) = run(server, rounds=4)
@@ -116,7 +124,7 @@ def test_after_the_last_round_the_best_program_is_kept(run):
 
 
 @pytest.mark.parametrize(
-    ("source", "told"),
+    ("source", "expected"),
     [
         ("def task(grid):\n    return grid[9]\n", "raised IndexError on line 2, `return grid[9]`"),
         ("def task(grid):\n    while True: pass\n", "ran out of time"),
@@ -125,10 +133,10 @@ def test_after_the_last_round_the_best_program_is_kept(run):
         ("def task(grid):\n    return None\n", "did not return a grid"),
     ],
 )
-def test_whatever_a_program_does_is_what_the_next_prompt_says(run, source, told):
+def test_the_next_prompt_describes_the_error_of_a_program(run, source, expected):
     with ScriptedEndpoint([code(source), code(MIRROR)]) as server:
         (outcome,) = run(server, limits=Limits(wall_seconds=0.5))
-    assert told in server.prompts[1]
+    assert expected in server.prompts[1]
     assert outcome.ending == "solved"
 
 
@@ -138,22 +146,24 @@ def test_the_language_can_be_imported(run):
         assert run(server)[0].ending == "solved"
 
 
-def test_a_reply_without_a_program_is_a_round_and_the_task_is_asked_about_again(run, lines):
+def test_a_reply_without_a_program_is_a_round_that_the_next_prompt_mentions(run, lines):
     script = [replies("It is mirrored."), replies(None), code(MIRROR)]
     with ScriptedEndpoint(script) as server:
         (outcome,) = run(server)
     assert (outcome.ending, outcome.rounds) == ("solved", 3)
     plain, *again = server.prompts
-    for prompt, said in zip(again, ("the reply has no program", "the reply is empty"), strict=True):
+    for prompt, problem in zip(
+        again, ("the reply has no program", "the reply is empty"), strict=True
+    ):
         assert prompt.startswith(plain)
-        assert f"An earlier reply could not be used: {said}" in prompt[len(plain) :]
+        assert f"An earlier reply could not be used: {problem}" in prompt[len(plain) :]
     first, second, _ = lines()
     assert first["code"] is None
     assert first["problem"].startswith("the reply has no program")
     assert second["problem"] == "the reply is empty"
 
 
-def test_after_a_reply_without_a_program_the_attempt_before_it_is_shown(run):
+def test_an_earlier_attempt_is_shown_after_a_reply_without_a_program(run):
     with ScriptedEndpoint([code(SAME), replies("Hm."), code(MIRROR)]) as server:
         run(server)
     assert SAME in server.prompts[2]
@@ -163,21 +173,21 @@ def test_after_a_reply_without_a_program_the_attempt_before_it_is_shown(run):
 @pytest.mark.parametrize(
     "cut", ["I think:\n```python\ndef task(grid):\n    return grid[", "<think>It may be", ""]
 )
-def test_a_reply_that_was_cut_off_is_told_so(run, lines, cut):
+def test_the_model_is_told_that_its_reply_was_truncated(run, lines, cut):
     with ScriptedEndpoint([replies(cut, finish_reason="length"), code(MIRROR)]) as server:
         assert run(server)[0].ending == "solved"
-    told = "cut off at its limit of tokens"
-    assert told in server.prompts[1]
-    assert told in (lines()[0]["feedback"] or lines()[0]["problem"])
+    note = "cut off at its token limit"
+    assert note in server.prompts[1]
+    assert note in (lines()[0]["feedback"] or lines()[0]["problem"])
 
 
-def test_a_cut_off_reply_with_a_right_program_is_right(run):
+def test_a_truncated_reply_with_a_correct_program_solves_the_task(run):
     reply = f"```python\n{MIRROR}```\nIt mir"
     with ScriptedEndpoint([replies(reply, finish_reason="length")]) as server:
         assert run(server)[0].ending == "solved"
 
 
-def test_a_program_too_long_to_be_run_is_not_shown_again(run, lines):
+def test_a_program_that_is_too_long_is_not_repeated_in_the_prompt(run, lines):
     long = f"def task(grid):\n    return '{'x' * 300_000}'\n"
     with ScriptedEndpoint([code(long), code(MIRROR)]) as server:
         assert run(server)[0].ending == "solved"
@@ -187,7 +197,7 @@ def test_a_program_too_long_to_be_run_is_not_shown_again(run, lines):
 
 def test_no_output_of_a_test_pair_reaches_the_model_or_the_trace(run, tmp_path):
     with ScriptedEndpoint([code(SAME)]) as server:
-        run(server, version="code-from-examples-with-test-input")
+        run(server, prompt_version="code-from-examples-with-test-input")
         run(server, trace="other.jsonl")
     sent = json.dumps([request.body for request in server.requests])
     written = "".join(path.read_text() for path in tmp_path.glob("*.jsonl"))
@@ -197,7 +207,7 @@ def test_no_output_of_a_test_pair_reaches_the_model_or_the_trace(run, tmp_path):
     assert "77889" in sent
 
 
-def test_what_is_asked_and_how_is_chosen(run):
+def test_sampling_options_are_used(run):
     with ScriptedEndpoint([code(SAME)]) as server:
         run(server, rounds=2, encoder="rows", listing=False, temperature=0.25, max_tokens=999)
     for request in server.requests:
@@ -208,7 +218,7 @@ def test_what_is_asked_and_how_is_chosen(run):
 
 
 def by_task(scripts):
-    """A script for each task, told apart by the third color of its second example."""
+    """Return a script that selects a task's script by the third color of its second example."""
     waiting = {mark: list(answers) for mark, answers in scripts.items()}
 
     def script(request):
@@ -220,28 +230,28 @@ def by_task(scripts):
 
 
 @pytest.mark.parametrize(
-    ("trouble", "told"),
+    ("response", "expected"),
     [
-        (refusal(500, "broken"), "answered 500: broken, 2 times"),
-        (refusal(429, "busy", retry_after=0), "answered 429: busy, 2 times"),
-        (refusal(400, "too long"), "answered 400: too long"),
-        (Answer(b"{oops"), "the answer is not a chat completion: JSON is malformed"),
-        (replies(), "the answer has no choices"),
-        (DROPPED, ", 2 times"),
-        (CUT_SHORT, ", 2 times"),
-        (ENDLESS, "the answer is over 1000000 bytes"),
-        (STALLED, "no answer within 3 s"),
+        (refusal(500, "broken"), "HTTP 500: broken (attempts: 2)"),
+        (refusal(429, "busy", retry_after=0), "HTTP 429: busy (attempts: 2)"),
+        (refusal(400, "too long"), "HTTP 400: too long"),
+        (Answer(b"{oops"), "the response is not a chat completion: JSON is malformed"),
+        (replies(), "the response has no choices"),
+        (DROPPED, " (attempts: 2)"),
+        (CUT_SHORT, " (attempts: 2)"),
+        (ENDLESS, "the response is larger than 1000000 bytes"),
+        (STALLED, "no response within 3 s"),
     ],
     ids=lambda value: None if isinstance(value, str) else value.misdeed or str(value.status),
 )
-def test_what_fails_for_one_task_does_not_stop_the_others(run, lines, trouble, told):
+def test_a_failed_request_does_not_affect_other_tasks(run, lines, response, expected):
     tasks = [mirror_task("aaaaaaaa", 5), mirror_task("bbbbbbbb", 6), mirror_task("cccccccc", 7)]
-    scripts = {5: [code(SAME), code(MIRROR)], 6: [code(SAME), trouble], 7: [code(MIRROR)]}
+    scripts = {5: [code(SAME), code(MIRROR)], 6: [code(SAME), response], 7: [code(MIRROR)]}
     limits = {"timeout_seconds": 3, "max_response_bytes": 1_000_000}
     with ScriptedEndpoint(by_task(scripts)) as server:
-        outcomes = run(server, tasks, at_once=1, settings=limits)
+        outcomes = run(server, tasks, concurrency=1, settings=limits)
     assert [outcome.ending for outcome in outcomes] == ["solved", "failed", "solved"]
-    assert told in outcomes[1].problem
+    assert expected in outcomes[1].problem
     assert SAME in outcomes[1].code
     failed = [line for line in lines() if line["problem"]]
     assert [(line["task_id"], line["number"], line["reply"]) for line in failed] == [
@@ -249,7 +259,7 @@ def test_what_fails_for_one_task_does_not_stop_the_others(run, lines, trouble, t
     ]
 
 
-def test_trouble_that_passes_costs_nothing(run):
+def test_temporary_failures_take_no_round(run):
     script = [refusal(503), code(SAME), DROPPED, code(MIRROR)]
     with ScriptedEndpoint(script) as server:
         (outcome,) = run(server)
@@ -257,22 +267,22 @@ def test_trouble_that_passes_costs_nothing(run):
 
 
 @pytest.mark.parametrize("status", [401, 404])
-def test_an_endpoint_that_answers_nobody_ends_the_run_at_once(run, status):
+def test_an_access_error_ends_the_run(run, status):
     tasks = [mirror_task(f"{number:08}") for number in range(20)]
     with ScriptedEndpoint([refusal(status)]) as server:
         with pytest.raises(AccessError):
-            run(server, tasks, at_once=2)
+            run(server, tasks, concurrency=2)
         assert len(server.requests) <= 2
 
 
-def test_an_endpoint_that_is_not_there_ends_the_run_at_once(run):
+def test_an_unreachable_endpoint_ends_the_run(run):
     with ScriptedEndpoint([code(MIRROR)]) as server:
         pass
     with pytest.raises(AccessError, match="All connection attempts failed"):
         run(server, [mirror_task(f"{number:08}") for number in range(20)])
 
 
-def test_a_task_that_cannot_be_asked_about_does_not_stop_the_others(run):
+def test_an_invalid_task_does_not_affect_the_others(run):
     bad = msgspec.structs.replace(TASK, id="bbbbbbbb", train=[Pair([[1]])])
     with ScriptedEndpoint([code(MIRROR)]) as server:
         outcomes = run(server, [bad, TASK])
@@ -280,9 +290,9 @@ def test_a_task_that_cannot_be_asked_about_does_not_stop_the_others(run):
     assert outcomes[0].problem == "task: train pair 0 has no output"
 
 
-def test_as_many_tasks_are_under_way_as_may_be_and_no_more(run):
+def test_as_many_tasks_run_at_once_as_allowed(run):
     tasks = [mirror_task(f"{number:08}") for number in range(12)]
-    # No answer goes out until three requests are in, so fewer at a time would not come to an end.
+    # Each answer waits for three requests, so that a lower concurrency would not finish.
     together = threading.Barrier(3)
 
     def script(request):
@@ -290,12 +300,12 @@ def test_as_many_tasks_are_under_way_as_may_be_and_no_more(run):
         return code(MIRROR)
 
     with ScriptedEndpoint(script) as server:
-        outcomes = run(server, tasks, at_once=3)
+        outcomes = run(server, tasks, concurrency=3)
     assert all(outcome.ending == "solved" for outcome in outcomes)
     assert server.peak_concurrency == 3
 
 
-def test_a_finished_task_is_not_asked_about_again(run, lines):
+def test_a_finished_task_is_not_repeated(run, lines):
     tasks = [mirror_task("aaaaaaaa", 5), mirror_task("bbbbbbbb", 6)]
     with ScriptedEndpoint(by_task({5: [code(MIRROR)], 6: [code(SAME)]})) as server:
         first = run(server, tasks, rounds=2)
@@ -307,7 +317,7 @@ def test_a_finished_task_is_not_asked_about_again(run, lines):
     assert [outcome.ending for outcome in first] == ["solved", "unsolved"]
 
 
-def test_an_interrupted_task_goes_on_where_it_was(run, lines, tmp_path):
+def test_an_interrupted_task_is_resumed(run, lines, tmp_path):
     with ScriptedEndpoint([code(SAME), code(HALF), refusal(400)]) as server:
         run(server)
     with ScriptedEndpoint([code(MIRROR)]) as server:
@@ -317,21 +327,21 @@ def test_an_interrupted_task_goes_on_where_it_was(run, lines, tmp_path):
     assert [line["number"] for line in lines()] == [1, 2, 3, 3]
 
 
-def test_with_more_rounds_an_unsolved_task_goes_on(run):
+def test_an_unsolved_task_is_resumed_with_more_rounds(run):
     with ScriptedEndpoint([code(SAME)]) as server:
         assert run(server, rounds=1)[0].ending == "unsolved"
     with ScriptedEndpoint([code(MIRROR)]) as server:
         assert run(server, rounds=2)[0].ending == "solved"
 
 
-def test_a_task_stops_where_its_budget_ends(run):
+def test_a_task_ends_with_its_budget(run):
     with ScriptedEndpoint([code(SAME, usage=(3000, 2000))]) as server:
         (outcome,) = run(server, rounds=9, task_tokens=15_000, listing=False)
     assert (outcome.ending, outcome.rounds) == ("budget", 3)
     assert SAME in outcome.code
 
 
-def test_the_last_reply_may_take_what_the_budget_leaves(run):
+def test_the_last_reply_is_limited_to_the_rest_of_the_budget(run):
     with ScriptedEndpoint([code(SAME, usage=(500, 500))]) as server:
         run(server, rounds=3, task_tokens=3000, listing=False, max_tokens=1000)
     allowed = [request.body["max_tokens"] for request in server.requests]
@@ -339,23 +349,23 @@ def test_the_last_reply_may_take_what_the_budget_leaves(run):
     assert 256 <= allowed[-1] < 1000
 
 
-def test_all_tasks_share_the_budget_of_the_run_which_no_number_at_once_exceeds(run):
+def test_concurrent_tasks_share_the_budget_of_the_run(run):
     tasks = [mirror_task(f"{number:08}") for number in range(10)]
 
     def script(request):
-        # As long as it may be.
+        # The longest allowed reply.
         return code(SAME, usage=(300, request.body["max_tokens"]))
 
     how = {"rounds": 1, "run_tokens": 9000, "max_tokens": 1000, "listing": False}
     with ScriptedEndpoint(script) as server:
-        outcomes = run(server, tasks, at_once=5, **how)
+        outcomes = run(server, tasks, concurrency=5, **how)
     assert 7000 < sum(outcome.usage.tokens for outcome in outcomes) <= 9000
     endings = [outcome.ending for outcome in outcomes]
     assert {*endings} == {"unsolved", "budget"}
     assert len(server.requests) == endings.count("unsolved")
 
 
-def test_a_run_that_goes_on_has_what_is_left_of_its_budget(run):
+def test_a_resumed_run_has_the_rest_of_its_budget(run):
     tasks = [mirror_task("aaaaaaaa"), mirror_task("bbbbbbbb")]
     settings = {"rounds": 1, "run_tokens": 4000, "max_tokens": 1000, "listing": False}
     with ScriptedEndpoint([code(SAME, usage=(3800, 0))]) as server:
@@ -365,12 +375,12 @@ def test_a_run_that_goes_on_has_what_is_left_of_its_budget(run):
     assert [outcome.ending for outcome in outcomes] == ["unsolved", "budget"]
 
 
-def test_the_key_is_nowhere_in_the_trace_even_if_the_endpoint_repeats_it(run, tmp_path):
+def test_a_key_that_the_endpoint_repeats_is_not_in_the_trace(run, tmp_path):
     def echo(request):
-        said = request.headers["Authorization"]
-        if "What came of it" in request.prompt:
-            return refusal(400, f"bad key {said}")
-        return code(f"def task(grid):\n    raise ValueError('{said}')\n")
+        header = request.headers["Authorization"]
+        if "Its results" in request.prompt:
+            return refusal(400, f"bad key {header}")
+        return code(f"def task(grid):\n    raise ValueError('{header}')\n")
 
     with ScriptedEndpoint(echo) as server:
         (outcome,) = run(server)
@@ -381,18 +391,24 @@ def test_the_key_is_nowhere_in_the_trace_even_if_the_endpoint_repeats_it(run, tm
 
 def test_a_trace_that_cannot_be_written_ends_the_run(run):
     with ScriptedEndpoint([code(SAME)]) as server:
-        with files_of_at_most(10), pytest.raises(TraceError, match="File too large"):
+        with files_of_at_most(10), pytest.raises(JsonLinesError, match="File too large"):
             run(server)
         assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize(
-    ("how", "told"),
+    ("how", "expected"),
     [
         ({"rounds": 0}, "rounds: must be at least 1"),
-        ({"version": "output-from-examples"}, "version: .* does not ask for a first program"),
-        ({"version": "code-from-code-and-feedback"}, "version: .* does not ask for a first"),
-        ({"version": "x"}, "version: must be one of"),
+        (
+            {"prompt_version": "output-from-examples"},
+            "prompt_version: .* does not ask for a first program",
+        ),
+        (
+            {"prompt_version": "code-from-code-and-feedback"},
+            "prompt_version: .* does not ask for a first",
+        ),
+        ({"prompt_version": "x"}, "prompt_version: must be one of"),
         ({"encoder": "x"}, "encoder: must be one of"),
         ({"temperature": -1}, "temperature: must not be negative"),
         ({"temperature": float("nan")}, "temperature: must not be negative"),
@@ -401,6 +417,6 @@ def test_a_trace_that_cannot_be_written_ends_the_run(run):
         ({"run_tokens": -1}, "run_tokens: must be at least 1"),
     ],
 )
-def test_a_wrong_setting_is_refused_by_name(how, told):
-    with pytest.raises(ValueError, match=told):
+def test_an_invalid_field_is_named(how, expected):
+    with pytest.raises(FieldError, match=expected):
         Refinement(**how)

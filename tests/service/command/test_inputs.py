@@ -1,4 +1,4 @@
-"""omniarc inputs: ask a model, review, apply."""
+"""The command `omniarc inputs`."""
 
 import json
 import re
@@ -37,18 +37,18 @@ TEXTS = [block(NEW), "Sorry.", block(NEW), block(BLANK), "```\n012\n3\n```"]
 
 
 def play(request):
-    """As many replies as are asked for."""
+    """Answer with as many replies as are requested."""
     return replies(*(TEXTS[n % len(TEXTS)] for n in range(request.body["n"])))
 
 
 @pytest.fixture
 def generate(omniarc, tmp_path):
-    """Runs the command against a script; gives what it did, the candidates and the server."""
+    """Return a function that runs the command with a script."""
 
     def generate(*arguments, script=play, settings=None):
         with ScriptedEndpoint(script) as server:
             done = omniarc(
-                *("inputs", "generate", "--url", server.url, "--model", "m"),
+                *("inputs", "generate", "--model-url", server.url, "--model", "m"),
                 *("--output", "candidates.jsonl", *arguments),
                 **(settings or {}),
             )
@@ -64,7 +64,7 @@ def table(text):
     return {row[0]: row[1] for row in rows if len(row) > 1}
 
 
-def test_inputs_are_asked_for_filtered_kept_and_counted(generate):
+def test_inputs_are_requested_filtered_saved_and_counted(generate):
     done, kept, server = generate(
         *("--prompt-version", "input-from-inputs", "--dataset", "ARC-AGI-1"),
         *("--predictions-per-task", 5, "--temperature", 0.7, "--task-id", TASK),
@@ -90,7 +90,7 @@ def test_inputs_are_asked_for_filtered_kept_and_counted(generate):
     assert [request.body["temperature"] for request in server.requests] == [0.7]
 
 
-def test_some_tasks_are_drawn_and_the_same_ones_again(generate):
+def test_the_same_random_tasks_are_drawn_again(generate):
     done, kept, _ = generate("--n-tasks", 3, "--predictions-per-task", 2)
     assert done.returncode == 0, done.stderr
     drawn = {each.task_id for each in kept}
@@ -103,7 +103,7 @@ def test_some_tasks_are_drawn_and_the_same_ones_again(generate):
     assert table(done.stdout)["replies"] == "6"
 
 
-def test_failed_requests_are_named_and_made_good_by_the_next_run(generate):
+def test_failed_requests_are_reported_and_repeated_by_the_next_run(generate):
     def script(request):
         shift = ENCODERS["digits"].encode(corpus.find_task(TASK).inputs[0]) in request.prompt
         return refusal(400, "too \x1b[31mlong") if shift else play(request)
@@ -120,7 +120,7 @@ def test_failed_requests_are_named_and_made_good_by_the_next_run(generate):
     assert {each.task_id for each in kept} == {TASK, OTHER}
 
 
-def test_an_endpoint_that_refuses_is_one_line_and_exit_code_2(generate):
+def test_an_access_error_is_one_line_and_exit_code_2(generate):
     done, _, server = generate("--n-tasks", 5, "--concurrency", 1, script=[refusal(401, "no key")])
     assert done.returncode == 2
     last = done.stderr.splitlines()[-1]
@@ -131,27 +131,27 @@ def test_an_endpoint_that_refuses_is_one_line_and_exit_code_2(generate):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (["--dataset", "ARC-3"], "--dataset: must be one of ARC-AGI-1, ARC-AGI-2, not 'ARC-3'"),
-        (["--task-id", "nothing"], "--task-id: no program for a task 'nothing' of ARC-AGI-1"),
+        (["--task-id", "nothing"], "--task-id: no program for task 'nothing' of ARC-AGI-1"),
         (["--prompt-version", "x"], "--prompt-version: must be one of"),
         (["--encoder", "x"], "--encoder: "),
         (["--predictions-per-task", "0"], "--predictions-per-task: must be at least 1, is 0"),
-        (["--temperature", "-1"], "--temperature: must not be below 0"),
-        (["--url", "nowhere"], "--url (OMNIARC_MODEL_URL): "),
-        (["--output", "/nowhere/at/all"], "/nowhere/at/all: No such file or directory"),
+        (["--temperature", "-1"], "--temperature: must not be negative, is -1"),
+        (["--model-url", "nowhere"], "--model-url (OMNIARC_MODEL_URL): "),
+        (["--output", "/nowhere/at/all"], "--output: /nowhere/at/all: No such file or directory"),
     ],
 )
-def test_what_the_user_can_mend_is_one_line_and_exit_code_2(generate, arguments, said):
+def test_a_wrong_option_is_one_line_and_exit_code_2(generate, arguments, expected):
     done, _, server = generate("--n-tasks", 1, *arguments)
     assert done.returncode == 2
-    assert done.stderr.startswith(f"omniarc: {said}")
+    assert done.stderr.startswith(f"omniarc: {expected}")
     assert len(done.stderr.splitlines()) == 1
     assert server.requests == []
 
 
-def test_a_file_of_something_else_is_not_written_to(generate, tmp_path):
+def test_a_file_of_another_kind_is_left_unchanged(generate, tmp_path):
     (tmp_path / "notes.txt").write_text("milk\n")
     done, _, server = generate("--n-tasks", 1, "--output", "notes.txt")
     assert done.returncode == 2
@@ -160,7 +160,7 @@ def test_a_file_of_something_else_is_not_written_to(generate, tmp_path):
     assert server.requests == []
 
 
-def test_an_interrupted_run_keeps_what_came_and_is_gone_on_with(generate, tmp_path):
+def test_an_interrupted_run_is_resumed(generate, tmp_path):
     came = threading.Event()
     path = tmp_path / "candidates.jsonl"
 
@@ -169,7 +169,7 @@ def test_an_interrupted_run_keeps_what_came_and_is_gone_on_with(generate, tmp_pa
         return play(request)
 
     with ScriptedEndpoint(script) as server:
-        command = ["inputs", "generate", "--url", server.url, "--model", "m"]
+        command = ["inputs", "generate", "--model-url", server.url, "--model", "m"]
         command += ["--output", "candidates.jsonl", "--concurrency", "1", "--n-tasks", "30"]
         process = subprocess.Popen(
             [OMNIARC, *command], cwd=tmp_path, env=clean_environment(tmp_path),
@@ -181,9 +181,9 @@ def test_an_interrupted_run_keeps_what_came_and_is_gone_on_with(generate, tmp_pa
                 time.sleep(0.01)
             process.send_signal(signal.SIGINT)
             assert process.wait(60) == 130
-            said = process.stderr.read()
-            assert "Traceback" not in said
-            assert said.endswith("omniarc: interrupted; run the same command again to resume\n")
+            stderr = process.stderr.read()
+            assert "Traceback" not in stderr
+            assert stderr.endswith("omniarc: interrupted; run the same command again to resume\n")
         asked = len(server.requests)
     kept = read_candidates(path.read_bytes())
     whole = len({each.task_id for each in kept})
@@ -197,7 +197,7 @@ def test_an_interrupted_run_keeps_what_came_and_is_gone_on_with(generate, tmp_pa
 
 @pytest.fixture
 def candidates(tmp_path):
-    """A file of candidates, and what is in it."""
+    """Write a candidates file, and return its candidates."""
     kept = [
         Candidate(task_id=TASK, prediction=0, input=NEW, output=SHIFTED),
         Candidate(task_id=TASK, prediction=1, reason=RejectionReason.NO_GRID),
@@ -212,7 +212,7 @@ def candidates(tmp_path):
 
 
 def decisions(*decided):
-    """The text of a decisions file."""
+    """Return the text of a decisions file."""
     listed = []
     for candidate, decision, grid in decided:
         entry = {"id": candidate.id, "digest": digest(candidate.input), "decision": decision}
@@ -223,7 +223,7 @@ def decisions(*decided):
 def test_a_page_is_written_for_review(omniarc, candidates, tmp_path):
     done = omniarc("inputs", "review", "candidates.jsonl", "--output", "page.html")
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "3 inputs of 1 tasks\n"
+    assert done.stdout == "3 inputs of 1 task\n"
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     data = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1]
     assert [each["id"] for each in json.loads(data)["candidates"]] == [
@@ -231,7 +231,7 @@ def test_a_page_is_written_for_review(omniarc, candidates, tmp_path):
     ]
 
 
-def test_decisions_become_training_examples(omniarc, candidates, tmp_path):
+def test_accepted_inputs_become_samples(omniarc, candidates, tmp_path):
     accepted, _, _, unchanged = candidates
     text = decisions((accepted, "accept", None), (unchanged, "accept", CORRECTED))
     (tmp_path / "decisions.json").write_text(text)
@@ -252,7 +252,7 @@ def test_decisions_become_training_examples(omniarc, candidates, tmp_path):
     assert sample["code"] == drawn["code"]
 
 
-def test_decisions_that_cannot_be_followed_are_named(omniarc, candidates, tmp_path):
+def test_refused_decisions_are_named(omniarc, candidates, tmp_path):
     accepted, _, duplicate, unchanged = candidates
     text = decisions(
         (accepted, "accept", None), (duplicate, "accept", None), (unchanged, "accept", [[0]])
@@ -265,7 +265,7 @@ def test_decisions_that_cannot_be_followed_are_named(omniarc, candidates, tmp_pa
     )
     assert done.returncode == 1
     assert [line.split(": ")[:2] for line in done.stderr.splitlines()] == [
-        ["\\x1b[31mx", "unknown"],
+        ["[31mx", "unknown"],
         [duplicate.id, "duplicate"],
         [unchanged.id, "unchanged"],
     ]
@@ -274,11 +274,11 @@ def test_decisions_that_cannot_be_followed_are_named(omniarc, candidates, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
         (["review", "missing", "--output", "p"], "missing: No such file or directory"),
         (["review", "bad.jsonl", "--output", "p"], "bad.jsonl:1: "),
-        (["review", "empty.jsonl", "--output", "p"], "empty.jsonl: holds no inputs"),
+        (["review", "empty.jsonl", "--output", "p"], "empty.jsonl: has no inputs"),
         (["review", "candidates.jsonl", "--output", "no/p"], "no/p: No such file or directory"),
         (["apply", "candidates.jsonl", "missing", "--output", "e"], "missing: No such file"),
         (["apply", "candidates.jsonl", "bad.jsonl", "--output", "e"], "bad.jsonl: "),
@@ -296,12 +296,12 @@ def test_decisions_that_cannot_be_followed_are_named(omniarc, candidates, tmp_pa
         ),
     ],
 )
-def test_files_that_cannot_be_used_are_one_line(omniarc, candidates, tmp_path, arguments, said):
+def test_an_unusable_file_is_one_line(omniarc, candidates, tmp_path, arguments, expected):
     (tmp_path / "bad.jsonl").write_text('{"x": 1}\n')
     (tmp_path / "empty.jsonl").write_text("")
     before = (tmp_path / "candidates.jsonl").read_bytes()
     done = omniarc("inputs", *arguments)
     assert (tmp_path / "candidates.jsonl").read_bytes() == before
     assert done.returncode == 2
-    assert done.stderr.startswith(f"omniarc: {said}")
+    assert done.stderr.startswith(f"omniarc: {expected}")
     assert len(done.stderr.splitlines()) == 1

@@ -1,4 +1,4 @@
-"""omniarc refine: programs corrected in rounds. The model is a script; all else is real."""
+"""The command `omniarc refine`, with a scripted model."""
 
 import json
 import signal
@@ -11,9 +11,11 @@ from omniarc.dataset import load_entry
 from tests.conftest import OMNIARC, PATIENCE_SECONDS, clean_environment
 from tests.support.scripted_endpoint import KEY, STALLED, ScriptedEndpoint, refusal, replies
 
-# Two tasks that have a program; each is told by its first train input.
+# Two tasks that have a program, with different first train inputs.
 FIRST, SECOND = "25ff71a9", "a416b8f3"
 RIGHT = {task_id: load_entry(task_id).code for task_id in (FIRST, SECOND)}
+ONE = ("--task-id", FIRST)
+BOTH = (*ONE, "--task-id", SECOND)
 WRONG = "def task(grid):\n    return grid\n"
 
 
@@ -22,7 +24,7 @@ def block(source):
 
 
 def task_of(request):
-    """The task that a prompt is about."""
+    """Return the task of a prompt."""
     for task_id in (FIRST, SECOND):
         rows = ["".join(map(str, row)) for row in corpus.find_task(task_id).train[0].input]
         if f"Example 1, input:\n{chr(10).join(rows)}\n\n" in request.prompt:
@@ -31,22 +33,22 @@ def task_of(request):
 
 
 def wrong_then_right(request):
-    again = "What came of it" in request.prompt
+    again = "Its results" in request.prompt
     return block(RIGHT[task_of(request)] if again else WRONG)
 
 
 @pytest.fixture
 def refine(omniarc):
-    """Runs the command against a server, with the settings in the environment."""
+    """Return a function that runs the command with the settings in the environment."""
 
     def run(server, *arguments, **settings):
-        found = {
+        environment = {
             "OMNIARC_MODEL_URL": server.url,
             "OMNIARC_MODEL": "a-model",
             "OMNIARC_MODEL_KEY": KEY,
             **settings,
         }
-        done = omniarc("refine", *arguments, "--trace", "trace.jsonl", **found)
+        done = omniarc("refine", *arguments, "--trace", "trace.jsonl", **environment)
         assert KEY not in done.stdout + done.stderr
         return done
 
@@ -64,14 +66,14 @@ def trace(tmp_path):
 
 
 def shown(done):
-    """The table, by row."""
+    """Return the values of the table by row."""
     rows = (line.rsplit(maxsplit=1) for line in done.stdout.splitlines()[1:] if line.strip())
     return {label.strip(): int(value) for label, value in rows}
 
 
 def test_programs_are_corrected_and_written_as_predictions(refine, omniarc, trace, tmp_path):
     with ScriptedEndpoint(wrong_then_right) as server:
-        done = refine(server, FIRST, SECOND, "--output", "best.jsonl")
+        done = refine(server, *BOTH, "--output", "best.jsonl")
     assert done.returncode == 0, done.stderr
     assert shown(done) == {
         **{"tasks": 2, "solved on train": 2, "unsolved": 0, "out of budget": 0, "failed": 0},
@@ -90,19 +92,19 @@ def test_programs_are_corrected_and_written_as_predictions(refine, omniarc, trac
     assert verified.returncode == 0, verified.stderr
 
 
-def test_the_same_command_again_asks_nothing(refine, trace):
+def test_repeating_a_finished_command_requests_nothing(refine, trace):
     with ScriptedEndpoint(wrong_then_right) as server:
-        first = refine(server, FIRST, SECOND)
+        first = refine(server, *BOTH)
     before = trace()
     with ScriptedEndpoint([refusal(500)]) as server:
-        second = refine(server, FIRST, SECOND)
+        second = refine(server, *BOTH)
         assert server.requests == []
     assert second.returncode == 0, second.stderr
     assert second.stdout == first.stdout
     assert trace() == before
 
 
-def test_a_run_that_is_interrupted_goes_on(refine, trace, tmp_path):
+def test_an_interrupted_run_is_resumed(refine, trace, tmp_path):
     def half(request):
         return wrong_then_right(request) if task_of(request) == FIRST else STALLED
 
@@ -111,7 +113,7 @@ def test_a_run_that_is_interrupted_goes_on(refine, trace, tmp_path):
             tmp_path, OMNIARC_MODEL_URL=server.url, OMNIARC_MODEL="m", OMNIARC_MODEL_KEY=KEY
         )
         process = subprocess.Popen(
-            [OMNIARC, "refine", FIRST, SECOND, "--trace", "trace.jsonl", "--at-once", "1"],
+            [OMNIARC, "refine", *BOTH, "--trace", "trace.jsonl", "--concurrency", "1"],
             env=environment,
             cwd=tmp_path,
             stdout=subprocess.DEVNULL,
@@ -120,38 +122,39 @@ def test_a_run_that_is_interrupted_goes_on(refine, trace, tmp_path):
         )
         server.await_requests(3)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=PATIENCE_SECONDS)
+        _, stderr = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 130
-    assert "Traceback" not in said
-    assert said.endswith("omniarc: interrupted; run the same command again to resume\n")
+    assert "Traceback" not in stderr
+    assert stderr.endswith("omniarc: interrupted; run the same command again to resume\n")
     assert [line["number"] for line in trace()] == [1, 2]
     with ScriptedEndpoint(wrong_then_right) as server:
-        done = refine(server, FIRST, SECOND)
+        done = refine(server, *BOTH)
     assert done.returncode == 0, done.stderr
     assert shown(done)["solved on train"] == 2
     assert {task_of(request) for request in server.requests} == {SECOND}
 
 
-def test_tasks_that_fail_are_named_and_the_others_go_on(refine):
+def test_failed_tasks_are_named_and_do_not_affect_the_others(refine):
     def script(request):
         return (
             wrong_then_right(request) if task_of(request) == FIRST else refusal(400, "no\x1b[31m")
         )
 
     with ScriptedEndpoint(script) as server:
-        done = refine(server, FIRST, SECOND)
+        done = refine(server, *BOTH)
     assert done.returncode == 1
     assert shown(done)["failed"] == 1
     assert shown(done)["solved on train"] == 1
-    said = done.stderr.splitlines()[-1]
-    assert said.startswith(f"omniarc: {SECOND}: {server.url}/chat/completions: answered 400: no")
-    assert "\x1b" not in said
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(f"omniarc: {SECOND}: {server.url}/chat/completions: HTTP 400: no")
+    assert "\x1b" not in last
 
 
-def test_options_go_before_settings(refine):
+def test_options_override_settings(refine):
     with ScriptedEndpoint(wrong_then_right) as server:
         done = refine(
-            server, FIRST, "--url", server.url, "--model", "other", OMNIARC_MODEL_URL="http://x"
+            *(server, "--task-id", FIRST, "--model-url", server.url, "--model", "other"),
+            OMNIARC_MODEL_URL="http://x",
         )
     assert done.returncode == 0, done.stderr
     assert server.requests[0].body["model"] == "other"
@@ -169,46 +172,50 @@ def test_a_whole_split_can_be_refined_within_a_budget(refine):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "settings", "told"),
+    ("arguments", "settings", "expected"),
     [
-        ([], {}, "--dataset: name a dataset, or tasks"),
-        (["nope"], {}, "no task has the id 'nope'"),
+        ([], {}, "--dataset: is required without --task-id"),
+        (["--task-id", "nope"], {}, "--task-id: no task has the id 'nope'"),
         (["--dataset", "x"], {}, "--dataset: must be one of ARC-AGI-1, ARC-AGI-2, not 'x'"),
         (["--dataset", "ARC-AGI-1", "--split", "x"], {}, "--split: must be one of training, eval"),
-        ([FIRST, "--split", "evaluation"], {}, f"--split: task {FIRST} is in training"),
-        ([FIRST, "--rounds", 0], {}, "--rounds: must be at least 1, is 0"),
-        ([FIRST, "--prompt-version", "x"], {}, "--prompt-version: must be one of output-from-ex"),
-        ([FIRST, "--encoder", "x"], {}, "--encoder: must be one of digits, rows, shape"),
-        ([FIRST, "--max-tokens", 1], {}, "--max-tokens: must be at least 256, is 1"),
-        ([FIRST, "--run-tokens", 0], {}, "--run-tokens: must be at least 1, is 0"),
-        ([FIRST, "--seconds", 0], {}, "--seconds: must be above 0"),
-        ([FIRST, "--timeout", 0], {}, "--timeout: must be above 0"),
-        ([FIRST], {"OMNIARC_MODEL_URL": ""}, "--url: give the model's endpoint, or set OMNIARC_MO"),
-        ([FIRST], {"OMNIARC_MODEL": ""}, "--model: give the model's name, or set OMNIARC_MODEL"),
-        ([FIRST], {"OMNIARC_MODEL_URL": "localhost"}, "--url (OMNIARC_MODEL_URL): must begin with"),
-        ([FIRST], {"OMNIARC_MODEL_KEY": f"{KEY} x"}, "OMNIARC_MODEL_KEY: must be printable ASCII"),
-        ([FIRST, "--trace", "none/t.jsonl"], {}, "none/t.jsonl: No such file or directory"),
-        ([FIRST, "--output", "none/o.jsonl"], {}, "none/o.jsonl: No such file or directory"),
-        ([FIRST, "--output", "."], {}, ".: Is a directory"),
-        ([FIRST, "--output", "t.jsonl"], {}, "t.jsonl: is given twice"),
+        ([*ONE, "--split", "evaluation"], {}, f"--split: task {FIRST} is in training"),
+        ([*ONE, "--rounds", 0], {}, "--rounds: must be at least 1, is 0"),
+        ([*ONE, "--prompt-version", "x"], {}, "--prompt-version: must be one of output-from-ex"),
+        ([*ONE, "--encoder", "x"], {}, "--encoder: must be one of digits, rows, shape"),
+        ([*ONE, "--max-tokens", 1], {}, "--max-tokens: must be at least 256, is 1"),
+        ([*ONE, "--run-tokens", 0], {}, "--run-tokens: must be at least 1, is 0"),
+        ([*ONE, "--seconds", 0], {}, "--seconds: must be above 0"),
+        ([*ONE, "--timeout", 0], {}, "--timeout: must be above 0"),
+        ([*ONE], {"OMNIARC_MODEL_URL": ""}, "--model-url: is required, unless OMNIARC_MODEL_URL"),
+        ([*ONE], {"OMNIARC_MODEL": ""}, "--model: is required, unless OMNIARC_MODEL is"),
+        ([*ONE], {"OMNIARC_MODEL_URL": "localhost"}, "--model-url (OMNIARC_MODEL_URL): must start"),
+        ([*ONE], {"OMNIARC_MODEL_KEY": f"{KEY} x"}, "OMNIARC_MODEL_KEY: must be printable ASCII"),
+        ([*ONE, "--trace", "none/t.jsonl"], {}, "--trace: none/t.jsonl: No such file"),
+        ([*ONE, "--output", "none/o.jsonl"], {}, "none/o.jsonl: No such file or directory"),
+        ([*ONE, "--output", "."], {}, ".: Is a directory"),
+        ([*ONE, "--output", "t.jsonl"], {}, "t.jsonl: is given twice"),
     ],
 )
-def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(omniarc, arguments, settings, told):
+def test_a_wrong_option_is_one_line_and_exit_code_2(omniarc, arguments, settings, expected):
     with ScriptedEndpoint([block(RIGHT[FIRST])]) as server:
-        found = {"OMNIARC_MODEL_URL": server.url, "OMNIARC_MODEL": "m", "OMNIARC_MODEL_KEY": KEY}
-        done = omniarc("refine", "--trace", "t.jsonl", *arguments, **{**found, **settings})
+        environment = {
+            "OMNIARC_MODEL_URL": server.url,
+            "OMNIARC_MODEL": "m",
+            "OMNIARC_MODEL_KEY": KEY,
+        }
+        done = omniarc("refine", "--trace", "t.jsonl", *arguments, **{**environment, **settings})
         assert server.requests == []
     assert done.returncode == 2
     lines = [line for line in done.stderr.splitlines() if line.startswith("omniarc: ")]
     assert len(lines) == 1
-    assert lines[0].startswith(f"omniarc: {told}")
+    assert lines[0].startswith(f"omniarc: {expected}")
     assert "Traceback" not in done.stderr
     assert KEY not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("status", [401, 404])
-def test_an_endpoint_that_answers_nobody_is_told_with_exit_2(refine, status):
+def test_an_access_error_is_one_line_and_exit_code_2(refine, status):
     with ScriptedEndpoint([refusal(status, f"{KEY} is unknown")]) as server:
-        done = refine(server, FIRST)
+        done = refine(server, "--task-id", FIRST)
     assert done.returncode == 2
-    assert f"answered {status}: [key] is unknown" in done.stderr.splitlines()[-1]
+    assert f"HTTP {status}: [key] is unknown" in done.stderr.splitlines()[-1]
