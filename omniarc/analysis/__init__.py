@@ -1,1 +1,1 @@
-"""Analysis of input distributions: features, distances, and a report."""
+"""Analysis of input distributions: features, distances and a report."""

@@ -1,4 +1,4 @@
-"""Sources of inputs side by side: each against the originals, feature by feature."""
+"""The comparison of input sources with the original inputs, feature by feature."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
@@ -12,18 +12,18 @@ from omniarc.analysis.features import Table, measure
 from omniarc.analysis.sources import InputSource
 from sandbox.errors import FieldError
 
-# The differences of all pairs of a source's grids for a task are computed: 1,000 grids would
-# take some seconds a task, and say no more.
+# All pairs of a source's grids for a task are compared: 1,000 grids would take seconds per task
+# and add no information.
 MAX_SAMPLES = 200
 
 
 class Analysis(msgspec.Struct, frozen=True):
-    """What came of it.
+    """The result of an analysis.
 
     Attributes:
-        samples: how many grids of a task were taken from a source at most.
-        seed: what they, and the splits of `omniarc.analysis.distances`, were drawn with.
-        sources: the comparisons, in the order in which the sources were given.
+        samples: the most grids of each task that were taken from a source.
+        seed: the seed of the grids and of the splits of `omniarc.analysis.distances`.
+        sources: the comparison of each source, in the order given.
     """
 
     samples: int
@@ -32,11 +32,11 @@ class Analysis(msgspec.Struct, frozen=True):
 
 
 class Measured(NamedTuple):
-    """The grids behind an analysis, with their features.
+    """The grids of an analysis with their features.
 
     Attributes:
-        originals: by task id.
-        sources: by the source's name, then by task id.
+        originals: the original inputs, by task id.
+        sources: the inputs of each source, by name and task id.
     """
 
     originals: dict[str, Table]
@@ -49,46 +49,47 @@ def analyse(
     task_ids: Iterable[str] | None = None,
     samples: int = 50,
     seed: int = 0,
-    advance: Callable[[], None] = lambda: None,
+    on_progress: Callable[[], None] = lambda: None,
 ) -> tuple[Analysis, Measured]:
-    """Holds each source against the originals.
+    """Compare each source with the original inputs.
 
     Args:
-        sources: by name.
-        task_ids: the tasks; None for all that a source has.
-        samples: how many grids of a task to take from a source at most, 1-200.
-        seed: for the grids that are taken, and for the splits.
-        advance: called for every task of every source.
+        sources: the sources by name.
+        task_ids: the tasks; None for all tasks of a source.
+        samples: the most grids of each task to take from a source, 1-200.
+        seed: the seed of the grids that are taken, and of the splits.
+        on_progress: called for each task of each source.
 
     Raises:
-        ValueError: `samples` is out of its range; a source has no task with enough grids; or a
-            file of it is wrong.
+        FieldError: `samples` is out of range, or a source has no task with enough grids.
+        InputsError: a file of a source is invalid.
+        FolderError: a folder of a source cannot be read.
     """
     if not 1 <= samples <= MAX_SAMPLES:
-        raise FieldError("samples", f"at least 1 and at most {MAX_SAMPLES}, not {samples}")
-    wanted = None if task_ids is None else list(dict.fromkeys(task_ids))
+        raise FieldError("samples", f"must be from 1 to {MAX_SAMPLES}, not {samples}")
+    chosen = None if task_ids is None else list(dict.fromkeys(task_ids))
     measured = Measured({}, {})
     compared = []
     for name, source in sources.items():
         tables: dict[str, Table] = {}
         left_out: dict[str, str] = {}
         available = set(source.task_ids)
-        for task_id in source.task_ids if wanted is None else wanted:
-            advance()
+        for task_id in source.task_ids if chosen is None else chosen:
+            on_progress()
             try:
                 task = corpus.find_task(task_id)
             except corpus.UnknownTaskError:
-                left_out[task_id] = "it is in no corpus"
+                left_out[task_id] = "the task is in no dataset"
                 continue
             if task_id not in available:
-                left_out[task_id] = "the source has no inputs for it"
+                left_out[task_id] = "the source has no inputs for this task"
                 continue
             rng = np.random.default_rng([seed, *task_id.encode()])
             if grids := source.inputs(task_id, samples, rng):
                 tables[task_id] = measure(grids)
                 measured.originals.setdefault(task_id, measure(task.inputs))
             else:
-                left_out[task_id] = "the source has no inputs for it"
+                left_out[task_id] = "the source has no inputs for this task"
         measured.sources[name] = tables
         compared.append(
             compare_source(name, measured.originals, tables, left_out=left_out, seed=seed)

@@ -1,17 +1,17 @@
-"""How far the inputs of a source are from a task's own, feature by feature.
+"""Distances between the inputs of a source and the original inputs, feature by feature.
 
-A numeric feature is compared by the Wasserstein distance in standard deviations of that feature
+A numeric feature is compared by the Wasserstein distance, in standard deviations of the feature
 over the corpus (`SCALES`): 0.5 means that values must move by half a standard deviation. A
-categorical one is compared by the Jensen-Shannon distance with base 2: 1 means that the
-distributions share no color. So all are of one order of magnitude, and may be averaged.
+categorical feature is compared by the Jensen-Shannon distance with base 2: 1 means that the
+distributions share no color. All distances thus have one order of magnitude and can be averaged.
 
-A task has three to eleven original inputs. So few differ from their own distribution by a lot, so
-a distance says little by itself. What it would be by chance is measured too: a source's grids are
-split at random, as many held out as there are originals, and both the originals and the grids
-that were held out are compared with the rest. If the originals might just as well have come from
-the source, both distances are alike on average, whatever the sizes of the samples. Their
-difference is the excess; one task's is noisy, and the mean over many tasks is near 0 for a source
-like the originals. A distance of that kind, of noise taken away, may be below 0.
+A task has three to eleven original inputs. Such small samples differ much from their own
+distribution, so the distance expected by chance is measured too: the grids of a source are split
+at random, with as many held out as there are originals, and both the originals and the held-out
+grids are compared with the rest. If the originals could have come from the source, the two
+distances are equal on average, whatever the sample sizes. Their difference is the excess. It is
+noisy for a single task, and its mean over many tasks is near 0 for a source that resembles the
+originals. Since noise is subtracted, an excess may be negative.
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,21 +45,20 @@ SCALES: dict[str, float] = {
     "novelty": 0.255,
 }
 
-# A source must have so many grids more than there are originals: what the originals and the
-# grids that are held out are compared with.
+# How many grids must remain in a source, besides the held-out ones, to compare with.
 MIN_REST = 4
 
-# Random splits of a source: enough that their mean adds little to the noise of the originals.
+# The number of random splits: their mean adds little to the noise of the originals.
 SPLITS = 20
 
 
 class Distance(msgspec.Struct, frozen=True):
-    """How far a source is from the originals in one feature.
+    """The distance between a source and the originals in one feature.
 
     Attributes:
-        distance: of the originals from the source.
-        expected: the same for as many of the source's own grids, held out: what chance does.
-        excess: the first less the second.
+        distance: the distance of the originals from the source.
+        expected: the distance of as many held-out grids of the source, as expected by chance.
+        excess: `distance` minus `expected`.
         originals, source: the means of the feature; None if it is categorical.
     """
 
@@ -71,15 +70,15 @@ class Distance(msgspec.Struct, frozen=True):
 
 
 class TaskDistances(msgspec.Struct, frozen=True):
-    """One task in one source.
+    """The comparison of a source with the originals of one task.
 
     Attributes:
         task_id: the task.
-        grids: how many grids of the source were compared.
-        duplicates: how many of them are there earlier.
-        copies: how many of them are originals.
-        excess: the mean over all features.
-        features: each feature's distance.
+        grids: the number of grids of the source that were compared.
+        duplicates: the number of grids that equal an earlier one.
+        copies: the number of grids that equal an original.
+        excess: the mean excess over all features.
+        features: the distance in each feature.
     """
 
     task_id: str
@@ -91,15 +90,15 @@ class TaskDistances(msgspec.Struct, frozen=True):
 
 
 class SourceDistances(msgspec.Struct, frozen=True):
-    """One source against the originals. Means are over tasks, each with the same weight.
+    """The comparison of a source with the originals. Means weight all tasks equally.
 
     Attributes:
-        name: the source's.
+        name: the name of the source.
         grids, duplicates, copies: sums over the tasks.
-        excess: the mean over tasks and features.
-        features: the means of each feature's distances.
-        worst: for each feature, the task with the largest excess.
-        tasks: the farthest first.
+        excess: the mean excess over tasks and features.
+        features: the mean distance in each feature.
+        worst: the task with the largest excess, for each feature.
+        tasks: the tasks, by decreasing excess.
         left_out: the tasks that were not compared, with the reason.
     """
 
@@ -114,27 +113,27 @@ class SourceDistances(msgspec.Struct, frozen=True):
     left_out: dict[str, str]
 
     def beyond(self, bound: float) -> list[str]:
-        """The features whose mean excess is above a bound."""
+        """Return the features whose mean excess is above a bound."""
         return [name for name, each in self.features.items() if each.excess > bound]
 
 
 def compare_task(
     task_id: str, originals: Table, source: Table, rng: np.random.Generator
 ) -> TaskDistances:
-    """Holds a source's grids for a task against the task's own.
+    """Compare a source with the originals of a task.
 
     Args:
         task_id: the task.
-        originals: its own inputs, n of them.
-        source: the source's, m of them.
-        rng: makes the splits.
+        originals: the n original inputs.
+        source: the m inputs of the source.
+        rng: the generator of the splits.
 
     Raises:
-        ValueError: the source has less than n + `MIN_REST` grids.
+        ValueError: the source has fewer than n + `MIN_REST` grids.
     """
     own, others = len(originals.grids), len(source.grids)
     if others < own + MIN_REST:
-        raise ValueError(f"{others} grids, and {own + MIN_REST} are needed")
+        raise ValueError(f"the source has {others} grids, and {own + MIN_REST} are needed")
     among_originals = differences(originals.grids, originals.grids)
     to_originals = differences(source.grids, originals.grids)
     among = differences(source.grids, source.grids)
@@ -178,17 +177,17 @@ def compare_source(
     left_out: Mapping[str, str] | None = None,
     seed: int = 0,
 ) -> SourceDistances:
-    """Holds a source against the originals, task by task.
+    """Compare a source with the originals, task by task.
 
     Args:
-        name: the source's, for people.
-        originals: the tables of the tasks' own inputs, by task id.
-        source: the source's tables, of some of those tasks.
-        left_out: further tasks, with the reason why they are not in `source`.
-        seed: of the random splits.
+        name: the name of the source.
+        originals: the tables of the original inputs, by task id.
+        source: the tables of the source, for some of these tasks.
+        left_out: other tasks, with the reason why they are not in `source`.
+        seed: the seed of the splits.
 
     Raises:
-        ValueError: the source has enough grids for none of the tasks.
+        FieldError: the source has enough grids for none of the tasks.
     """
     tasks, reasons = [], dict(left_out or {})
     for task_id, table in source.items():
@@ -198,8 +197,8 @@ def compare_source(
         except ValueError as error:
             reasons[task_id] = str(error)
     if not tasks:
-        first = next(iter(reasons.values()), "it has no tasks")
-        raise FieldError(f"{name}", f"nothing to compare: {first}")
+        first = next(iter(reasons.values()), "the source has no tasks")
+        raise FieldError(name, f"nothing to compare: {first}")
     return SourceDistances(
         name=name,
         grids=sum(each.grids for each in tasks),
@@ -221,7 +220,7 @@ def compare_source(
 def _distance(feature: str, first: Array, second: Array) -> float:
     if feature in NUMERIC:
         return float(wasserstein_distance(first, second)) / SCALES[feature]
-    # Of equal distributions scipy takes the root of what rounding has made less than 0.
+    # For equal distributions, rounding may make scipy take the root of a negative number.
     with np.errstate(invalid="ignore"):
         distance = jensenshannon(first.mean(axis=0), second.mean(axis=0), base=2)
     return float(np.nan_to_num(distance))

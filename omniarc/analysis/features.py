@@ -1,8 +1,8 @@
-"""What input grids are like, in numbers: the features that `omniarc.analysis.distances` compares.
+"""Features of input grids, which `omniarc.analysis.distances` compares.
 
-A numeric feature is a number a grid. A categorical one is ten shares a grid, one for each color,
-which sum to 1: their mean over grids is a distribution of colors. Novelty is a number a grid as
-well, but not of the grid alone: it is the share of cells in which the nearest original differs.
+A numeric feature is a number for each grid. A categorical feature is ten shares for each grid, one
+per color, which sum to 1; their mean over grids is a distribution of colors. Novelty is numeric
+but depends on other grids: it is the share of cells in which the nearest original differs.
 """
 
 from collections.abc import Sequence
@@ -15,34 +15,33 @@ from omniarc.grids import Array, as_array
 from sandbox.errors import FieldError
 from sandbox.grids import Grid
 
-# Each feature with what it says, for people.
 _OF_A_GRID = {
     "height": "rows",
     "width": "columns",
     "aspect": "log2 of columns to rows",
     "colors": "different colors",
-    "objects": "log2 of 1 + objects: 8-connected cells of one color, background left out",
+    "objects": "log2 of 1 + objects: 8-connected cells of one color, except the background",
     "object size": "log2 of 1 + mean number of cells of an object",
-    "symmetry": "share of the cells off the background that the best mirror or turn leaves alike",
-    "density": "share of cells off the background",
+    "symmetry": "share of non-background cells that the best reflection or rotation preserves",
+    "density": "share of non-background cells",
 }
 NUMERIC: dict[str, str] = {
     **_OF_A_GRID,
     "novelty": "share of cells in which the nearest original of the task differs",
 }
 CATEGORICAL: dict[str, str] = {
-    "background": "color behind all else: the commonest, or black if half as common",
-    "palette": "colors that a grid has, all with the same share",
+    "background": "most common color, or black if at least half as common",
+    "palette": "colors of the grid, weighted equally",
 }
 FEATURES: dict[str, str] = NUMERIC | CATEGORICAL
 
 
 class Table(NamedTuple):
-    """Some grids of one task with their features, all in one order.
+    """Grids of a task and their features, in the same order.
 
     Attributes:
         grids: n arrays (h, w).
-        values: for each feature but novelty an array: (n,) if numeric, (n, 10) if categorical.
+        values: an array for each feature except novelty: (n,) if numeric, (n, 10) if categorical.
     """
 
     grids: list[Array]
@@ -50,13 +49,13 @@ class Table(NamedTuple):
 
 
 def measure(grids: Sequence[Grid]) -> Table:
-    """The features of some grids of one task.
+    """Return the features of grids of a task.
 
     Raises:
-        ValueError: there are none.
+        FieldError: there are no grids.
     """
     if not grids:
-        raise FieldError("grids", "at least one")
+        raise FieldError("grids", "must not be empty")
     arrays = [as_array(grid) for grid in grids]
     rows = [_features(array) for array in arrays]
     values = {name: np.array([row[name] for row in rows], dtype=float) for name in rows[0]}
@@ -64,11 +63,11 @@ def measure(grids: Sequence[Grid]) -> Table:
 
 
 def symmetry(grid: Array, background: int) -> float:
-    """How nearly a grid (h, w) is symmetric, 0-1, under the mirror or turn that suits it best.
+    """Return how symmetric a grid (h, w) is, 0-1, under its best reflection or rotation.
 
-    Counted are the cells that are not background in the grid or in its image; 1 if there are
-    none. Mirrors are left-right and up-down, and on the diagonals if the grid is square; the
-    turn is by 180 degrees.
+    It is the share of equal cells among those that are not background in the grid or its image;
+    1 if there are none. Reflections are left-right, up-down and, if the grid is square, on the
+    diagonals; the rotation is by 180 degrees.
     """
     images = [grid[:, ::-1], grid[::-1], grid[::-1, ::-1]]
     if grid.shape[0] == grid.shape[1]:
@@ -83,46 +82,46 @@ def symmetry(grid: Array, background: int) -> float:
 
 
 def difference(first: Array, second: Array) -> float:
-    """The share of cells in which two grids (h, w) differ, laid on one another at the top left.
+    """Return the share of cells in which two grids (h, w) differ, aligned at the top left.
 
-    A cell that only one of them has counts as different; the share is of the cells that either
-    has.
+    The share is of the cells of either grid; a cell of only one grid counts as different.
     """
     rows, columns = (min(a, b) for a, b in zip(first.shape, second.shape, strict=True))
-    alike = int(np.count_nonzero(first[:rows, :columns] == second[:rows, :columns]))
-    return 1 - alike / int(first.size + second.size - rows * columns)
+    equal = int(np.count_nonzero(first[:rows, :columns] == second[:rows, :columns]))
+    return 1 - equal / int(first.size + second.size - rows * columns)
 
 
 def differences(grids: Sequence[Array], others: Sequence[Array]) -> Array:
-    """`difference` of each of n grids and each of m others, (n, m)."""
+    """Return the `difference` of each of n grids and each of m others, (n, m)."""
     return np.array([[difference(grid, other) for other in others] for grid in grids])
 
 
-def novelty_among(apart: Array) -> Array:
-    """Each original's difference from the nearest other one, (n,); 0 for a single one.
+def novelty_among(distances: Array) -> Array:
+    """Return each original's difference from the nearest other one, (n,); 0 for a single one.
 
     Args:
-        apart: differences of the originals from one another, (n, n).
+        distances: the differences between the originals, (n, n).
     """
-    if len(apart) == 1:
+    if len(distances) == 1:
         return np.zeros(1)
-    nearest: Array = np.where(np.eye(len(apart), dtype=bool), np.inf, apart).min(axis=1)
+    itself = np.eye(len(distances), dtype=bool)
+    nearest: Array = np.where(itself, np.inf, distances).min(axis=1)
     return nearest
 
 
-def novelty_towards(apart: Array) -> Array:
-    """Each grid's difference from the nearest original, (m,), so that `novelty_among` compares.
+def novelty_towards(distances: Array) -> Array:
+    """Return each grid's difference from the nearest original, (m,), comparably to `novelty_among`.
 
-    An original's nearest is one of n - 1 others. So here too each original in turn is left out,
-    and the mean is taken: the second nearest counts once in n times.
+    The nearest neighbor of an original is one of n - 1 others. So each original is left out in
+    turn here too, and the differences are averaged: the second nearest counts once in n times.
 
     Args:
-        apart: differences of the grids from n originals, (m, n).
+        distances: the differences of the grids from n originals, (m, n).
     """
-    originals = apart.shape[1]
+    originals = distances.shape[1]
     if originals == 1:
-        return apart[:, 0]
-    nearest = np.sort(apart, axis=1)
+        return distances[:, 0]
+    nearest = np.sort(distances, axis=1)
     mean: Array = ((originals - 1) * nearest[:, 0] + nearest[:, 1]) / originals
     return mean
 

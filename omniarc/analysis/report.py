@@ -1,6 +1,6 @@
-"""An analysis of input sources as one HTML page that needs nothing else: no file, no script.
+"""An analysis of input sources as a self-contained HTML page without scripts.
 
-Everything that is not this module's own text is escaped, and grids are drawn as SVG.
+All external text is escaped, and grids are drawn as SVG.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,16 +15,15 @@ from omniarc.display import PALETTE
 from omniarc.drawing import svg
 from omniarc.grids import Array, as_lists
 
-# Told apart by most people who are color-blind too (Okabe and Ito's palette); sources beyond
-# the last begin again.
+# A palette for color-blind readers by Okabe and Ito; further sources reuse it from the start.
 _INKS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 _ORIGINALS_INK = "#9aa0a6"
 
-# Pictures of a task, of the originals and of the source each.
+# The number of pictures of a task's originals, and of a source.
 _PICTURES = 4
 _PICTURE_PIXELS = 110
 
-# A feature of a task is named where its excess is above this.
+# Features of a task with a larger excess are listed.
 _NOTABLE = 0.25
 
 _BINS = 15
@@ -62,12 +61,12 @@ code { font-family: ui-monospace, monospace; }
 
 
 def page(analysis: Analysis, measured: Measured, *, worst: int = 8) -> str:
-    """The page's HTML.
+    """Return the HTML of the page.
 
     Args:
-        analysis: what came of comparing the sources.
-        measured: the grids behind it.
-        worst: how many of the farthest tasks of each source to show.
+        analysis: the analysis.
+        measured: the grids of the analysis.
+        worst: the number of farthest tasks of each source to show.
     """
     sources = analysis.sources
     inks = {each.name: _INKS[at % len(_INKS)] for at, each in enumerate(sources)}
@@ -82,22 +81,22 @@ def page(analysis: Analysis, measured: Measured, *, worst: int = 8) -> str:
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Inputs against the originals</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        + "\n".join(body)
-        + "\n</body>\n</html>\n"
+        "<title>Comparison of inputs with the originals</title>\n"
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
     )
 
 
 def _introduction(analysis: Analysis) -> str:
     return (
-        "<h1>Inputs against the originals</h1>\n"
+        "<h1>Comparison of inputs with the originals</h1>\n"
         f'<p class="soft">Up to {analysis.samples} grids of each task from each source, drawn with '
-        f"seed {analysis.seed}, against the task’s own inputs.</p>\n"
-        "<p>A <b>distance</b> is Wasserstein’s in standard deviations of the feature over the "
-        "training set, or Jensen and Shannon’s for colors. Three to eleven originals differ from "
-        "their own distribution too: <b>by chance</b> is the distance of as many grids of the "
-        "source itself, held out. The <b>excess</b> is the first less the second. Averaged over "
-        "many tasks it is about 0 where the originals might have come from the source.</p>"
+        f"seed {analysis.seed}, compared with the task’s original inputs.</p>\n"
+        "<p>The <b>distance</b> is the Wasserstein distance in standard deviations of the feature "
+        "over the training set, or the Jensen–Shannon distance for colors. Three to eleven "
+        "originals also differ from their own distribution: <b>by chance</b> is the distance of "
+        "as many held-out grids of the source itself. The <b>excess</b> is the difference of the "
+        "two. Averaged over many tasks, it is about 0 if the originals could have come from the "
+        "source.</p>"
     )
 
 
@@ -148,8 +147,8 @@ def _features(sources: Sequence[SourceDistances], inks: dict[str, str]) -> str:
         *("", "farthest task"),
     )
     return (
-        "<h2>Features</h2>\n<p>Means over tasks, each with the same weight. The bar is the "
-        "distance, its mark what chance does.</p>\n"
+        "<h2>Features</h2>\n<p>Means over tasks, weighted equally. The bar shows the distance, "
+        "and its mark the distance by chance.</p>\n"
         f'<div class="wide"><table>{_head(heads, 2, 6)}{"".join(groups)}</table></div>'
     )
 
@@ -173,7 +172,7 @@ def _distributions(
     originals = [table for task_id, table in measured.originals.items() if task_id in compared]
     for feature in FEATURES:
         if feature == "novelty":
-            continue  # of an original it says something else than of a source's grid
+            continue  # defined differently for originals and sources
         tables = {"": originals}
         for source in sources:
             own = measured.sources[source.name]
@@ -181,8 +180,8 @@ def _distributions(
         panels.append(_panel(feature, tables, inks))
     keys = "&ensp;".join(_source(source.name, inks) for source in sources)
     return (
-        "<h2>Distributions</h2>\n<p>Shares of grids over all tasks, each task with the same "
-        f"weight. {_key_mark(_ORIGINALS_INK)} originals&ensp;{keys}</p>\n"
+        "<h2>Distributions</h2>\n<p>Shares of grids over all tasks, with tasks weighted equally. "
+        f"{_key_mark(_ORIGINALS_INK)} originals&ensp;{keys}</p>\n"
         f'<div class="panels">{"".join(panels)}</div>'
     )
 
@@ -235,7 +234,7 @@ def _panel(feature: str, tables: dict[str, list[Table]], inks: dict[str, str]) -
 
 
 def _edges(values: Array) -> Array:
-    """Bins from the least to the largest value; of whole numbers, each has as many."""
+    """Return the edges of bins; each bin of integers has the same number of them."""
     low, high = float(values.min()), float(values.max())
     if (values == np.round(values)).all():
         step = max(1, int(np.ceil((high - low + 1) / _BINS)))
@@ -259,7 +258,7 @@ def _worst_tasks(source: SourceDistances, measured: Measured, worst: int) -> str
     ]
     return (
         f"<h2>Farthest tasks of {escape(source.name)}</h2>\n"
-        f"<p>The {len(cards)} of {len(source.tasks)} with the largest mean excess.</p>\n"
+        f"<p>The {len(cards)} of {len(source.tasks)} tasks with the largest mean excess.</p>\n"
         + "\n".join(cards)
     )
 
@@ -291,7 +290,7 @@ def _pictures(title: str, table: Table) -> str:
     for grid in table.grids[:_PICTURES]:
         height, width = grid.shape
         cell = max(1, min(14, _PICTURE_PIXELS // max(height, width) - 1))
-        # Lines between cells of a few pixels would be most of what one sees.
+        # Lines between small cells would cover most of the picture.
         drawn = svg(as_lists(grid), cell=cell, line=1 if cell > 4 else 0).strip()
         figures.append(f"<figure>{drawn}<figcaption>{height} × {width}</figcaption></figure>")
     return (
@@ -315,7 +314,7 @@ def _left_out(sources: Sequence[SourceDistances]) -> str:
             )
     if not rows:
         return ""
-    head = _head(("source", "why", "tasks", ""), 2, 2)
+    head = _head(("source", "reason", "tasks", ""), 2, 2)
     return "<h2>Tasks left out</h2>\n" + _plain_table(head, rows)
 
 

@@ -1,4 +1,4 @@
-"""Where input grids come from, to be held against the originals: generators, folders, lines."""
+"""Sources of input grids for an analysis: generators, folders and JSON lines."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from omniarc import tasks
 from omniarc.dataset.entry import Example, original
+from omniarc.errors import OmniArcError
 from omniarc.grids import as_lists
 from omniarc.rearc.folder import ExampleFolder
 from sandbox.errors import field_error
@@ -18,8 +19,8 @@ from sandbox.grids import Grid, check_rectangular
 T = TypeVar("T")
 
 
-class InputsError(ValueError):
-    """A file holds something that is no input; the message says where and why."""
+class InputsError(OmniArcError, ValueError):
+    """A file has an invalid input; the message says where and why."""
 
 
 class InputSource(Protocol):
@@ -27,20 +28,20 @@ class InputSource(Protocol):
 
     @property
     def task_ids(self) -> Sequence[str]:
-        """The tasks that it has inputs of."""
+        """The tasks that have inputs."""
 
     def inputs(self, task_id: str, count: int, rng: np.random.Generator) -> list[Grid]:
-        """Up to `count` inputs of one of `task_ids`, drawn at random where there are more."""
+        """Return up to `count` inputs of one of `task_ids`, chosen at random if there are more."""
 
 
 class GeneratorInputs:
-    """New inputs from the tasks' own generators."""
+    """New inputs from the generators of the tasks."""
 
     def __init__(self) -> None:
         self.task_ids = tasks.task_ids()
 
     def inputs(self, task_id: str, count: int, rng: np.random.Generator) -> list[Grid]:
-        """`count` new inputs of a task."""
+        """Return `count` new inputs of a task."""
         generate = original(task_id).generate_input
         return [as_lists(generate(rng)) for _ in range(count)]
 
@@ -49,7 +50,7 @@ class FolderInputs:
     """The inputs of a folder in RE-ARC's layout.
 
     Raises:
-        FolderError: there is no such folder, or it has no tasks.
+        FolderError: the folder does not exist, or has no tasks.
     """
 
     def __init__(self, path: Path) -> None:
@@ -57,37 +58,37 @@ class FolderInputs:
         self.task_ids = self._folder.task_ids
 
     def inputs(self, task_id: str, count: int, rng: np.random.Generator) -> list[Grid]:
-        """Up to `count` inputs of a task.
+        """Return up to `count` inputs of a task.
 
         Raises:
-            FolderError: the task's file cannot be read, or is no list.
-            InputsError: something in it is no example.
+            FolderError: the file of the task cannot be read or is not a list.
+            InputsError: an item of the file is not an example.
         """
         found: list[Grid] = []
         for batch in self._folder.batches(task_id):
             for example in batch:
                 if not isinstance(example, Example):
-                    place = f"{self._folder.path / task_id}.json: [{len(found)}]"
-                    raise InputsError(f"{place}: {example}")
+                    item = f"{self._folder.path / task_id}.json: [{len(found)}]"
+                    raise InputsError(f"{item}: {example}")
                 found.append(example.input)
-        return _some(found, count, rng)
+        return _choose(found, count, rng)
 
 
-class _Pair(msgspec.Struct, frozen=True):
+class _InputPair(msgspec.Struct, frozen=True):
     input: Grid
 
     def __post_init__(self) -> None:
         check_rectangular(self.input, "input")
 
 
-class _Line(msgspec.Struct, frozen=True):
-    """A candidate of a model's, or a sample of the dataset; other fields are passed by."""
+class _InputLine(msgspec.Struct, frozen=True):
+    """A candidate or a sample of the dataset. Other fields are ignored."""
 
     task_id: Annotated[str, Meta(min_length=1, max_length=64)]
     input: Grid | None = None
     reason: str | None = None
-    train: list[_Pair] = []
-    test: list[_Pair] = []
+    train: list[_InputPair] = []
+    test: list[_InputPair] = []
 
     def __post_init__(self) -> None:
         if self.input is not None:
@@ -95,26 +96,26 @@ class _Line(msgspec.Struct, frozen=True):
 
     @property
     def inputs(self) -> list[Grid]:
-        """The grids of the line: none if it was rejected for a reason."""
+        """The inputs of the line, without an input that was rejected."""
         own = [self.input] if self.input is not None and self.reason is None else []
         return own + [pair.input for pair in (*self.train, *self.test)]
 
 
 class LineInputs:
-    """The inputs of JSON lines: a task's id with an input, or with train and test pairs.
+    """The inputs of JSON lines: a task id with an input, or with train and test pairs.
 
-    A line with a reason why its input was rejected counts as having none.
+    An input with the reason of its rejection is skipped.
 
     Args:
-        content: the file's bytes.
-        name: what to call the file in a message.
+        content: the content of the file.
+        name: the name of the file, for messages.
 
     Raises:
-        InputsError: a line is none of these, or there are no inputs at all.
+        InputsError: a line is invalid, or there are no inputs.
     """
 
     def __init__(self, content: bytes, name: str) -> None:
-        decoder = msgspec.json.Decoder(_Line)
+        decoder = msgspec.json.Decoder(_InputLine)
         found: dict[str, list[Grid]] = {}
         for number, line in enumerate(content.split(b"\n"), start=1):
             if not line.strip():
@@ -126,27 +127,27 @@ class LineInputs:
             if decoded.inputs:
                 found.setdefault(decoded.task_id, []).extend(decoded.inputs)
         if not found:
-            raise InputsError(f"{name}: holds no inputs")
-        self._found: Mapping[str, list[Grid]] = found
+            raise InputsError(f"{name}: has no inputs")
+        self._inputs: Mapping[str, list[Grid]] = found
         self.task_ids = sorted(found)
 
     def inputs(self, task_id: str, count: int, rng: np.random.Generator) -> list[Grid]:
-        """Up to `count` inputs of a task."""
-        return _some(self._found[task_id], count, rng)
+        """Return up to `count` inputs of a task."""
+        return _choose(self._inputs[task_id], count, rng)
 
 
 def open_source(path: Path) -> InputSource:
-    """The source at a path: a folder in RE-ARC's layout, or a file of JSON lines.
+    """Return the source at a path: a folder in RE-ARC's layout, or a file of JSON lines.
 
     Raises:
-        OSError: it cannot be read.
-        FolderError: a folder has no tasks.
-        InputsError: a file is not one of inputs.
+        OSError: the path cannot be read.
+        FolderError: the folder has no tasks.
+        InputsError: the file has an invalid line or no inputs.
     """
     return FolderInputs(path) if path.is_dir() else LineInputs(path.read_bytes(), str(path))
 
 
-def _some(items: list[T], count: int, rng: np.random.Generator) -> list[T]:
+def _choose(items: list[T], count: int, rng: np.random.Generator) -> list[T]:
     if len(items) <= count:
         return items
     return [items[index] for index in sorted(rng.permutation(len(items))[:count].tolist())]

@@ -1,6 +1,6 @@
-"""RE-ARC's examples, brought to the distribution of the original tasks.
+"""Examples of RE-ARC, adapted to the distribution of the original tasks.
 
-`folder` reads and writes examples in RE-ARC's own layout, `generators` draws them from the
-generators of an installed package, `adapting` fits one task's examples to the originals, and
-`conversion` does that for a whole source.
+`folder` reads and writes examples in RE-ARC's layout, `generators` draws them from the generators
+of an installed package, `adapting` adapts the examples of one task to its originals, and
+`conversion` adapts a whole source.
 """

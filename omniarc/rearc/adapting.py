@@ -1,8 +1,8 @@
-"""One task's examples, fitted to its originals.
+"""The adaptation of a task's examples to its originals.
 
-An example is kept if it is like the originals and the task's program agrees with it. Where only
-its background is another color, that color and the originals' swap places in the input and the
-output, and it is kept if the program agrees with it then.
+An example is kept if it resembles the originals and the task's program agrees with it. If its
+background has another color, that color and the originals' background are swapped in the input
+and the output, and the example is kept if the program then agrees.
 """
 
 import math
@@ -20,23 +20,23 @@ from sandbox import Limits, Program, Sandbox
 from sandbox.grids import Grid
 from sandbox.results import Output, Status
 
-# For all examples of a batch together. The programs are the project's own and take about a
-# millisecond a grid, but may take for ever on a strange one.
+# For all examples of a batch. The programs take about a millisecond per grid, but may not
+# terminate on an unusual one.
 LIMITS = Limits(wall_seconds=10, cpu_seconds=10, output_kb=16384)
 
-# How often a program may be stopped in a batch, and go on with the input after it.
-_STOPS = 3
+# The most runs of a batch; each continues after the input that stopped the one before.
+_MAX_RUNS = 3
 
-# The background is among the commonest colors.
-_SWAPS = 3
+# Swaps are tried for the most common colors, which include the background.
+_MAX_SWAPS = 3
 
-# What ends a program as a whole, with the inputs that were still to come.
+# The statuses that end a run before its remaining inputs.
 _STOPPED = {Status.TIMEOUT, Status.OUT_OF_MEMORY, Status.OUTPUT_LIMIT, Status.CRASHED}
 _NOT_RUN = Output(Status.TIMEOUT)
 
 
-class Reason(StrEnum):
-    """Why an example was refused, in the order in which it is found out."""
+class RefusalReason(StrEnum):
+    """Why an example was refused, in the order of the checks."""
 
     INVALID = "invalid"
     ORIGINAL = "original"
@@ -47,26 +47,26 @@ class Reason(StrEnum):
     DISAGREES = "program disagrees"
 
 
-MEANINGS: dict[Reason, str] = {
-    Reason.INVALID: "it is not a pair of grids, or its generator failed",
-    Reason.ORIGINAL: "its input is one of the task's own",
-    Reason.DUPLICATE: "its input is that of an earlier example",
-    Reason.SIZE: "its input has more or fewer rows or columns than the task's own",
-    Reason.BACKGROUND: "no swap of colors gives it the originals' background",
-    Reason.FAILED: "the task's program gives no grid for its input",
-    Reason.DISAGREES: "the task's program gives another output",
+MEANINGS: dict[RefusalReason, str] = {
+    RefusalReason.INVALID: "it is not a pair of grids, or its generator failed",
+    RefusalReason.ORIGINAL: "its input is an original input of the task",
+    RefusalReason.DUPLICATE: "its input equals that of an earlier example",
+    RefusalReason.SIZE: "its input has more or fewer rows or columns than the originals",
+    RefusalReason.BACKGROUND: "no swap of colors yields the background of the originals",
+    RefusalReason.FAILED: "the task's program returns no grid for its input",
+    RefusalReason.DISAGREES: "the task's program returns another output",
 }
 
 
 class Sizes(msgspec.Struct, frozen=True):
-    """The sizes that inputs of a task may have: the least and most rows and columns."""
+    """The allowed sizes of a task's inputs: minimum and maximum rows and columns."""
 
     rows: tuple[int, int]
     columns: tuple[int, int]
 
     @classmethod
     def of(cls, grids: Iterable[Grid], margin: float = 0.0) -> "Sizes":
-        """From the smallest to the largest of some grids, widened by a share of each."""
+        """Return the range of sizes of some grids, widened by a share of each limit."""
         shapes = [(len(grid), len(grid[0])) for grid in grids]
         (top, bottom), (left, right) = (
             (math.floor(min(sides) * (1 - margin)), math.ceil(max(sides) * (1 + margin)))
@@ -75,26 +75,27 @@ class Sizes(msgspec.Struct, frozen=True):
         return cls((top, bottom), (left, right))
 
     def fit(self, grid: Grid) -> bool:
-        """Whether a grid has such a size."""
+        """Return whether the size of a grid is allowed."""
         rows, columns = self.rows, self.columns
         return rows[0] <= len(grid) <= rows[1] and columns[0] <= len(grid[0]) <= columns[1]
 
 
 class Adapter:
-    """Fits examples to one task. It remembers the inputs it has seen, to find duplicates.
+    """Adapts the examples of one task, and refuses duplicates among them.
 
     Args:
-        code: the task's program; it defines `task`.
-        originals: the task's own inputs.
-        box: where the program runs, with the language among its modules.
-        size_margin: by what share of it a side may pass the originals' largest or smallest.
-        limits: of the program, for the examples that are added at once.
+        code: the program of the task, which defines `task`.
+        originals: the original inputs of the task.
+        box: the sandbox for the program; its extra modules must include the language.
+        size_margin: how far sizes may exceed the range of the originals, as a share of its limits.
+        limits: the limits of the program for the examples of one call of `add`.
 
     Attributes:
-        accepted: the examples to keep, in order.
-        adapted: how many of these have their colors swapped.
-        refused: how many examples were refused, by reason.
-        seen: how many examples there were.
+        sizes: the allowed sizes of inputs.
+        accepted: the accepted examples, in order.
+        adapted: the number of accepted examples with swapped colors.
+        refused: the numbers of refused examples, by reason.
+        seen: the number of all examples.
     """
 
     def __init__(
@@ -117,57 +118,57 @@ class Adapter:
         self.accepted: list[Example] = []
         self.adapted = 0
         self.seen = 0
-        self.refused: Counter[Reason] = Counter()
+        self.refused: Counter[RefusalReason] = Counter()
 
     def add(self, examples: Sequence[Example | ExampleError], most: int | None = None) -> None:
-        """Judges examples in order; those that come after the `most`-th accepted one are unseen.
+        """Accept or refuse examples in order, and stop once `most` are accepted in all.
 
         Raises:
-            SandboxUnavailableError: the sandbox cannot start a process any more.
+            SandboxUnavailableError: the sandbox can no longer start a process.
         """
-        outcomes = [self._before_running(example) for example in examples]
+        outcomes = [self._check_input(example) for example in examples]
         running = [(i, each) for i, each in enumerate(outcomes) if isinstance(each, Example)]
-        fitted = self._fit([each for _, each in running])
-        for (index, _), outcome in zip(running, fitted, strict=True):
+        adapted = self._adapt([each for _, each in running])
+        for (index, _), outcome in zip(running, adapted, strict=True):
             outcomes[index] = outcome
         for example, outcome in zip(examples, outcomes, strict=True):
             if most is not None and len(self.accepted) >= most:
                 return
             self.seen += 1
-            final = self._unless_repeated(outcome)
-            if isinstance(final, Reason):
+            final = self._check_repeated(outcome)
+            if isinstance(final, RefusalReason):
                 self.refused[final] += 1
                 continue
             self.accepted.append(final)
             self.adapted += final != example
 
-    def _before_running(self, example: Example | ExampleError) -> Example | Reason:
+    def _check_input(self, example: Example | ExampleError) -> Example | RefusalReason:
         if isinstance(example, ExampleError):
-            return Reason.INVALID
+            return RefusalReason.INVALID
         key = _key(example.input)
         if key in self._originals:
-            return Reason.ORIGINAL
+            return RefusalReason.ORIGINAL
         if key in self._seen_keys:
-            return Reason.DUPLICATE
+            return RefusalReason.DUPLICATE
         self._seen_keys.add(key)
-        return example if self.sizes.fit(example.input) else Reason.SIZE
+        return example if self.sizes.fit(example.input) else RefusalReason.SIZE
 
-    def _unless_repeated(self, outcome: Example | Reason) -> Example | Reason:
-        """A swap of colors may have made an input that is there already."""
-        if isinstance(outcome, Reason):
+    def _check_repeated(self, outcome: Example | RefusalReason) -> Example | RefusalReason:
+        """Refuse an example whose input, perhaps after a swap of colors, exists already."""
+        if isinstance(outcome, RefusalReason):
             return outcome
         key = _key(outcome.input)
         if key in self._originals:
-            return Reason.ORIGINAL
+            return RefusalReason.ORIGINAL
         if key in self._accepted_keys:
-            return Reason.DUPLICATE
+            return RefusalReason.DUPLICATE
         self._accepted_keys.add(key)
         return outcome
 
-    def _fit(self, examples: Sequence[Example]) -> list[Example | Reason]:
-        """For each example its first version that the program agrees with, or what went wrong."""
+    def _adapt(self, examples: Sequence[Example]) -> list[Example | RefusalReason]:
+        """Return the first version of each example that the program agrees with, or why none is."""
         versions = [self._versions(example) for example in examples]
-        outcomes: list[Example | Reason | None] = [None] * len(examples)
+        outcomes: list[Example | RefusalReason | None] = [None] * len(examples)
         for turn in range(max(map(len, versions), default=0)):
             trying = [
                 (index, versions[index][turn])
@@ -179,18 +180,20 @@ class Adapter:
                 if output.grid == version.output:
                     outcomes[index] = version
                 elif outcomes[index] is None:
-                    outcomes[index] = Reason.DISAGREES if output.grid else Reason.FAILED
-        return [Reason.BACKGROUND if outcome is None else outcome for outcome in outcomes]
+                    outcomes[index] = (
+                        RefusalReason.DISAGREES if output.grid else RefusalReason.FAILED
+                    )
+        return [RefusalReason.BACKGROUND if outcome is None else outcome for outcome in outcomes]
 
     def _versions(self, example: Example) -> list[Example]:
-        """The example as it is and with colors swapped, so far as the background is right."""
+        """Return the example and its color swaps, those that have the right background."""
         grid = as_array(example.input)
-        wanted = self._background
-        target = BLACK if wanted is None else wanted
+        required = self._background
+        target = BLACK if required is None else required
         versions = []
-        if wanted is None or background_color(grid) == wanted:
+        if required is None or background_color(grid) == required:
             versions.append(example)
-        for color in colors_by_count(grid, ignore=target)[:_SWAPS]:
+        for color in colors_in(grid, ignore=target)[:_MAX_SWAPS]:
             swap = {color: target, target: color}
             if background_color(map_colors(grid, swap)) == target:
                 swapped = (map_colors(as_array(each), swap).tolist() for each in example)
@@ -198,9 +201,9 @@ class Adapter:
         return versions
 
     def _run(self, inputs: Sequence[Grid]) -> list[Output]:
-        """The program's output for each input; one that stops it does not take the rest along."""
+        """Return the output for each input, continuing after an input that stops the program."""
         outputs: list[Output] = []
-        for _ in range(_STOPS):
+        for _ in range(_MAX_RUNS):
             if len(outputs) == len(inputs):
                 break
             result = self._box.run(self._program, inputs[len(outputs) :], self._limits)
@@ -212,7 +215,7 @@ class Adapter:
 
 
 def _common_background(originals: Sequence[Grid]) -> int | None:
-    """The background color of all originals; None if they have several."""
+    """Return the background color of all originals; None if they differ."""
     colors = {background_color(as_array(grid)) for grid in originals}
     return colors.pop() if len(colors) == 1 else None
 

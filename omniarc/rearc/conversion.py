@@ -1,4 +1,4 @@
-"""A whole source of RE-ARC's examples, fitted task by task, and what became of them."""
+"""The conversion of a whole source of RE-ARC's examples, with a report."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -9,7 +9,7 @@ import msgspec
 
 from omniarc import corpus
 from omniarc.dataset.entry import Example, original
-from omniarc.rearc.adapting import Adapter, Reason
+from omniarc.rearc.adapting import Adapter, RefusalReason
 from omniarc.rearc.folder import ExampleError, FolderError
 from sandbox import Sandbox
 from sandbox.grids import Grid
@@ -17,59 +17,59 @@ from sandbox.grids import Grid
 NO_PROGRAM = "there is no program for this task"
 
 
-class Source(Protocol):
-    """Where examples come from: `ExampleFolder` or `GeneratedExamples`."""
+class ExampleSource(Protocol):
+    """A source of examples: `ExampleFolder` or `GeneratedExamples`."""
 
     @property
     def task_ids(self) -> Sequence[str]:
-        """The tasks that it has examples of."""
+        """The tasks that have examples."""
 
     def batches(
         self, task_id: str, fits: Callable[[Grid], bool] | None = None
     ) -> Iterator[list[Example | ExampleError]]:
-        """The examples of a task, some at a time."""
+        """Yield the examples of a task in batches."""
 
 
 class TaskReport(msgspec.Struct, frozen=True):
-    """What became of one task's examples.
+    """The report on the examples of a task.
 
     Attributes:
         task_id: the task.
-        seen: how many examples were judged: the sum of kept, adapted and refused.
-        kept: how many are as they were.
-        adapted: how many have colors swapped.
-        refused: how many were refused, by reason.
-        problem: why none was judged; None if they were.
+        seen: the number of examples: the sum of kept, adapted and refused ones.
+        kept: the number of examples that are unchanged.
+        adapted: the number of examples with swapped colors.
+        refused: the numbers of refused examples, by reason.
+        problem: why no example was checked; None if they were.
     """
 
     task_id: str
     seen: int = 0
     kept: int = 0
     adapted: int = 0
-    refused: dict[Reason, int] = {}
+    refused: dict[RefusalReason, int] = {}
     problem: str | None = None
 
     @property
     def accepted(self) -> int:
-        """How many examples there are in the end."""
+        """The number of kept and adapted examples."""
         return self.kept + self.adapted
 
     @property
     def unreadable(self) -> bool:
-        """Whether something is wrong with the source."""
+        """Whether the source of the task is invalid."""
         return self.problem not in (None, NO_PROGRAM)
 
 
-class Report(msgspec.Struct, frozen=True):
-    """What became of all tasks' examples.
+class ConversionReport(msgspec.Struct, frozen=True):
+    """The report on the examples of all tasks.
 
     Attributes:
-        seconds: how long it took.
-        accepted_a_second, seen_a_second: examples that there are in the end, or were judged.
-        tasks_judged: how many tasks could be judged.
-        tasks_accepted: how many of them have an example in the end.
+        seconds: the duration.
+        accepted_a_second, seen_a_second: the rates of accepted and of all examples.
+        tasks_judged: the number of tasks whose examples were checked.
+        tasks_accepted: the number of tasks with an accepted example.
         seen, kept, adapted, refused: sums over the tasks.
-        tasks: each task's.
+        tasks: the report on each task.
     """
 
     seconds: float
@@ -80,13 +80,13 @@ class Report(msgspec.Struct, frozen=True):
     seen: int
     kept: int
     adapted: int
-    refused: dict[Reason, int]
+    refused: dict[RefusalReason, int]
     tasks: list[TaskReport]
 
     @classmethod
-    def of(cls, tasks: list[TaskReport], seconds: float) -> "Report":
-        """The sums over some tasks, which took so long."""
-        refused: Counter[Reason] = Counter()
+    def of(cls, tasks: list[TaskReport], seconds: float) -> "ConversionReport":
+        """Return the report on tasks that took `seconds` in all."""
+        refused: Counter[RefusalReason] = Counter()
         for each in tasks:
             refused.update(each.refused)
         seen, accepted = sum(each.seen for each in tasks), sum(each.accepted for each in tasks)
@@ -105,32 +105,33 @@ class Report(msgspec.Struct, frozen=True):
 
 
 class Converted(NamedTuple):
-    """A task's examples in the end, and its report."""
+    """The accepted examples of a task, and its report."""
 
     examples: list[Example]
     report: TaskReport
 
 
 def convert(
-    source: Source,
+    source: ExampleSource,
     task_ids: Sequence[str],
     box: Sandbox,
     *,
     examples_per_task: int | None = None,
     size_margin: float = 0.0,
 ) -> Iterator[Converted]:
-    """Fits the examples of tasks, as many at a time as the sandbox has workers; each in turn.
+    """Adapt the examples of tasks concurrently, and yield the results in order.
 
     Args:
-        source: where the examples come from.
-        task_ids: which tasks of it.
-        box: where the tasks' programs run, with the language among its modules.
-        examples_per_task: stop a task when it has so many; None for all that there are.
-        size_margin: by what share of it a side may pass the originals' largest or smallest.
+        source: the source of the examples.
+        task_ids: the tasks of the source to convert.
+        box: the sandbox for the programs; its extra modules must include the language. Its
+            concurrency is the number of tasks at once.
+        examples_per_task: the most examples to accept for each task; None for all.
+        size_margin: how far sizes may exceed the range of the originals, as a share of its limits.
 
     Raises:
         GeneratorsError: the processes that draw examples have ended.
-        SandboxUnavailableError: the sandbox cannot start a process any more.
+        SandboxUnavailableError: the sandbox can no longer start a process.
     """
 
     def convert_task(task_id: str) -> Converted:
@@ -155,8 +156,8 @@ def convert(
     try:
         yield from threads.map(convert_task, task_ids)
     finally:
-        threads.shutdown(cancel_futures=True)  # after Ctrl-C, not all the rest first
+        threads.shutdown(cancel_futures=True)  # do not convert the rest after Ctrl-C
 
 
-def _ordered(refused: Counter[Reason]) -> dict[Reason, int]:
-    return {reason: refused[reason] for reason in Reason if refused[reason]}
+def _ordered(refused: Counter[RefusalReason]) -> dict[RefusalReason, int]:
+    return {reason: refused[reason] for reason in RefusalReason if refused[reason]}

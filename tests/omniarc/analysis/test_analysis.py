@@ -1,4 +1,4 @@
-"""Sources side by side: which tasks are compared, which are left out and why."""
+"""Analyses: which tasks are compared, and which are left out and why."""
 
 import json
 
@@ -13,17 +13,17 @@ TASKS = ["00d62c1b", "25ff71a9"]
 
 
 class Inputs:
-    """A source of these inputs."""
+    """A source of given inputs, by task id."""
 
-    def __init__(self, found):
-        self.found = found
-        self.task_ids = list(found)
+    def __init__(self, grids):
+        self.grids = grids
+        self.task_ids = list(grids)
 
     def inputs(self, task_id, count, rng):
-        return self.found[task_id][:count]
+        return self.grids[task_id][:count]
 
 
-def test_every_source_is_compared_on_the_tasks_that_it_has():
+def test_every_source_is_compared_on_its_tasks():
     few = Inputs({"00d62c1b": [[[color]] for color in range(10)] * 2})
     found, measured = analyse(
         {"generators": GeneratorInputs(), "few": few}, task_ids=TASKS, samples=12
@@ -33,14 +33,14 @@ def test_every_source_is_compared_on_the_tasks_that_it_has():
     assert {each.task_id for each in generators.tasks} == set(TASKS)
     assert generators.grids == 24
     assert [each.task_id for each in others.tasks] == ["00d62c1b"]
-    assert others.left_out == {"25ff71a9": "the source has no inputs for it"}
+    assert others.left_out == {"25ff71a9": "the source has no inputs for this task"}
     assert others.excess > generators.excess
     assert others.tasks[0].duplicates == 2
     assert set(measured.originals) == set(TASKS)
     assert len(measured.sources["few"]["00d62c1b"].grids) == 12
 
 
-def test_without_tasks_those_of_each_source_are_compared():
+def test_all_tasks_of_each_source_are_compared_by_default():
     grids = [[[0, color], [color, 1]] for color in range(10)] * 3
     found, _ = analyse({"a": Inputs({"00d62c1b": grids}), "b": Inputs({"d511f180": grids})})
     assert [[each.task_id for each in source.tasks] for source in found.sources] == [
@@ -49,23 +49,23 @@ def test_without_tasks_those_of_each_source_are_compared():
     ]
 
 
-def test_an_evaluation_task_without_a_program_of_ours_can_be_compared():
+def test_a_task_without_a_program_can_be_compared():
     grids = [[[0, color], [color, 1]] for color in range(10)] * 3
     found, _ = analyse({"model": Inputs({"00576224": grids})})
     assert found.sources[0].tasks[0].task_id == "00576224"
 
 
-def test_what_is_in_no_corpus_or_too_few_is_left_out_with_the_reason():
+def test_unknown_tasks_and_tasks_with_few_grids_are_left_out_with_the_reason():
     grid = [[0, 1]]
     source = Inputs({"00d62c1b": [grid] * 30, "nonsense": [grid] * 30, "25ff71a9": [grid] * 2})
     found, _ = analyse({"s": source})
     assert found.sources[0].left_out == {
-        "nonsense": "it is in no corpus",
-        "25ff71a9": f"2 grids, and {6 + MIN_REST} are needed",
+        "nonsense": "the task is in no dataset",
+        "25ff71a9": f"the source has 2 grids, and {6 + MIN_REST} are needed",
     }
 
 
-def test_samples_of_the_dataset_are_like_its_generators():
+def test_samples_of_the_dataset_resemble_its_generators():
     dataset = create_dataset(task_ids=["00d62c1b"], seed=0)
     lines = [json.dumps({"task_id": "00d62c1b", **dataset.sample()[1]}) for _ in range(8)]
     source = LineInputs("\n".join(lines).encode(), "samples.jsonl")
@@ -85,19 +85,19 @@ def test_the_same_seed_gives_the_same_analysis():
     assert first.sources != other.sources
 
 
-def test_progress_is_told_for_every_task_of_every_source():
-    told = []
+def test_progress_is_reported_for_every_task_of_every_source():
+    calls = []
     sources = {"a": GeneratorInputs(), "b": GeneratorInputs()}
-    analyse(sources, task_ids=TASKS, samples=12, advance=lambda: told.append(1))
-    assert len(told) == 4
+    analyse(sources, task_ids=TASKS, samples=12, on_progress=lambda: calls.append(1))
+    assert len(calls) == 4
 
 
 @pytest.mark.parametrize("samples", [0, MAX_SAMPLES + 1])
-def test_a_number_of_samples_out_of_range_is_refused(samples):
-    with pytest.raises(ValueError, match="samples: at least 1 and at most 200"):
+def test_a_number_of_samples_out_of_range_is_an_error(samples):
+    with pytest.raises(ValueError, match="samples: must be from 1 to 200"):
         analyse({"g": GeneratorInputs()}, samples=samples)
 
 
-def test_a_source_with_nothing_to_compare_is_refused():
-    with pytest.raises(ValueError, match="s: nothing to compare: it is in no corpus"):
+def test_a_source_with_nothing_to_compare_is_an_error():
+    with pytest.raises(ValueError, match="s: nothing to compare: the task is in no dataset"):
         analyse({"s": Inputs({"nonsense": [[[0]]]})})

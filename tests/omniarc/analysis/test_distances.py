@@ -1,4 +1,4 @@
-"""Distances: about nothing where the originals come from the source, and what differs is named."""
+"""Distances between sources and originals."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from omniarc.analysis.features import FEATURES, NUMERIC, differences, measure, n
 
 
 def draw(rng, *, side=(6, 14), color=(1, 9), density=0.3):
-    """A black grid with scattered cells, like the inputs of some tasks."""
+    """Return a black grid with scattered cells, like the inputs of some tasks."""
     height, width = rng.integers(side[0], side[1] + 1, 2)
     grid = np.where(rng.random((height, width)) < density, rng.integers(color[0], color[1] + 1), 0)
     return grid.tolist()
@@ -20,7 +20,7 @@ def tables(rng, tasks, count, **kind):
 
 
 @pytest.mark.parametrize(("originals", "grids"), [(3, 8), (4, 24), (8, 12)])
-def test_excess_is_about_0_where_the_originals_come_from_the_source(originals, grids):
+def test_the_excess_is_about_0_if_the_originals_come_from_the_source(originals, grids):
     rng = np.random.default_rng(1)
     compared = compare_source("same", tables(rng, 60, originals), tables(rng, 60, grids))
     for name, each in compared.features.items():
@@ -38,7 +38,7 @@ def test_excess_is_about_0_where_the_originals_come_from_the_source(originals, g
         ({"density": 0.1}, {"density", "object size"}),
     ],
 )
-def test_what_a_source_does_otherwise_is_what_has_the_excess(kind, features):
+def test_features_that_differ_have_the_largest_excess(kind, features):
     rng = np.random.default_rng(2)
     compared = compare_source("other", tables(rng, 40, 4), tables(rng, 40, 24, **kind))
     largest = sorted(FEATURES, key=lambda name: -compared.features[name].excess)[:5]
@@ -49,7 +49,7 @@ def test_what_a_source_does_otherwise_is_what_has_the_excess(kind, features):
     assert compared.beyond(100) == []
 
 
-def test_the_farthest_task_comes_first_and_is_named_for_its_features():
+def test_tasks_are_sorted_by_excess():
     rng = np.random.default_rng(3)
     originals, source = tables(rng, 10, 4), tables(rng, 10, 24)
     source["task7"] = measure([draw(rng, side=(25, 30)) for _ in range(24)])
@@ -60,8 +60,8 @@ def test_the_farthest_task_comes_first_and_is_named_for_its_features():
     assert excesses == sorted(excesses, reverse=True)
 
 
-def test_a_distance_is_in_standard_deviations_of_the_corpus():
-    """Every grid of the source is wider by three columns, and nothing is left to chance."""
+def test_distances_are_in_standard_deviations_of_the_corpus():
+    """Every grid of the source is wider by three columns."""
     rng = np.random.default_rng(4)
     originals = measure([rng.integers(0, 9, (5, 5)).tolist() for _ in range(3)])
     source = measure([rng.integers(0, 9, (5, 8)).tolist() for _ in range(20)])
@@ -70,7 +70,7 @@ def test_a_distance_is_in_standard_deviations_of_the_corpus():
     assert (width.expected, width.originals, width.source) == (0, 5, 8)
 
 
-def test_backgrounds_without_a_common_color_are_1_apart():
+def test_the_distance_of_disjoint_backgrounds_is_1():
     originals = measure([[[0, 0, side]] for side in range(1, 4)])
     source = measure([[[8, 8, 8, color]] for color in range(8)])
     background = compare_task("task", originals, source, np.random.default_rng(0)).features[
@@ -97,12 +97,12 @@ def test_a_task_with_too_few_grids_is_left_out_with_the_reason():
     assert {each.task_id for each in compared.tasks} == {"task0", "task1"}
     assert compared.left_out == {
         "other": "elsewhere",
-        "task2": f"{2 + MIN_REST} grids, and {3 + MIN_REST} are needed",
+        "task2": f"the source has {2 + MIN_REST} grids, and {3 + MIN_REST} are needed",
     }
 
 
 @pytest.mark.parametrize("source", [{}, {"task0": measure([[[1]]])}])
-def test_a_source_with_nothing_to_compare_is_refused(source):
+def test_a_source_with_nothing_to_compare_is_an_error(source):
     originals = tables(np.random.default_rng(6), 1, 3)
     with pytest.raises(ValueError, match="s: nothing to compare: "):
         compare_source("s", originals, source)

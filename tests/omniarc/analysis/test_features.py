@@ -1,4 +1,4 @@
-"""Features of grids, on grids whose features one can count."""
+"""Features of small grids."""
 
 import math
 
@@ -23,24 +23,24 @@ def features(grid):
 
 
 def test_sizes_and_aspect_are_those_of_the_grid():
-    found = features([[0, 0, 0, 0], [0, 1, 0, 0]])
-    assert (found["height"], found["width"], found["aspect"]) == (2, 4, 1)
+    values = features([[0, 0, 0, 0], [0, 1, 0, 0]])
+    assert (values["height"], values["width"], values["aspect"]) == (2, 4, 1)
 
 
 def test_objects_are_counted_and_measured_without_the_background():
-    found = features([[8, 8, 8, 8], [8, 1, 8, 2], [1, 8, 8, 2], [8, 8, 8, 2]])
-    assert found["background"].tolist() == [0, 0, 0, 0, 0, 0, 0, 0, 1, 0]
-    assert found["objects"] == math.log2(1 + 2)
-    assert found["object size"] == math.log2(1 + 2.5)
-    assert found["density"] == 5 / 16
-    assert found["colors"] == 3
-    assert found["palette"] == pytest.approx([0, 1 / 3, 1 / 3, 0, 0, 0, 0, 0, 1 / 3, 0])
+    values = features([[8, 8, 8, 8], [8, 1, 8, 2], [1, 8, 8, 2], [8, 8, 8, 2]])
+    assert values["background"].tolist() == [0, 0, 0, 0, 0, 0, 0, 0, 1, 0]
+    assert values["objects"] == math.log2(1 + 2)
+    assert values["object size"] == math.log2(1 + 2.5)
+    assert values["density"] == 5 / 16
+    assert values["colors"] == 3
+    assert values["palette"] == pytest.approx([0, 1 / 3, 1 / 3, 0, 0, 0, 0, 0, 1 / 3, 0])
 
 
 def test_an_empty_grid_has_no_objects_and_is_symmetric():
-    found = features([[0, 0], [0, 0]])
-    assert (found["objects"], found["object size"], found["density"]) == (0, 0, 0)
-    assert found["symmetry"] == 1
+    values = features([[0, 0], [0, 0]])
+    assert (values["objects"], values["object size"], values["density"]) == (0, 0, 0)
+    assert values["symmetry"] == 1
 
 
 @pytest.mark.parametrize(
@@ -53,10 +53,10 @@ def test_an_empty_grid_has_no_objects_and_is_symmetric():
         ([[3, 1], [1, 0]], 1),
         ([[0, 1], [2, 0]], 1),  # on the other diagonal
         ([[1, 0, 0], [0, 0, 2]], 0),
-        ([[1, 0, 1], [2, 0, 0]], 2 / 4),  # the second row's two differ
+        ([[1, 0, 1], [2, 0, 0]], 2 / 4),  # the cells of the second row differ
     ],
 )
-def test_symmetry_is_that_of_the_best_mirror_or_turn(grid, expected):
+def test_symmetry_is_that_of_the_best_reflection_or_rotation(grid, expected):
     assert symmetry(np.array(grid), 0) == expected
 
 
@@ -69,7 +69,7 @@ def test_symmetry_is_that_of_the_best_mirror_or_turn(grid, expected):
         ([[1, 2], [3, 4]], [[5]], 1),
     ],
 )
-def test_difference_is_a_share_of_the_cells_that_either_has(first, second, expected):
+def test_difference_is_a_share_of_the_cells_of_either_grid(first, second, expected):
     first, second = np.array(first), np.array(second)
     assert difference(first, second) == difference(second, first) == pytest.approx(expected)
 
@@ -87,7 +87,7 @@ def test_novelty_of_a_source_leaves_each_original_out_in_turn():
     assert novelty_towards(apart[:, :1]).tolist() == [0.1, 0.6]
 
 
-def test_an_original_counts_as_if_it_had_been_held_out_on_average():
+def test_differences_are_symmetric():
     rng = np.random.default_rng(0)
     grids = [rng.integers(0, 3, (4, 4)) for _ in range(9)]
     apart = differences(grids, grids)
@@ -96,7 +96,7 @@ def test_an_original_counts_as_if_it_had_been_held_out_on_average():
     assert novelty_among(apart).min() > 0
 
 
-def test_every_feature_is_explained_and_measured():
+def test_every_feature_is_described_and_measured():
     table = measure([[[0, 1]], [[2, 1]], [[0, 0]]])
     assert set(FEATURES) == set(NUMERIC) | set(CATEGORICAL)
     assert set(table.values) == set(FEATURES) - {"novelty"}
@@ -106,6 +106,6 @@ def test_every_feature_is_explained_and_measured():
         assert table.values[name].sum(axis=1) == pytest.approx(1)
 
 
-def test_no_grids_have_no_features():
-    with pytest.raises(ValueError, match="grids: at least one"):
+def test_no_grids_are_an_error():
+    with pytest.raises(ValueError, match="grids: must not be empty"):
         measure([])

@@ -1,4 +1,4 @@
-"""The page: whole, self-contained, with nothing of anybody else's that a browser would obey."""
+"""The report page: complete, self-contained and escaped."""
 
 import re
 from html.parser import HTMLParser
@@ -17,7 +17,7 @@ VOID = {"meta", "br"}
 
 
 class Inputs:
-    """Noise as a source, under a task id that is hostile, too."""
+    """A source of noise, with a hostile task id."""
 
     task_ids = ("00d62c1b", f"{HOSTILE[:20]}")
 
@@ -26,7 +26,7 @@ class Inputs:
 
 
 class Page(HTMLParser):
-    """The elements and the text of a page; every element must be closed."""
+    """Parses the elements and the text of a page; checks that every element is closed."""
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
@@ -68,7 +68,7 @@ def html(analysed):
     return page(*analysed, worst=1)
 
 
-def test_the_page_needs_nothing_else(html):
+def test_the_page_is_self_contained(html):
     shown = Page(html)
     assert {tag for tag, _ in shown.elements}.isdisjoint(
         {"script", "link", "img", "iframe", "object", "embed", "form", "base", "a"}
@@ -81,7 +81,7 @@ def test_the_page_needs_nothing_else(html):
     assert set(re.findall(r"https?://[^\"' <]+", html)) == {"http://www.w3.org/2000/svg"}
 
 
-def test_what_others_wrote_is_shown_as_they_wrote_it(html):
+def test_external_text_is_escaped(html):
     shown = Page(html)
     assert HOSTILE in shown.text
     assert f"Farthest tasks of {HOSTILE}" in shown.text
@@ -102,7 +102,7 @@ def test_every_source_and_feature_is_in_the_tables(analysed, html):
             assert f"{each.excess:.3f}" in shown.texts
 
 
-def test_a_bar_is_as_long_as_the_distance(analysed, html):
+def test_the_length_of_a_bar_is_the_distance(analysed, html):
     analysis, _ = analysed
     distances = [each.distance for source in analysis.sources for each in source.features.values()]
     widths = [float(bar["width"]) for bar in Page(html).tags("rect") if bar.get("rx") == "2"]
@@ -111,7 +111,7 @@ def test_a_bar_is_as_long_as_the_distance(analysed, html):
     assert np.corrcoef(sorted(widths), sorted(distances))[0, 1] > 0.999
 
 
-def test_the_farthest_task_of_each_source_is_shown_with_grids_of_both_sides(analysed, html):
+def test_the_farthest_task_of_each_source_is_shown_with_originals_and_inputs(analysed, html):
     analysis, measured = analysed
     shown = Page(html)
     assert sum(each.get("class") == "task" for each in shown.tags("section")) == 2
@@ -124,12 +124,12 @@ def test_the_farthest_task_of_each_source_is_shown_with_grids_of_both_sides(anal
     assert len(cells) > 2 * 8 * 9
 
 
-def test_no_tasks_are_shown_when_none_are_asked_for(analysed):
+def test_no_tasks_are_shown_if_worst_is_0(analysed):
     shown = Page(page(*analysed, worst=0))
     assert not any(each.get("class") == "task" for each in shown.tags("section"))
 
 
-def test_tasks_that_were_left_out_are_told_with_the_reason(html):
+def test_tasks_that_were_left_out_are_listed_with_the_reason(html):
     text = Page(html).text
     assert "Tasks left out" in text
-    assert "it is in no corpus" in text
+    assert "the task is in no dataset" in text

@@ -1,4 +1,4 @@
-"""Reading inputs to analyse, from what each kind of source looks like on disk."""
+"""Sources of inputs: generators, folders and JSON lines."""
 
 import json
 
@@ -26,7 +26,7 @@ def read(text, rng, task_id=TASK, count=100):
     return LineInputs(text.encode(), "inputs.jsonl").inputs(task_id, count, rng)
 
 
-def test_generators_give_as_many_inputs_as_asked_for(rng):
+def test_generators_return_the_requested_number_of_inputs(rng):
     source = GeneratorInputs()
     assert TASK in source.task_ids
     assert len(source.inputs(TASK, 7, rng)) == 7
@@ -34,7 +34,7 @@ def test_generators_give_as_many_inputs_as_asked_for(rng):
     assert first == again
 
 
-def test_lines_of_candidates_give_those_that_were_not_rejected(rng):
+def test_rejected_candidates_are_skipped(rng):
     text = lines(
         {"task_id": TASK, "input": GRID, "output": [[1]], "reason": None, "model": "m"},
         {"task_id": TASK, "input": [[5]], "reason": "duplicate"},
@@ -45,7 +45,7 @@ def test_lines_of_candidates_give_those_that_were_not_rejected(rng):
     assert read(text, rng) == [GRID, [[6]]]
 
 
-def test_lines_of_samples_give_the_inputs_of_all_pairs(rng):
+def test_samples_have_the_inputs_of_all_pairs(rng):
     dataset = create_dataset(task_ids=[TASK], seed=0)
     samples = [dataset.sample() for _ in range(2)]
     text = lines(*({"task_id": task_id, **sample} for task_id, sample in samples))
@@ -53,14 +53,14 @@ def test_lines_of_samples_give_the_inputs_of_all_pairs(rng):
     assert read(text, rng) == expected
 
 
-def test_a_folder_gives_the_inputs_of_its_files(tmp_path, rng):
+def test_a_folder_has_the_inputs_of_its_files(tmp_path, rng):
     (tmp_path / f"{TASK}.json").write_text(json.dumps([{"input": GRID, "output": [[1]]}] * 3))
     source = open_source(tmp_path)
     assert list(source.task_ids) == [TASK]
     assert source.inputs(TASK, 100, rng) == [GRID] * 3
 
 
-def test_of_more_inputs_than_asked_for_some_are_drawn_in_order(rng):
+def test_surplus_inputs_are_left_out_at_random(rng):
     text = lines(*({"task_id": TASK, "input": [[at]]} for at in range(10)))
     drawn = read(text, rng, count=4)
     assert len(drawn) == 4
@@ -69,7 +69,7 @@ def test_of_more_inputs_than_asked_for_some_are_drawn_in_order(rng):
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "expected"),
     [
         ('{"task_id": "25ff71a9", "input": [[0, 10]]}', r"input\[0\]\[1\]: expected int <= 9"),
         ('{"task_id": "25ff71a9", "input": [[0], [0, 1]]}', r"input\[1\]: every row must have 1"),
@@ -80,21 +80,21 @@ def test_of_more_inputs_than_asked_for_some_are_drawn_in_order(rng):
         (b'{"task_id": "\xff"}', ""),
     ],
 )
-def test_a_line_that_is_none_is_told_with_its_number(line, told):
+def test_an_invalid_line_is_an_error_with_its_number(line, expected):
     line = line if isinstance(line, bytes) else line.encode()
     content = lines({"task_id": TASK, "input": GRID}).encode() + b"\n" + line
-    with pytest.raises(InputsError, match=rf"inputs\.jsonl:2: .*{told}"):
+    with pytest.raises(InputsError, match=rf"inputs\.jsonl:2: .*{expected}"):
         LineInputs(content, "inputs.jsonl")
 
 
 @pytest.mark.parametrize("text", ["", "\n", '{"task_id": "25ff71a9", "reason": "no_grid"}'])
-def test_a_file_without_inputs_is_told(text):
-    with pytest.raises(InputsError, match=r"inputs\.jsonl: holds no inputs"):
+def test_a_file_without_inputs_is_an_error(text):
+    with pytest.raises(InputsError, match=r"inputs\.jsonl: has no inputs"):
         LineInputs(text.encode(), "inputs.jsonl")
 
 
-def test_a_folder_with_something_else_is_told(tmp_path, rng):
-    with pytest.raises(FolderError, match="no file in it is named"):
+def test_an_invalid_folder_is_an_error(tmp_path, rng):
+    with pytest.raises(FolderError, match="has no file named"):
         open_source(tmp_path)
     (tmp_path / f"{TASK}.json").write_text(json.dumps([{"input": GRID, "output": GRID}, {}]))
     with pytest.raises(

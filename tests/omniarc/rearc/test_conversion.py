@@ -1,4 +1,4 @@
-"""A whole source: our own examples, with colors permuted and with faults put in, task by task."""
+"""The conversion of a source: the dataset's examples, with permuted colors and errors."""
 
 import json
 
@@ -7,12 +7,12 @@ import pytest
 
 from omniarc import corpus, language
 from omniarc.dataset.entry import draw_example, original
-from omniarc.rearc.adapting import Reason, Sizes
-from omniarc.rearc.conversion import NO_PROGRAM, Report, TaskReport, convert
+from omniarc.rearc.adapting import RefusalReason, Sizes
+from omniarc.rearc.conversion import NO_PROGRAM, ConversionReport, TaskReport, convert
 from omniarc.rearc.folder import ExampleFolder
 from sandbox import Sandbox
 
-# Its inputs are 8-18 x 7-19 on black; its program finds the background by itself.
+# Its inputs are 8-18 x 7-19 on black; its program determines the background.
 TASK = "4347f46a"
 # Two more on black.
 OTHERS = ("834ec97d", "a5313dff")
@@ -26,7 +26,7 @@ def box():
 
 
 def examples(task_id, count, fit=True):
-    """Examples of ours, in plain values, whose inputs are as large as the originals or not."""
+    """Return examples as plain values, whose sizes fit those of the originals or do not."""
     rng, seen, found = np.random.default_rng(0), set(), []
     sizes = Sizes.of(corpus.find_task(task_id).inputs)
     while len(found) < count:
@@ -37,7 +37,7 @@ def examples(task_id, count, fit=True):
 
 
 def recolored(example, *colors):
-    """An example with colors in a ring: each becomes the next."""
+    """Return an example with its colors rotated: each becomes the next."""
     table = dict(zip(colors, (*colors[1:], colors[0]), strict=True))
     return {
         name: [[table.get(color, color) for color in row] for row in grid]
@@ -56,7 +56,7 @@ def run(folder, box, tasks, **options):
     }
 
 
-def test_what_becomes_of_every_example_is_told_by_task(tmp_path, box):
+def test_the_report_counts_every_example(tmp_path, box):
     own = examples(TASK, 10)
     large = examples(TASK, 3, fit=False)
     originals = [{"input": pair.input, "output": pair.output}
@@ -79,21 +79,21 @@ def test_what_becomes_of_every_example_is_told_by_task(tmp_path, box):
         kept=4,
         adapted=5,
         refused={
-            Reason.INVALID: 1,
-            Reason.ORIGINAL: 2,
-            Reason.DUPLICATE: 2,
-            Reason.SIZE: 3,
-            Reason.DISAGREES: 1,
+            RefusalReason.INVALID: 1,
+            RefusalReason.ORIGINAL: 2,
+            RefusalReason.DUPLICATE: 2,
+            RefusalReason.SIZE: 3,
+            RefusalReason.DISAGREES: 1,
         },
     )
     assert list(found.report.refused) == [
-        reason for reason in Reason if reason in found.report.refused
+        reason for reason in RefusalReason if reason in found.report.refused
     ]
     assert [example._asdict() for example in found.examples] == own[:9]
 
 
 @pytest.mark.parametrize("task_id", [TASK, *OTHERS])
-def test_examples_on_black_are_kept_and_on_another_color_adapted(tmp_path, box, task_id):
+def test_examples_on_black_are_kept_and_others_adapted(tmp_path, box, task_id):
     own = examples(task_id, 30)
     half = [recolored(each, 0, 8) for each in own[15:]]
     (tmp_path / f"{task_id}.json").write_text(json.dumps(own[:15] + half))
@@ -103,27 +103,27 @@ def test_examples_on_black_are_kept_and_on_another_color_adapted(tmp_path, box, 
 
 
 def test_colors_that_a_rule_names_cannot_be_permuted(tmp_path, box):
-    """The program of 00d62c1b looks for green and fills with yellow."""
+    """The program of 00d62c1b finds green cells and fills with yellow."""
     own = [recolored(each, 3, 4) for each in examples("00d62c1b", 5)]
     (tmp_path / "00d62c1b.json").write_text(json.dumps(own))
     report = run(tmp_path, box, ["00d62c1b"])["00d62c1b"].report
-    assert report.refused == {Reason.DISAGREES: 5}
+    assert report.refused == {RefusalReason.DISAGREES: 5}
 
 
-def test_a_task_stops_when_it_has_as_many_examples_as_asked_for(tmp_path, box):
+def test_a_task_ends_with_the_requested_number_of_examples(tmp_path, box):
     (tmp_path / f"{TASK}.json").write_text(json.dumps(examples(TASK, 9)))
     found = run(tmp_path, box, [TASK], examples_per_task=4)[TASK]
     assert len(found.examples) == found.report.accepted == found.report.seen == 4
 
 
-def test_a_margin_lets_larger_inputs_in(tmp_path, box):
+def test_a_margin_accepts_larger_inputs(tmp_path, box):
     (tmp_path / f"{TASK}.json").write_text(json.dumps(examples(TASK, 5, fit=False)))
-    assert run(tmp_path, box, [TASK])[TASK].report.refused == {Reason.SIZE: 5}
+    assert run(tmp_path, box, [TASK])[TASK].report.refused == {RefusalReason.SIZE: 5}
     wide = run(tmp_path, box, [TASK], size_margin=2)[TASK]
     assert wide.report.kept == 5
 
 
-def test_a_task_without_a_program_and_a_file_that_is_none_take_no_other_along(tmp_path, box):
+def test_unusable_tasks_do_not_affect_others(tmp_path, box):
     (tmp_path / f"{TASK}.json").write_text(json.dumps(examples(TASK, 3)))
     (tmp_path / "68b16354.json").write_text("nonsense")
     (tmp_path / f"{UNKNOWN}.json").write_text("[]")
@@ -137,15 +137,15 @@ def test_a_task_without_a_program_and_a_file_that_is_none_take_no_other_along(tm
     assert found[TASK].report.kept == 3
 
 
-def test_the_report_sums_up_the_tasks():
+def test_the_report_has_the_sums_of_the_tasks():
     tasks = [
-        TaskReport("a", 10, kept=4, adapted=1, refused={Reason.SIZE: 5}),
-        TaskReport("b", 8, refused={Reason.DISAGREES: 2, Reason.SIZE: 6}),
+        TaskReport("a", 10, kept=4, adapted=1, refused={RefusalReason.SIZE: 5}),
+        TaskReport("b", 8, refused={RefusalReason.DISAGREES: 2, RefusalReason.SIZE: 6}),
         TaskReport("c", problem=NO_PROGRAM),
     ]
-    whole = Report.of(tasks, 0.5)
+    whole = ConversionReport.of(tasks, 0.5)
     assert (whole.seen, whole.kept, whole.adapted) == (18, 4, 1)
-    assert whole.refused == {Reason.SIZE: 11, Reason.DISAGREES: 2}
+    assert whole.refused == {RefusalReason.SIZE: 11, RefusalReason.DISAGREES: 2}
     assert (whole.tasks_judged, whole.tasks_accepted) == (2, 1)
     assert (whole.accepted_a_second, whole.seen_a_second) == (10, 36)
     assert whole.tasks == tasks

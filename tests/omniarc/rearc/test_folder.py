@@ -1,4 +1,4 @@
-"""Folders of examples, in the layouts that RE-ARC's archive has, and with files that are wrong."""
+"""Folders of examples, in the layouts of RE-ARC's archive, and with invalid files."""
 
 import json
 import re
@@ -20,7 +20,7 @@ PAIR = {"input": GRID, "output": [[4]]}
 
 @pytest.fixture
 def write(tmp_path):
-    """Writes a file of examples; returns the folder it is in."""
+    """Return a function that writes a file of examples and returns its folder."""
 
     def write(content, name="00d62c1b.json"):
         path = tmp_path / name
@@ -40,27 +40,27 @@ def test_examples_are_read_in_order(write):
     assert read(write(pairs)) == [Example(**pair) for pair in pairs]
 
 
-def test_a_file_is_given_some_examples_at_a_time(write):
+def test_a_file_is_read_in_batches(write):
     sizes = [len(batch) for batch in ExampleFolder(write([PAIR] * 300)).batches("00d62c1b")]
     assert sum(sizes) == 300
     assert max(sizes) < 300
 
 
-def test_tasks_are_the_files_that_have_a_task_s_name(write):
+def test_tasks_are_the_files_named_by_a_task_id(write):
     for name in ("ff000000.json", "metadata.json", "00D62C1B.json", "00d62c1b.txt", "0.json"):
         write([], name)
     folder = write([PAIR])
     assert ExampleFolder(folder).task_ids == ["00d62c1b", "ff000000"]
 
 
-def test_the_archive_s_own_layout_is_read_too(write, tmp_path):
+def test_the_layout_of_the_archive_is_read(write, tmp_path):
     write({"about": "the tasks"}, "metadata.json")
     write([PAIR], "tasks/00d62c1b.json")
     assert read(tmp_path) == read(tmp_path / "tasks") == [Example(**PAIR)]
 
 
 @pytest.mark.parametrize(
-    ("item", "told"),
+    ("item", "expected"),
     [
         ({"input": GRID}, "output: required field is missing"),
         ({"input": [[0, 10]], "output": GRID}, r"input\[0\]\[1\]: expected int <= 9"),
@@ -72,38 +72,38 @@ def test_the_archive_s_own_layout_is_read_too(write, tmp_path):
         (None, "[eE]xpected object, got null"),
     ],
 )
-def test_an_item_that_is_no_example_is_given_as_an_error(write, item, told):
+def test_an_invalid_item_is_returned_as_an_error(write, item, expected):
     first, wrong, last = read(write([PAIR, item, PAIR]))
     assert first == last == Example(**PAIR)
     assert isinstance(wrong, ExampleError)
-    assert re.search(told, str(wrong))
+    assert re.search(expected, str(wrong))
     assert str(check_example(item)) == str(wrong)
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"{}", b'{"input": [[0]]}', b"[1, 2", b"nonsense", b"[" * 100_000, b"\xff"]
 )
-def test_a_file_that_is_no_list_is_told_by_name(write, content):
+def test_an_invalid_file_is_an_error_that_names_it(write, content):
     folder = write(content)
     with pytest.raises(FolderError, match=r"00d62c1b\.json: \S"):
         read(folder)
 
 
-def test_a_file_that_has_gone_is_told_by_name(write):
+def test_a_missing_file_is_an_error_that_names_it(write):
     folder = ExampleFolder(write([PAIR]))
     (folder.path / "00d62c1b.json").unlink()
     with pytest.raises(FolderError, match=r"00d62c1b\.json: No such file"):
         list(folder.batches("00d62c1b"))
 
 
-def test_a_folder_without_tasks_is_told(tmp_path):
-    with pytest.raises(FolderError, match=r"no file in it is named <task id>\.json"):
+def test_a_folder_without_tasks_is_an_error(tmp_path):
+    with pytest.raises(FolderError, match=r"has no file named <task id>\.json"):
         ExampleFolder(tmp_path)
     with pytest.raises(FolderError, match="nowhere: is not a folder"):
         ExampleFolder(tmp_path / "nowhere")
 
 
-def test_what_is_written_is_read_again(tmp_path):
+def test_written_examples_are_read_again(tmp_path):
     examples = [Example(GRID, [[at]]) for at in range(5)]
     write_examples(tmp_path, "00d62c1b", examples)
     assert read(tmp_path) == examples

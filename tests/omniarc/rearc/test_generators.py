@@ -1,4 +1,4 @@
-"""RE-ARC's real generators, from the package that carries them."""
+"""RE-ARC's generators from the installed package."""
 
 import signal
 import subprocess
@@ -24,7 +24,7 @@ TASK = TASKS[0]
 
 @pytest.fixture(scope="module")
 def source():
-    with GeneratedExamples(seed=1, attempts=256, workers=1) as source:
+    with GeneratedExamples(seed=1, attempts=256, concurrency=1) as source:
         yield source
 
 
@@ -46,29 +46,29 @@ def test_examples_are_valid_and_of_all_sizes(source):
 
 
 def test_the_same_seed_draws_the_same_examples(source):
-    with GeneratedExamples(seed=1, attempts=64, workers=2) as again:
+    with GeneratedExamples(seed=1, attempts=64, concurrency=2) as again:
         drawn = draw(again, TASK)
     assert drawn == draw(source, TASK)[:64]
-    with GeneratedExamples(seed=2, attempts=64, workers=1) as other:
+    with GeneratedExamples(seed=2, attempts=64, concurrency=1) as other:
         assert draw(other, TASK) != drawn
 
 
-def test_inputs_that_fit_are_drawn_more_often_when_they_are_asked_for(source):
+def test_fitting_inputs_are_drawn_more_often(source):
     def fits(grid):
         return len(grid) <= 9 and len(grid[0]) <= 9
 
-    asked, unasked = draw(source, TASK, fits), draw(source, TASK)
-    assert sum(fits(each.input) for each in asked) > 2 * sum(fits(each.input) for each in unasked)
+    fitted, plain = draw(source, TASK, fits), draw(source, TASK)
+    assert sum(fits(each.input) for each in fitted) > 2 * sum(fits(each.input) for each in plain)
 
 
-def test_a_task_of_which_nothing_fits_is_given_up(source):
-    with GeneratedExamples(seed=1, attempts=2000, workers=1) as patient:
+def test_a_task_without_fitting_inputs_is_given_up(source):
+    with GeneratedExamples(seed=1, attempts=2000, concurrency=1) as patient:
         assert len(draw(patient, TASK, lambda grid: False)) < 500
 
 
 @pytest.mark.parametrize("task_id", TASKS)
-def test_our_programs_agree_with_independent_examples(source, task_id):
-    """Neither the program nor these examples know of one another."""
+def test_programs_agree_with_independent_examples(source, task_id):
+    """The programs and these examples were written independently."""
     with Sandbox(concurrency=1, extra_modules=language.MODULES) as box:
         (found,) = convert(source, [task_id], box, examples_per_task=20, size_margin=0.5)
     assert found.report.accepted == 20
@@ -78,7 +78,7 @@ def test_our_programs_agree_with_independent_examples(source, task_id):
     assert all(sizes.fit(example.input) for example in found.examples)
 
 
-def test_a_generator_that_fails_or_never_ends_is_told_and_takes_no_other_along(monkeypatch):
+def test_a_generator_that_fails_or_hangs_does_not_affect_other_draws(monkeypatch):
     def generate(rng, low, high):
         if rng.random() < 0.3:
             raise ValueError("no room")
@@ -88,7 +88,7 @@ def test_a_generator_that_fails_or_never_ends_is_told_and_takes_no_other_along(m
 
     monkeypatch.setattr(generators, "_generators", lambda: {"task": generate})
     monkeypatch.setattr(generators, "_DRAW_SECONDS", 0.2)
-    previous = signal.signal(signal.SIGALRM, generators._give_up)
+    previous = signal.signal(signal.SIGALRM, generators._raise_timeout)
     try:
         drawn = generators._draw("task", 0.5, [0, 1, 16, 0, 16, 0, 0, 0, 0, 0])
     finally:
@@ -102,13 +102,13 @@ def test_a_generator_that_fails_or_never_ends_is_told_and_takes_no_other_along(m
     )
 
 
-def test_the_processes_that_draw_end_with_a_parent_that_is_killed():
-    """It prints its child's id, and waits to be killed."""
+def test_processes_end_with_a_killed_parent():
+    """The parent prints the id of its child and waits to be killed."""
     code = (
         "import multiprocessing, time\n"
         "from omniarc.rearc.generators import GeneratedExamples\n"
         "if __name__ == '__main__':\n"
-        "    source = GeneratedExamples(workers=1)\n"
+        "    source = GeneratedExamples(concurrency=1)\n"
         f"    next(source.batches({TASK!r}))\n"
         "    print(*(each.pid for each in multiprocessing.active_children()), flush=True)\n"
         "    time.sleep(600)\n"
@@ -133,14 +133,14 @@ def alive(process):
     return state not in "ZX"
 
 
-def test_without_the_package_one_is_told_how_to_get_it(monkeypatch):
+def test_a_missing_package_is_an_error_that_says_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, generators.PACKAGE, None)
     generators._generators.cache_clear()
     with pytest.raises(GeneratorsError, match="is not installed: pip install --no-deps reasoning"):
         GeneratedExamples()
 
 
-def test_another_package_of_that_name_is_told(monkeypatch, tmp_path):
+def test_another_package_of_that_name_is_an_error(monkeypatch, tmp_path):
     (tmp_path / "reasoning_gym").mkdir()
     (tmp_path / "reasoning_gym" / "__init__.py").write_text("")
     monkeypatch.syspath_prepend(tmp_path)

@@ -1,4 +1,4 @@
-"""`omniarc analyse`, as a user runs it."""
+"""The command `omniarc analyse`."""
 
 import json
 
@@ -7,8 +7,8 @@ import pytest
 from omniarc.analysis.distances import SourceDistances
 from omniarc.analysis.features import FEATURES
 
-TASKS = "00d62c1b,25ff71a9"
-FAST = ("--tasks", TASKS, "--samples", "16")
+TASKS = {"00d62c1b", "25ff71a9"}
+FAST = ("--task-id", "00d62c1b", "--task-id", "25ff71a9", "--samples", "16")
 
 
 def test_generators_are_analysed_into_a_table_a_page_and_json(omniarc, tmp_path):
@@ -22,14 +22,14 @@ def test_generators_are_analysed_into_a_table_a_page_and_json(omniarc, tmp_path)
     assert (found["samples"], found["seed"]) == (16, 0)
     (source,) = found["sources"]
     assert set(source) == set(SourceDistances.__struct_fields__)
-    assert {task["task_id"] for task in source["tasks"]} == set(TASKS.split(","))
+    assert {task["task_id"] for task in source["tasks"]} == TASKS
     assert set(source["features"]) == set(FEATURES)
     height = source["features"]["height"]
     assert set(height) == {"distance", "expected", "excess", "originals", "source"}
     assert height["excess"] == pytest.approx(height["distance"] - height["expected"], abs=2e-4)
 
 
-def test_a_folder_and_lines_stand_side_by_side(omniarc, tmp_path):
+def test_folders_and_lines_are_compared_side_by_side(omniarc, tmp_path):
     folder = tmp_path / "examples"
     folder.mkdir()
     grids = [[[0, color], [color, 0]] for color in range(1, 10)] * 2
@@ -56,7 +56,7 @@ def test_a_bound_decides_the_exit_code(omniarc, bound, code):
     assert (f"generators: above the bound {bound}: " in done.stdout) == bool(code)
 
 
-def test_a_name_that_a_terminal_would_obey_is_shown_instead(omniarc, tmp_path):
+def test_control_characters_in_a_name_are_escaped(omniarc, tmp_path):
     grids = [[[0, color]] for color in range(10)]
     lines = [json.dumps({"task_id": "00d62c1b", "input": grid}) for grid in grids]
     (tmp_path / "model.jsonl").write_text("\n".join(lines))
@@ -67,19 +67,19 @@ def test_a_name_that_a_terminal_would_obey_is_shown_instead(omniarc, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "expected"),
     [
         (["--source", "nothing"], "--source: must be NAME=PATH, not 'nothing'"),
         (["--source", "=x"], "--source: must be NAME=PATH, not '=x'"),
-        (["--source", "generators=empty.jsonl"], "--source: the name 'generators' is there"),
+        (["--source", "generators=empty.jsonl"], "--source: the name 'generators' is used twice"),
         (["--source", f"{'n' * 41}=empty.jsonl"], "--source: a name has at most 40"),
         (["--source", "s=missing.jsonl"], "missing.jsonl: No such file or directory"),
-        (["--source", "s=empty.jsonl"], "empty.jsonl: holds no inputs"),
-        (["--source", "s=."], ".: no file in it is named <task id>.json"),
+        (["--source", "s=empty.jsonl"], "empty.jsonl: has no inputs"),
+        (["--source", "s=."], ".: has no file named <task id>.json"),
         (["--source", "s=wrong.jsonl"], "wrong.jsonl:1: input[0][0]: expected int <= 9"),
-        (["--no-generators"], "--source: there is none"),
-        (["--tasks", "nonsense"], "generators: nothing to compare: it is in no corpus"),
-        (["--samples", "0"], "samples: at least 1 and at most 200, not 0"),
+        (["--no-generators"], "--source: is required with"),
+        (["--task-id", "nonsense"], "generators: nothing to compare: the task is in no dataset"),
+        (["--samples", "0"], "--samples: must be from 1 to 200, not 0"),
         ([*FAST, "--output", "no/where.html"], "no/where.html: No such file"),
         ([*FAST, "--json", "no/where.json"], "no/where.json: No such file"),
         ([*FAST, "--json", "r", "--output", "r"], "r: is given twice"),
@@ -87,19 +87,19 @@ def test_a_name_that_a_terminal_would_obey_is_shown_instead(omniarc, tmp_path):
         ([*FAST, "--bound", "nan"], "--bound: must be a number, not nan"),
     ],
 )
-def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(omniarc, tmp_path, options, told):
+def test_a_wrong_option_is_one_line_and_exit_code_2(omniarc, tmp_path, options, expected):
     (tmp_path / "empty.jsonl").write_text("\n")
     (tmp_path / "good.jsonl").write_text('{"task_id": "00d62c1b", "input": [[1]]}')
     (tmp_path / "wrong.jsonl").write_text('{"task_id": "00d62c1b", "input": [[10]]}')
     done = omniarc("analyse", *options)
     assert "Traceback" not in done.stderr
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1].startswith(f"omniarc: {told}")
+    assert done.stderr.splitlines()[-1].startswith(f"omniarc: {expected}")
 
 
-def test_a_report_that_is_there_outlives_an_analysis_that_fails(omniarc, tmp_path):
+def test_a_failed_analysis_does_not_overwrite_a_report(omniarc, tmp_path):
     (tmp_path / "r.html").write_text("before")
     (tmp_path / "r.json").write_text("before")
-    done = omniarc("analyse", "--tasks", "nonsense", "--output", "r.html", "--json", "r.json")
+    done = omniarc("analyse", "--task-id", "nonsense", "--output", "r.html", "--json", "r.json")
     assert done.returncode == 2
     assert (tmp_path / "r.html").read_text() == (tmp_path / "r.json").read_text() == "before"

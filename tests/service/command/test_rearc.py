@@ -1,4 +1,4 @@
-"""`omniarc rearc adapt`, as a user runs it."""
+"""The command `omniarc rearc adapt`."""
 
 import json
 
@@ -6,13 +6,13 @@ import pytest
 
 from omniarc import corpus
 
-# Shifts its 3 x 3 inputs down by a row, on whatever background.
+# Shifts its 3 x 3 inputs down by a row, on any background.
 TASK = "25ff71a9"
 UNKNOWN = "ffffffff"
 
 
 def example(*cells, background=0, color=4):
-    """An example of the task: these cells of the upper six are colored."""
+    """Return an example of the task with these cells colored."""
     grid = [[color if 3 * row + column in cells else background for column in range(3)]
             for row in range(3)]  # fmt: skip
     return {"input": grid, "output": [[background] * 3, *grid[:2]]}
@@ -20,7 +20,7 @@ def example(*cells, background=0, color=4):
 
 @pytest.fixture
 def source(tmp_path):
-    """A folder with a task of ours, one without a program and nothing else."""
+    """Return a folder with a task that has a program, and one that has none."""
     folder = tmp_path / "published"
     folder.mkdir()
     pairs = [
@@ -44,8 +44,8 @@ def test_examples_are_adapted_into_a_folder_with_a_report(omniarc, source, tmp_p
     assert written == [example(0), example(1), example(2)]
     row = next(line for line in done.stdout.splitlines() if TASK in line)
     assert row.split()[1:5] == ["6", "2", "1", "3"]
-    assert "1 of 1 tasks have examples: 2 kept, 1 adapted, of 6 seen" in done.stdout
-    assert "1 tasks: there is no program for this task" in done.stdout
+    assert "1 of 1 tasks with examples: 2 kept and 1 adapted of 6 in" in done.stdout
+    assert "1 task: there is no program for this task" in done.stdout
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["refused"] == {"invalid": 1, "duplicate": 1, "program disagrees": 1}
     assert report["tasks"] == [
@@ -69,7 +69,7 @@ def test_examples_are_adapted_into_a_folder_with_a_report(omniarc, source, tmp_p
     assert report["seconds"] > 0
 
 
-def test_what_was_adapted_is_kept_when_it_is_adapted_again(omniarc, source, tmp_path):
+def test_adapted_examples_are_kept_when_adapted_again(omniarc, source, tmp_path):
     assert omniarc("rearc", "adapt", source, "--output", "once").returncode == 0
     done = omniarc("rearc", "adapt", "once", "--output", "twice", "--report", "again.json")
     assert done.returncode == 0, done.stderr
@@ -81,7 +81,7 @@ def test_what_was_adapted_is_kept_when_it_is_adapted_again(omniarc, source, tmp_
 
 def test_tasks_and_numbers_can_be_limited(omniarc, source, tmp_path):
     done = omniarc(
-        *("rearc", "adapt", source, "--output", "new", "--tasks", TASK),
+        *("rearc", "adapt", source, "--output", "new", "--task-id", TASK),
         *("--examples-per-task", "1"),
     )
     assert done.returncode == 0, done.stderr
@@ -89,18 +89,18 @@ def test_tasks_and_numbers_can_be_limited(omniarc, source, tmp_path):
     assert "there is no program" not in done.stdout
 
 
-def test_a_size_margin_lets_larger_grids_in(omniarc, source, tmp_path):
+def test_a_size_margin_accepts_larger_grids(omniarc, source, tmp_path):
     row, empty = [0, 6, 0, 0], [0, 0, 0, 0]
     pairs = [{"input": [row, empty, empty, empty], "output": [empty, row, empty, empty]}]
     (source / f"{TASK}.json").write_text(json.dumps(pairs))
-    assert max(len(grid) for grid in corpus.find_task(TASK).inputs) == 3
-    options = ("rearc", "adapt", source, "--tasks", TASK, "--output")
+    assert max(len(grid) for grid in corpus.find(TASK).inputs) == 3
+    options = ("rearc", "adapt", source, "--task-id", TASK, "--output")
     assert "1 size" in omniarc(*options, "exact").stdout
     assert not list((tmp_path / "exact").iterdir())
     assert "1 kept" in omniarc(*options, "wide", "--size-margin", "0.3").stdout
 
 
-def test_a_report_is_not_written_over_an_example_of_an_archive(omniarc, source, tmp_path):
+def test_a_report_does_not_overwrite_an_example(omniarc, source, tmp_path):
     source.rename(tmp_path / "tasks")
     file = tmp_path / f"tasks/{TASK}.json"
     before = file.read_text()
@@ -109,7 +109,7 @@ def test_a_report_is_not_written_over_an_example_of_an_archive(omniarc, source, 
     assert file.read_text() == before
 
 
-def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_done(omniarc, source, tmp_path):
+def test_an_invalid_file_is_reported_and_does_not_affect_others(omniarc, source, tmp_path):
     (source / "00d62c1b.json").write_text("\x1b[31m")
     done = omniarc("rearc", "adapt", source, "--output", "new")
     assert done.returncode == 1
@@ -118,13 +118,16 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_done(omniarc, source
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "expected"),
     [
         (["missing", "--output", "new"], "missing: is not a folder"),
-        ([".", "--output", "new"], ".: no file in it is named <task id>.json"),
-        (["published", "--output", "published"], "--output: published holds examples already"),
+        ([".", "--output", "new"], ".: has no file named <task id>.json"),
+        (["published", "--output", "published"], "--output: published already has examples"),
         (["published", "--output", "file"], "file: File exists"),
-        (["published", "--output", "new", "--tasks", "nope"], "--tasks: the source has no task"),
+        (
+            ["published", "--output", "new", "--task-id", "nope"],
+            "--task-id: the source has no task",
+        ),
         (["published", "--output", "new", "--report", "no/where"], "no/where: No such file"),
         (["published", "--output", "new", "--report", "."], ".: Is a directory"),
         (
@@ -133,11 +136,9 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_done(omniarc, source
         ),
     ],
 )
-def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(
-    omniarc, source, tmp_path, options, told
-):
+def test_a_wrong_option_is_one_line_and_exit_code_2(omniarc, source, tmp_path, options, expected):
     (tmp_path / "file").write_text("")
     done = omniarc("rearc", "adapt", *options)
     assert "Traceback" not in done.stderr
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1].startswith(f"omniarc: {told}")
+    assert done.stderr.splitlines()[-1].startswith(f"omniarc: {expected}")
