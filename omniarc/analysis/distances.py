@@ -133,7 +133,7 @@ def compare_task(
     """
     own, others = len(originals.grids), len(source.grids)
     if others < own + MIN_REST:
-        raise ValueError(f"the source has {others} grids, and {own + MIN_REST} are needed")
+        raise ValueError(f"too few inputs: {others} of {own + MIN_REST}")
     among_originals = differences(originals.grids, originals.grids)
     to_originals = differences(source.grids, originals.grids)
     among = differences(source.grids, source.grids)

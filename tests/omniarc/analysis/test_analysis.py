@@ -61,7 +61,7 @@ def test_unknown_tasks_and_tasks_with_few_grids_are_left_out_with_the_reason():
     found, _ = analyse({"s": source})
     assert found.sources[0].left_out == {
         "nonsense": "the task is in no dataset",
-        "25ff71a9": f"the source has 2 grids, and {6 + MIN_REST} are needed",
+        "25ff71a9": f"too few inputs: 2 of {6 + MIN_REST}",
     }
 
 

@@ -97,7 +97,7 @@ def test_a_task_with_too_few_grids_is_left_out_with_the_reason():
     assert {each.task_id for each in compared.tasks} == {"task0", "task1"}
     assert compared.left_out == {
         "other": "elsewhere",
-        "task2": f"the source has {2 + MIN_REST} grids, and {3 + MIN_REST} are needed",
+        "task2": f"too few inputs: {2 + MIN_REST} of {3 + MIN_REST}",
     }
 
 
