@@ -193,7 +193,7 @@ class Adapter:
         versions = []
         if required is None or background_color(grid) == required:
             versions.append(example)
-        for color in colors_in(grid, ignore=target)[:_MAX_SWAPS]:
+        for color in colors_by_count(grid, ignore=target)[:_MAX_SWAPS]:
             swap = {color: target, target: color}
             if background_color(map_colors(grid, swap)) == target:
                 swapped = (map_colors(as_array(each), swap).tolist() for each in example)

@@ -64,7 +64,7 @@ def _data(candidates: list[Candidate]) -> dict[str, Any]:
         "colors": _color_names(),
         "reasons": MEANINGS,
         "without_grid": len(candidates) - len(shown),
-        "tasks": {task_id: _pairs(corpus.find(task_id)) for task_id in task_ids},
+        "tasks": {task_id: _pairs(corpus.find_task(task_id)) for task_id in task_ids},
         "candidates": [_describe(candidate) for candidate in shown],
     }
 

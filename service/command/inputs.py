@@ -230,7 +230,7 @@ def report(candidates: "list[Candidate]", failures: int) -> Table:
 
 def _tasks(dataset: DatasetName | None, task_ids: list[str] | None) -> list[corpus.Task]:
     """Return the chosen tasks of a dataset, by default all that have a program."""
-    found = {task.id: task for task in corpus.tasks(dataset) if task.id in tasks.task_ids()}
+    found = {task.id: task for task in corpus.iter_tasks(dataset) if task.id in tasks.task_ids()}
     for task_id in task_ids or ():
         if task_id not in found:
             raise CommandError(f"--task-id: no program for task {task_id[:80]!r} of {dataset}")

@@ -57,7 +57,7 @@ def prompt(
     A program to correct runs in the sandbox first, to obtain its errors.
     """
     try:
-        task = corpus.find(task_id, dataset)
+        task = corpus.find_task(task_id, dataset)
     except corpus.UnknownTaskError as error:
         raise CommandError(str(error)) from None
     source = read_text(code) if code is not None else _own_program(task.id)

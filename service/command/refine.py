@@ -171,9 +171,9 @@ def _tasks(ids: list[str] | None, dataset: DatasetName | None, split: Split | No
     if not ids:
         if dataset is None:
             raise CommandError("--dataset: is required without --task-id")
-        return list(corpus.tasks(dataset, split))
+        return list(corpus.iter_tasks(dataset, split))
     try:
-        found = [corpus.find(task_id, dataset) for task_id in dict.fromkeys(ids)]
+        found = [corpus.find_task(task_id, dataset) for task_id in dict.fromkeys(ids)]
     except corpus.UnknownTaskError as error:
         raise CommandError(f"--task-id: {error}") from None
     for task in found:

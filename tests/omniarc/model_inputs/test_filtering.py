@@ -40,7 +40,7 @@ def test_a_valid_input_is_accepted_with_its_output(judge):
 
 
 def test_original_train_and_test_inputs_are_rejected(judge):
-    inputs = corpus.find(SHIFT).inputs
+    inputs = corpus.find_task(SHIFT).inputs
     assert {each.reason for each in judge(SHIFT, *inputs)} == {RejectionReason.ORIGINAL}
 
 

@@ -59,7 +59,9 @@ def test_a_program_to_correct_is_shown_with_its_errors(omniarc, tmp_path):
 
 
 def test_the_dataset_can_be_chosen(omniarc):
-    shared = next(task.id for task in corpus.tasks("ARC-AGI-2") if _is_in(task.id, "ARC-AGI-1"))
+    shared = next(
+        task.id for task in corpus.iter_tasks("ARC-AGI-2") if _is_in(task.id, "ARC-AGI-1")
+    )
     for dataset in corpus.DATASETS:
         built = prompts.build("input-from-inputs", corpus.find_task(shared, dataset))
         done = omniarc(

@@ -93,7 +93,7 @@ def test_a_size_margin_accepts_larger_grids(omniarc, source, tmp_path):
     row, empty = [0, 6, 0, 0], [0, 0, 0, 0]
     pairs = [{"input": [row, empty, empty, empty], "output": [empty, row, empty, empty]}]
     (source / f"{TASK}.json").write_text(json.dumps(pairs))
-    assert max(len(grid) for grid in corpus.find(TASK).inputs) == 3
+    assert max(len(grid) for grid in corpus.find_task(TASK).inputs) == 3
     options = ("rearc", "adapt", source, "--task-id", TASK, "--output")
     assert "1 size" in omniarc(*options, "exact").stdout
     assert not list((tmp_path / "exact").iterdir())
