@@ -15,18 +15,15 @@ from typing import Self
 
 import msgspec
 
-from sandbox import walls, wire
-from sandbox.child_run import ChildRun
+from sandbox import wire
 from sandbox.errors import (
     AuditError,
     CodeSyntaxError,
     FieldError,
-    SandboxUnavailableError,
     first_error,
 )
 from sandbox.grids import Grid
 from sandbox.judge import Evidence, judge, judge_script
-from sandbox.kernel import seccomp
 from sandbox.kernel.rlimits import PROCESS_CPU_SECONDS
 from sandbox.limits import Limits
 from sandbox.program import Program, Script
@@ -39,20 +36,7 @@ from sandbox.request import (
     profile_for,
 )
 from sandbox.results import Result, ScriptResult, Status, Violation
-from sandbox.template_process import TemplateProcess
-
-# How often a program is tried when its child or template is killed from outside the sandbox.
-_MAX_TRIES = 8
-
-# The error message of a program that was killed each time.
-KILLED_FROM_OUTSIDE = "its process was repeatedly killed from outside the sandbox"
-
-# A template that takes longer to fork a child is stopped or starved.
-_FORK_SECONDS = 5.0
-
-# How often, and at what interval, to try to start a template while the system lacks resources.
-_MAX_START_TRIES = 25
-_START_PAUSE_SECONDS = 0.2
+from sandbox.template_pool import TemplatePool
 
 _AUDIT_LIMITS = Limits(wall_seconds=10, cpu_seconds=10)
 _SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
@@ -80,8 +64,6 @@ class AsyncSandbox:
 
     Attributes:
         concurrency: how many programs run at once.
-        waiting: how many programs wait for a slot.
-        walls: the walls in force; None before the start.
     """
 
     def __init__(
@@ -93,17 +75,12 @@ class AsyncSandbox:
         hash_seed: int = 0,
     ) -> None:
         self.concurrency = concurrency or len(os.sched_getaffinity(0))
-        self._spares = spares
-        self._extra_modules = list(extra_modules)
-        self._hash_seed = hash_seed
-        self._slots = asyncio.Semaphore(self.concurrency)
-        self._idle: dict[str, list[TemplateProcess]] = {}
-        self._all: set[TemplateProcess] = set()
-        self._filter = b""
-        self._notify = False
-        self.waiting = 0
-        self._closed = False
-        self.walls: wire.Ready | None = None
+        self._pool = TemplatePool(
+            concurrency=self.concurrency,
+            spares=spares,
+            extra_modules=extra_modules,
+            hash_seed=hash_seed,
+        )
 
     async def start(self) -> None:
         """Start one lean template for each slot, and wait until they are ready.
@@ -111,28 +88,11 @@ class AsyncSandbox:
         Raises:
             SandboxUnavailableError: this host lacks a required wall, or cannot start a template.
         """
-        walls.require()
-        self._notify = walls.notifies()
-        self._filter = seccomp.compile_filter(
-            notify=self._notify, within=seccomp.is_within_a_filter()
-        )
-        started = await asyncio.gather(
-            *(self._start_template("lean") for _ in range(self.concurrency)), return_exceptions=True
-        )
-        for outcome in started:
-            if isinstance(outcome, BaseException):
-                await self.close()
-                raise outcome
-            self._idle.setdefault("lean", []).append(outcome)
-            self.walls = outcome.walls
+        await self._pool.start()
 
     async def close(self) -> None:
         """Kill all templates and the programs in them. Runs that are pending raise an exception."""
-        self._closed = True
-        for template in list(self._all):
-            template.kill()
-        self._all.clear()
-        self._idle.clear()
+        self._pool.close()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -147,19 +107,29 @@ class AsyncSandbox:
         await self.close()
 
     @property
+    def waiting(self) -> int:
+        """How many programs wait for a slot."""
+        return self._pool.waiting
+
+    @property
     def templates(self) -> list[int]:
         """The process ids of the templates that are alive."""
-        return [template.pid for template in self._all if template.alive]
+        return self._pool.templates
+
+    @property
+    def walls(self) -> wire.Ready | None:
+        """The walls in force; None before the start."""
+        return self._pool.walls
 
     @property
     def namespaces(self) -> list[str]:
         """The kernel namespaces that programs run in; empty if the host permits none."""
-        return self.walls.namespaces if self.walls else []
+        return self._pool.walls.namespaces if self._pool.walls else []
 
     @property
     def notifies(self) -> bool:
         """Whether forbidden system calls are reported by name, instead of only killing."""
-        return self._notify
+        return self._pool.notifies
 
     async def run(
         self, program: Program, inputs: Sequence[Grid], limits: Limits | None = None
@@ -218,7 +188,7 @@ class AsyncSandbox:
             on_result(result)
             return result
 
-        return conclude(await self._run_in_slot(profile_for(program), [request], limits, conclude))
+        return conclude(await self._pool.run(profile_for(program), [request], limits, conclude))
 
     async def run_script(
         self,
@@ -249,7 +219,7 @@ class AsyncSandbox:
             on_result(result)
             return result
 
-        evidence = await self._run_in_slot(profile_for(script), [request], effective, conclude)
+        evidence = await self._pool.run(profile_for(script), [request], effective, conclude)
         return conclude(evidence)
 
     async def audit(self, code: str) -> list[Violation]:
@@ -269,7 +239,7 @@ class AsyncSandbox:
         """
         program = Program(code)
         request = encode_program(program, [], _AUDIT_LIMITS, policy="audit", last=True)
-        (evidence,) = await self._run_in_slot("lean", [request], _AUDIT_LIMITS, _ignore)
+        (evidence,) = await self._pool.run("lean", [request], _AUDIT_LIMITS, _ignore)
         refusal = evidence.refusal
         if refusal is not None and refusal.error is not None:
             error = refusal.error
@@ -342,7 +312,7 @@ class AsyncSandbox:
                     for index in indices
                 ]
                 on_cancel = partial(conclude, indices)
-                gathered = await self._run_in_slot(profile, requests, limits, on_cancel)
+                gathered = await self._pool.run(profile, requests, limits, on_cancel)
                 conclude(indices, gathered)
                 indices = indices[len(gathered) :]
 
@@ -355,102 +325,6 @@ class AsyncSandbox:
         except ExceptionGroup as failed:
             raise first_error(failed) from None
         return [results[index] for index in range(len(work))]
-
-    async def _run_in_slot(
-        self,
-        profile: str,
-        requests: list[bytes],
-        limits: Limits,
-        on_cancel: Callable[[list[Evidence]], object],
-    ) -> list[Evidence]:
-        """Wait for a slot and run programs in one child, until at least one has evidence.
-
-        Args:
-            profile: profile of the template.
-            requests: the programs' frames.
-            limits: limits of each program.
-            on_cancel: called with the evidence so far if this coroutine is cancelled.
-        """
-        self.waiting += 1
-        try:
-            await self._slots.acquire()
-        finally:
-            self.waiting -= 1
-        try:
-            for _ in range(_MAX_TRIES):
-                evidence = await self._run_in_child(profile, requests, limits, on_cancel)
-                if evidence:
-                    return evidence
-            return [Evidence(malformed=KILLED_FROM_OUTSIDE)]
-        finally:
-            self._slots.release()
-
-    async def _run_in_child(
-        self,
-        profile: str,
-        requests: list[bytes],
-        limits: Limits,
-        on_cancel: Callable[[list[Evidence]], object],
-    ) -> list[Evidence]:
-        """Run programs in one child; leave out one that was killed from outside the sandbox."""
-        template = await self._take_template(profile)
-        try:
-            child = await template.take_child(_FORK_SECONDS)
-            if child is None:
-                template.kill()
-                return []
-            evidence = await ChildRun(template, child, limits).finish(requests, on_cancel)
-        finally:
-            self._give_back(profile, template)
-        return evidence[:-1] if evidence[-1].lost else evidence
-
-    async def _take_template(self, profile: str) -> TemplateProcess:
-        idle = self._idle.setdefault(profile, [])
-        while idle:
-            template = idle.pop()
-            if template.alive:
-                return template
-            self._all.discard(template)
-        return await self._start_template(profile)
-
-    def _give_back(self, profile: str, template: TemplateProcess) -> None:
-        if template.alive:
-            self._idle.setdefault(profile, []).append(template)
-        else:
-            self._all.discard(template)
-
-    async def _start_template(self, profile: str) -> TemplateProcess:
-        configuration = wire.Configuration(
-            profile=profile,
-            extra_modules=self._extra_modules,
-            filter=self._filter,
-            notify=self._notify,
-            abort_call=seccomp.resolve("tgkill"),
-            children=1 + self._spares,
-        )
-        reason = "the sandbox is closed"
-        for _ in range(_MAX_START_TRIES):
-            if self._closed:
-                break
-            template = TemplateProcess(configuration, self._hash_seed)
-            self._all.add(template)
-            try:
-                await template.start()
-                return template
-            except OSError as error:
-                # Killed during its start, or out of descriptors or memory, which other programs
-                # release when they end.
-                self._discard(template)
-                reason = str(error)
-                await asyncio.sleep(_START_PAUSE_SECONDS)
-            except BaseException:
-                self._discard(template)
-                raise
-        raise SandboxUnavailableError(f"cannot start a template process: {reason}")
-
-    def _discard(self, template: TemplateProcess) -> None:
-        template.kill()
-        self._all.discard(template)
 
 
 def _limits_text(limits: Limits) -> dict[Status, str]:

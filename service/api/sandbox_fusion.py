@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from sandbox.async_sandbox import KILLED_FROM_OUTSIDE
 from sandbox.limits import MAX_MEMORY_MB, MAX_WALL_SECONDS, MIN_MEMORY_MB, Limits
 from sandbox.program import MAX_SCRIPT_LENGTH, MAX_STDIN_LENGTH, Policy, Script
 from sandbox.results import ScriptResult, Status
+from sandbox.template_pool import KILLED_FROM_OUTSIDE
 
 LANGUAGE = "python"
 

@@ -25,6 +25,13 @@ def box() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
+def single() -> Iterator[Sandbox]:
+    """A sandbox for one test, with one template."""
+    with Sandbox(concurrency=1) as box:
+        yield box
+
+
+@pytest.fixture
 def run(box: Sandbox) -> Callable[..., Result]:
     """Runs code on one small grid: `run(code, policy="kernel", limits=…, inputs=…, …)`."""
 

@@ -12,14 +12,11 @@ from pathlib import Path
 import pytest
 
 from sandbox import Program, Sandbox
+from tests.support.processes import children
 
 # Whoever reads these in a template or a child has found a secret of the parent's.
 CANARY = "CANARY-7f3a91-of-the-parent"
 GRID = [[0, 1], [2, 3]]
-
-
-def children(pid: int) -> list[int]:
-    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 class Processes:
@@ -82,7 +79,7 @@ def test_the_environment_is_scrubbed(processes: Processes) -> None:
 
 
 def test_arguments_hold_no_path_of_the_project_and_no_secret(processes: Processes) -> None:
-    root = str(Path(__file__).resolve().parents[3])
+    root = str(Path(__file__).resolve().parents[2])
     for pid in processes.all:
         interpreter, *arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
         assert interpreter.endswith(b"python3") or b"python" in interpreter

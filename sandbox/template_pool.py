@@ -1,0 +1,189 @@
+"""The pool of templates: a bounded number of slots, and a template process for each program."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from sandbox import walls, wire
+from sandbox.child_run import ChildRun
+from sandbox.errors import SandboxUnavailableError
+from sandbox.judge import Evidence
+from sandbox.kernel import seccomp
+from sandbox.limits import Limits
+from sandbox.template_process import TemplateProcess
+
+# How often a program is tried when its child or template is killed from outside the sandbox.
+_MAX_TRIES = 8
+
+# The error message of a program that was killed each time.
+KILLED_FROM_OUTSIDE = "its process was repeatedly killed from outside the sandbox"
+
+# A template that takes longer to fork a child is stopped or starved.
+_FORK_SECONDS = 5.0
+
+# How often, and at what interval, to try to start a template while the system lacks resources.
+_MAX_START_TRIES = 25
+_START_PAUSE_SECONDS = 0.2
+
+
+class TemplatePool:
+    """Runs requests in the children of template processes. Must be used from one event loop.
+
+    Args:
+        concurrency: number of slots: how many children run programs at once.
+        spares: how many additional children each template keeps forked.
+        extra_modules: installed modules that programs may import in addition to the standard
+            ones.
+        hash_seed: the seed of `hash` in every program.
+
+    Attributes:
+        waiting: how many calls of `run` wait for a slot.
+        walls: the walls in force; None before the start.
+        notifies: whether forbidden system calls are reported, instead of only killing.
+    """
+
+    def __init__(
+        self, *, concurrency: int, spares: int, extra_modules: Sequence[str], hash_seed: int
+    ) -> None:
+        self._concurrency = concurrency
+        self._spares = spares
+        self._extra_modules = list(extra_modules)
+        self._hash_seed = hash_seed
+        self._slots = asyncio.Semaphore(concurrency)
+        self._idle: dict[str, list[TemplateProcess]] = {}
+        self._all: set[TemplateProcess] = set()
+        self._filter = b""
+        self._closed = False
+        self.waiting = 0
+        self.walls: wire.Ready | None = None
+        self.notifies = False
+
+    async def start(self) -> None:
+        """Start one lean template for each slot, and wait until they are ready.
+
+        Raises:
+            SandboxUnavailableError: this host lacks a required wall, or cannot start a template.
+        """
+        walls.require()
+        self.notifies = walls.notifies()
+        self._filter = seccomp.compile_filter(
+            notify=self.notifies, within=seccomp.is_within_a_filter()
+        )
+        started = await asyncio.gather(
+            *(self._start_template("lean") for _ in range(self._concurrency)),
+            return_exceptions=True,
+        )
+        for outcome in started:
+            if isinstance(outcome, BaseException):
+                self.close()
+                raise outcome
+            self._idle.setdefault("lean", []).append(outcome)
+            self.walls = outcome.walls
+
+    def close(self) -> None:
+        """Kill all templates and the programs in them."""
+        self._closed = True
+        for template in list(self._all):
+            template.kill()
+        self._all.clear()
+        self._idle.clear()
+
+    @property
+    def templates(self) -> list[int]:
+        """The process ids of the templates that are alive."""
+        return [template.pid for template in self._all if template.alive]
+
+    async def run(
+        self,
+        profile: str,
+        requests: list[bytes],
+        limits: Limits,
+        on_cancel: Callable[[list[Evidence]], object],
+    ) -> list[Evidence]:
+        """Wait for a slot and run programs in one child, until at least one has evidence.
+
+        Args:
+            profile: profile of the template.
+            requests: the programs' frames.
+            limits: limits of each program.
+            on_cancel: called with the evidence so far if this coroutine is cancelled.
+        """
+        self.waiting += 1
+        try:
+            await self._slots.acquire()
+        finally:
+            self.waiting -= 1
+        try:
+            for _ in range(_MAX_TRIES):
+                evidence = await self._run_in_child(profile, requests, limits, on_cancel)
+                if evidence:
+                    return evidence
+            return [Evidence(malformed=KILLED_FROM_OUTSIDE)]
+        finally:
+            self._slots.release()
+
+    async def _run_in_child(
+        self,
+        profile: str,
+        requests: list[bytes],
+        limits: Limits,
+        on_cancel: Callable[[list[Evidence]], object],
+    ) -> list[Evidence]:
+        """Run programs in one child; leave out one that was killed from outside the sandbox."""
+        template = await self._take_template(profile)
+        try:
+            child = await template.take_child(_FORK_SECONDS)
+            if child is None:
+                template.kill()
+                return []
+            evidence = await ChildRun(template, child, limits).finish(requests, on_cancel)
+        finally:
+            self._give_back(profile, template)
+        return evidence[:-1] if evidence[-1].lost else evidence
+
+    async def _take_template(self, profile: str) -> TemplateProcess:
+        idle = self._idle.setdefault(profile, [])
+        while idle:
+            template = idle.pop()
+            if template.alive:
+                return template
+            self._all.discard(template)
+        return await self._start_template(profile)
+
+    def _give_back(self, profile: str, template: TemplateProcess) -> None:
+        if template.alive:
+            self._idle.setdefault(profile, []).append(template)
+        else:
+            self._all.discard(template)
+
+    async def _start_template(self, profile: str) -> TemplateProcess:
+        configuration = wire.Configuration(
+            profile=profile,
+            extra_modules=self._extra_modules,
+            filter=self._filter,
+            notify=self.notifies,
+            abort_call=seccomp.resolve("tgkill"),
+            children=1 + self._spares,
+        )
+        reason = "the sandbox is closed"
+        for _ in range(_MAX_START_TRIES):
+            if self._closed:
+                break
+            template = TemplateProcess(configuration, self._hash_seed)
+            self._all.add(template)
+            try:
+                await template.start()
+                return template
+            except OSError as error:
+                # Killed during its start, or out of descriptors or memory, which other programs
+                # release when they end.
+                self._discard(template)
+                reason = str(error)
+                await asyncio.sleep(_START_PAUSE_SECONDS)
+            except BaseException:
+                self._discard(template)
+                raise
+        raise SandboxUnavailableError(f"cannot start a template process: {reason}")
+
+    def _discard(self, template: TemplateProcess) -> None:
+        template.kill()
+        self._all.discard(template)

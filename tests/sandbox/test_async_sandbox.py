@@ -1,0 +1,201 @@
+"""The asynchronous sandbox: cancellation, batches and audits."""
+
+import asyncio
+import os
+import signal
+import sys
+
+import pytest
+
+from sandbox import (
+    AsyncSandbox,
+    AuditError,
+    CodeSyntaxError,
+    FieldError,
+    Limits,
+    Program,
+    Result,
+    Sandbox,
+    SandboxError,
+    SandboxUnavailableError,
+)
+from sandbox import async_sandbox as async_sandbox_module
+from sandbox.program import MAX_CODE_LENGTH
+from tests.support.processes import (
+    eventually,
+    forked,
+    is_alive,
+    servers,
+    used,
+)
+
+GRID = [[0, 1, 2], [3, 4, 5]]
+TURN = Program("def task(grid): return grid.T")
+TURNED = [[0, 3], [1, 4], [2, 5]]
+# Sleeps without using the processor, which only policy `kernel` permits.
+SLEEP = Program(
+    "import time\ndef task(grid):\n    time.sleep(0.6)\n    return grid", policy="kernel"
+)
+ENDLESS = Program("def task(grid):\n    while True: pass")
+
+
+async def at_work(box: AsyncSandbox) -> int:
+    """Wait for the one child that runs a program."""
+    while not (found := [child for child in forked(box) if used(child) > 0.15]):
+        await asyncio.sleep(0.02)
+    (child,) = found
+    return child
+
+
+def test_cancelling_a_run_frees_its_slot() -> None:
+    async def scenario() -> None:
+        async with AsyncSandbox(concurrency=1) as box:
+            before = box.templates
+            task = asyncio.create_task(
+                box.run(ENDLESS, [GRID], Limits(wall_seconds=50, cpu_seconds=50))
+            )
+            running = await at_work(box)
+            queued = asyncio.create_task(box.run(TURN, [GRID]))
+            await asyncio.sleep(0)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert (await asyncio.wait_for(queued, 10)).grids == [TURNED]
+            assert box.templates == before
+            # The child of the cancelled run was killed with it.
+            assert eventually(lambda: not is_alive(running))
+
+    asyncio.run(scenario())
+
+
+def test_the_result_of_a_cancelled_run_is_reported() -> None:
+    attempt = Program("def task(grid):\n    while True:\n        pass\n")
+    limits = Limits(wall_seconds=50, cpu_seconds=50)
+    reported: list[Result] = []
+
+    async def scenario() -> None:
+        async with AsyncSandbox(concurrency=1) as box:
+            work = [(TURN, [GRID]), (attempt, [GRID]), (TURN, [GRID])]
+            for run in (
+                box.run_checked(attempt, [GRID], limits, reported.append),
+                box.run_batch(work, limits, lambda index, result: reported.append(result)),
+            ):
+                task = asyncio.create_task(run)
+                await at_work(box)
+                task.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await task
+
+    asyncio.run(scenario())
+    assert [result.status for result in reported] == ["crashed", "ok", "crashed"]
+    assert [result.isolation for result in reported] == ["program", "batch", "batch"]
+    assert "the run was cancelled" in reported[0].outputs[0].error.message  # type: ignore[union-attr]
+
+
+def test_a_batch_that_cannot_continue_kills_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other_profile = Program("import scipy.ndimage\ndef task(grid):\n    return grid\n")
+    limits = Limits(wall_seconds=50, cpu_seconds=50)
+    reported: list[Result] = []
+
+    async def scenario() -> None:
+        async with AsyncSandbox(concurrency=2) as box:
+            monkeypatch.setattr(sys, "executable", "/nowhere")  # no template starts
+            work = [(ENDLESS, [GRID]), (other_profile, [GRID])]
+            with pytest.raises(SandboxUnavailableError):
+                await box.run_batch(work, limits, lambda index, result: reported.append(result))
+            assert [result.status for result in reported] == ["crashed"]
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("pause", [0, 0.01])
+def test_the_result_of_a_run_that_is_cancelled_twice_is_reported(pause: float) -> None:
+    reported: list[Result] = []
+
+    async def scenario() -> None:
+        async with AsyncSandbox(concurrency=1) as box:
+            limits = Limits(wall_seconds=50, cpu_seconds=50)
+            task = asyncio.create_task(box.run_checked(ENDLESS, [GRID], limits, reported.append))
+            await at_work(box)
+            # The child cannot be killed before its template continues.
+            (template,) = servers(box)
+            os.kill(template, signal.SIGSTOP)
+            task.cancel()
+            await asyncio.sleep(pause)
+            task.cancel()
+            await asyncio.sleep(pause)
+            os.kill(template, signal.SIGCONT)
+            with pytest.raises(asyncio.CancelledError):
+                await task
+
+    asyncio.run(scenario())
+    assert [result.status for result in reported] == ["crashed"]
+
+
+def test_cancelling_a_run_that_waits_for_a_slot_loses_no_slot() -> None:
+    async def scenario() -> None:
+        async with AsyncSandbox(concurrency=1) as box:
+            first = asyncio.create_task(box.run(SLEEP, [GRID]))
+            await asyncio.sleep(0)  # it takes the slot
+            second = asyncio.create_task(box.run(TURN, [GRID]))
+            await asyncio.sleep(0)
+            assert box.waiting == 1
+            second.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await second
+            assert box.waiting == 0
+            assert (await first).status == "ok"
+            assert (await asyncio.wait_for(box.run(TURN, [GRID]), 10)).status == "ok"
+
+    asyncio.run(scenario())
+
+
+def test_the_async_sandbox_runs_many_at_once() -> None:
+    async def scenario() -> list[Result]:
+        async with AsyncSandbox(concurrency=2) as box:
+            return await asyncio.gather(*(box.run(TURN, [GRID]) for _ in range(40)))
+
+    assert [result.grids for result in asyncio.run(scenario())] == [[TURNED]] * 40
+
+
+def test_exceptions_of_an_audit_are_sandbox_errors(box: Sandbox) -> None:
+    with pytest.raises(FieldError, match=r"^code: at most 262144 characters"):
+        box.audit("x" * (MAX_CODE_LENGTH + 1))
+    with pytest.raises(CodeSyntaxError) as caught:
+        box.audit("x = 1\ndef task(:\n    pass")
+    assert (caught.value.msg, caught.value.lineno) == ("invalid syntax", 2)
+    assert isinstance(caught.value, SandboxError)
+    assert isinstance(caught.value, SyntaxError)
+
+
+def test_an_audit_that_exceeds_the_parsers_depth_is_an_audit_error(box: Sandbox) -> None:
+    with pytest.raises(AuditError, match="too complex to audit: "):
+        box.audit("x = " + "-" * 100_000 + "1")
+
+
+@pytest.mark.parametrize(
+    ("limits", "reason"),
+    [
+        (Limits(wall_seconds=0.01, cpu_seconds=10), "stopped at the limit of 0.01 s"),
+        (Limits(wall_seconds=10, cpu_seconds=0.01), "or 0.01 s of processor time"),
+        (Limits(output_kb=1), "sent more than 1 kB"),
+    ],
+)
+def test_an_audit_that_exceeds_a_limit_is_an_audit_error(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch, limits: Limits, reason: str
+) -> None:
+    monkeypatch.setattr(async_sandbox_module, "_AUDIT_LIMITS", limits)
+    code = "x = [" + "(1, 2, 3)," * 5_000 + "]\n" + "eval('1')\n" * 2_000
+    with pytest.raises(AuditError, match=f"^the audit did not finish: .*{reason}"):
+        box.audit(code)
+
+
+def test_an_audit_without_memory_is_an_audit_error(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = Limits(wall_seconds=10, cpu_seconds=10, memory_mb=16)
+    monkeypatch.setattr(async_sandbox_module, "_AUDIT_LIMITS", limits)
+    with pytest.raises(AuditError, match="MemoryError"):
+        box.audit("x = [" + "(1, 2, 3)," * 20_000 + "]")

@@ -1,0 +1,169 @@
+"""The template pool: programs get a result although processes are killed or stopped."""
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Callable
+
+import pytest
+
+from sandbox import (
+    Limits,
+    Program,
+    Sandbox,
+)
+from tests.support.processes import (
+    children,
+    eventually,
+    family,
+    is_alive,
+    kill_running_child,
+    running_child,
+    servers,
+)
+
+GRID = [[0, 1, 2], [3, 4, 5]]
+TURN = Program("def task(grid): return grid.T")
+TURNED = [[0, 3], [1, 4], [2, 5]]
+# Sleeps without using the processor, which only policy `kernel` permits.
+SLEEP = Program(
+    "import time\ndef task(grid):\n    time.sleep(0.6)\n    return grid", policy="kernel"
+)
+ENDLESS = Program("def task(grid):\n    while True: pass")
+# Computes for a second or more: long enough to be found at work.
+COUNT = "def task(grid):\n    for _ in range(5 * 10**7): pass\n    return grid"
+
+
+def test_programs_leave_no_descriptor_and_no_process_behind(single: Sandbox) -> None:
+    def counts() -> tuple[int, ...]:
+        # One template for each policy.
+        each = sorted(servers(single.inner))
+        pids = [os.getpid(), *each, *(pid for server in each for pid in children(server))]
+        with contextlib.suppress(FileNotFoundError):
+            return tuple(len(os.listdir(f"/proc/{pid}/fd")) for pid in pids)
+        return ()
+
+    def settled() -> tuple[int, ...]:
+        # The template may not have processed the listener of a new child yet.
+        seen = None
+        while seen != (seen := counts()):
+            time.sleep(0.5)
+        return seen
+
+    programs = [
+        TURN,
+        Program("def task(grid): raise ValueError"),
+        Program("import os\ndef task(grid): os.fork()", policy="kernel"),
+        Program("import os\ndef task(grid): os._exit(0)", policy="kernel"),
+    ]
+    for program in programs:
+        single.run(program, [GRID])
+    # Each of the two templates keeps two children, with four descriptors each.
+    assert eventually(lambda: counts()[3:] == (4, 4, 4, 4))
+    before = settled()
+    for _ in range(8):
+        for program in programs:
+            single.run(program, [GRID])
+    assert eventually(lambda: settled() == before), (before, counts())
+
+
+@pytest.mark.parametrize("which", [servers, lambda box: box.templates], ids=["server", "outer"])
+def test_a_template_that_was_killed_is_replaced(single: Sandbox, which: Callable) -> None:
+    before, left = single.inner.templates, family(single)
+    (pid,) = which(single.inner)
+    os.kill(pid, signal.SIGKILL)
+    # A child that was forked before may still answer, until the sandbox notices the death.
+    assert single.run(TURN, [GRID]).grids == [TURNED]
+    assert eventually(lambda: single.inner.templates != before)
+    assert single.run(TURN, [GRID]).grids == [TURNED]
+    assert len(single.inner.templates) == 1
+    assert single.inner.templates != before
+    assert eventually(lambda: not any(map(is_alive, left)))
+
+
+@pytest.mark.parametrize("which", [servers, lambda box: box.templates], ids=["server", "outer"])
+def test_a_program_whose_template_is_killed_runs_again(single: Sandbox, which: Callable) -> None:
+    # Start the program's template first, so that no template is killed during its start.
+    single.run(Program(TURN.code, policy="kernel"), [GRID])
+    future = single.submit(Program(COUNT, policy="kernel"), [GRID])
+    running_child(single)
+    left = family(single)
+    for pid in which(single.inner):
+        os.kill(pid, signal.SIGKILL)
+    assert future.result(30).grids == [GRID]
+    assert eventually(lambda: not any(map(is_alive, left)))
+
+
+def test_a_program_whose_child_is_killed_from_outside_runs_again(single: Sandbox) -> None:
+    future = single.submit(Program(COUNT), [GRID])
+    kill_running_child(single)
+    assert future.result(30).grids == [GRID]
+
+
+def test_a_program_whose_child_is_killed_every_time_still_gets_a_verdict(single: Sandbox) -> None:
+    future = single.submit(ENDLESS, [GRID], Limits(wall_seconds=50, cpu_seconds=50))
+    while not future.done():  # a child that is not killed ends too, at its limit
+        with contextlib.suppress(AssertionError):  # there may be no further child to kill
+            kill_running_child(single, seconds=3)
+    result = future.result()
+    assert result.status == "crashed"
+    assert result.outputs[0].error is not None
+    assert "from outside" in result.outputs[0].error.message
+
+
+def test_a_stopped_child_meets_its_wall_clock_limit(single: Sandbox) -> None:
+    future = single.submit(ENDLESS, [GRID], Limits(wall_seconds=5, cpu_seconds=60))
+    os.kill(running_child(single), signal.SIGSTOP)
+    assert future.result(30).status == "timeout"
+    assert single.run(TURN, [GRID]).status == "ok"
+
+
+def test_a_stopped_template_does_not_hang_programs(single: Sandbox) -> None:
+    (server,) = servers(single.inner)
+    os.kill(server, signal.SIGSTOP)
+    # The first gets a waiting child, the second would wait for a fork.
+    futures = [single.submit(TURN, [GRID]) for _ in range(2)]
+    assert [future.result(60).grids for future in futures] == [[TURNED]] * 2
+    assert eventually(lambda: not is_alive(server))
+
+
+def test_a_waiting_child_that_was_killed_is_not_handed_out(single: Sandbox) -> None:
+    (server,) = servers(single.inner)
+    assert eventually(lambda: len(children(server)) == 2)
+    for child in children(server):
+        os.kill(child, signal.SIGKILL)
+    assert single.run(TURN, [GRID]).grids == [TURNED]
+
+
+def test_idle_templates_that_were_killed_are_forgotten(single: Sandbox) -> None:
+    for _ in range(3):
+        (template,) = single.inner.templates
+        os.kill(template, signal.SIGKILL)
+        assert eventually(lambda: not single.inner.templates)
+        assert single.run(TURN, [GRID]).grids == [TURNED]
+    assert len(single.inner._pool._all) == 1
+
+
+def test_a_shortage_of_descriptors_passes_without_a_hang(in_subprocess: Callable) -> None:
+    source = """
+import json, os, resource
+from sandbox import Program, Sandbox
+turn = Program("def task(grid): return grid.T")
+with Sandbox(concurrency=1) as box:
+    box.run(turn, [[[1]]])
+    used = len(os.listdir("/proc/self/fd"))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (used, hard))
+    squeezed = []
+    for _ in range(3):
+        try:
+            squeezed.append(box.submit(turn, [[[1]]]).result(20).status)
+        except OSError as error:
+            squeezed.append(type(error).__name__)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    print(json.dumps([squeezed, box.submit(turn, [[[1]]]).result(30).status]))
+"""
+    squeezed, after = in_subprocess(source)
+    assert len(squeezed) == 3
+    assert after == "ok"
