@@ -15,6 +15,8 @@ from sandbox.results import Result, ScriptResult, Violation
 
 T = TypeVar("T")
 
+_NOT_STARTED = "this sandbox is not started: use `with Sandbox() as box:`"
+
 
 class Sandbox:
     """Runs programs in confined processes. May be used from any number of threads.
@@ -103,7 +105,7 @@ class Sandbox:
             SandboxStateError: the sandbox is not started, or closed.
         """
         if self._inner is None:
-            raise SandboxStateError("this sandbox is not started: use `with Sandbox() as box:`")
+            raise SandboxStateError(_NOT_STARTED)
         return self._inner
 
     def run(self, program: Program, inputs: Sequence[Grid], limits: Limits | None = None) -> Result:
@@ -212,7 +214,10 @@ class Sandbox:
 
     def _submit(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
         thread = self._thread
-        if thread is None or thread.is_closed:  # closed by another thread just now
-            work.close()
-            raise SandboxStateError("this sandbox is not started: use `with Sandbox() as box:`")
-        return thread.submit(work)
+        try:
+            if thread is not None:
+                return thread.submit(work)
+        except RuntimeError:  # another thread has just closed the sandbox
+            pass
+        work.close()
+        raise SandboxStateError(_NOT_STARTED)

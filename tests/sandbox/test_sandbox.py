@@ -183,3 +183,13 @@ def test_closing_ends_running_and_waiting_programs(in_subprocess: Callable) -> N
     # Any result or exception is fine, except waiting forever.
     assert "TimeoutError" not in ends
     assert left == 0
+
+
+def test_use_while_another_thread_closes_the_sandbox_raises(single: Sandbox) -> None:
+    inner, thread = single.inner, single._thread
+    single.close()
+    # As a thread sees it that read the attributes just before.
+    single._inner, single._thread = inner, thread
+    with pytest.raises(SandboxStateError, match="not started"):
+        single.run(TURN, [GRID])
+    single._inner = single._thread = None
