@@ -1,4 +1,4 @@
-"""The application: routes, errors, and the parts that live as long as it does."""
+"""The ASGI application of the service."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -31,18 +31,21 @@ from service.routes import (
 from service.telemetry import tracing
 
 _DESCRIPTION = (
-    "Runs generated Python functions on ARC grids, each in a confined process of its own, "
-    "and says what came of them."
+    "Runs generated Python programs on ARC grids in a hardened sandbox, and verifies them on ARC "
+    "tasks."
 )
 
 _ROUTES = (execute, verify, batch, run_code, jobs, audit, tasks, sandbox, health, metrics)
 
 
 def create_app(chosen: settings.Settings | None = None) -> FastAPI:
-    """The service. Without settings they come from the environment.
+    """Create the application.
+
+    Args:
+        chosen: the settings; None reads them from the environment.
 
     Raises:
-        TracingError: the environment asks for traces that cannot be had.
+        TracingError: tracing is enabled in the environment but cannot be set up.
     """
     used = chosen or settings.load()
     traces = tracing.from_environment()
@@ -50,7 +53,7 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         for dataset in corpus.DATASETS:
-            next(corpus.iter_tasks(dataset))  # read the files before the first request needs them
+            next(corpus.iter_tasks(dataset))  # load the files before the first request
         async with state.lifespan(used, traces) as app.state.parts:
             yield
         await asyncio.to_thread(traces.close)
@@ -62,7 +65,7 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        # The address to go to would be made of what the client says that this host is called.
+        # A redirect would contain the host name that the client sent.
         redirect_slashes=False,
         telemetry=traces.telemetry,
     )

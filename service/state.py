@@ -14,7 +14,7 @@ from service.audit.trail import AuditTrail
 from service.execution.executor import Executor
 from service.execution.jobs import Jobs
 from service.gauges import Gauges
-from service.http.access import KEYS_SEEN_AFTER_SECONDS, Access
+from service.http.access import REFRESH_SECONDS, Access
 from service.readiness import Readiness
 from service.settings import Settings
 from service.store.database import Database, DatabaseError
@@ -118,7 +118,7 @@ def _walls_in_force(sandbox: AsyncSandbox) -> str:
 
 async def _refresh_keys(access: Access) -> None:
     while True:
-        await asyncio.sleep(KEYS_SEEN_AFTER_SECONDS)
+        await asyncio.sleep(REFRESH_SECONDS)
         with suppress(DatabaseError):  # the keys read last stay valid
             await asyncio.to_thread(access.refresh)
 

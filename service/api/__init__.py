@@ -1,1 +1,1 @@
-"""The API as client and server share it: bodies, problems, and the encodings of both."""
+"""The REST API's request and response types, shared by the service and its client."""

@@ -1,4 +1,4 @@
-"""A job as clients and the store see it."""
+"""A verification job."""
 
 from typing import Literal
 
@@ -6,12 +6,12 @@ import msgspec
 
 JobStatus = Literal["queued", "running", "done", "cancelled", "failed"]
 
-# Something will change yet.
+# Statuses of a job that has not ended.
 OPEN: tuple[JobStatus, ...] = ("queued", "running")
 
 
-class Job(msgspec.Struct, frozen=True):
-    """A job as it stands; times are seconds since 1970."""
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """A job and its progress; times are in seconds since 1970."""
 
     id: str
     client: str
@@ -25,5 +25,5 @@ class Job(msgspec.Struct, frozen=True):
 
     @property
     def has_ended(self) -> bool:
-        """Whether nothing will change any more."""
+        """Whether the job is done, cancelled or failed."""
         return self.status not in OPEN

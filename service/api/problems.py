@@ -1,12 +1,13 @@
-"""Errors as RFC 9457 problem details: a stable `type`, and the field and rule that was broken."""
+"""Errors as problem details (RFC 9457)."""
 
 import re
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import msgspec
+from msgspec import Meta
 
 from omniarc.corpus import DatasetName
-from sandbox.errors import field_error
+from sandbox.errors import FieldError, field_error
 from sandbox.program import InputType, Policy
 from sandbox.results import Isolation
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/problem+json"
 _TYPES = "https://omni-arc.example/problems/"
 
+# The name of the body itself, where an error concerns no single field.
+_BODY = "body"
+
 _CHOICES: dict[str, tuple[str, ...]] = {
     "policy": get_args(Policy),
     "input_type": get_args(InputType),
@@ -23,31 +27,35 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "isolation": get_args(Isolation),
 }
 
+_LONE_SURROGATE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
+
 
 class FieldProblem(msgspec.Struct, frozen=True):
-    """A field of the request, and the rule it breaks."""
+    """A field of the request and the rule that it breaks."""
 
-    field: str
-    rule: str
+    field: Annotated[str, Meta(description="Path of the field, such as `limits.wall_seconds`.")]
+    rule: Annotated[str, Meta(description="The rule that the field breaks.")]
 
 
 class ProblemDetails(msgspec.Struct, frozen=True):
-    """The body of every answer from 400 up."""
+    """The body of every response with a status of 400 or above."""
 
-    type: str
-    title: str
-    status: int
-    detail: str
-    errors: list[FieldProblem] = []
+    type: Annotated[str, Meta(description="URI that identifies the kind of problem.")]
+    title: Annotated[str, Meta(description="Name of the kind of problem.")]
+    status: Annotated[int, Meta(description="The HTTP status.")]
+    detail: Annotated[str, Meta(description="What is wrong with this request, for a person.")]
+    errors: Annotated[list[FieldProblem], Meta(description="The fields that are wrong.")] = []
 
 
 class Problem(Exception):
-    """Ends a request with an error answer.
+    """Ends a request with an error response.
 
     Args:
         status: the HTTP status.
         kind: the last part of the problem's `type`, which is stable.
-        detail: what is wrong this time, for a person.
+        detail: what is wrong with this request, for a person.
+        errors: the fields that are wrong.
+        headers: headers of the response.
     """
 
     def __init__(
@@ -65,21 +73,19 @@ class Problem(Exception):
         )
         self.headers = headers
 
-    def inside(self, place: str) -> "Problem":
-        """The same problem, of something that is itself at a place of the request."""
+    def inside(self, parent: str) -> "Problem":
+        """Return the same problem for a value that is nested in `parent`."""
         errors = [
-            FieldProblem(place if e.field == "body" else f"{place}.{e.field}", e.rule)
-            for e in self.details.errors
+            FieldError("" if error.field == _BODY else error.field, error.rule).inside(parent)
+            for error in self.details.errors
         ]
-        if errors:
-            detail = f"{errors[0].field}: {errors[0].rule}"
-        else:
-            detail = f"{place}: {self.details.detail}"
-        return Problem(self.details.status, self.kind, detail, errors, self.headers)
+        detail = str(errors[0]) if errors else f"{parent}: {self.details.detail}"
+        fields = [FieldProblem(error.field, error.rule) for error in errors]
+        return Problem(self.details.status, self.kind, detail, fields, self.headers)
 
     def response(self) -> "Response":
-        """The answer."""
-        from starlette.responses import Response  # a client reads problems, and gives none
+        """Return the response."""
+        from starlette.responses import Response  # not imported where only a client is used
 
         return Response(
             msgspec.json.encode(self.details),
@@ -90,35 +96,33 @@ class Problem(Exception):
 
 
 def invalid(field: str, rule: str) -> Problem:
-    """A 422 for one field."""
+    """Return a 422 problem for one field."""
     return Problem(422, "invalid-request", f"{field}: {rule}", [FieldProblem(field, rule)])
 
 
-def unexpected() -> Problem:
-    """The 500 for what should not happen; it tells nothing of what did."""
-    return Problem(500, "internal-error", "something went wrong on our side")
+def internal_error() -> Problem:
+    """Return the 500 problem for an unexpected exception; it reveals nothing of the cause."""
+    return Problem(500, "internal-error", "Internal server error")
 
 
 def from_decoding(error: msgspec.DecodeError, body: bytes | bytearray) -> Problem:
-    """The 422 for a body that is no JSON, or breaks the schema; names the field and the rule."""
+    """Return the 422 problem for a body that is not JSON or does not match its schema."""
     if not isinstance(error, msgspec.ValidationError):
-        said = str(error)
-        if "truncated" in said and _LONE_SURROGATE.search(body):
-            said = "a lone surrogate"
-        return Problem(422, "malformed-json", f"the body is not JSON: {said}{_near(error, body)}")
-    found = field_error(error)
-    rule = found.rule
+        reason = str(error)
+        if "truncated" in reason and _LONE_SURROGATE.search(body):
+            reason = "a lone surrogate"
+        detail = f"The body is not valid JSON: {reason}{_near(error, body)}"
+        return Problem(422, "malformed-json", detail)
+    wrong = field_error(error)
+    rule = wrong.rule
     if rule.startswith("invalid enum value"):
-        allowed = _CHOICES.get(found.field.rpartition(".")[2], ())
+        allowed = _CHOICES.get(wrong.field.rpartition(".")[2], ())
         rule = f"must be one of {', '.join(allowed)}; {rule}"
-    return invalid(found.field or "body", rule)
-
-
-_LONE_SURROGATE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
+    return invalid(wrong.field or _BODY, rule)
 
 
 def _near(error: msgspec.DecodeError, body: bytes | bytearray) -> str:
-    """The text around the byte that a decoding error names."""
+    """Quote the text around the byte that a decoding error names."""
     byte = re.search(r"\(byte (\d+)\)", str(error))
     if byte is None:
         return ""

@@ -1,9 +1,9 @@
-"""SandboxFusion's request and response for one Python script, and what a verdict is in them.
+"""SandboxFusion's request and response for one Python script.
 
-The field names, their defaults and the statuses are those of SandboxFusion's HTTP API, so that a
-client of it works unchanged. A client tells three things apart: the script ended by itself
-(`Finished`, with its exit code), its time was over (`TimeLimitExceeded`), or it was stopped
-(`Error`, with the reason at the end of `stderr`).
+Field names, defaults and statuses are those of SandboxFusion's HTTP API, so that its clients work
+unchanged. A client distinguishes three outcomes: the script exited (`Finished`, with its exit
+code), it ran out of time (`TimeLimitExceeded`), or the sandbox stopped it (`Error`, with the reason
+at the end of `stderr`).
 """
 
 from typing import Annotated, Any, Literal
@@ -18,7 +18,7 @@ from sandbox.template_pool import KILLED_FROM_OUTSIDE
 
 LANGUAGE = "python"
 
-# SandboxFusion keeps 1 MiB of each stream; what is over that here is an error, not cut.
+# SandboxFusion truncates each stream at 1 MiB. Here more output than this is an error.
 _OUTPUT_KB = 4096
 
 _STOPPED_RETURN_CODE = 1
@@ -29,39 +29,52 @@ CommandRunStatus = Literal["Finished", "Error", "TimeLimitExceeded"]
 
 
 class RunCodeRequest(msgspec.Struct, kw_only=True, frozen=True):
-    """A script and its standard input; fields that are not listed here are ignored.
+    """A script and its standard input. Other fields are ignored."""
 
-    Attributes:
-        run_timeout: seconds, of the wall clock and of processor time; cut to the service's most.
-        memory_limit_MB: what the script may add to memory; cut to the service's most, which is
-            also what 0 and -1 mean.
-        compile_timeout: has no meaning for Python.
-        files, fetch_files: must be empty; a script has no files.
-    """
-
-    code: Annotated[str, Meta(max_length=MAX_SCRIPT_LENGTH)]
-    language: str
-    stdin: Annotated[str, Meta(max_length=MAX_STDIN_LENGTH)] | None = None
-    run_timeout: Annotated[float, Meta(gt=0)] = 10.0
-    compile_timeout: float = 10.0
-    memory_limit_MB: int = -1
-    files: dict[str, str | None] = {}
-    fetch_files: list[str] = []
+    code: Annotated[
+        str, Meta(max_length=MAX_SCRIPT_LENGTH, description="Source of the script; may be empty.")
+    ]
+    language: Annotated[str, Meta(description="Must be `python`.")]
+    stdin: Annotated[
+        Annotated[str, Meta(max_length=MAX_STDIN_LENGTH)] | None,
+        Meta(description="Standard input of the script."),
+    ] = None
+    run_timeout: Annotated[
+        float,
+        Meta(
+            gt=0,
+            description="Limit of wall-clock and of processor time, in seconds; reduced to 60.",
+        ),
+    ] = 10.0
+    compile_timeout: Annotated[float, Meta(description="Ignored: Python is not compiled.")] = 10.0
+    memory_limit_MB: Annotated[
+        int,
+        Meta(
+            description="Memory that the script may allocate, in MiB; 0 or less, and more than "
+            "4096, mean 4096."
+        ),
+    ] = -1
+    files: Annotated[
+        dict[str, str | None], Meta(description="Must be empty: scripts have no files.")
+    ] = {}
+    fetch_files: Annotated[
+        list[str], Meta(description="Must be empty: scripts have no files.")
+    ] = []
 
     @property
-    def refusal(self) -> str | None:
-        """Why this cannot be run here; None when it can."""
+    def unsupported(self) -> str | None:
+        """The reason why this request is not supported, or None."""
         if self.language != LANGUAGE:
-            return f"language: only {LANGUAGE} is run here, not {self.language[:_MAX_SHOWN]!r}"
+            return f"language: only {LANGUAGE} is supported, not {self.language[:_MAX_SHOWN]!r}"
         if any(content is not None for content in self.files.values()):
-            return "files: scripts have no files here"
+            return "files: not supported"
         if self.fetch_files:
-            return "fetch_files: scripts have no files here"
+            return "fetch_files: not supported"
         return None
 
     @property
     def limits(self) -> Limits:
-        """The limits that are asked for, as far as they can be given."""
+        """The requested limits, reduced to the largest that the service allows."""
         seconds = min(self.run_timeout, MAX_WALL_SECONDS)
         memory = self.memory_limit_MB if self.memory_limit_MB > 0 else MAX_MEMORY_MB
         return Limits(
@@ -72,43 +85,58 @@ class RunCodeRequest(msgspec.Struct, kw_only=True, frozen=True):
         )
 
     def script(self, policy: Policy) -> Script:
-        """The script, as the sandbox takes it."""
+        """Return the script to run."""
         return Script(self.code, self.stdin or "", policy)
 
 
 class CommandRunResult(msgspec.Struct, frozen=True):
-    """How a script ended; times in seconds, and a negative return code for a signal's number."""
+    """How a script ended."""
 
-    status: CommandRunStatus
-    execution_time: float | None
-    cpu_time: float | None
-    return_code: int | None
-    stdout: str
-    stderr: str
+    status: Annotated[
+        CommandRunStatus,
+        Meta(
+            description="`Finished`: the script exited; `TimeLimitExceeded`: it ran out of time; "
+            "`Error`: the sandbox stopped it."
+        ),
+    ]
+    execution_time: Annotated[float | None, Meta(description="Wall-clock time, in seconds.")]
+    cpu_time: Annotated[float | None, Meta(description="Processor time, in seconds.")]
+    return_code: Annotated[
+        int | None,
+        Meta(description="Exit code, or the negative number of a signal; null after a timeout."),
+    ]
+    stdout: Annotated[str, Meta(description="Standard output.")]
+    stderr: Annotated[str, Meta(description="Standard error; for `Error` it ends with the reason.")]
 
 
 class RunCodeResponse(msgspec.Struct, frozen=True):
-    """What became of a script: `Success` for the return code 0, else `Failed`.
+    """The outcome of a script."""
 
-    `SandboxError` is for what is not run here; the message says why. Python has no
-    `compile_result`: a SyntaxError is met when the script runs.
-    """
+    status: Annotated[
+        RunStatus,
+        Meta(
+            description="`Success`: return code 0; `Failed`: any other end; `SandboxError`: the "
+            "request is not supported, or the script was lost."
+        ),
+    ]
+    message: Annotated[str, Meta(description="The reason, if the script was stopped or not run.")]
+    compile_result: Annotated[
+        CommandRunResult | None, Meta(description="Always null: Python is not compiled.")
+    ] = None
+    run_result: Annotated[
+        CommandRunResult | None, Meta(description="How the script ended; null if it was not run.")
+    ] = None
+    executor_pod_name: Annotated[str | None, Meta(description="Always null.")] = None
+    files: Annotated[dict[str, str], Meta(description="Always empty.")] = {}
 
-    status: RunStatus
-    message: str
-    compile_result: CommandRunResult | None = None
-    run_result: CommandRunResult | None = None
-    executor_pod_name: str | None = None
-    files: dict[str, str] = {}
 
-
-def refused(reason: str) -> RunCodeResponse:
-    """The answer to what is not run here."""
+def unsupported(reason: str) -> RunCodeResponse:
+    """Return the response to a request that is not supported."""
     return RunCodeResponse("SandboxError", reason)
 
 
 def response(result: ScriptResult) -> RunCodeResponse:
-    """A verdict in SandboxFusion's terms."""
+    """Convert a script's result to SandboxFusion's response."""
     if result.status is Status.OK:
         return RunCodeResponse("Success", "", run_result=_run_result(result, "Finished", 0))
     if result.status is Status.TIMEOUT:
@@ -122,7 +150,7 @@ def response(result: ScriptResult) -> RunCodeResponse:
     stopped = _run_result(
         result, "Error", _STOPPED_RETURN_CODE, f"{before}stopped by the sandbox: {reason}\n"
     )
-    # Only for what no script can bring about, because clients send it again.
+    # Clients retry a SandboxError, so it must not be something that a script can cause.
     lost = reason == KILLED_FROM_OUTSIDE
     return RunCodeResponse("SandboxError" if lost else "Failed", reason, run_result=stopped)
 
@@ -144,11 +172,11 @@ def _run_result(
 
 
 def _reason(result: ScriptResult) -> str:
-    """The wall or the limit at which a script was stopped."""
+    """Return the violation or the limit that stopped a script."""
     if result.violations:
         first = result.violations[0]
-        place = "" if first.line is None else f", line {first.line}"
-        return f"{first.rule}: {first.detail}{place}"
+        line = "" if first.line is None else f", line {first.line}"
+        return f"{first.rule}: {first.detail}{line}"
     error = result.outputs[0].error
     return error.message if error is not None else result.status
 

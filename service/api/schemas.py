@@ -1,4 +1,4 @@
-"""Request and response bodies. The types hold the rules; decoding checks them in C."""
+"""Request and response bodies. Their types carry the rules, which msgspec checks on decoding."""
 
 from typing import Annotated
 
@@ -36,16 +36,42 @@ Name = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
 class ProgramBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, frozen=True):
-    """What every request that runs a program says of it."""
+    """The fields common to all requests that run a program."""
 
     code: Code
-    entry_point: Name | None = None
-    input_type: InputType | None = None
-    limits: Limits = msgspec.field(default_factory=Limits)
-    policy: Policy = "restricted"
+    entry_point: Annotated[
+        Name | None,
+        Meta(
+            description="Function to call. By default the first of `task`, `transform`, `solve`, "
+            "`main` and `p` that the program defines, else its last top-level function."
+        ),
+    ] = None
+    input_type: Annotated[
+        InputType | None,
+        Meta(
+            description="Type of the argument: `numpy` or `list`. By default the annotation of "
+            "the parameter decides; without one it is `numpy`."
+        ),
+    ] = None
+    limits: Annotated[
+        Limits, Meta(description="Limits of the program, over all its inputs together.")
+    ] = msgspec.field(default_factory=Limits)
+    policy: Annotated[
+        Policy,
+        Meta(
+            description="`restricted`: language-level and kernel walls; `kernel`: kernel walls "
+            "only, so that the program may import any installed module."
+        ),
+    ] = "restricted"
     seed: Seed = 0
     modules: Modules = {}
-    isolation: Isolation = "program"
+    isolation: Annotated[
+        Isolation,
+        Meta(
+            description="`program`: run in a process of its own; `batch`: may share a process "
+            "with other programs of the same batch or job, which is faster."
+        ),
+    ] = "program"
 
     def __post_init__(self) -> None:
         check_code(self.code, "code")
@@ -57,16 +83,21 @@ class ProgramBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, froz
 
     @property
     def program(self) -> Program:
-        """The program, as the sandbox takes it."""
+        """The program to run."""
         return Program(
-            self.code, self.entry_point, self.input_type, self.policy, self.seed, self.modules
+            code=self.code,
+            entry_point=self.entry_point,
+            input_type=self.input_type,
+            policy=self.policy,
+            seed=self.seed,
+            modules=self.modules,
         )
 
 
 class ExecuteRequest(ProgramBody, kw_only=True, forbid_unknown_fields=True, frozen=True):
     """A program and the grids to run it on."""
 
-    inputs: Inputs
+    inputs: Annotated[Inputs, Meta(description="Grids to call the function with, one by one.")]
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -75,24 +106,29 @@ class ExecuteRequest(ProgramBody, kw_only=True, forbid_unknown_fields=True, froz
 
 
 class TrainPair(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """An input grid with its output."""
+    """An input grid and its output grid."""
 
-    input: Grid
-    output: Grid
+    input: Annotated[Grid, Meta(description="The input grid.")]
+    output: Annotated[Grid, Meta(description="The expected output grid.")]
 
 
 class TestPair(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """An input grid, with its output where that is known."""
+    """An input grid and, if known, its output grid."""
 
-    input: Grid
-    output: Grid | None = None
+    input: Annotated[Grid, Meta(description="The input grid.")]
+    output: Annotated[
+        Grid | None, Meta(description="The expected output grid; null if unknown.")
+    ] = None
 
 
 class TaskBody(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A task, inline."""
+    """An inline task."""
 
-    train: Annotated[list[TrainPair], Meta(min_length=1, max_length=MAX_PAIRS)]
-    test: Annotated[list[TestPair], Meta(max_length=MAX_PAIRS)] = []
+    train: Annotated[
+        list[TrainPair],
+        Meta(min_length=1, max_length=MAX_PAIRS, description="The train pairs."),
+    ]
+    test: Annotated[list[TestPair], Meta(max_length=MAX_PAIRS, description="The test pairs.")] = []
 
     def __post_init__(self) -> None:
         task = self.task
@@ -104,28 +140,33 @@ class TaskBody(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     @property
     def task(self) -> Task:
-        """The task, as verification takes it."""
+        """The task."""
         train = [Pair(p.input, p.output) for p in self.train]
         return Task("", train, [Pair(p.input, p.output) for p in self.test])
 
 
 class VerifyRequest(ProgramBody, kw_only=True, forbid_unknown_fields=True, frozen=True):
-    """A program and the task to hold it against: inline, or by its id."""
+    """A program and the task to verify it on, inline or by id."""
 
-    task: TaskBody | None = None
-    task_id: TaskId | None = None
-    dataset: DatasetName | None = None
+    task: Annotated[
+        TaskBody | None,
+        Meta(description="The task, inline. Exactly one of `task` and `task_id` is required."),
+    ] = None
+    task_id: Annotated[TaskId | None, Meta(description="Id of an ARC task.")] = None
+    dataset: Annotated[
+        DatasetName | None,
+        Meta(description="Dataset of `task_id`. By default the first that contains the id."),
+    ] = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if (self.task is None) == (self.task_id is None):
             raise FieldError("task", "exactly one of task and task_id must be given")
         if self.dataset is not None and self.task is not None:
-            raise FieldError("dataset", "goes with task_id, not with a task that is given whole")
+            raise FieldError("dataset", "is only allowed with task_id")
 
-    @property
-    def whole_task(self) -> Task:
-        """The task that is meant.
+    def resolve_task(self) -> Task:
+        """Return the inline task, or the task with the id.
 
         Raises:
             Problem: 422, no task has this id.
@@ -139,99 +180,116 @@ class VerifyRequest(ProgramBody, kw_only=True, forbid_unknown_fields=True, froze
 
 
 class BatchProgram(VerifyRequest, kw_only=True, forbid_unknown_fields=True, frozen=True):
-    """One program of a batch or job; `id` is the client's own, by default its place, from 0."""
+    """One program of a batch or job."""
 
-    id: ProgramId | None = None
+    id: Annotated[
+        ProgramId | None,
+        Meta(
+            description="Id of the program, unique in the batch or job. By default its index, "
+            "counted from 0."
+        ),
+    ] = None
 
 
 class BatchRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Many programs, each with the task to hold it against."""
+    """Programs, each with the task to verify it on."""
 
-    programs: list[BatchProgram]
+    programs: Annotated[list[BatchProgram], Meta(description="The programs; at least one.")]
 
 
 class BatchLine(Verification, kw_only=True, frozen=True):
-    """One program's verification; `id` is the client's own, `execution_id` the audit record's."""
+    """The verification of one program of a batch or job."""
 
-    execution_id: str
+    execution_id: Annotated[str, Meta(description="Id of the execution, and of its audit record.")]
 
 
-class JobReport(msgspec.Struct, frozen=True):
-    """A job as it stands. `finished` counts the programs that have results; times are in UTC."""
+class JobReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A job and its progress."""
 
-    id: str
-    status: JobStatus
-    total: int
-    finished: int
-    client: str
-    created_at: str
-    started_at: str | None
-    ended_at: str | None
-    error: str | None
+    id: Annotated[str, Meta(description="Id of the job.")]
+    status: Annotated[
+        JobStatus,
+        Meta(description="`queued` and `running`, then `done`, `cancelled` or `failed`."),
+    ]
+    total: Annotated[int, Meta(description="Number of programs.")]
+    finished: Annotated[int, Meta(description="Number of programs that have a result.")]
+    client: Annotated[str, Meta(description="Name of the API key that created the job.")]
+    created_at: Annotated[str, Meta(description="When the job was created (RFC 3339, UTC).")]
+    started_at: Annotated[
+        str | None, Meta(description="When its first program was started; null before.")
+    ]
+    ended_at: Annotated[str | None, Meta(description="When the job ended; null before.")]
+    error: Annotated[str | None, Meta(description="Why the job failed; null if it did not.")]
 
     @classmethod
     def of(cls, job: Job) -> "JobReport":
-        """What clients see of a job."""
-        created, started, ended = map(times.to_text, (job.created_at, job.started_at, job.ended_at))
+        """Return the public fields of a job."""
         return cls(
-            job.id,
-            job.status,
-            job.total,
-            job.finished,
-            job.client,
-            created or "",
-            started,
-            ended,
-            job.error,
+            id=job.id,
+            status=job.status,
+            total=job.total,
+            finished=job.finished,
+            client=job.client,
+            created_at=times.to_text(job.created_at) or "",
+            started_at=times.to_text(job.started_at),
+            ended_at=times.to_text(job.ended_at),
+            error=job.error,
         )
 
 
 class JobList(msgspec.Struct, frozen=True):
-    """The latest jobs, newest first."""
+    """The most recent jobs."""
 
-    jobs: list[JobReport]
+    jobs: Annotated[list[JobReport], Meta(description="Jobs, newest first.")]
 
 
 class TaskSummary(msgspec.Struct, frozen=True):
     """A task in the list of tasks."""
 
-    id: str
-    dataset: DatasetName | None
-    split: Split | None
-    train: int
-    test: int
+    id: Annotated[str, Meta(description="Id of the task.")]
+    dataset: Annotated[DatasetName | None, Meta(description="Dataset of the task.")]
+    split: Annotated[Split | None, Meta(description="Split of the dataset.")]
+    train: Annotated[int, Meta(description="Number of train pairs.")]
+    test: Annotated[int, Meta(description="Number of test pairs.")]
 
 
 class TaskList(msgspec.Struct, frozen=True):
-    """A page of the list of tasks; `total` counts all that match."""
+    """A page of the list of tasks."""
 
-    total: int
-    tasks: list[TaskSummary]
+    total: Annotated[int, Meta(description="Number of tasks that match, on all pages.")]
+    tasks: Annotated[list[TaskSummary], Meta(description="The tasks of this page.")]
 
 
 class WallInForce(msgspec.Struct, frozen=True):
-    """One wall on this host."""
+    """A wall of the sandbox on this host."""
 
-    name: str
-    in_force: bool
-    required: bool
-    detail: str
+    name: Annotated[str, Meta(description="Name of the wall, such as `seccomp`.")]
+    in_force: Annotated[bool, Meta(description="Whether this host enforces the wall.")]
+    required: Annotated[bool, Meta(description="Whether no program runs without the wall.")]
+    detail: Annotated[str, Meta(description="Version of the wall, or why it is missing.")]
 
 
-class SandboxReport(msgspec.Struct, frozen=True):
-    """What holds programs here, and what they may use."""
+class SandboxReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The sandbox of this host, and what programs may use."""
 
-    walls: list[WallInForce]
-    policies: list[str]
-    profiles: dict[str, list[str]]
-    entry_points: list[str]
-    default_limits: Limits
-    maximum_limits: Limits
-    slots: int
-    waiting: int
+    walls: Annotated[list[WallInForce], Meta(description="The walls of the sandbox.")]
+    policies: Annotated[list[str], Meta(description="Allowed values of `policy`.")]
+    profiles: Annotated[
+        dict[str, list[str]],
+        Meta(description="Modules that `restricted` programs may import, by template profile."),
+    ]
+    entry_points: Annotated[
+        list[str], Meta(description="Function names tried by default, in order.")
+    ]
+    default_limits: Annotated[Limits, Meta(description="Limits of a request that sets none.")]
+    maximum_limits: Annotated[Limits, Meta(description="Largest limits allowed.")]
+    slots: Annotated[
+        int, Meta(description="Number of programs that each service process runs at once.")
+    ]
+    waiting: Annotated[int, Meta(description="Number of programs waiting for a slot.")]
 
 
 class Health(msgspec.Struct, frozen=True):
-    """Whether the service is up, or ready for work."""
+    """The health of the service."""
 
-    status: str
+    status: Annotated[str, Meta(description="`ok` or `ready`.")]

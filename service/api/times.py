@@ -1,22 +1,25 @@
-"""Points in time, in text: RFC 3339, in UTC."""
+"""Timestamps as RFC 3339 text in UTC."""
 
 import math
 from datetime import UTC, datetime
 
 
 def to_text(seconds: float | None) -> str | None:
-    """Seconds since 1970 as text, to the millisecond."""
+    """Format seconds since 1970 as RFC 3339 text with milliseconds."""
     if seconds is None:
         return None
-    shown = datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
-    return shown.replace("+00:00", "Z")
+    text = datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
 
 
 def parse(text: str) -> float:
-    """Seconds since 1970, from RFC 3339 text (UTC where it names no zone) or a number.
+    """Parse RFC 3339 text (in UTC unless it names a time zone), or a number of seconds since 1970.
+
+    Returns:
+        Seconds since 1970.
 
     Raises:
-        ValueError: it is neither, or no point in time.
+        ValueError: the text is neither.
     """
     try:
         seconds = _seconds(text)
@@ -32,5 +35,5 @@ def _seconds(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        found = datetime.fromisoformat(text)
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+        time = datetime.fromisoformat(text)
+        return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()

@@ -27,7 +27,7 @@ async def verify_group(
     Args:
         programs: a group as made by `group_programs`.
     """
-    tasks = [one.whole_task for one in programs]
+    tasks = [one.resolve_task() for one in programs]
     executions = [
         ExecutionRequest(
             client=client,

@@ -359,7 +359,7 @@ def _crashed_lines(programs: list[BatchProgram], reason: str) -> list[BatchLine]
     lines = []
     for one in programs:
         try:
-            task = one.whole_task
+            task = one.resolve_task()
         except Problem:  # the task existed when the job was accepted
             task = Task(one.task_id or "", [], [])
         result = never_ran(Status.CRASHED, error, len(task.inputs), one.isolation)

@@ -1,1 +1,1 @@
-"""HTTP around the routes: access, bodies, streams, errors, and the OpenAPI document."""
+"""HTTP concerns shared by all routes: access, bodies, streams, errors and OpenAPI."""

@@ -1,8 +1,8 @@
-"""Who may come in: keys and their scopes, and how much of each key's requests at once.
+"""Authentication by API key, scopes, and rate limits.
 
-Without any key the service listens on loopback alone and everybody there may do everything; then
-the dangerous neighbour is a web page in a browser on this machine, which may post but is told
-apart by the headers that browsers add.
+Without any key the service listens on loopback only and accepts every request from this machine.
+The remaining threat is then a web page in a browser on this machine: it can send requests, but
+browsers add headers that identify them.
 """
 
 import base64
@@ -22,40 +22,40 @@ from service.store.keys import SCOPES, InvalidKeyError, Key, KeyStore, Scope, ma
 
 LOCAL_CLIENT = "local"
 
-# A key made or revoked by another process is seen after this many seconds.
-KEYS_SEEN_AFTER_SECONDS = 2.0
+# How often each process reloads the keys, to see those created or revoked by another process.
+REFRESH_SECONDS = 2.0
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """Whoever sent a request, by its key."""
+    """The sender of a request, identified by its key."""
 
     key: Key
 
     @property
     def client(self) -> str:
-        """Its name, in records and lists."""
+        """The name of the key, as in records and lists."""
         return self.key.name
 
     @property
     def is_admin(self) -> bool:
-        """Whether it may see and change what belongs to others."""
+        """Whether the caller may see and change jobs of other keys."""
         return self.key.opens("admin")
 
 
-# The key of everybody on this machine, where there are none.
+# Stands for every local client while no key is defined.
 _LOCAL = Key(id="", name=LOCAL_CLIENT, secret_hash="", scopes=frozenset(SCOPES), created_at=0.0)
 
 
 class _Budget:
-    """What one client has left: requests in a token bucket, and how many are under way."""
+    """A client's token bucket and its number of active requests."""
 
     def __init__(self, rate: float) -> None:
         self.tokens = max(1.0, rate)
         self.filled_at = time.monotonic()
-        self.under_way = 0
+        self.active = 0
 
-    def seconds_to_wait(self, rate: float) -> float:
-        """Takes a token; or says in how many seconds there will be one."""
+    def take(self, rate: float) -> float:
+        """Take a token and return 0, or return the seconds until the next token."""
         now = time.monotonic()
         self.tokens = min(max(1.0, rate), self.tokens + (now - self.filled_at) * rate)
         self.filled_at = now
@@ -66,9 +66,9 @@ class _Budget:
 
 
 class Access:
-    """The keys of one service process, read again from the database now and then.
+    """Admits requests by the keys of the database.
 
-    `refresh` reads the database and blocks; everything else only looks at memory.
+    Only `refresh` reads the database, and blocks; everything else works in memory.
     """
 
     def __init__(self, settings: Settings, store: KeyStore) -> None:
@@ -79,73 +79,80 @@ class Access:
         self._budgets: dict[str, _Budget] = {}
 
     def refresh(self) -> None:
-        """Reads the keys.
+        """Load the keys from the database.
 
         Raises:
-            DatabaseError: they cannot be read; those known stay in force.
+            DatabaseError: the keys cannot be read; those loaded before stay valid.
         """
-        found = self._store.all()
-        self._keys = {key.id: key for key in found if key.revoked_at is None}
-        # A key that was revoked still says that this service is one with keys.
-        self._open = not found and self._settings.on_loopback
+        keys = self._store.all()
+        self._keys = {key.id: key for key in keys if key.revoked_at is None}
+        # Revoking the last key must not open the service to everybody.
+        self._open = not keys and self._settings.on_loopback
 
     @contextmanager
     def admit(self, request: Request, scope: Scope | None) -> Iterator[Caller]:
-        """Lets a request in for as long as the block lasts.
+        """Admit a request and count it as active until the block ends.
 
         Args:
-            scope: what its key must be good for; None for any key.
+            request: the request, with its key in a header.
+            scope: the scope that the key must have; None if any key will do.
 
         Raises:
-            Problem: 401 without a key, 403 with one that does not open this, 429 with too much.
+            Problem: 401, the key is missing or invalid; 403, it lacks the scope; 429, it has
+                exceeded its rate or its number of concurrent requests.
         """
         key = self._identify(request)
         if scope is not None and not key.opens(scope):
-            raise Problem(403, "forbidden", f"this key has not the scope {scope!r}")
+            raise Problem(403, "forbidden", f"Insufficient scope: this key lacks {scope!r}")
         settings = self._settings
         rate = settings.rate_per_key if key.rate is None else key.rate
-        at_once = settings.concurrency_per_key if key.concurrency is None else key.concurrency
-        # Each process counts for itself, and requests fall on all alike.
+        concurrency = settings.concurrency_per_key if key.concurrency is None else key.concurrency
+        # Each process counts its own requests, and requests are spread evenly over processes.
         rate /= settings.workers
         budget = self._budgets.get(key.name)
         if budget is None:
             budget = self._budgets[key.name] = _Budget(rate)
-        if budget.under_way >= at_once:
-            detail = f"{budget.under_way} requests of this key are under way already"
+        if budget.active >= concurrency:
+            detail = f"This key already has {_requests(budget.active)} in progress"
             raise Problem(429, "too-many-at-once", detail, None, {"Retry-After": "1"})
-        if rate and (wait := budget.seconds_to_wait(rate)):
-            detail = f"at most {rate * settings.workers:g} requests a second with this key"
+        if rate and (wait := budget.take(rate)):
+            detail = f"This key is limited to {_requests(rate * settings.workers)} per second"
             headers = {"Retry-After": str(max(1, round(wait + 0.5)))}
             raise Problem(429, "too-many-requests", detail, None, headers)
-        budget.under_way += 1
+        budget.active += 1
         try:
             yield Caller(key)
         finally:
-            budget.under_way -= 1
+            budget.active -= 1
 
     def _identify(self, request: Request) -> Key:
         if self._open:
-            _refuse_foreign_pages(request)
+            _reject_cross_site(request)
             return _LOCAL
         token = _token(request)
         if token is None:
-            raise _unauthorized("an API key is needed: Authorization: Bearer omniarc_…")
+            raise _unauthorized()
         try:
             identity, secret = split(token)
         except InvalidKeyError:
-            raise _unauthorized("this is not an API key of this service") from None
+            raise _unauthorized() from None
         key = self._keys.get(identity)
         if key is None or not matches(key, secret):
-            raise _unauthorized("this API key is unknown or revoked")
+            raise _unauthorized()
         return key
 
 
-def _unauthorized(detail: str) -> Problem:
+def _requests(count: float) -> str:
+    return f"{count:g} request{'' if count == 1 else 's'}"
+
+
+def _unauthorized() -> Problem:
+    detail = "Missing or invalid API key; send it as Authorization: Bearer omniarc_…"
     return Problem(401, "unauthorized", detail, None, {"WWW-Authenticate": "Bearer"})
 
 
 def _token(request: Request) -> str | None:
-    """The key in the headers: as a bearer token, as X-API-Key, or as the password of a URL."""
+    """Return the key: a bearer token, the `X-API-Key` header, or a password (or user) of a URL."""
     kind, _, given = request.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer":
         return given.strip()
@@ -158,25 +165,26 @@ def _token(request: Request) -> str | None:
     return request.headers.get("x-api-key")
 
 
-def _refuse_foreign_pages(request: Request) -> None:
-    """Refuses what a web page of somebody else's sent through a browser on this machine."""
+def _reject_cross_site(request: Request) -> None:
+    """Reject a request that a page of another site sent through a browser on this machine."""
     origin = request.headers.get("origin")
     try:
         host = urlsplit(f"//{request.headers.get('host', '')}")
         foreign = origin is not None and urlsplit(origin).netloc != host.netloc
     except ValueError:
-        raise Problem(403, "forbidden", "Host, or Origin, is none that there can be") from None
+        raise Problem(403, "forbidden", "Invalid Host or Origin header") from None
     if not _is_local_name(host.hostname or ""):
-        # A name that somebody else may point at this machine when the page is there already.
-        detail = f"without API keys the service does not answer to {str(host.hostname)[:80]!r}"
+        # DNS rebinding: the owner of a public name can point it at this machine at any time.
+        name = str(host.hostname)[:80]
+        detail = f"Without API keys the service does not accept the host name {name!r}"
         raise Problem(403, "forbidden", detail)
     if foreign or request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
-        detail = "without API keys no page of another site may send requests"
+        detail = "Without API keys the service does not accept cross-site requests"
         raise Problem(403, "forbidden", detail)
 
 
 def _is_local_name(name: str) -> bool:
-    """Whether no stranger can own the name: an address of loopback, or a name without a dot."""
+    """Whether nobody else can own the name: a loopback address, or a name without a dot."""
     try:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:

@@ -1,4 +1,4 @@
-"""Reading request bodies: never more than allowed, in no more time than allowed."""
+"""Reading and decoding of request bodies, within limits of size and time."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,20 +13,25 @@ from service.settings import Settings
 
 T = TypeVar("T")
 
-# A body may take the setting's seconds, and one more for each of these: slower is too slow.
-_SLOWEST_BYTES_A_SECOND = 64 * 1024
+# The lowest transfer rate accepted once the seconds of the setting are over.
+_MIN_BYTES_PER_SECOND = 64 * 1024
 
 
 async def chunks(request: Request, max_bytes: int, seconds: float) -> AsyncIterator[bytes]:
-    """The request's body, in the pieces in which it comes.
+    """Yield the request's body in chunks, as they arrive.
+
+    Args:
+        request: the request.
+        max_bytes: the largest body allowed.
+        seconds: the time allowed for a small body; a larger one has more.
 
     Raises:
-        Problem: 413 as soon as it is too large, 408 when it comes too slowly, 400 when it ends
-            early, 422 when it is compressed.
+        Problem: 413, the body is too large; 408, it arrives too slowly; 400, it ends early; 422,
+            it is compressed.
     """
     if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise invalid("Content-Encoding", "must be identity: bodies are not decompressed here")
-    # Nothing need come of what is announced as too large: some clients wait to be asked for it.
+        raise invalid("Content-Encoding", "must be identity; compressed bodies are not supported")
+    # Checked first, since a client that sent `Expect: 100-continue` waits before it sends the body.
     if int(request.headers.get("content-length", 0)) > max_bytes:
         raise _too_large(max_bytes)
     loop = asyncio.get_running_loop()
@@ -34,16 +39,17 @@ async def chunks(request: Request, max_bytes: int, seconds: float) -> AsyncItera
     received = 0
     stream = request.stream()
     while True:
-        deadline = start + seconds + received / _SLOWEST_BYTES_A_SECOND
+        deadline = start + seconds + received / _MIN_BYTES_PER_SECOND
         try:
             async with asyncio.timeout_at(deadline):
                 chunk = await anext(stream, None)
         except TimeoutError:
-            # What has not come yet would be taken for the next request.
+            # The rest of the body would otherwise be parsed as the next request.
             close = {"Connection": "close"}
-            raise Problem(408, "body-too-slow", "the body comes too slowly", None, close) from None
+            detail = "The body arrives too slowly"
+            raise Problem(408, "body-too-slow", detail, None, close) from None
         except ClientDisconnect:
-            raise Problem(400, "body-cut-off", "the body ended early") from None
+            raise Problem(400, "body-cut-off", "The body ended early") from None
         if chunk is None:
             return
         received += len(chunk)
@@ -54,14 +60,14 @@ async def chunks(request: Request, max_bytes: int, seconds: float) -> AsyncItera
 
 
 def _too_large(max_bytes: int) -> Problem:
-    return Problem(413, "body-too-large", f"body: at most {max_bytes} bytes")
+    return Problem(413, "body-too-large", f"The body is larger than {max_bytes} bytes")
 
 
 async def read(request: Request, decoder: msgspec.json.Decoder[T], settings: Settings) -> T:
-    """The request's body, decoded.
+    """Read and decode the request's body.
 
     Raises:
-        Problem: as `chunks` does, and 422 for a body that is wrong.
+        Problem: as for `chunks`; 422, the body is malformed.
     """
     body = bytearray()
     async for chunk in chunks(request, settings.max_body_bytes, settings.read_seconds):
@@ -70,19 +76,19 @@ async def read(request: Request, decoder: msgspec.json.Decoder[T], settings: Set
 
 
 def decode(decoder: msgspec.json.Decoder[T], body: bytes | bytearray) -> T:
-    """A body, or one program of many, decoded.
+    """Decode a body, or one program of a batch.
 
     Raises:
-        Problem: 422, naming the field and the rule.
+        Problem: 422, the body is malformed; the problem names the field and its rule.
     """
     try:
         return decoder.decode(body)
     except msgspec.DecodeError as error:
         raise from_decoding(error, body) from None
     except UnicodeDecodeError:
-        raise Problem(422, "malformed-json", "the body is not valid UTF-8") from None
+        raise Problem(422, "malformed-json", "The body is not valid UTF-8") from None
 
 
-def answer(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    """A JSON answer."""
+def respond(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Return a JSON response."""
     return Response(msgspec.json.encode(value), status, headers, "application/json")

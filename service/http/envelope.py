@@ -1,6 +1,4 @@
-"""What goes around every request and its answer, whichever route it takes: its id, its line in the
-log, its count, and an answer where the routes gave none.
-"""
+"""Middleware around every request: request id, access log, metrics, and a response for failures."""
 
 import asyncio
 import contextlib
@@ -18,20 +16,20 @@ from service.telemetry.tracing import Tracing
 
 log = logging.getLogger(__name__)
 
-# In lines of the log; a path may be as long as a head.
+# Longest path and client address in the log.
 _MAX_LOGGED = 200
 
 _HEADER = request_id.HEADER.encode()
-_ALIVE = "/healthz"
+_LIVENESS_PATH = "/healthz"
 
 
 class Envelope:
-    """ASGI middleware; the outermost that is the service's own.
+    """The service's outermost ASGI middleware.
 
     Args:
-        app: what answers.
-        shared: the application's state, where the service's `parts` appear once it has started.
-        tracing: where a request's id is noted.
+        app: the wrapped application.
+        shared: the application's state; it has `parts` once the service has started.
+        tracing: receives the request's id.
     """
 
     def __init__(self, app: ASGIApp, shared: AppState, tracing: Tracing) -> None:
@@ -40,46 +38,47 @@ class Envelope:
         self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
+        """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         given = next((value for name, value in scope["headers"] if name == _HEADER), b"")
         identity = request_id.bind(given.decode("latin-1"))
         self._tracing.current_span().set_attributes(request_id=identity)
-        answer = _Answer(send, identity.encode())
+        response = _ResponseRecorder(send, identity.encode())
         start = time.perf_counter()
         try:
-            if not hasattr(self._shared, "parts") and scope["path"] != _ALIVE:
-                detail = "the service is starting"
-                raise Problem(503, "not-ready", detail, None, {"Retry-After": "1"})
-            await self._app(scope, receive, answer.send)
+            if not hasattr(self._shared, "parts") and scope["path"] != _LIVENESS_PATH:
+                raise _unavailable("not-ready", "The service is starting")
+            await self._app(scope, receive, response.send)
         except Problem as problem:
-            await answer.give(problem, scope, receive)
+            await response.send_problem(problem, scope, receive)
         except asyncio.CancelledError:
-            # The service ends, and has waited for this one long enough.
-            await answer.give(_ending(), scope, receive)
+            # The service is shutting down, and its grace period is over.
+            ending = _unavailable("ending", "The service is shutting down")
+            await response.send_problem(ending, scope, receive)
         except Exception as error:
-            if answer.status and isinstance(error, TimeoutError):
-                log.warning("an answer was left untaken for too long")
+            if response.status and isinstance(error, TimeoutError):
+                log.warning("the client stopped reading the response")
             else:
-                log.exception("unexpected")
-            await answer.give(problems.unexpected(), scope, receive)
+                log.exception("unhandled exception")
+            await response.send_problem(problems.internal_error(), scope, receive)
         finally:
-            self._note(scope, answer, time.perf_counter() - start)
+            self._record(scope, response, time.perf_counter() - start)
 
-    def _note(self, scope: Scope, answer: "_Answer", seconds: float) -> None:
+    def _record(self, scope: Scope, response: "_ResponseRecorder", seconds: float) -> None:
+        """Log and count a request that has been answered."""
         method, path = scope["method"], scope["path"][:_MAX_LOGGED]
         client = scope.get("client")
         values: dict[str, Any] = {
             "method": method,
             "path": path,
-            "status": answer.status,
+            "status": response.status,
             "ms": round(seconds * 1000, 2),
             "client": str(client[0])[:_MAX_LOGGED] if client else None,
-            "bytes": answer.sent,
+            "bytes": response.bytes_sent,
         }
-        if not answer.is_whole:
+        if not response.is_complete:
             values["cut_off"] = True
         if trace_id := self._tracing.trace_id():
             values["trace_id"] = trace_id
@@ -87,40 +86,40 @@ class Envelope:
         parts = getattr(self._shared, "parts", None)
         if parts is not None:
             route = getattr(scope.get("route"), "path", "none")
-            parts.metrics.record_request(method, route, answer.status, seconds)
-            if problem := answer.problem or scope.get("state", {}).get("problem"):
+            parts.metrics.record_request(method, route, response.status, seconds)
+            if problem := response.problem or scope.get("state", {}).get("problem"):
                 parts.metrics.record_problem(problem)
 
 
-def _ending() -> Problem:
-    return Problem(503, "ending", "the service is shutting down", None, {"Retry-After": "1"})
+def _unavailable(kind: str, detail: str) -> Problem:
+    return Problem(503, kind, detail, None, {"Retry-After": "1"})
 
 
-class _Answer:
-    """An answer as it is sent, with the request's id in its head."""
+class _ResponseRecorder:
+    """Sends a response with the request's id, and records its status and size."""
 
     def __init__(self, send: Send, identity: bytes) -> None:
         self._send = send
         self._identity = identity
         self.status = 0
-        self.sent = 0
-        self.is_whole = False
+        self.bytes_sent = 0
+        self.is_complete = False
         self.problem = ""
 
     async def send(self, message: Message) -> None:
-        """Sends a part of it."""
+        """Send one ASGI message of the response."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
             message["headers"] = [*message.get("headers", ()), (_HEADER, self._identity)]
         elif message["type"] == "http.response.body":
-            self.sent += len(message.get("body", b""))
-            self.is_whole = not message.get("more_body", False)
+            self.bytes_sent += len(message.get("body", b""))
+            self.is_complete = not message.get("more_body", False)
         await self._send(message)
 
-    async def give(self, problem: Problem, scope: Scope, receive: Receive) -> None:
-        """Answers with a problem, if nothing has been answered.
+    async def send_problem(self, problem: Problem, scope: Scope, receive: Receive) -> None:
+        """Send a problem response, unless a response has begun.
 
-        What has begun cannot be taken back: left unfinished, it makes the server cut it off.
+        A response that has begun stays incomplete, so that the server closes the connection.
         """
         if not self.status:
             self.problem = problem.kind

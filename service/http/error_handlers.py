@@ -1,4 +1,4 @@
-"""Every error that a route lets go becomes a problem."""
+"""Converts unhandled errors to problem responses."""
 
 import logging
 from collections.abc import Sequence
@@ -9,14 +9,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
-from service.api.problems import Problem, invalid, unexpected
+from service.api.problems import Problem, internal_error, invalid
 from service.store.database import DatabaseError
 
 log = logging.getLogger(__name__)
 
 
 def _methods(request: Request, routers: Sequence[APIRouter]) -> str:
-    """All methods of a path; the error itself names those of one of its routes alone."""
+    """Return the methods of all routes of a path; Starlette's error names those of one route."""
     own = (route for route in request.app.routes if isinstance(route, Route))
     methods: set[str] = set()
     for route in [*own, *(route for router in routers for route in router.routes)]:
@@ -26,20 +26,28 @@ def _methods(request: Request, routers: Sequence[APIRouter]) -> str:
 
 
 def install(app: FastAPI, routers: Sequence[APIRouter] = ()) -> None:
-    """Has `app`, which has these routers, answer every error as a problem."""
+    """Install handlers in `app` that answer every error with a problem.
+
+    Args:
+        app: the application.
+        routers: the routers that it includes.
+    """
 
     async def on_problem(request: Request, error: Any) -> Response:
         problem: Problem = error
-        request.state.problem = problem.kind  # for whoever counts
+        request.state.problem = problem.kind  # counted by the Envelope
         return problem.response()
 
     async def on_http(request: Request, error: Any) -> Response:
-        kinds = {404: "not-found", 405: "method-not-allowed"}
-        kind = kinds.get(error.status_code, "http-error")
-        headers = error.headers
-        if error.status_code == 405:
-            headers = {"Allow": _methods(request, routers)}
-        problem = Problem(error.status_code, kind, str(error.detail), None, headers)
+        status: int = error.status_code
+        if status == 404:
+            problem = Problem(404, "not-found", "Not found")
+        elif status == 405:
+            allowed = _methods(request, routers)
+            detail = f"Method {request.method[:20]} is not allowed; allowed methods: {allowed}"
+            problem = Problem(405, "method-not-allowed", detail, None, {"Allow": allowed})
+        else:
+            problem = Problem(status, "http-error", str(error.detail), None, error.headers)
         return await on_problem(request, problem)
 
     async def on_parameter(request: Request, error: Any) -> Response:
@@ -48,11 +56,11 @@ def install(app: FastAPI, routers: Sequence[APIRouter] = ()) -> None:
         return await on_problem(request, problem)
 
     async def on_unexpected(_: Request, __: Any) -> Response:
-        return unexpected().response()
+        return internal_error().response()
 
     async def on_database(request: Request, error: Any) -> Response:
         log.error("database: %s", error)
-        detail = "the database is not responding"
+        detail = "The database does not respond"
         problem = Problem(503, "not-ready", detail, None, {"Retry-After": "5"})
         return await on_problem(request, problem)
 

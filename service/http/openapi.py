@@ -1,8 +1,10 @@
-"""The OpenAPI document: FastAPI's routes, with the bodies' schemas and a worked example on each.
+"""The OpenAPI document, with a schema and an example for every body.
 
-Bodies are decoded by msgspec, so their schemas come from it too; FastAPI makes the rest.
+msgspec decodes and encodes the bodies, so it generates their schemas too; FastAPI generates the
+rest of the document.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,10 +18,17 @@ from sandbox.limits import MAXIMUM, Limits
 from service.api.problems import MEDIA_TYPE, ProblemDetails
 
 _REFERENCE = "#/components/schemas/{name}"
+_SECTIONS = re.compile(r"^\s*(?:Args|Attributes|Raises|Returns):$", re.MULTILINE)
 
 
 def body(kind: type, example: Any, line: type | None = None) -> dict[str, Any]:
-    """The `openapi_extra` of a route that takes `kind` as its JSON body, or `line`s of NDJSON."""
+    """Return the `openapi_extra` of a route with a request body.
+
+    Args:
+        kind: the type of a JSON body.
+        example: an example of a JSON body.
+        line: the type of each line of an NDJSON body; None if the route accepts JSON only.
+    """
     content: dict[str, Any] = {"application/json": {"schema": _reference(kind), "example": example}}
     if line is not None:
         content["application/x-ndjson"] = {"schema": _reference(line)}
@@ -32,39 +41,70 @@ def responses(
     *problems: int,
     status: int = 200,
     media_type: str = "application/json",
+    headers: dict[str, str] | None = None,
 ) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a route that answers with `kind`, or with one of these problems."""
+    """Return the `responses` of a route.
+
+    Args:
+        kind: the type of the body of a successful response, or of each of its lines.
+        example: an example of that body.
+        problems: the statuses of the problems that the route may answer with.
+        status: the status of a successful response.
+        media_type: the content type of a successful response.
+        headers: descriptions of the headers of a successful response, by name.
+    """
     content = {"schema": _reference(kind), "example": example}
-    documented: dict[int | str, dict[str, Any]] = {
-        status: {"description": kind.__doc__, "content": {media_type: content}}
+    successful: dict[str, Any] = {
+        "description": _summary(kind.__doc__ or ""),
+        "content": {media_type: content},
     }
-    return documented | refusals(*problems)
+    if headers:
+        successful["headers"] = _headers(headers)
+    return {status: successful, **problem_responses(*problems)}
 
 
-def refusals(*problems: int) -> dict[int | str, dict[str, Any]]:
-    """The part of a route's `responses` that are these problems."""
+def problem_responses(*problems: int) -> dict[int | str, dict[str, Any]]:
+    """Return the entries of a route's `responses` for these statuses."""
     content = {MEDIA_TYPE: {"schema": _reference(ProblemDetails)}}
-    return {
+    documented: dict[int | str, dict[str, Any]] = {
         problem: {"description": _PROBLEMS[problem], "content": content} for problem in problems
     }
+    for problem in _RETRYABLE & documented.keys():
+        documented[problem]["headers"] = _headers({"Retry-After": "Seconds to wait."})
+    return documented
 
 
-# What any request may be answered that needs to be let in, as while the service starts or ends.
+def _headers(descriptions: dict[str, str]) -> dict[str, Any]:
+    return {
+        name: {"description": description, "schema": {"type": "string"}}
+        for name, description in descriptions.items()
+    }
+
+
+# Statuses of the problems of every route that requires a key.
 ADMISSION = (401, 403, 429, 503)
+
+# Statuses whose responses have the header Retry-After.
+_RETRYABLE = {429, 503, 504}
 
 _PROBLEMS = {
     400: "The body ended early.",
-    401: "An API key is needed, and this is none.",
-    403: "This key does not open this.",
-    404: "There is no such thing.",
-    408: "The body comes too slowly.",
-    409: "The same idempotency key came with another body.",
+    401: "Missing or invalid API key.",
+    403: "Insufficient scope.",
+    404: "Not found.",
+    408: "The body arrives too slowly.",
+    409: "The idempotency key was used with another body.",
     413: "The body is too large.",
-    429: "Too many requests with this key; see `Retry-After`.",
-    422: "The request is malformed; the field and the rule are named.",
-    504: "Too much is waiting already, or the sandbox is not ready; see `Retry-After`.",
-    503: "Too much is waiting already, or the service is not ready; see `Retry-After`.",
+    422: "The request is malformed; `errors` names the field and its rule.",
+    429: "Too many requests with this key; retry after `Retry-After` seconds.",
+    503: "The service is overloaded or not ready; retry after `Retry-After` seconds.",
+    504: "The service is overloaded or not ready; retry after `Retry-After` seconds.",
 }
+
+
+def _summary(docstring: str) -> str:
+    """Return a docstring without its sections for readers of the code."""
+    return _SECTIONS.split(docstring, maxsplit=1)[0].strip()
 
 
 def _reference(kind: type) -> dict[str, str]:
@@ -72,30 +112,47 @@ def _reference(kind: type) -> dict[str, str]:
 
 
 def install(app: FastAPI, routers: Iterable[APIRouter], *kinds: type) -> None:
-    """Has `app`, of these routers, serve a document with the schemas of `kinds`."""
+    """Have `app` serve the document.
+
+    Args:
+        app: the application.
+        routers: the routers that it includes.
+        kinds: the types of the bodies.
+    """
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
-            made = get_openapi(
+            generated = get_openapi(
                 title=app.title,
                 version=app.version,
                 description=app.description,
                 routes=app.routes,
             )
-            _restore_nulls(made, routers)
-            _describe_keys(made)
-            _, components = msgspec.json.schema_components(kinds, ref_template=_REFERENCE)
-            made.setdefault("components", {}).setdefault("schemas", {}).update(components)
-            app.openapi_schema = made
+            _restore_nulls(generated, routers)
+            _add_security(generated)
+            generated["components"].setdefault("schemas", {}).update(_schemas(kinds))
+            app.openapi_schema = generated
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _describe_keys(document: dict[str, Any]) -> None:
-    """Says how a key is sent, and on which operations."""
+def _schemas(kinds: Iterable[type]) -> dict[str, Any]:
+    """Return the schemas of these types, and of those that they refer to."""
+    _, components = msgspec.json.schema_components(kinds, ref_template=_REFERENCE)
+    for schema in components.values():
+        schema["description"] = _summary(schema["description"])
+    return components
+
+
+def _add_security(document: dict[str, Any]) -> None:
+    """Declare the API key, and the operations that require one."""
     document.setdefault("components", {})["securitySchemes"] = {
-        "bearer": {"type": "http", "scheme": "bearer", "description": "omniarc keys create"}
+        "bearer": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A key made by `omniarc keys create`.",
+        }
     }
     for item in document["paths"].values():
         for operation in item.values():
@@ -104,7 +161,7 @@ def _describe_keys(document: dict[str, Any]) -> None:
 
 
 def _restore_nulls(document: dict[str, Any], routers: Iterable[APIRouter]) -> None:
-    """Puts the examples of answers back as they are: FastAPI leaves out what is null in them."""
+    """Restore the examples of responses, from which FastAPI drops every null."""
     for route in (one for router in routers for one in router.routes):
         if not isinstance(route, APIRoute) or not route.include_in_schema:
             continue
@@ -113,8 +170,8 @@ def _restore_nulls(document: dict[str, Any], routers: Iterable[APIRouter]) -> No
             for status, response in route.responses.items():
                 for kind, content in response.get("content", {}).items():
                     if "example" in content:
-                        shown = operation["responses"][str(status)]["content"][kind]
-                        shown["example"] = content["example"]
+                        documented = operation["responses"][str(status)]["content"][kind]
+                        documented["example"] = content["example"]
 
 
 _CODE = "def task(grid):\n    return grid[::-1]\n"

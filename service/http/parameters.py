@@ -1,4 +1,4 @@
-"""Query parameters that a route does not have: a mistyped filter, passed by, would find all."""
+"""Validation of query parameters. Ignoring a mistyped filter would return unfiltered results."""
 
 from collections import Counter
 
@@ -7,8 +7,12 @@ from fastapi import Request
 from service.api.problems import invalid
 
 
-async def refuse_unknown(request: Request) -> None:
-    """Raises a Problem, 422, for a parameter that the route does not have, or that comes twice."""
+async def reject_unknown(request: Request) -> None:
+    """Reject query parameters that the route does not define, and repeated ones.
+
+    Raises:
+        Problem: 422, naming the parameter.
+    """
     given = Counter(name for name, _ in request.query_params.multi_items())
     if not given:
         return
@@ -17,6 +21,6 @@ async def refuse_unknown(request: Request) -> None:
     known = sorted(each["name"] for each in documented if each["in"] == "query")
     for name, count in given.items():
         if name not in known:
-            raise invalid(name[:80], f"unknown parameter; there are {', '.join(known) or 'none'}")
+            raise invalid(name[:80], f"unknown parameter; allowed: {', '.join(known) or 'none'}")
         if count > 1:
-            raise invalid(name, "must be given once")
+            raise invalid(name, "must not be repeated")

@@ -1,8 +1,7 @@
-"""The page at /docs: Swagger UI on the OpenAPI document, all of it served from here.
+"""The API reference at /docs: Swagger UI, served without third parties.
 
-FastAPI's own page loads Swagger UI from a network of others. Where there is no way out it stays
-empty, and where there is one, that script would be of the service's origin: it could do what it
-likes with the key that a reader has typed in.
+FastAPI's own page loads Swagger UI from a CDN. Without Internet access that page stays empty; with
+it, a third party's script would run in the service's origin and could read the reader's API key.
 """
 
 import base64
@@ -23,7 +22,7 @@ _PARTS = {
     "favicon-32x32.png": "image/png",
 }
 
-# Scripts are the one file and the one in the page, known by its hash; all else stays here too.
+# Allows only the bundled script and the inline one, which is identified by its hash.
 _POLICY = (
     "default-src 'none'; script-src 'self' '{script}'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -32,9 +31,9 @@ _POLICY = (
 
 
 def install(app: FastAPI) -> None:
-    """Has `app` serve the page, and the files of which it is made."""
+    """Add the page and its files to `app`."""
     folder = Path(str(resources.files("fastapi_swagger"))) / "resources"
-    # Addresses are relative, so that the page works behind a proxy that adds a prefix.
+    # Relative URLs, so that the page works behind a proxy that adds a prefix.
     script, style, icon = (f"docs/{name}" for name in _PARTS)
     page = bytes(
         get_swagger_ui_html(
@@ -52,7 +51,7 @@ def install(app: FastAPI) -> None:
 
     async def part(name: str) -> Response:
         if name not in _PARTS:
-            raise Problem(404, "not-found", "Not Found")
+            raise Problem(404, "not-found", "Not found")
         cached = {"Cache-Control": "public, max-age=3600"}
         return FileResponse(folder / name, media_type=_PARTS[name], headers=cached)
 
@@ -61,6 +60,6 @@ def install(app: FastAPI) -> None:
 
 
 def _hash_of_script(page: bytes) -> str:
-    """The page's own script, as a content security policy names it."""
+    """Return the hash of the page's inline script, for the Content-Security-Policy."""
     (script,) = re.findall(rb"<script>(.*?)</script>", page, re.DOTALL)
     return "sha256-" + base64.b64encode(hashlib.sha256(script).digest()).decode()

@@ -1,4 +1,4 @@
-"""Answers that are sent as they come about, to clients that must keep taking them."""
+"""Streamed responses."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -9,40 +9,42 @@ from starlette.types import Message, Receive, Scope, Send
 
 
 class Stream(StreamingResponse):
-    """An answer in pieces. A client that takes no more for too long is let go.
+    """A response streamed in chunks, which ends if the client stops reading.
 
     Args:
-        pieces: made one by one, as the client takes them; closed in every case.
-        held: what is to be released at the end, however it comes.
-        seconds: how long a piece may wait to be taken.
+        chunks: generates the body as the client reads it; always closed at the end.
+        resources: closed at the end.
+        timeout_seconds: how long the client may take to accept a chunk.
+        media_type: the content type.
+        headers: further headers of the response.
     """
 
     def __init__(
         self,
-        pieces: AsyncGenerator[bytes, None],
-        held: ExitStack,
-        seconds: float,
+        chunks: AsyncGenerator[bytes, None],
+        resources: ExitStack,
+        timeout_seconds: float,
         media_type: str,
         headers: dict[str, str] | None = None,
     ) -> None:
-        # A proxy that collects an answer before it passes it on would undo the streaming.
+        # Proxies must not buffer the response.
         headers = {"X-Accel-Buffering": "no", "Cache-Control": "no-store", **(headers or {})}
-        super().__init__(pieces, headers=headers, media_type=media_type)
-        self._pieces = pieces
-        self._held = held
-        self._seconds = seconds
+        super().__init__(chunks, headers=headers, media_type=media_type)
+        self._chunks = chunks
+        self._resources = resources
+        self._timeout_seconds = timeout_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends the answer."""
+        """Send the response."""
 
         async def send_in_time(message: Message) -> None:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(self._timeout_seconds):
                 await send(message)
 
         try:
             await super().__call__(scope, receive, send_in_time)
         finally:
             try:
-                await self._pieces.aclose()
+                await self._chunks.aclose()
             finally:
-                self._held.close()
+                self._resources.close()

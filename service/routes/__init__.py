@@ -1,1 +1,1 @@
-"""One module for each group of URLs."""
+"""The service's routes, one module for each group of URLs."""

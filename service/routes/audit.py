@@ -1,4 +1,4 @@
-"""/v1/audit: what a program would be stopped for, and the records of what programs did."""
+"""/v1/audit: the static audit of a program, and the audit records of executions."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from sandbox.errors import AuditError, CodeSyntaxError
 from sandbox.program import Program
@@ -30,7 +30,7 @@ from service.http.streaming import Stream
 from service.state import State, state_of
 
 router = APIRouter(
-    prefix="/v1/audit", tags=["audit"], dependencies=[Depends(parameters.refuse_unknown)]
+    prefix="/v1/audit", tags=["audit"], dependencies=[Depends(parameters.reject_unknown)]
 )
 _decoder = msgspec.json.Decoder(AuditRequest)
 
@@ -38,10 +38,10 @@ T = TypeVar("T")
 
 MAX_PAGE = 1000
 
-# Text of an export that is read at once.
-_EXPORTED_AT_ONCE = 1 << 20
+# Bytes of an export that are read from the database at once.
+_EXPORT_CHUNK_BYTES = 1 << 20
 
-# The name of a program that came without one.
+# The name of the program in a SARIF log.
 _PROGRAM_URI = "program.py"
 
 _CODE = "import os\n\ndef task(grid):\n    return grid[::-1]\n"
@@ -86,17 +86,29 @@ _WHOLE = {
 _PAGE = {"records": [_RECORD], "next_cursor": 2417}
 
 
-def _given(
-    status: Annotated[str | None, Query(description="What came of it, such as violation.")] = None,
-    rule: Annotated[str | None, Query(description="Of a violation, such as file.open.")] = None,
-    layer: Annotated[str | None, Query(description="Of it: static, runtime or kernel.")] = None,
-    client: Annotated[str | None, Query(description="The name of the key that sent it.")] = None,
-    since: Annotated[str | None, Query(description="A time, such as 2026-01-31T12:00Z.")] = None,
-    until: Annotated[str | None, Query(description="A time; then is no longer meant.")] = None,
-    text: Annotated[str | None, Query(description="In a source, or a violation's detail.")] = None,
-    task_id: Annotated[str | None, Query(description="The task it was held against.")] = None,
-    job_id: Annotated[str | None, Query(description="The job it was part of.")] = None,
-    source: Annotated[str | None, Query(description="The hash of a source or module.")] = None,
+def _filters(
+    status: Annotated[
+        str | None, Query(description="Outcome of the program, such as `violation`.")
+    ] = None,
+    rule: Annotated[
+        str | None, Query(description="Rule of a violation, such as `file.open`.")
+    ] = None,
+    layer: Annotated[
+        str | None, Query(description="Layer of a violation: `static`, `runtime` or `kernel`.")
+    ] = None,
+    client: Annotated[str | None, Query(description="Name of the API key.")] = None,
+    since: Annotated[
+        str | None, Query(description="Earliest time, such as `2026-01-31T12:00Z`; inclusive.")
+    ] = None,
+    until: Annotated[str | None, Query(description="Latest time; exclusive.")] = None,
+    text: Annotated[
+        str | None, Query(description="Text in a source or in the detail of a violation.")
+    ] = None,
+    task_id: Annotated[str | None, Query(description="Id of the task.")] = None,
+    job_id: Annotated[str | None, Query(description="Id of the job.")] = None,
+    source: Annotated[
+        str | None, Query(description="SHA-256 of the source or of a module.")
+    ] = None,
 ) -> dict[str, str | None]:
     return {
         "status": status,
@@ -112,26 +124,26 @@ def _given(
     }
 
 
-Given = Annotated[dict[str, str | None], Depends(_given)]
+FilterParameters = Annotated[dict[str, str | None], Depends(_filters)]
 
 
-def _parsed(given: dict[str, str | None]) -> Filters:
+def _parse(filters: dict[str, str | None]) -> Filters:
     try:
-        return audit_filters.parse(**given)
+        return audit_filters.parse(**filters)
     except FilterError as error:
         raise invalid(error.field, error.rule) from None
 
 
-def _with_sarif(documented: dict[int | str, dict[str, Any]]) -> dict[int | str, dict[str, Any]]:
-    documented[200]["content"][sarif.MEDIA_TYPE] = {
+def _with_sarif(responses: dict[int | str, dict[str, Any]]) -> dict[int | str, dict[str, Any]]:
+    responses[200]["content"][sarif.MEDIA_TYPE] = {
         "schema": {"type": "object", "description": "A SARIF 2.1.0 log."}
     }
-    return documented
+    return responses
 
 
 @router.post(
     "",
-    summary="Find what a program would be stopped for",
+    summary="Audit a program",
     openapi_extra=openapi.body(AuditRequest, {"code": _CODE}),
     responses=_with_sarif(
         openapi.responses(AuditFindings, _FINDINGS, *openapi.ADMISSION, 400, 408, 413, 422)
@@ -139,79 +151,94 @@ def _with_sarif(documented: dict[int | str, dict[str, Any]]) -> dict[int | str, 
 )
 async def audit(
     request: Request,
-    as_format: Annotated[
+    output_format: Annotated[
         Literal["json", "sarif"] | None,
-        Query(alias="format", description="By default what `Accept` asks for, else JSON."),
+        Query(alias="format", description="Format of the response. By default as in `Accept`."),
     ] = None,
 ) -> Response:
-    """Reads the program and runs none of it; what is wrong with it is an answer, 200.
+    """Find what a program would be refused or stopped for, without running it.
 
-    Lines count in the program, which may be part of a reply. As `application/sarif+json` the
-    answer is a SARIF 2.1.0 log that carries the program.
+    Line numbers refer to the program, even if it is part of a model's reply. With
+    `application/sarif+json` in `Accept` the response is a SARIF 2.1.0 log that includes the source.
     """
     state = state_of(request)
     with state.access.admit(request, "audit") as caller:
-        asked = await body.read(request, _decoder, state.settings)
-        problem = None
-        found = []
+        requested = await body.read(request, _decoder, state.settings)
+        syntax_error = None
+        violations = []
         try:
-            found = await state.executor.audit(caller.client, asked.code)
+            violations = await state.executor.audit(caller.client, requested.code)
         except CodeSyntaxError as error:
-            problem = SyntaxProblem(error.msg, error.lineno)
+            syntax_error = SyntaxProblem(error.msg, error.lineno)
         except AuditError as error:
-            problem = SyntaxProblem(str(error), None)
-        # Nothing has run, whatever the process says that read the program.
-        found = [msgspec.structs.replace(one, layer="static") for one in found]
-        if as_format is None and sarif.MEDIA_TYPE in request.headers.get("accept", ""):
-            as_format = "sarif"
-        if as_format == "sarif":
-            program = sarif.Audited(_PROGRAM_URI, Program(asked.code).source, found, problem)
+            syntax_error = SyntaxProblem(str(error), None)
+        # The layer comes from an untrusted process, and nothing has run.
+        violations = [msgspec.structs.replace(each, layer="static") for each in violations]
+        if output_format is None and sarif.MEDIA_TYPE in request.headers.get("accept", ""):
+            output_format = "sarif"
+        if output_format == "sarif":
+            source = Program(requested.code).source
+            program = sarif.Audited(_PROGRAM_URI, source, violations, syntax_error)
             return Response(msgspec.json.encode(sarif.log([program])), media_type=sarif.MEDIA_TYPE)
-        return body.answer(AuditFindings([Finding.of(one) for one in found], problem))
+        findings = [Finding.of(violation) for violation in violations]
+        return body.respond(AuditFindings(findings, syntax_error))
 
 
 @router.get(
     "/records",
-    summary="Search the audit records",
-    responses=openapi.responses(AuditPage, _PAGE, *openapi.ADMISSION, 422),
+    summary="Search audit records",
+    responses=openapi.responses(
+        AuditPage,
+        _PAGE,
+        *openapi.ADMISSION,
+        422,
+        headers={"X-Next-Cursor": "Cursor of the next page; absent on the last page."},
+    ),
 )
 async def records(
     request: Request,
-    given: Given,
-    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 100,
-    cursor: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+    filter_texts: FilterParameters,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="Largest number of records.")] = 100,
+    cursor: Annotated[
+        int | None,
+        Query(ge=1, le=2**63 - 1, description="`next_cursor` of the previous page."),
+    ] = None,
 ) -> Response:
-    """Records to which all filters apply, newest first, of all clients.
+    """Return the records of all clients that match every filter, newest first.
 
-    `next_cursor`, also in `X-Next-Cursor`, is where the next page begins; it is absent on the
-    last. A search for `text` looks at some of the records at a time: its pages may hold fewer than
-    `limit`, even none, and have a cursor all the same.
+    A search for `text` scans a limited number of records per request, so a page may hold fewer
+    than `limit` records, or none, and still have a next page.
     """
     state = state_of(request)
     with state.access.admit(request, "audit"):
-        filters = _parsed(given)
+        filters = _parse(filter_texts)
         page = await _read(state, lambda: state.trail.search.page(filters, cursor, limit))
         headers = {} if page.cursor is None else {"X-Next-Cursor": str(page.cursor)}
-        return body.answer(AuditPage.of(page), 200, headers)
+        return body.respond(AuditPage.of(page), 200, headers)
 
 
 @router.get(
     "/records/{execution_id}",
-    summary="One audit record, with the source",
+    summary="Get an audit record",
     responses=openapi.responses(AuditRecordWhole, _WHOLE, *openapi.ADMISSION, 404, 422),
 )
-async def record(request: Request, execution_id: str) -> Response:
-    """What ran, who sent it, and what it tried; the id is that of the execution's answer.
+async def record(
+    request: Request,
+    execution_id: Annotated[
+        str, Path(description="`id` of a result, or `execution_id` in a batch or job.")
+    ],
+) -> Response:
+    """Return the record of an execution, with the source of its program.
 
-    A record is there some tenths of a second after the answer.
+    A record is written a few tenths of a second after the response to its execution.
     """
     state = state_of(request)
     with state.access.admit(request, "audit"):
         whole = await _read(state, lambda: state.trail.search.get(execution_id))
         if whole is None:
-            detail = f"there is no audit record {execution_id[:64]!r}"
+            detail = f"No audit record has the id {execution_id[:64]!r}"
             raise Problem(404, "unknown-record", detail)
-        return body.answer(AuditRecordWhole.of_whole(whole))
+        return body.respond(AuditRecordWhole.of_whole(whole))
 
 
 @router.get(
@@ -222,35 +249,36 @@ async def record(request: Request, execution_id: str) -> Response:
         AuditRecordWhole, _WHOLE, *openapi.ADMISSION, 422, media_type=ndjson.MEDIA_TYPE
     ),
 )
-async def export(request: Request, given: Given) -> Response:
-    """Records to which all filters apply, with their sources, a line each, oldest first.
+async def export(request: Request, filter_texts: FilterParameters) -> Response:
+    """Stream the records that match every filter, with their sources, one per line, oldest first.
 
-    What is recorded after the export began is not in it.
+    Records written after the export began are not included.
     """
     state = state_of(request)
-    with ExitStack() as held:
-        held.enter_context(state.access.admit(request, "audit"))
-        filters = _parsed(given)
+    with ExitStack() as resources:
+        resources.enter_context(state.access.admit(request, "audit"))
+        filters = _parse(filter_texts)
         head = await _read(state, state.trail.search.head)
-        lines = _lines(state, filters, head.number)
-        return Stream(lines, held.pop_all(), state.settings.write_seconds, ndjson.MEDIA_TYPE)
+        lines = _export(state, filters, head.number)
+        return Stream(lines, resources.pop_all(), state.settings.write_seconds, ndjson.MEDIA_TYPE)
 
 
-async def _lines(state: State, filters: Filters, up_to: int) -> AsyncGenerator[bytes, None]:
+async def _export(state: State, filters: Filters, last: int) -> AsyncGenerator[bytes, None]:
+    """Yield the matching records up to the number `last`, in chunks of whole lines."""
     after = 0
-    while after < up_to:
-        piece, after = await _read(state, partial(_piece, state, filters, after, up_to))
-        if piece:
-            yield piece
+    while after < last:
+        chunk, after = await _read(state, partial(_export_chunk, state, filters, after, last))
+        if chunk:
+            yield chunk
 
 
-def _piece(state: State, filters: Filters, after: int, up_to: int) -> tuple[bytes, int]:
-    """Some lines, and the number of the record to go on after."""
-    found, after = state.trail.search.some(filters, after, up_to, _EXPORTED_AT_ONCE)
-    return b"".join(ndjson.line(AuditRecordWhole.of_whole(whole)) for whole in found), after
+def _export_chunk(state: State, filters: Filters, after: int, last: int) -> tuple[bytes, int]:
+    """Return some lines, and the number of the last record that was read."""
+    records, after = state.trail.search.some(filters, after, last, _EXPORT_CHUNK_BYTES)
+    return b"".join(ndjson.line(AuditRecordWhole.of_whole(each)) for each in records), after
 
 
 async def _read(state: State, read: Callable[[], T]) -> T:
-    """What `read` returns, which asks the database."""
+    """Call `read`, which queries the database, in a thread, and return its result."""
     async with state.trail.reading:
         return await asyncio.to_thread(read)

@@ -1,4 +1,4 @@
-"""POST /v1/verify/batch: many programs, a line for each as it finishes."""
+"""POST /v1/verify/batch: verify many programs and stream their results."""
 
 import asyncio
 import logging
@@ -24,19 +24,21 @@ log = logging.getLogger(__name__)
 router = APIRouter(tags=["programs"])
 _decoder = msgspec.json.Decoder(BatchProgram)
 
-# Groups under way beside those in the slots: enough to keep these busy, few enough to hold.
+# Groups in progress beyond the slots: enough to keep these busy, few enough to hold in memory.
 _AHEAD = 2
 
-# Lines that come about within this time are sent together: a piece costs as much as a program's
-# whole way through this process. As many may wait, and no more is begun then.
+# Results that finish within this time are sent in one chunk, since sending a chunk costs as much
+# as everything else this process does for a program.
 _GATHER_SECONDS = 0.02
-_MOST_WAITING = 64
+
+# Finished results that may wait for the client. No further program starts while so many wait.
+_MAX_UNSENT = 64
 
 
 @router.post(
     "/v1/verify/batch",
     response_class=Response,
-    summary="Hold many programs against their tasks",
+    summary="Verify a batch",
     openapi_extra=openapi.body(BatchRequest, openapi.BATCH, BatchProgram),
     responses=openapi.responses(
         BatchLine,
@@ -47,33 +49,35 @@ _MOST_WAITING = 64
     ),
 )
 async def verify_batch(request: Request) -> Response:
-    """Streams a verification a line, in the order in which programs finish.
+    """Verify many programs and stream one result per line, in the order in which they finish.
 
-    The body may also be a program a line, as application/x-ndjson. It is read and checked whole
-    before the first program runs; an answer that is cut off ends without its last chunk.
+    The body may also be one program per line, as `application/x-ndjson`. The whole body is read
+    and validated before the first program runs. A response that fails midway ends without its last
+    chunk.
     """
     state = state_of(request)
-    with ExitStack() as held:
-        caller = held.enter_context(state.access.admit(request, "execute"))
+    with ExitStack() as resources:
+        caller = resources.enter_context(state.access.admit(request, "execute"))
         state.executor.check_capacity()
-        # Read whole first: a client that sends before it reads would else wait for us, and we
-        # for it. It waits on the disk when it is large.
+        # The body is read first: a client that sends all of it before it reads would otherwise
+        # wait for the service, and the service for the client. A large body is kept on disk.
         size = state.settings.max_body_bytes
         spool = tempfile.SpooledTemporaryFile(max_size=size)  # noqa: SIM115 (closed below)
-        held.callback(_close, spool)
+        resources.callback(_close, spool)
         async for program in upload.programs(request, state.settings):
-            with _room_on_disk():
+            with _disk_errors_as_problems():
                 spool.write(ndjson.line(program))
-        with _room_on_disk():
-            spool.seek(0)  # what was buffered is written with it
-        at_once = state.settings.slots_per_process + _AHEAD
-        lines = _lines(state.executor, caller.client, _programs(spool), at_once)
-        return Stream(lines, held.pop_all(), state.settings.write_seconds, ndjson.MEDIA_TYPE)
+        with _disk_errors_as_problems():
+            spool.seek(0)  # flushes the buffer
+        programs = map(_decoder.decode, spool)
+        concurrency = state.settings.slots_per_process + _AHEAD
+        lines = _verify(state.executor, caller.client, programs, concurrency)
+        return Stream(lines, resources.pop_all(), state.settings.write_seconds, ndjson.MEDIA_TYPE)
 
 
 @contextmanager
-def _room_on_disk() -> Iterator[None]:
-    """For writing to the disk.
+def _disk_errors_as_problems() -> Iterator[None]:
+    """Convert errors of writing to the disk.
 
     Raises:
         Problem: 503, the disk is full.
@@ -82,26 +86,22 @@ def _room_on_disk() -> Iterator[None]:
         yield
     except OSError as error:
         log.error("batch: %s", error)
-        detail = "there is no room for so large a batch just now"
+        detail = "There is not enough disk space for this batch at the moment"
         raise Problem(503, "overloaded", detail, None, {"Retry-After": "30"}) from None
 
 
 def _close(spool: IO[bytes]) -> None:
-    with suppress(OSError):  # a full disk has no room for what is buffered still
+    with suppress(OSError):  # closing flushes the buffer, which fails if the disk is full
         spool.close()
 
 
-def _programs(spool: IO[bytes]) -> Iterator[BatchProgram]:
-    return map(_decoder.decode, spool)
-
-
-async def _lines(
-    executor: Executor, client: str, programs: Iterator[BatchProgram], at_once: int
+async def _verify(
+    executor: Executor, client: str, programs: Iterator[BatchProgram], concurrency: int
 ) -> AsyncGenerator[bytes, None]:
-    """The lines, as they come; no more is begun than the client takes."""
+    """Verify programs and yield chunks of result lines, no faster than the client reads them."""
     groups = batch_verification.group_programs(programs)
     ready: asyncio.Queue[bytes | None] = asyncio.Queue()
-    room = asyncio.Semaphore(_MOST_WAITING)
+    room = asyncio.Semaphore(_MAX_UNSENT)
 
     async def work() -> None:
         try:
@@ -111,25 +111,25 @@ async def _lines(
                     await room.acquire()
                     ready.put_nowait(ndjson.line(line))
         finally:
-            ready.put_nowait(None)  # never waits: there may be nobody any more who takes it
+            ready.put_nowait(None)  # does not block: nobody may be reading any more
 
-    workers = [asyncio.create_task(work()) for _ in range(at_once)]
+    workers = [asyncio.create_task(work()) for _ in range(concurrency)]
     try:
-        left = at_once
-        while left:
+        active = concurrency
+        while active:
             lines = [await ready.get()]
             await asyncio.sleep(_GATHER_SECONDS)
             while not ready.empty():
                 lines.append(ready.get_nowait())
             ended = lines.count(None)
-            left -= ended
+            active -= ended
             for _ in range(len(lines) - ended):
                 room.release()
             yield b"".join(filter(None, lines))
-        await asyncio.gather(*workers)  # a line that could not be made is no end
+        await asyncio.gather(*workers)  # raises the exception of a worker that failed
     finally:
         for worker in workers:
             worker.cancel()
-        # Not `gather`, which would cancel them again and again with the request, and each must
-        # come to say what came of its program.
+        # Not `gather`: it would pass on each further cancellation of the request, and a worker
+        # must complete its cleanup to record the outcome of its program.
         await asyncio.wait(workers)

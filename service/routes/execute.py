@@ -1,4 +1,4 @@
-"""POST /v1/execute: run a program on grids."""
+"""POST /v1/execute: run a program."""
 
 import msgspec
 from fastapi import APIRouter, Request, Response
@@ -15,21 +15,25 @@ _decoder = msgspec.json.Decoder(ExecuteRequest)
 
 @router.post(
     "/v1/execute",
-    summary="Run a program on grids",
+    summary="Run a program",
     openapi_extra=openapi.body(ExecuteRequest, openapi.EXECUTE),
     responses=openapi.responses(Result, openapi.EXECUTED, *openapi.ADMISSION, 400, 408, 413, 422),
 )
 async def execute(request: Request) -> Response:
-    """Runs the program once on each input; what the program does wrong is an answer, 200."""
+    """Run a program once on each input.
+
+    A program that fails is answered with 200 too; `status` and `error` say why it failed.
+    """
     state = state_of(request)
     with state.access.admit(request, "execute") as caller:
-        asked = await body.read(request, _decoder, state.settings)
+        requested = await body.read(request, _decoder, state.settings)
         execution = ExecutionRequest(
             client=caller.client,
             kind="execute",
-            program=asked.program,
-            inputs=asked.inputs,
-            limits=asked.limits,
-            isolation=asked.isolation,
+            program=requested.program,
+            inputs=requested.inputs,
+            limits=requested.limits,
+            isolation=requested.isolation,
         )
-        return body.answer(await state.executor.run(execution))
+        result = await state.executor.run(execution)
+        return body.respond(result)

@@ -1,4 +1,4 @@
-"""GET /healthz and /readyz: for whatever watches over the service."""
+"""GET /healthz and /readyz: liveness and readiness probes."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -10,19 +10,27 @@ router = APIRouter(tags=["health"])
 
 
 @router.head("/healthz", include_in_schema=False)
-@router.get("/healthz", summary="Alive", responses=openapi.responses(Health, {"status": "ok"}))
+@router.get(
+    "/healthz",
+    summary="Check liveness",
+    responses=openapi.responses(Health, {"status": "ok"}),
+)
 async def healthz() -> Response:
-    """Answers as long as the process does."""
-    return body.answer(Health("ok"))
+    """Answer 200 as long as the process is alive."""
+    return body.respond(Health("ok"))
 
 
 @router.head("/readyz", include_in_schema=False)
 @router.get(
     "/readyz",
-    summary="Ready for programs",
+    summary="Check readiness",
     responses=openapi.responses(Health, {"status": "ready"}, 503),
 )
 async def readyz(request: Request) -> Response:
-    """503 while no template is alive, too much waits, the database is silent, or all ends."""
+    """Answer 200 if the service can run programs.
+
+    Otherwise 503: no template process is alive, the queue is full, the database does not respond,
+    or the service is starting or shutting down.
+    """
     await state_of(request).readiness.check()
-    return body.answer(Health("ready"))
+    return body.respond(Health("ready"))

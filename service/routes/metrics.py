@@ -1,4 +1,4 @@
-"""GET /metrics: for Prometheus."""
+"""GET /metrics: metrics for Prometheus."""
 
 import asyncio
 
@@ -13,15 +13,18 @@ router = APIRouter(tags=["health"])
 
 @router.get(
     "/metrics",
-    summary="What Prometheus reads",
+    summary="Get metrics",
     response_class=PlainTextResponse,
     responses={
-        200: {"description": "The page.", "content": {"text/plain": {"example": openapi.METRICS}}},
-        **openapi.refusals(*openapi.ADMISSION),
+        200: {
+            "description": "Metrics in Prometheus's text format.",
+            "content": {"text/plain": {"example": openapi.METRICS}},
+        },
+        **openapi.problem_responses(*openapi.ADMISSION),
     },
 )
 async def metrics(request: Request) -> Response:
-    """Counts, latencies and gauges of all processes of this service, in Prometheus's formats."""
+    """Return counters, latencies and gauges of all service processes, in a Prometheus format."""
     state = state_of(request)
     with state.access.admit(request, None):
         state.gauges.update()

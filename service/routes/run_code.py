@@ -14,29 +14,30 @@ _decoder = msgspec.json.Decoder(fusion.RunCodeRequest)
 
 @router.post(
     "/run_code",
-    summary="Run a script, as SandboxFusion does",
+    summary="Run a script",
     openapi_extra=openapi.body(fusion.RunCodeRequest, fusion.REQUEST),
     responses=openapi.responses(
         fusion.RunCodeResponse, fusion.RESPONSE, *openapi.ADMISSION, 400, 408, 413, 422, 504
     ),
 )
 async def run_code(request: Request) -> Response:
-    """Runs a Python script on its standard input; what the script does wrong is an answer, 200."""
+    """Run a Python script on its standard input. Compatible with SandboxFusion.
+
+    A script that fails is answered with 200 too.
+    """
     state = state_of(request)
     with state.access.admit(request, "execute") as caller:
-        asked = await body.read(request, _decoder, state.settings)
-        if asked.refusal is not None:
-            return body.answer(fusion.refused(asked.refusal))
-        script = asked.script(state.settings.run_code_policy)
+        requested = await body.read(request, _decoder, state.settings)
+        if requested.unsupported is not None:
+            return body.respond(fusion.unsupported(requested.unsupported))
+        script = requested.script(state.settings.run_code_policy)
         try:
-            ended = await state.executor.run_script(caller.client, script, asked.limits)
-        except Problem as overload:
-            raise _asked_again(overload) from None
-        return body.answer(fusion.response(ended))
+            result = await state.executor.run_script(caller.client, script, requested.limits)
+        except Problem as problem:
+            raise _gateway_timeout(problem) from None
+        return body.respond(fusion.response(result))
 
 
-def _asked_again(overload: Problem) -> Problem:
-    """A 503 as a 504: there is reward code that repeats a request after no other status."""
-    details = overload.details
-    kind = details.type.rpartition("/")[2]
-    return Problem(504, kind, details.detail, None, overload.headers)
+def _gateway_timeout(problem: Problem) -> Problem:
+    """Convert a 503 to a 504, the only status after which some reward functions retry."""
+    return Problem(504, problem.kind, problem.details.detail, None, problem.headers)

@@ -1,4 +1,4 @@
-"""GET /v1/sandbox: the walls in force here."""
+"""GET /v1/sandbox: describe the sandbox."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -15,14 +15,14 @@ router = APIRouter(tags=["sandbox"])
 
 @router.get(
     "/v1/sandbox",
-    summary="The walls in force, and what programs may use",
+    summary="Describe the sandbox",
     responses=openapi.responses(SandboxReport, openapi.SANDBOX, *openapi.ADMISSION),
 )
 async def report(request: Request) -> Response:
-    """What holds programs on this host, which modules they may import, and their limits."""
+    """Return the walls in force on this host, the modules that programs may import, and limits."""
     state = state_of(request)
     with state.access.admit(request, None):
-        return body.answer(_report(state))
+        return body.respond(_report(state))
 
 
 def _report(state: State) -> SandboxReport:

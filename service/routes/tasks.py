@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from omniarc import corpus
 from service.api.problems import Problem
@@ -10,42 +10,49 @@ from service.api.schemas import TaskList, TaskSummary
 from service.http import body, openapi, parameters
 from service.state import state_of
 
-router = APIRouter(tags=["tasks"], dependencies=[Depends(parameters.refuse_unknown)])
+router = APIRouter(tags=["tasks"], dependencies=[Depends(parameters.reject_unknown)])
 
 
 @router.get(
     "/v1/tasks",
-    summary="List the tasks",
+    summary="List tasks",
     responses=openapi.responses(TaskList, openapi.TASKS, *openapi.ADMISSION, 422),
 )
 async def list_tasks(
     request: Request,
-    dataset: corpus.DatasetName | None = None,
-    split: corpus.Split | None = None,
-    limit: Annotated[int, Query(ge=1, le=2000)] = 2000,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    dataset: Annotated[
+        corpus.DatasetName | None, Query(description="Only tasks of this dataset.")
+    ] = None,
+    split: Annotated[corpus.Split | None, Query(description="Only tasks of this split.")] = None,
+    limit: Annotated[int, Query(ge=1, le=2000, description="Largest number of tasks.")] = 2000,
+    offset: Annotated[int, Query(ge=0, description="Number of tasks to skip.")] = 0,
 ) -> Response:
-    """All tasks of a dataset and split, in the corpus's order."""
+    """List the tasks of a dataset and split, in the order of the dataset."""
     with state_of(request).access.admit(request, None):
-        found = list(corpus.iter_tasks(dataset, split))
+        matching = list(corpus.iter_tasks(dataset, split))
         page = [
-            TaskSummary(t.id, t.dataset, t.split, len(t.train), len(t.test))
-            for t in found[offset : offset + limit]
+            TaskSummary(task.id, task.dataset, task.split, len(task.train), len(task.test))
+            for task in matching[offset : offset + limit]
         ]
-        return body.answer(TaskList(len(found), page))
+        return body.respond(TaskList(len(matching), page))
 
 
 @router.get(
     "/v1/tasks/{task_id}",
-    summary="One task with its pairs",
+    summary="Get a task",
     responses=openapi.responses(corpus.Task, openapi.TASK, *openapi.ADMISSION, 404, 422),
 )
 async def get_task(
-    request: Request, task_id: str, dataset: corpus.DatasetName | None = None
+    request: Request,
+    task_id: Annotated[str, Path(description="Id of the task.")],
+    dataset: Annotated[
+        corpus.DatasetName | None,
+        Query(description="Dataset of the task. By default the first that contains the id."),
+    ] = None,
 ) -> Response:
-    """The task with this id; ARC-AGI-1's where both datasets have it and none is asked for."""
+    """Return a task with its pairs. An id that is in both datasets means the task of ARC-AGI-1."""
     with state_of(request).access.admit(request, None):
         try:
-            return body.answer(corpus.find_task(task_id, dataset))
+            return body.respond(corpus.find_task(task_id, dataset))
         except corpus.UnknownTaskError as error:
             raise Problem(404, "unknown-task", str(error)) from None

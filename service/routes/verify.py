@@ -1,4 +1,4 @@
-"""POST /v1/verify: hold a program against a task."""
+"""POST /v1/verify: verify a program."""
 
 import msgspec
 from fastapi import APIRouter, Request, Response
@@ -15,25 +15,29 @@ _decoder = msgspec.json.Decoder(VerifyRequest)
 
 @router.post(
     "/v1/verify",
-    summary="Hold a program against a task",
+    summary="Verify a program",
     openapi_extra=openapi.body(VerifyRequest, openapi.VERIFY),
     responses=openapi.responses(
         verification.Verification, openapi.VERIFIED, *openapi.ADMISSION, 400, 408, 413, 422
     ),
 )
 async def verify(request: Request) -> Response:
-    """Runs the program on every pair's input and compares; outputs never reach the program."""
+    """Run a program on every input of a task, and compare its grids with the expected outputs.
+
+    The expected outputs are never passed to the program.
+    """
     state = state_of(request)
     with state.access.admit(request, "execute") as caller:
-        asked = await body.read(request, _decoder, state.settings)
-        task = asked.whole_task
+        requested = await body.read(request, _decoder, state.settings)
+        task = requested.resolve_task()
         execution = ExecutionRequest(
             client=caller.client,
             kind="verify",
-            program=asked.program,
+            program=requested.program,
             inputs=task.inputs,
-            limits=asked.limits,
-            isolation=asked.isolation,
+            limits=requested.limits,
+            isolation=requested.isolation,
             task_id=task.id or None,
         )
-        return body.answer(verification.compare(await state.executor.run(execution), task))
+        result = await state.executor.run(execution)
+        return body.respond(verification.compare(result, task))

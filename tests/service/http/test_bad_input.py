@@ -91,7 +91,7 @@ def test_what_is_no_json_is_refused_as_such(client, path, body):
     if callable(body):
         body = body(json.dumps(GOOD[path]).encode())
     problem = assert_problem(post(client, path, body), 422, "malformed-json")
-    assert problem["detail"].startswith("the body is not ")
+    assert problem["detail"].startswith("The body is not valid ")
 
 
 def test_broken_json_is_told_where(client):
@@ -480,12 +480,12 @@ def test_a_request_that_is_no_http_harms_nobody(service):
         (
             "/v1/audit/records?clinet=nobody",
             "clinet",
-            "unknown parameter; there are client, cursor",
+            "unknown parameter; allowed: client, cursor",
         ),
         ("/v1/audit/export?limit=1", "limit", "unknown parameter"),
-        ("/v1/audit/records?status=ok&status=error", "status", "must be given once"),
-        ("/v1/audit/records/a?x", "x", "unknown parameter; there are none"),
-        ("/v1/jobs?status=done", "status", "unknown parameter; there are limit"),
+        ("/v1/audit/records?status=ok&status=error", "status", "must not be repeated"),
+        ("/v1/audit/records/a?x", "x", "unknown parameter; allowed: none"),
+        ("/v1/jobs?status=done", "status", "unknown parameter; allowed: limit"),
         ("/v1/tasks?datasets=ARC-AGI-2", "datasets", "unknown parameter"),
     ],
 )

@@ -140,20 +140,20 @@ def test_a_body_that_comes_byte_by_byte_is_read_alike(service):
         (b"{}", "programs: required field is missing"),
         (b"[]", "body: expected object"),
         (b"null", "body: expected object"),
-        (b"nothing", "not JSON: expected '{'"),
-        (b"", "not JSON: expected '{'"),
-        (b'{"programs": []}', "programs: must hold at least one program"),
+        (b"nothing", "not valid JSON: expected '{'"),
+        (b"", "not valid JSON: expected '{'"),
+        (b'{"programs": []}', "programs: must contain at least one program"),
         (b'{"programs": {}}', "programs: expected array"),
         (b'{"programs": null}', "programs: expected array"),
-        (b'{"programs": }', "not JSON: expected '['"),
-        (b'{"id": "a", "code": "x"}', "id: unknown field; a program a line must be sent as"),
+        (b'{"programs": }', "not valid JSON: expected '['"),
+        (b'{"id": "a", "code": "x"}', "id: unknown field; send one program per line as"),
         (b'{"programs": [1]}', "programs[0]: expected object"),
         (b'{"things": []}', "things: unknown field"),
         (b'{"programs": [{"code": "x", "task_id": "68b16354"}], "a": 1}', "a: unknown field"),
         (b'{"programs": [{"code": "x", "task_id": "68b16354"}]', "expected '}'"),
         (b'{"programs": [{"code": "x", "task_id": "68b16354"}]} x', "trailing"),
         (b'{"programs": [{"code": "x", "task_id": "68b16354"}', "expected ','"),
-        (b'{"programs": [{"code": "x", "task_id": ', "not JSON"),
+        (b'{"programs": [{"code": "x", "task_id": ', "not valid JSON"),
         (b'{"programs": [{"code": "x" "task_id": 1}]}', "delimiter"),
         (b'{"programs": [{"code": "\xff"}]}', "UTF-8"),
         (b'{"programs": [' + b"[" * 100_000, "nested too deeply"),
@@ -170,7 +170,7 @@ def test_a_body_that_comes_byte_by_byte_is_read_alike(service):
         (
             b'{"programs": [{"id": "a", "code": "x", "task_id": "68b16354"}, '
             b'{"id": "a", "code": "x", "task_id": "68b16354"}]}',
-            "programs[1].id: 'a' is programs[0]'s",
+            "programs[1].id: 'a' is already the id of programs[0]",
         ),
     ],
 )
@@ -197,7 +197,7 @@ def test_too_many_programs_and_too_large_ones_are_refused(start_service):
     settings = {"OMNIARC_MAX_BATCH_PROGRAMS": 3, "OMNIARC_MAX_BODY_BYTES": 2000}
     with start_service(OMNIARC_SLOTS=1, **settings) as service:
         many = json.dumps({"programs": [program(str(n)) for n in range(4)]})
-        assert problem(service.client, many) == (413, "programs: at most 3 at once")
+        assert problem(service.client, many) == (413, "programs: at most 3 are allowed")
         large = json.dumps({"programs": [program("x", "#" * 3000 + CODE)]})
         assert problem(service.client, large)[0] == 413
         endless = '{"programs": [{"code": "' + "#" * 1_000_000
@@ -207,7 +207,7 @@ def test_too_many_programs_and_too_large_ones_are_refused(start_service):
 def test_a_body_over_its_size_is_refused(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_MAX_BATCH_BYTES=5000) as service:
         content = json.dumps({"programs": [program(str(n)) for n in range(200)]})
-        assert problem(service.client, content) == (413, "body: at most 5000 bytes")
+        assert problem(service.client, content) == (413, "The body is larger than 5000 bytes")
 
 
 def test_a_batch_that_the_disk_has_no_room_for_is_to_come_again(start_service):

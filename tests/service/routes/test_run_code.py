@@ -143,10 +143,10 @@ def test_fields_that_are_unknown_or_have_no_meaning_here_are_ignored(run):
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"language": "cpp"}, "language: only python is run here, not 'cpp'"),
-        ({"language": "pytest"}, "language: only python is run here, not 'pytest'"),
-        ({"files": {"a.txt": "YQ=="}}, "files: scripts have no files here"),
-        ({"fetch_files": ["a.txt"]}, "fetch_files: scripts have no files here"),
+        ({"language": "cpp"}, "language: only python is supported, not 'cpp'"),
+        ({"language": "pytest"}, "language: only python is supported, not 'pytest'"),
+        ({"files": {"a.txt": "YQ=="}}, "files: not supported"),
+        ({"fetch_files": ["a.txt"]}, "fetch_files: not supported"),
     ],
 )
 def test_what_is_not_run_here_is_a_sandbox_error_that_says_why(run, fields, message):
@@ -229,7 +229,7 @@ def test_the_official_client_can_summarise_every_answer(endpoint, code, summary)
 
 def test_the_official_client_raises_what_a_sandbox_error_says(endpoint):
     request = RunCodeRequest(code="int main() {}", language="cpp")
-    with pytest.raises(Exception, match="only python is run here, not 'cpp'"):
+    with pytest.raises(Exception, match="only python is supported, not 'cpp'"):
         sandbox_fusion.run_code(request, max_attempts=1)
 
 

@@ -253,7 +253,7 @@ def test_before_it_can_run_programs_it_says_so(tmp_path, free_port):
             assert client.get("/healthz").status_code == 200
             answer = client.get("/readyz")
             assert answer.status_code == 503
-            assert answer.json()["detail"] == "the service is starting"
+            assert answer.json()["detail"] == "The service is starting"
             assert answer.headers["retry-after"] == "1"
             assert client.post("/v1/execute", json=endless(1)).status_code == 503
             writer.rollback()
