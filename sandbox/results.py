@@ -2,9 +2,10 @@
 
 import os
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from sandbox.grids import Grid
 
@@ -47,9 +48,11 @@ class Error(msgspec.Struct, frozen=True):
         line: the line of the program, if known.
     """
 
-    type: str
-    message: str
-    line: int | None = None
+    type: Annotated[str, Meta(description="Name of the exception, or the status.")]
+    message: Annotated[str, Meta(description="Message of the exception, or the reason.")]
+    line: Annotated[int | None, Meta(description="Line of the program; null if there is none.")] = (
+        None
+    )
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -62,10 +65,16 @@ class Output(msgspec.Struct, frozen=True):
         wall_ms: duration of the call, as measured in the child.
     """
 
-    status: Status
-    grid: Grid | None = None
-    error: Error | None = None
-    wall_ms: float = 0.0
+    status: Annotated[Status, Meta(description="Outcome for this input.")]
+    grid: Annotated[
+        Grid | None, Meta(description="The grid returned; null unless `status` is `ok`.")
+    ] = None
+    error: Annotated[
+        Error | None, Meta(description="Why there is no grid; null if `status` is `ok`.")
+    ] = None
+    wall_ms: Annotated[
+        float, Meta(description="Wall-clock time of this call, in milliseconds.")
+    ] = 0.0
 
 
 class Violation(msgspec.Struct, frozen=True):
@@ -79,10 +88,12 @@ class Violation(msgspec.Struct, frozen=True):
             wall (`runtime`), or the kernel (`kernel`).
     """
 
-    rule: str
-    detail: str
-    line: int | None
-    layer: Layer
+    rule: Annotated[str, Meta(description="Name of the rule, such as `file.open`.")]
+    detail: Annotated[str, Meta(description="What the program tried to use, such as a path.")]
+    line: Annotated[int | None, Meta(description="Line of the program; null if not known.")]
+    layer: Annotated[
+        Layer, Meta(description="Layer that found it: `static`, `runtime` or `kernel`.")
+    ]
 
 
 class Usage(msgspec.Struct, frozen=True):
@@ -94,9 +105,9 @@ class Usage(msgspec.Struct, frozen=True):
         max_rss_kb: peak resident memory of the child, measured by the kernel.
     """
 
-    wall_ms: float
-    cpu_ms: float
-    max_rss_kb: int
+    wall_ms: Annotated[float, Meta(description="Wall-clock time, in milliseconds.")]
+    cpu_ms: Annotated[float, Meta(description="Processor time, in milliseconds.")]
+    max_rss_kb: Annotated[int, Meta(description="Peak resident memory, in KiB.")]
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,13 +124,21 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         isolation: whether the program had a process to itself or shared one with its batch.
     """
 
-    id: str
-    status: Status
-    outputs: list[Output]
-    stdout: str
-    violations: list[Violation]
-    usage: Usage
-    isolation: Isolation = "program"
+    id: Annotated[str, Meta(description="Id of the execution, and of its audit record.")]
+    status: Annotated[Status, Meta(description="Outcome of the whole program.")]
+    outputs: Annotated[list[Output], Meta(description="One output for each input, in order.")]
+    stdout: Annotated[str, Meta(description="Standard output of the program.")]
+    violations: Annotated[
+        list[Violation], Meta(description="Forbidden operations that the program attempted.")
+    ]
+    usage: Annotated[Usage, Meta(description="Time and memory that the program used.")]
+    isolation: Annotated[
+        Isolation,
+        Meta(
+            description="`program`: ran in a process of its own; `batch`: shared its process with "
+            "other programs of the same client."
+        ),
+    ] = "program"
 
     @property
     def grids(self) -> list[Grid | None]:

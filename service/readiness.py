@@ -41,13 +41,13 @@ class Readiness:
             Problem: 503, the process is not ready; the detail says why.
         """
         if self.is_shutting_down:
-            raise _not_ready("the service is shutting down")
+            raise _not_ready("The service is shutting down")
         if not self._sandbox.templates:
             self._start_template()
-            raise _not_ready("no template process is running")
+            raise _not_ready("No template process is running")
         self._executor.check_capacity()
         if not await self._database_is_reachable():
-            raise _not_ready("the database is not responding")
+            raise _not_ready("The database is not responding")
 
     def _start_template(self) -> None:
         """Start a template process: otherwise only a program would, and none is sent meanwhile."""

@@ -85,7 +85,7 @@ class Executor:
             raise _overloaded(f"{waiting} programs are already waiting")
         if self._trail.is_full:
             # No program runs without an audit record.
-            raise _overloaded("too many audit records are waiting to be written")
+            raise _overloaded("Too many audit records are waiting to be written")
 
     async def run(self, execution: ExecutionRequest) -> Result:
         """Run one program.
@@ -174,7 +174,7 @@ class Executor:
                     yield span
             except SandboxUnavailableError as error:
                 log.error("sandbox: %s", error)
-                detail = "the sandbox cannot start a process"
+                detail = "The sandbox cannot start a process"
                 raise Problem(503, "not-ready", detail, None, {"Retry-After": "5"}) from None
 
     def _record_execution(self, execution: ExecutionRequest, result: Result) -> None:

@@ -60,7 +60,7 @@ def install(app: FastAPI, routers: Sequence[APIRouter] = ()) -> None:
 
     async def on_database(request: Request, error: Any) -> Response:
         log.error("database: %s", error)
-        detail = "The database does not respond"
+        detail = "The database is not responding"
         problem = Problem(503, "not-ready", detail, None, {"Retry-After": "5"})
         return await on_problem(request, problem)
 

@@ -54,5 +54,6 @@ async def get_task(
     with state_of(request).access.admit(request, None):
         try:
             return body.respond(corpus.find_task(task_id, dataset))
-        except corpus.UnknownTaskError as error:
-            raise Problem(404, "unknown-task", str(error)) from None
+        except corpus.UnknownTaskError:
+            detail = f"No task has the id {task_id[:80]!r}"
+            raise Problem(404, "unknown-task", detail) from None

@@ -81,7 +81,7 @@ class Connection(HttpToolsProtocol):
         self._pending_bytes += len(data)
         super().data_received(data)
         if self._pending_bytes > MAX_HEAD_BYTES:
-            detail = f"the headers are larger than {MAX_HEAD_BYTES} bytes"
+            detail = f"The headers are larger than {MAX_HEAD_BYTES} bytes"
             self._refuse(Problem(431, "head-too-large", detail))
 
     # Called by the parser.
@@ -127,7 +127,7 @@ class Connection(HttpToolsProtocol):
         """Refuse data that is not valid HTTP."""
         if self._pending_bytes > MAX_HEAD_BYTES:
             return  # refused as too large by `data_received`
-        self._refuse(Problem(400, "malformed-http", "the request is not valid HTTP/1.1"))
+        self._refuse(Problem(400, "malformed-http", "The request is not valid HTTP/1.1"))
 
     def _unsupported_upgrade_warning(self) -> None:
         """Ignore unsupported upgrades without a warning."""
@@ -147,7 +147,7 @@ class Connection(HttpToolsProtocol):
             pass
         elif now - self._expecting_since > settings.read_seconds:
             if self._pending_bytes and not self._in_body:
-                self._refuse(Problem(408, "head-too-slow", "the headers took too long to arrive"))
+                self._refuse(Problem(408, "head-too-slow", "The headers took too long to arrive"))
             else:
                 self._close()
 

@@ -88,4 +88,4 @@ def test_while_too_many_records_wait_no_program_runs(start_service):
         assert 503 in statuses
         refused = next(answer for answer in answers if answer.status_code == 503)
         assert refused.headers["retry-after"]
-        assert refused.json()["detail"] == "audit records wait to be written"
+        assert refused.json()["detail"] == "Too many audit records are waiting to be written"

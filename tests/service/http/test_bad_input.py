@@ -435,8 +435,10 @@ def test_another_method_is_405_and_the_right_one_is_named(client, path, method):
 )
 def test_a_method_that_a_path_lacks_is_405_and_all_it_has_are_named(client, path, methods):
     answer = client.put(path, json={})
-    assert_problem(answer, 405, "method-not-allowed")
+    problem = assert_problem(answer, 405, "method-not-allowed")
     assert answer.headers["allow"] == methods
+    expected = f"Method PUT is not allowed; allowed methods: {methods}"
+    assert problem["detail"] == expected
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/v1/jobs", "/v1/tasks", "/v1/jobs/a/events"])
@@ -449,7 +451,8 @@ def test_a_slash_at_the_end_leads_nowhere(client, path, method):
 
 @pytest.mark.parametrize("path", ["/", "/v1", "/v1/run", "/v1/execute/x", "/v1/../etc/passwd"])
 def test_an_unknown_path_is_404(client, path):
-    assert_problem(client.get(path), 404, "not-found")
+    problem = assert_problem(client.get(path), 404, "not-found")
+    assert problem["detail"] == "Not found"
 
 
 @pytest.mark.parametrize("path", PATHS)

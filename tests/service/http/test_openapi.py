@@ -86,6 +86,86 @@ def test_every_route_has_a_summary_a_description_and_a_tag(document):
         assert operation["tags"], route
 
 
+def schema_properties(document):
+    """Yield the name and schema of every property of every body."""
+    for name, schema in document["components"]["schemas"].items():
+        for field, property_schema in schema.get("properties", {}).items():
+            yield f"{name}.{field}", property_schema
+
+
+def test_every_parameter_has_a_description(document):
+    parameters = [
+        (route, parameter)
+        for route, operation in operations(document).items()
+        for parameter in operation.get("parameters", ())
+    ]
+    assert len(parameters) > 30
+    missing = [
+        (*route, parameter["name"])
+        for route, parameter in parameters
+        if not parameter.get("description")
+    ]
+    assert missing == []
+
+
+def test_every_property_of_every_body_has_a_description(document):
+    properties = dict(schema_properties(document))
+    assert len(properties) > 200
+    missing = [name for name, schema in properties.items() if not schema.get("description")]
+    assert missing == []
+
+
+def test_descriptions_are_sentences_without_sections_of_docstrings(document):
+    schemas = document["components"]["schemas"]
+    described = {name: schema["description"] for name, schema in schemas.items()}
+    described |= {name: schema["description"] for name, schema in schema_properties(document)}
+    for name, description in described.items():
+        assert description.endswith("."), name
+        assert description[0].isupper() or description[0] == "`", name
+        assert "Attributes:" not in description, name
+        assert "Raises:" not in description, name
+
+
+SUMMARIES = {
+    ("post", "/v1/execute"): "Run a program",
+    ("post", "/v1/verify"): "Verify a program",
+    ("post", "/v1/verify/batch"): "Verify a batch",
+    ("post", "/run_code"): "Run a script",
+    ("post", "/v1/jobs"): "Create a job",
+    ("get", "/v1/jobs"): "List jobs",
+    ("get", "/v1/jobs/{job_id}"): "Get a job",
+    ("delete", "/v1/jobs/{job_id}"): "Cancel a job",
+    ("get", "/v1/jobs/{job_id}/results"): "Get a job's results",
+    ("get", "/v1/jobs/{job_id}/events"): "Follow a job's progress",
+    ("post", "/v1/audit"): "Audit a program",
+    ("get", "/v1/audit/records"): "Search audit records",
+    ("get", "/v1/audit/records/{execution_id}"): "Get an audit record",
+    ("get", "/v1/audit/export"): "Export audit records",
+    ("get", "/v1/tasks"): "List tasks",
+    ("get", "/v1/tasks/{task_id}"): "Get a task",
+    ("get", "/v1/sandbox"): "Describe the sandbox",
+    ("get", "/healthz"): "Check liveness",
+    ("get", "/readyz"): "Check readiness",
+    ("get", "/metrics"): "Get metrics",
+}
+
+
+def test_summaries_are_imperative(document):
+    found = {route: operation["summary"] for route, operation in operations(document).items()}
+    assert found == SUMMARIES
+
+
+def test_the_headers_of_paged_and_retryable_responses_are_documented(document):
+    for path in ("/v1/jobs/{job_id}/results", "/v1/audit/records"):
+        headers = document["paths"][path]["get"]["responses"]["200"]["headers"]
+        assert headers["X-Next-Cursor"]["description"]
+    created = document["paths"]["/v1/jobs"]["post"]["responses"]["202"]
+    assert created["headers"]["Location"]["description"]
+    for route, operation in operations(document).items():
+        for status in {"429", "503", "504"} & operation["responses"].keys():
+            assert operation["responses"][status]["headers"]["Retry-After"], route
+
+
 def test_every_route_has_a_worked_example_of_its_answer(document):
     for route, operation in operations(document).items():
         assert answered(operation)["example"], route

@@ -136,7 +136,7 @@ def test_a_service_whose_templates_were_all_killed_becomes_ready_without_a_progr
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     answer = until_ready(small_service, 503)
-    assert answer.json()["detail"] == "no template process is running"
+    assert answer.json()["detail"] == "No template process is running"
     assert answer.headers["retry-after"]
     until_ready(small_service)
 
@@ -149,7 +149,7 @@ def test_readyz_is_503_while_the_database_is_silent(start_service, postgresql_se
             for pid in stopped:
                 os.kill(pid, signal.SIGSTOP)
             answer = until_ready(service, 503)
-            assert answer.json()["detail"] == "the database is not responding"
+            assert answer.json()["detail"] == "The database is not responding"
             assert answer.headers["retry-after"]
             assert service.client.get("/healthz").status_code == 200
         finally:

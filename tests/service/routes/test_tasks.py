@@ -78,7 +78,7 @@ def test_an_unknown_task_is_404_and_named(client, task_id):
     problem = answer.json()
     assert problem["type"].endswith("/unknown-task")
     assert problem["status"] == 404
-    assert "no task has the id" in problem["detail"]
+    assert "No task has the id" in problem["detail"]
     assert len(problem["detail"]) < 300
 
 

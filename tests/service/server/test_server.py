@@ -80,7 +80,7 @@ def test_a_request_under_way_is_answered_and_a_new_connection_refused(start_serv
         assert answer.status == 503
         assert answer.headers["connection"] == "close"
         assert answer.headers["retry-after"]
-        assert json.loads(answer.read())["detail"] == "the service is shutting down"
+        assert json.loads(answer.read())["detail"] == "The service is shutting down"
         assert not sent.done()
 
         assert sent.result().json()["status"] == "timeout"
