@@ -105,7 +105,7 @@ def test_one_failing_output_leaves_the_others_and_is_the_status_of_the_whole(exe
         ("[['1']]", "output[0][0]"),
         ("grid * 1.0", "float64"),
         ("grid + 10", "<= 9"),
-        ("grid.ravel()", "1 dimensions"),
+        ("grid.ravel()", "must have 2 dimensions, is an array of 1"),
         ("[[float('nan')]]", "output[0][0]"),
         ("[[10 ** 400]]", "output[0][0]"),
         ("{0: [1]}", "dict"),
