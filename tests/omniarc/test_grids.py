@@ -1,4 +1,4 @@
-"""Arrays inside, lists outside."""
+"""Conversion of grids between arrays and lists."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from omniarc.grids import as_array, as_lists
 from sandbox.errors import GridError
 
 
-def test_there_and_back():
+def test_round_trip():
     array = as_array([[0, 9], [3, 4]])
     assert array.dtype == np.int8
     assert as_lists(array) == [[0, 9], [3, 4]]
@@ -23,6 +23,6 @@ def test_masks_and_lists_are_grids():
     "value",
     [None, 3, np.zeros(3), np.zeros((31, 2), int), np.full((1, 1), 10), [[1], [1, 2]], [], [[0.5]]],
 )
-def test_anything_else_is_refused(value):
+def test_other_values_are_rejected(value):
     with pytest.raises(GridError):
         as_lists(value)

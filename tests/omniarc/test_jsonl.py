@@ -52,7 +52,7 @@ def test_a_partial_line_of_another_kind_is_left_alone(tmp_path, text):
         (b"[" * 100_000 + b"\n", ":1: "),
     ],
 )
-def test_a_line_that_is_no_item_is_named(tmp_path, text, message):
+def test_an_invalid_line_is_named(tmp_path, text, message):
     path = tmp_path / "file.jsonl"
     path.write_bytes(text)
     with pytest.raises(JsonLinesError) as caught:
@@ -91,7 +91,7 @@ def test_a_device_is_accepted_only_where_allowed():
         file.append(Line("a"))
 
 
-def test_a_missing_folder_is_named(tmp_path):
+def test_a_missing_directory_is_named(tmp_path):
     path = tmp_path / "missing" / "file.jsonl"
     with pytest.raises(JsonLinesError, match="No such file or directory"):
         JsonLinesFile(path, Line)

@@ -1,4 +1,4 @@
-"""The language's version and hash."""
+"""The version and the content hash of the language."""
 
 import re
 import subprocess
@@ -9,7 +9,7 @@ import omniarc.dsl
 from omniarc import language
 
 
-def test_the_version_is_the_languages_and_in_the_changelog():
+def test_the_version_is_in_the_changelog():
     assert language.version() == omniarc.dsl.__version__
     page = Path(omniarc.dsl.__file__).parents[2] / "CHANGELOG.md"
     assert re.search(rf"^## Language {language.version()}\b", page.read_text(), re.MULTILINE)
