@@ -43,15 +43,15 @@ class RunCodeRequest(msgspec.Struct, kw_only=True, frozen=True):
         float,
         Meta(
             gt=0,
-            description="Limit of wall-clock and of processor time, in seconds; reduced to 60.",
+            description="Limit of wall-clock and processor time, in seconds; reduced to 60.",
         ),
     ] = 10.0
     compile_timeout: Annotated[float, Meta(description="Ignored: Python is not compiled.")] = 10.0
     memory_limit_MB: Annotated[
         int,
         Meta(
-            description="Memory that the script may allocate, in MiB; 0 or less, and more than "
-            "4096, mean 4096."
+            description="Memory that the script may allocate, in MiB; raised to 16, reduced to "
+            "4096. 0 and negative numbers mean 4096."
         ),
     ] = -1
     files: Annotated[

@@ -59,8 +59,8 @@ class ProgramBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, froz
     policy: Annotated[
         Policy,
         Meta(
-            description="`restricted`: language-level and kernel walls; `kernel`: kernel walls "
-            "only, so that the program may import any installed module."
+            description="`restricted`: the language wall and the kernel wall; `kernel`: the "
+            "kernel wall alone, without restrictions on Python."
         ),
     ] = "restricted"
     seed: Seed = 0

@@ -34,6 +34,7 @@ _PROBLEMS = (*openapi.ADMISSION, 404, 422)
 IdempotencyKey = Annotated[
     str | None,
     Header(
+        alias="Idempotency-Key",
         min_length=1,
         max_length=255,
         description="A second request with the same key and body returns the job of the first.",
