@@ -1,4 +1,4 @@
-"""Prompts: a task as chat messages, by version, and the grids and programs in replies.
+"""Prompts for tasks as chat messages, and the extraction of grids and programs from replies.
 
 from omniarc import corpus, prompts
 

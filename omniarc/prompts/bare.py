@@ -1,20 +1,20 @@
-"""A program that stands in a reply without fences, between what else the model said."""
+"""The extraction of a program without fences from the text around it."""
 
 import re
 
-# How a line of source may begin, to find where it starts.
+# How the first line of a program may start.
 _SOURCE = re.compile(r"import |from \S+ import |def |class |@|#|[A-Za-z_]\w*\s*=")
 
 _DEF = re.compile(r"([ \t]*)def ")
 
-# An assignment to several names, or to one with its type, which both begin as a sentence may.
+# An assignment to several names, or to an annotated name; both may start like a sentence.
 _ASSIGNMENT = (
     r"\w+(?:, ?\w+)+ = [^\s,]+(?:, ?[^\s,]+)*\s*$"
     r"|\w+: ?(?:np\.ndarray|[A-Z]?[a-z]{2,8})(?:\[.*\])? = \S"
 )
 
-# A line that cannot end a program: two words where no statement has two, a sentence of one word,
-# or a mark of Markdown or HTML.
+# A line that is not source: two words that start no statement, a sentence of one word, or markup
+# of Markdown or HTML.
 _STATEMENTS = (
     "as|assert|async|await|class|def|del|elif|else|except|finally|for|from|global|if|import|lambda|"
     "match|nonlocal|not|pass|raise|return|try|type|while|with|yield"
@@ -26,8 +26,7 @@ _PROSE = re.compile(
 
 
 def unindented(text: str) -> str:
-    """The program of a text in which all of it is indented, as Markdown has code: that part alone,
-    at the margin. Any other text as it is."""
+    """Return a program that is indented as in Markdown, unindented; any other text unchanged."""
     lines = text.split("\n")
     found = [(index, match[1]) for index, line in enumerate(lines) if (match := _DEF.match(line))]
     if not found or not all(indent for _, indent in found):
@@ -36,7 +35,7 @@ def unindented(text: str) -> str:
     while first > 0 and (not lines[first - 1].strip() or lines[first - 1].startswith(indent)):
         first -= 1
     if first > 0 and lines[first].strip():
-        return text  # no blank line before it, as in Markdown: it is a method
+        return text  # a method: Markdown needs a blank line before code
     inside = []
     for line in lines[first:]:
         if line.strip() and not line.startswith(indent):
@@ -46,7 +45,7 @@ def unindented(text: str) -> str:
 
 
 def without_prose(source: str) -> str:
-    """A program without what the model said before and after it, all without fences."""
+    """Return a program without the prose before and after it."""
     lines = source.split("\n")
     starts = (index for index, line in enumerate(lines) if _SOURCE.match(line))
     first = next(starts, 0)

@@ -1,21 +1,20 @@
-"""Rows that were meant as a grid: gathered one by one, judged when all are in."""
+"""Blocks of rows that are intended as a grid, and validated when complete."""
 
 from typing import NamedTuple
 
 from omniarc.prompts.encoders import ParseError
 from sandbox.grids import MAX_COLOR, MAX_SIDE, Grid
 
-# How much of a cell an error repeats.
-_SHOWN = 20
+_MAX_CELL_LENGTH = 20
 
 
-class Candidate(NamedTuple):
-    """Something in a reply that was meant as a grid.
+class GridCandidate(NamedTuple):
+    """A part of a reply that is intended as a grid.
 
     Attributes:
         line: the number of its first line in the reply, from 1.
-        fenced: whether it stands in a fenced block.
-        grid: the grid, or what is wrong with it.
+        fenced: whether it is in a fenced block.
+        grid: the grid, or the error if it is invalid.
     """
 
     line: int
@@ -24,11 +23,11 @@ class Candidate(NamedTuple):
 
 
 class Block:
-    """Rows that follow one another.
+    """Consecutive rows.
 
     Args:
-        line: where it begins.
-        shape: the height and width that the text gives for it, if it does.
+        line: the number of the first line.
+        shape: the height and width that the text states; None if it states none.
     """
 
     def __init__(self, line: int, shape: tuple[int, int] | None = None) -> None:
@@ -39,12 +38,12 @@ class Block:
         self._problem: str | None = None
 
     def add(self, line: int, cells: list[str], label: int | None = None) -> None:
-        """Takes a row; what is wrong is kept, the first thing for all.
+        """Add a row; the first invalid one makes the whole block invalid.
 
         Args:
-            line: where the row stands.
-            cells: its cells, each a string of digits.
-            label: the row's number, if the text gives one.
+            line: the number of the line.
+            cells: the cells, each a string of digits.
+            label: the number that the text gives the row; None if it gives none.
         """
         if self._problem is None:
             problem = self._problem_of(cells, label)
@@ -55,41 +54,43 @@ class Block:
         self._last_label = label
 
     def restarts_with(self, label: int | None) -> bool:
-        """Whether a row with this number begins another grid."""
+        """Return whether a row with this number starts another grid."""
         return label in (0, 1) and self._last_label is not None and label <= self._last_label
 
     def fail(self, problem: str) -> None:
-        """Keeps something that is wrong with the whole, unless something is wrong already."""
+        """Make the block invalid, unless it is already."""
         if self._problem is None:
             self._problem = f"line {self._line}: {problem}"
 
     def grid(self) -> Grid | ParseError | None:
-        """The grid, or what is wrong with it; None where there was no row and nothing wrong."""
+        """Return the grid, or the error if it is invalid; None if the block is empty."""
         if self._problem is not None:
             return ParseError(self._problem)
         if not self._rows:
             return None
         shape = len(self._rows), len(self._rows[0])
         if self._shape not in (None, shape):
-            said, found = ("{}x{}".format(*sides) for sides in (self._shape or shape, shape))
+            stated, actual = ("{}x{}".format(*sides) for sides in (self._shape or shape, shape))
             return ParseError(
-                f"line {self._line}: the shape is given as {said}, but the grid is {found}"
+                f"line {self._line}: the stated shape is {stated}, but the grid is {actual}"
             )
         return self._rows
 
     def _problem_of(self, cells: list[str], label: int | None) -> str | None:
         if len(self._rows) == MAX_SIDE:
-            return f"is one too many: at most {MAX_SIDE} rows"
+            return f"exceeds the limit of {MAX_SIDE} rows"
         if len(cells) > MAX_SIDE:
             return f"has more than {MAX_SIDE} cells"
         if not cells:
             return "is empty"
         for cell in cells:
             if len(cell) != 1:
-                return f"has {cell[:_SHOWN]!r}, which is not a color from 0 to {MAX_COLOR}"
+                return (
+                    f"has {cell[:_MAX_CELL_LENGTH]!r}, which is not a color from 0 to {MAX_COLOR}"
+                )
         if self._rows and len(cells) != len(self._rows[0]):
             return f"has {len(cells)} cells; the first has {len(self._rows[0])}"
         if label is None or (not self._rows and label in (0, 1)):
             return None
         expected = 1 if self._last_label is None else self._last_label + 1
-        return None if label == expected else f"is numbered {label} where {expected} should be"
+        return None if label == expected else f"is numbered {label}, not {expected}"

@@ -1,13 +1,14 @@
-"""Grids as text for a model, in three ways, each with its exact inverse.
+"""Encoders of grids as text for a model.
 
-`decode` takes what `encode` gives and nothing else; what a model made of it, with text around and
-brackets between, is read by `replies`.
+`decode` accepts only what `encode` returns. Grids in replies, which may have other text around
+them and brackets between cells, are read by `replies`.
 """
 
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from omniarc.errors import OmniArcError
 from sandbox.errors import FieldError, GridError
 from sandbox.grids import MAX_SIDE, Grid, check_grid
 
@@ -16,18 +17,20 @@ _SHAPE = re.compile(r"([1-9][0-9]?)x([1-9][0-9]?)")
 _CELLS = re.compile(r"[0-9](?: [0-9])*")
 
 
-class ParseError(ValueError):
-    """A text does not hold what was looked for; the message says what is wrong, and where."""
+class ParseError(OmniArcError, ValueError):
+    """A text has no valid grid or program; the message says why, and where."""
 
 
 class Encoder(NamedTuple):
-    """A way to write grids.
+    """A text format for grids.
 
     Attributes:
         name: its key in `ENCODERS`.
-        description: a sentence that tells a model how to read and write it.
-        encode: a grid as text, without a newline at the end. Raises GridError for no grid.
-        decode: the grid of a text that `encode` gave. Raises ParseError for any other text.
+        description: a sentence that explains the format to a model.
+        encode: returns a grid as text, without a newline at the end. Raises GridError if the
+            value is not a grid.
+        decode: returns the grid of a text that `encode` returned. Raises ParseError for any other
+            text.
     """
 
     name: str
@@ -37,10 +40,10 @@ class Encoder(NamedTuple):
 
 
 def find_encoder(name: str) -> Encoder:
-    """The encoder of this name.
+    """Return the encoder of this name.
 
     Raises:
-        ValueError: there is none.
+        FieldError: there is no such encoder.
     """
     try:
         return ENCODERS[name]
@@ -67,10 +70,10 @@ def _decode_rows(text: str) -> Grid:
     for number, line in enumerate(_limited(text.split("\n")), start=1):
         label, _, cells = line.partition(": ")
         if label != str(number):
-            raise ParseError(f"line {number}: must begin with '{number}: ', not {line[:12]!r}")
+            raise ParseError(f"line {number}: must start with '{number}: ', not {line[:12]!r}")
         if not _CELLS.fullmatch(cells):
             raise ParseError(
-                f"line {number}: after '{number}: ' there must be digits with one space between, "
+                f"line {number}: '{number}: ' must be followed by digits separated by one space, "
                 f"not {cells[:40]!r}"
             )
         lines.append(cells.replace(" ", ""))
@@ -86,26 +89,25 @@ def _decode_shape(text: str) -> Grid:
     head, _, cells = text.partition("\n")
     shape = _SHAPE.fullmatch(head)
     if shape is None:
-        raise ParseError(f"line 1: must be the shape, such as '3x4', not {head[:12]!r}")
+        raise ParseError(f"line 1: must be a shape such as '3x4', not {head[:12]!r}")
     grid = _decode_lines(cells.split("\n"), first_line=2)
     height, width = int(shape[1]), int(shape[2])
     if (len(grid), len(grid[0])) != (height, width):
-        raise ParseError(f"line 1: says {head}, but the grid is {len(grid)}x{len(grid[0])}")
+        raise ParseError(f"line 1: the shape is {head}, but the grid is {len(grid)}x{len(grid[0])}")
     return grid
 
 
 def _decode_lines(lines: list[str], first_line: int) -> Grid:
-    """The grid of lines of digits, whose first is line `first_line` of the text."""
+    """Return the grid of lines of digits; the first is line `first_line` of the text."""
     grid: Grid = []
     for number, line in enumerate(_limited(lines), start=first_line):
         if not _DIGITS.fullmatch(line):
-            raise ParseError(f"line {number}: must be digits alone, not {line[:40]!r}")
+            raise ParseError(f"line {number}: must be only digits, not {line[:40]!r}")
         if len(line) > MAX_SIDE:
-            raise ParseError(f"line {number}: at most {MAX_SIDE} cells, not {len(line)}")
+            raise ParseError(f"line {number}: must have at most {MAX_SIDE} cells, not {len(line)}")
         if grid and len(line) != len(grid[0]):
             raise ParseError(
-                f"line {number}: every row must have {len(grid[0])} cells, as the first has; "
-                f"this one has {len(line)}"
+                f"line {number}: must have {len(grid[0])} cells like the first row, not {len(line)}"
             )
         grid.append(list(map(int, line)))
     try:
@@ -115,9 +117,9 @@ def _decode_lines(lines: list[str], first_line: int) -> Grid:
 
 
 def _limited(lines: list[str]) -> list[str]:
-    """`lines`, unless there are more than a grid and its shape can have."""
+    """Return `lines`, or raise ParseError if there are too many."""
     if len(lines) > MAX_SIDE:
-        raise ParseError(f"at most {MAX_SIDE} rows, not {len(lines)}")
+        raise ParseError(f"must have at most {MAX_SIDE} rows, not {len(lines)}")
     return lines
 
 

@@ -1,7 +1,7 @@
-"""The language in brief, for a model that was not trained on it.
+"""A summary of the language for a model that was not trained on it.
 
-It is read off the modules themselves, so it says what they say: a line for each function with its
-parameters and the first line of its docstring, and the colors and directions by name.
+It is generated from the modules: a line for each function, with its parameters and the first line
+of its docstring, and the names of colors and directions.
 """
 
 import inspect
@@ -11,7 +11,7 @@ from typing import Any
 
 @cache
 def language_listing() -> str:
-    """Every name that `from omniarc.dsl import *` brings, in about 80 lines."""
+    """Return a description of every name of `omniarc.dsl`, in about 80 lines."""
     values = _language()
     constants = {name: value for name, value in values.items() if not callable(value)}
     ordered = sorted(constants, key=lambda name: _constant_key(constants[name]))
@@ -23,27 +23,27 @@ def language_listing() -> str:
 
 @cache
 def color_names() -> str:
-    """The ten colors with their digits: `0 black, 1 blue, …`."""
+    """Return the ten colors with their digits: `0 black, 1 blue, …`."""
     colors = {value: name.lower() for name, value in _language().items() if isinstance(value, int)}
     return ", ".join(f"{color} {colors[color]}" for color in sorted(colors))
 
 
 def _language() -> dict[str, Any]:
-    """The names of the language, loaded when they are first asked for."""
+    """Return the names of the language, imported on first use."""
     from omniarc import dsl
 
     return {name: getattr(dsl, name) for name in dsl.__all__}
 
 
 def _constant_key(value: Any) -> tuple[int, int]:
-    """Colors by their digits, then single directions, then groups of directions."""
+    """Sort colors by their digits, then single directions, then groups of directions."""
     if isinstance(value, int):
         return 0, value
     return 1 if isinstance(value[0], int) else 2, 0
 
 
 def _class_lines(name: str, kind: type) -> str:
-    """A class with its whole description, its examples left out: what one can do is in there."""
+    """Return a class with its docstring, which describes its methods, without the examples."""
     description, _, _ = (inspect.getdoc(kind) or "").partition(">>>")
     return f"{name}: {description.strip()}"
 
@@ -64,5 +64,5 @@ class _Omitted:
 
 
 def _default(default: Any) -> Any:
-    """A default as a signature should show it: the address of a function says nothing."""
+    """Return a default for a signature; a function, whose repr is an address, is omitted."""
     return _Omitted() if inspect.isfunction(default) else default

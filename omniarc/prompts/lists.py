@@ -1,7 +1,7 @@
-"""Grids as Python, JSON and numpy write them: lists of lists, anywhere in a text.
+"""Grids as nested lists of Python, JSON or numpy, anywhere in a text.
 
-One pass with a stack: each character is looked at a bounded number of times, however the text is
-nested, and a list that is none is not read again.
+The text is parsed in one pass with a stack, so each character is read a bounded number of times,
+however deeply the text is nested.
 """
 
 import re
@@ -11,20 +11,20 @@ from omniarc.prompts.blocks import Block
 from omniarc.prompts.encoders import ParseError
 from sandbox.grids import Grid
 
-# A list or tuple, but no call, whose first item is another, an array or a string of digits.
+# A list or tuple, not a call, whose first item is a list, tuple, array or string of digits.
 _START = re.compile(r"(?:\[|(?<!\w)\()(?=\s*(?:[\[(]|[\"']\d|(?:np\.|numpy\.)?array\())", re.ASCII)
 _TOKEN = re.compile(r"[\[\]()=]|\d+|\"\d*\"|'\d*'|[A-Za-z_][\w.]*|[\s,]+|.", re.ASCII | re.DOTALL)
 _LEAF = re.compile(r"\d+|\"\d*\"|'\d*'", re.ASCII)
 _QUOTES = "\"'"
 _ARRAY = frozenset({"array", "np.array", "numpy.array"})
 
-# Where to go on after a list that broke off.
+# Where parsing continues after an invalid list.
 _END = re.compile(r"\n[ \t\r]*\n|```")
 
-# A list of grids in an array in a call is four deep.
+# A list of grids in an array in a call has a depth of four.
 _MAX_DEPTH = 5
 
-# What takes a list's place in the text: nothing that a row could be made of.
+# Replaces a list in the text; it cannot be part of a row.
 _BLANK = "\x00"
 
 # A number as its digits, a string of digits with its quotes, or a list.
@@ -32,14 +32,14 @@ Item: TypeAlias = "str | list[Item]"
 
 
 class FoundList(NamedTuple):
-    """A list of lists: the line it begins on, and the grids in it or what is wrong with them."""
+    """A nested list: its first line, and its grids or their errors."""
 
     line: int
     grids: list[Grid | ParseError]
 
 
 def find_lists(text: str) -> tuple[str, list[FoundList]]:
-    """All lists of lists of numbers in `text`, and `text` without them, its lines as before."""
+    """Return `text` without its nested lists of numbers, with the same lines, and the lists."""
     found: list[FoundList] = []
     pieces: list[str] = []
     done = 0
@@ -58,8 +58,8 @@ def find_lists(text: str) -> tuple[str, list[FoundList]]:
 
 
 def _read(text: str, start: int, line: int) -> tuple[int, list[Grid | ParseError]]:
-    """Where the list at `start` ends, and its grids; none where it holds no number."""
-    # The lists that are open; None for an array's parenthesis, which adds no depth of its own.
+    """Return the end of the list at `start` and its grids; none if it has no numbers."""
+    # The open lists; None for the parenthesis of an array, which adds no nesting.
     open_lists: list[list[Item] | None] = []
     opened_array = False
     numbers = False
@@ -86,7 +86,7 @@ def _read(text: str, start: int, line: int) -> tuple[int, list[Grid | ParseError
             end = token.start()
             break
         if len(open_lists) > _MAX_DEPTH:
-            problem, end = "lists are nested too deep", token.end()
+            problem, end = "lists are nested too deeply", token.end()
             break
         opened_array = word in _ARRAY
     if not numbers:
@@ -96,7 +96,7 @@ def _read(text: str, start: int, line: int) -> tuple[int, list[Grid | ParseError
 
 
 def _grids(items: list[Item], line: int) -> list[Grid | ParseError]:
-    """The grids in a list that was closed, and in the lists in it."""
+    """Return the grids in a list, and in its nested lists."""
     rows = [_row(item) for item in items]
     if None in rows and not any(isinstance(item, str) for item in items):
         grids: list[Grid | ParseError] = []
@@ -114,7 +114,7 @@ def _grids(items: list[Item], line: int) -> list[Grid | ParseError]:
 
 
 def _row(item: Item) -> list[str] | None:
-    """The cells of a string of digits, or of a list of single ones; None for anything else."""
+    """Return the cells of a string of digits or a list of digits; None for other items."""
     if isinstance(item, str):
         return list(item[1:-1]) if item[0] in _QUOTES else None
     if not all(

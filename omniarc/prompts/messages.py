@@ -1,4 +1,4 @@
-"""Chat messages, and the text that a tokenizer's chat template makes of them."""
+"""Chat messages, and their text by a tokenizer's chat template."""
 
 from collections.abc import Sequence
 from typing import Any, Literal, Protocol
@@ -9,34 +9,33 @@ from sandbox.errors import FieldError
 
 
 class Message(msgspec.Struct, frozen=True):
-    """One message of a chat."""
+    """A message of a chat."""
 
     role: Literal["system", "user", "assistant"]
     content: str
 
 
 class ChatTokenizer(Protocol):
-    """What is asked of a tokenizer; those of the transformers library have it."""
+    """The interface of tokenizers of the transformers library."""
 
     def apply_chat_template(
         self, conversation: Any, *, tokenize: bool, add_generation_prompt: bool
     ) -> Any:
-        """The conversation as one text, where `tokenize` is false."""
+        """Return the conversation as a text if `tokenize` is false."""
         ...
 
 
 def to_text(messages: Sequence[Message], tokenizer: ChatTokenizer) -> str:
-    """The messages as one text, by the tokenizer's own chat template.
+    """Return messages as a text, by the tokenizer's chat template.
 
-    Messages that end with an answer are for training; to all others the beginning of an answer
-    (the generation prompt) is added, for a model to go on from.
+    Messages that end with an answer are for training; to others, the generation prompt is added.
 
     Raises:
-        ValueError: there are no messages.
-        Exception: whatever the template raises, such as for a role that it does not know.
+        FieldError: there are no messages.
+        Exception: the template failed, for example because it does not support a role.
     """
     if not messages:
-        raise FieldError("messages", "there must be at least one")
+        raise FieldError("messages", "must not be empty")
     text: str = tokenizer.apply_chat_template(
         msgspec.to_builtins(list(messages)),
         tokenize=False,

@@ -1,17 +1,16 @@
-"""What a model's reply holds: its program, or its grids.
+"""The extraction of programs and grids from a model's reply.
 
-A reply is a stranger's text of any length. It is read in passes that each look at every character
-a bounded number of times: line by line, and with patterns that cannot go back over what they read.
+A reply is untrusted text of any length. Each pass reads every character a bounded number of times:
+it goes line by line, with patterns that do not backtrack.
 
-Grids are found where the model put them: rows of digits, with or without spaces, commas, brackets,
-quotes or row numbers, or nested lists as Python, JSON and numpy write them. If any stand in fenced
-blocks, those alone count.
+Grids are rows of digits, with or without spaces, commas, brackets, quotes or row numbers, or nested
+lists of Python, JSON or numpy. If any are in fenced blocks, only those count.
 """
 
 import re
 
 from omniarc.prompts.bare import unindented, without_prose
-from omniarc.prompts.blocks import Block, Candidate
+from omniarc.prompts.blocks import Block, GridCandidate
 from omniarc.prompts.encoders import ParseError, find_encoder
 from omniarc.prompts.lists import find_lists
 from omniarc.prompts.thinking import without_thinking
@@ -22,46 +21,46 @@ _FENCE = "```"
 
 _LAMBDA = re.compile(r"[A-Za-z_]\w*\s*=\s*lambda\b")
 
-# A line that gives the next grid's shape, such as "3x4" or "Shape: 3 x 4"; applied to short lines.
+# A line that states the shape of the next grid, such as "3x4" or "Shape: 3 x 4".
 _SHAPE = re.compile(r"(?:shape|size)?\s*[:=]?\s*(\d{1,2})\s*[x×]\s*(\d{1,2})", re.ASCII | re.I)
 _SHAPE_LENGTH = 24
 
-# A row with its number: "1: 0 1 2", "row 1: 012", "1. 012".
+# A numbered row: "1: 0 1 2", "row 1: 012", "1. 012".
 _NUMBERED = re.compile(r"(?:row\s*)?(\d{1,2})(?:\s*:|[.)]\s)(.*)", re.ASCII | re.I | re.S)
 _ROW = re.compile(r"\d[\d\s,;|'\"]*", re.ASCII)
 _NUMBER = re.compile(r"\d+", re.ASCII)
 
-# What may stand around a row without being part of it: brackets, quotes, a table's or text's marks.
+# Characters around a row that are not part of it: brackets, quotes, markup.
 _AROUND = " \t\r|,;[](){}'\"`*"
 
 
 def code_of(reply: str) -> str:
-    """The program in a model's reply: in its last fenced block that defines a function, or bare.
+    """Return the program in a reply: the last fenced block with a function, or an unfenced program.
 
-    A block that is not closed, as in a reply that was cut off, goes to the end.
+    An unclosed block, as in a reply that was cut off, extends to the end.
 
     Raises:
-        ParseError: the reply has no program, or ends while the model is thinking.
+        ParseError: the reply has no program, or ends within its reasoning.
     """
     text = _answer(reply)
     source = program_text(text)
     if _FENCE not in source:
         source = unindented(source)
     if not any(line.startswith("def ") or _LAMBDA.match(line) for line in source.split("\n")):
-        raise ParseError("the reply has no program: no line of it begins with 'def '")
+        raise ParseError("the reply has no program: no line starts with 'def '")
     return source if _FENCE in source else without_prose(source)
 
 
 def grid_of(reply: str, encoder: str = "digits") -> Grid:
-    """The grid in a model's reply; of several the last.
+    """Return the last grid in a reply.
 
     Args:
-        reply: what the model said.
-        encoder: the name of the encoder that the prompt used.
+        reply: the reply.
+        encoder: the name of the prompt's encoder.
 
     Raises:
-        ParseError: there is no grid, or the last one is malformed; the message says where.
-        ValueError: there is no such encoder.
+        ParseError: there is no grid, or the last one is invalid; the message says where.
+        FieldError: there is no such encoder.
     """
     last = candidates(reply, encoder)[-1].grid
     if isinstance(last, ParseError):
@@ -70,11 +69,11 @@ def grid_of(reply: str, encoder: str = "digits") -> Grid:
 
 
 def grids_of(reply: str, encoder: str = "digits") -> list[Grid]:
-    """All the grids in a model's reply, in order.
+    """Return all grids in a reply, in order.
 
     Raises:
-        ParseError: there is no grid, or one is malformed; `candidates` tells them apart.
-        ValueError: there is no such encoder.
+        ParseError: there is no grid, or one is invalid; use `candidates` to get the valid ones.
+        FieldError: there is no such encoder.
     """
     grids = []
     for candidate in candidates(reply, encoder):
@@ -84,57 +83,57 @@ def grids_of(reply: str, encoder: str = "digits") -> list[Grid]:
     return grids
 
 
-def candidates(reply: str, encoder: str = "digits") -> list[Candidate]:
-    """Everything in a reply that was meant as a grid, sound or not, in order; at least one.
+def candidates(reply: str, encoder: str = "digits") -> list[GridCandidate]:
+    """Return all parts of a reply that are intended as a grid, in order; at least one.
 
     Raises:
-        ParseError: there is nothing of the kind.
-        ValueError: there is no such encoder.
+        ParseError: there are none.
+        FieldError: there is no such encoder.
     """
     decode = find_encoder(encoder).decode
     text = _answer(reply)
     try:
-        return [Candidate(1, False, decode(text.strip()))]
+        return [GridCandidate(1, False, decode(text.strip()))]
     except ParseError:
-        pass  # not the encoder's own text alone; read it as a person would
+        pass  # not only the text of a grid; search for grids in it
     found = _candidates(text)
     fenced = [candidate for candidate in found if candidate.fenced]
     if not found:
-        raise ParseError("the reply has no grid: no line of it is a row of digits")
+        raise ParseError("the reply has no grid: no line is a row of digits")
     return fenced or found
 
 
 def _answer(reply: str) -> str:
-    """What the model said when it had done thinking, its line numbers as in the reply."""
+    """Return the reply without the reasoning, with the same line numbers."""
     text = without_thinking(reply)
     if text is None:
-        raise ParseError("the reply ends while the model is thinking")
+        raise ParseError("the reply ends within its reasoning")
     if not text.strip():
         raise ParseError("the reply is empty")
     return text
 
 
-def _candidates(text: str) -> list[Candidate]:
+def _candidates(text: str) -> list[GridCandidate]:
     text, lists = find_lists(text)
-    found: list[Candidate] = []
+    found: list[GridCandidate] = []
     fenced = False
     block: Block | None = None
-    begun = 0
-    waiting = iter(lists)
-    upcoming = next(waiting, None)
+    first_line = 0
+    remaining = iter(lists)
+    upcoming = next(remaining, None)
 
     def close() -> None:
         nonlocal block
         grid = block.grid() if block is not None else None
         if grid is not None:
-            found.append(Candidate(begun, fenced, grid))
+            found.append(GridCandidate(first_line, fenced, grid))
         block = None
 
     for number, line in enumerate(text.split("\n"), start=1):
         while upcoming is not None and upcoming.line == number:
             close()
-            found += (Candidate(number, fenced, grid) for grid in upcoming.grids)
-            upcoming = next(waiting, None)
+            found += (GridCandidate(number, fenced, grid) for grid in upcoming.grids)
+            upcoming = next(remaining, None)
         if line.lstrip().startswith(_FENCE):
             close()
             fenced = not fenced
@@ -142,7 +141,7 @@ def _candidates(text: str) -> list[Candidate]:
         stripped = line.strip(_AROUND)
         if shape := _shape(stripped):
             close()
-            block, begun = Block(number, shape), number
+            block, first_line = Block(number, shape), number
             continue
         label, cells = _row(stripped)
         if not cells:
@@ -150,14 +149,14 @@ def _candidates(text: str) -> list[Candidate]:
             continue
         if block is None or block.restarts_with(label):
             close()
-            block, begun = Block(number), number
+            block, first_line = Block(number), number
         block.add(number, cells, label)
     close()
     return found
 
 
 def _shape(line: str) -> tuple[int, int] | None:
-    """The height and width that a line gives, if that is all that it does."""
+    """Return the height and width that a line states; None for other lines."""
     if len(line) > _SHAPE_LENGTH:
         return None
     match = _SHAPE.fullmatch(line.rstrip(":"))
@@ -165,7 +164,7 @@ def _shape(line: str) -> tuple[int, int] | None:
 
 
 def _row(line: str) -> tuple[int | None, list[str]]:
-    """A row's own number, if it has one, and its cells; none where the line is no row."""
+    """Return the number of a row, if it has one, and its cells; none for other lines."""
     numbered = _NUMBERED.fullmatch(line)
     label = int(numbered[1]) if numbered else None
     text = numbered[2].strip(_AROUND) if numbered else line

@@ -1,8 +1,8 @@
-"""The prompts, by version: what a model is told, shown and asked.
+"""The prompts, by version.
 
-A version's wording is part of what a model was trained on, so a version never changes its meaning:
-another wording is another version. The expected output of a test pair is in no prompt; only an
-answer, which training needs, may hold one.
+Models are trained on the wording of a version, so a version that models were trained on never
+changes: another wording is another version. No prompt contains the expected output of a test
+pair; only an answer for training may.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ Kind = Literal["grid", "code", "inputs"]
 
 
 class Material(NamedTuple):
-    """What a prompt may be made of; `build` says what each is."""
+    """The arguments of a prompt, as described in `build`."""
 
     task: Task
     encoder: Encoder
@@ -33,13 +33,13 @@ class Material(NamedTuple):
 
 
 class Version(NamedTuple):
-    """One kind of prompt.
+    """A version of the prompt.
 
     Attributes:
         name: its key in `VERSIONS`.
-        answers: what it asks for: a grid, a program, or input grids.
-        needs: which of `code` and `feedback` must be given; the others must not.
-        system, user: the texts of the two messages.
+        answers: the type of answer: a grid, a program, or input grids.
+        needs: which of `code` and `feedback` are required; the others must be None.
+        system, user: return the texts of the two messages.
     """
 
     name: str
@@ -61,30 +61,31 @@ def build(
     inputs: Sequence[Grid] | None = None,
     listing: bool = False,
 ) -> list[Message]:
-    """The messages of a prompt: for inference, or with an answer as the last message, to train on.
+    """Return the messages of a prompt, with the answer as the last message if it is given.
 
     Args:
         version: a name in `VERSIONS`.
-        task: whose train pairs are shown; the outputs of its test pairs are not looked at.
+        task: the task; the outputs of its test pairs are not used.
         encoder: a name in `ENCODERS`.
-        code: the program to apply, or the attempt that `feedback` is about.
-        test_index: which test input a version that asks for an output shows.
-        feedback: what went wrong with `code`, as `omniarc.refinement.feedback` words it.
-        answer: what the model should say: source, a grid or a list of input grids, by version.
-        inputs: for `input-from-inputs`, the inputs to show; by default all the task's.
-        listing: whether a version that speaks of programs also lists the names of the language.
+        code: the program to apply, or the program that `feedback` is about.
+        test_index: the index of the test input, for versions that ask for an output.
+        feedback: the errors of `code`, as `omniarc.refinement.feedback` describes them.
+        answer: the answer for training: source, a grid or a list of input grids, by version.
+        inputs: the inputs to show, for `input-from-inputs`; by default all of the task.
+        listing: whether versions about programs list the names of the language.
 
     Raises:
-        ValueError: there is no such version, encoder or test pair; the version needs or does not
-            take an argument; a train pair has no output; or an input or answer is no grid.
+        FieldError: there is no such version, encoder or test pair; the version requires or does
+            not use an argument; or a train pair has no output.
+        GridError: an input or the answer is not a grid.
     """
-    wanted = find_version(version)
+    chosen = find_version(version)
     for name, value in (("code", code), ("feedback", feedback)):
-        if (value is not None) != (name in wanted.needs):
-            rule = "is needed by" if name in wanted.needs else "is not used by"
-            raise FieldError(f"{name}", f"{rule} version {wanted.name!r}")
-    if inputs is not None and wanted.answers != "inputs":
-        raise FieldError("inputs", f"is not used by version {wanted.name!r}")
+        if (value is not None) != (name in chosen.needs):
+            rule = "is required by" if name in chosen.needs else "is not used by"
+            raise FieldError(name, f"{rule} version {chosen.name!r}")
+    if inputs is not None and chosen.answers != "inputs":
+        raise FieldError("inputs", f"is not used by version {chosen.name!r}")
     material = Material(
         task=task,
         encoder=find_encoder(encoder),
@@ -95,11 +96,11 @@ def build(
         listing=listing,
     )
     messages = [
-        Message("system", wanted.system(material)),
-        Message("user", wanted.user(material)),
+        Message("system", chosen.system(material)),
+        Message("user", chosen.user(material)),
     ]
     if answer is not None:
-        messages.append(Message("assistant", _answer_text(wanted, answer, material.encoder)))
+        messages.append(Message("assistant", _answer_text(chosen, answer, material.encoder)))
     return messages
 
 
@@ -119,14 +120,15 @@ def find_version(name: str, field: str = "version") -> Version:
 def _answer_text(version: Version, answer: Answer, encoder: Encoder) -> str:
     if version.answers == "code":
         if not isinstance(answer, str):
-            raise FieldError("answer", f"version {version.name!r} answers with source")
+            raise FieldError("answer", f"must be source for version {version.name!r}")
         return _fenced(answer.strip("\n"), "python")
     if isinstance(answer, str):
-        raise FieldError("answer", f"version {version.name!r} answers with {version.answers}")
+        kind = "a grid" if version.answers == "grid" else "a list of grids"
+        raise FieldError("answer", f"must be {kind} for version {version.name!r}")
     if version.answers == "grid":
         return _fenced(encoder.encode(check_grid(answer, "answer")))
     if not answer:
-        raise FieldError("answer", "there must be at least one input grid")
+        raise FieldError("answer", "must not be empty")
     grids = [check_grid(grid, f"answer[{index}]") for index, grid in enumerate(answer)]
     return "\n\n".join(_fenced(encoder.encode(grid)) for grid in grids)
 
@@ -135,7 +137,7 @@ def _fenced(text: str, label: str = "") -> str:
     return f"```{label}\n{text}\n```"
 
 
-# What the system messages are made of.
+# Parts of the system messages.
 
 _RULES = (
     "You study puzzles on grids. A puzzle has one hidden rule, which turns every input grid into "
@@ -152,7 +154,7 @@ def _grids(material: Material) -> str:
 
 
 def _programs(material: Material) -> str:
-    """What a program may use and has to keep to."""
+    """Return the rules for programs."""
     text = (
         "Write the rule as a Python function `task(grid)`. It is given a numpy array of integers "
         "of shape (height, width), must not change it, and returns the output grid as such an "
@@ -202,13 +204,13 @@ def _system_for_inputs(material: Material) -> str:
     )
 
 
-# What the user messages are made of.
+# Parts of the user messages.
 
 
 def _examples(material: Material) -> str:
     pairs = material.task.train
     if not pairs:
-        raise FieldError("task", "has no train pairs to show")
+        raise FieldError("task", "has no train pairs")
     return "\n\n".join(
         f"Example {number}, input:\n{_input(pair, material)}\n\n"
         f"Example {number}, output:\n{_train_output(pair, number, material)}"
@@ -237,7 +239,7 @@ def _test_input(material: Material) -> str:
 def _test_inputs(material: Material) -> str:
     tests = material.task.test
     if not tests:
-        raise FieldError("task", "has no test inputs to show")
+        raise FieldError("task", "has no test inputs")
     return "\n\n".join(
         f"Test {number}, input:\n{_input(pair, material)}"
         for number, pair in enumerate(tests, start=1)
@@ -273,7 +275,7 @@ def _ask_to_run(material: Material) -> str:
 
 def _ask_for_inputs(material: Material) -> str:
     if not material.inputs:
-        raise FieldError("inputs", "there must be at least one to show")
+        raise FieldError("inputs", "must not be empty")
     shown = "\n\n".join(
         f"Input {number}:\n{material.encoder.encode(check_grid(grid, f'inputs[{number - 1}]'))}"
         for number, grid in enumerate(material.inputs, start=1)

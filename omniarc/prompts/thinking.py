@@ -1,4 +1,4 @@
-"""The part of a reply that a reasoning model meant for itself."""
+"""The removal of a reasoning model's thinking sections from a reply."""
 
 import re
 
@@ -6,15 +6,16 @@ _TAG = re.compile(r"<(/?)(?:think|thinking|reasoning)>", re.IGNORECASE)
 
 
 def without_thinking(reply: str) -> str | None:
-    """The reply without its thinking sections, its lines numbered as before.
+    """Return the reply without its thinking sections, with the same line numbers.
 
-    A section goes from `<think>` (or `<thinking>`, `<reasoning>`) to the closing tag; a chat
-    template may have written the opening tag itself, so all before a closing tag is thinking too.
+    A section extends from `<think>` (or `<thinking>`, `<reasoning>`) to the closing tag. If the
+    chat template adds the opening tag, the reply has only the closing one, so everything before a
+    closing tag is removed too.
 
     Returns:
-        The rest; None where the reply ends inside a section.
+        The rest; None if the reply ends within a section.
     """
-    dropped = 0  # lines before all that is kept
+    dropped = 0  # the number of removed lines at the start
     kept: list[str] = []
     start = 0
     thinking = False

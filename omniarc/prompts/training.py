@@ -1,4 +1,4 @@
-"""Prompts with their answers, to train on."""
+"""Prompts with answers, for training."""
 
 from omniarc.corpus import Task
 from omniarc.prompts.messages import Message
@@ -16,31 +16,34 @@ def build_for_training(
     test_index: int = 0,
     listing: bool = False,
 ) -> list[Message]:
-    """The messages of a prompt with the answer that the task and its program give.
+    """Return the messages of a prompt, with the answer from the task or its program.
 
-    That is the output of a test pair, the program, or, for `input-from-inputs`, the test inputs
-    after the train inputs have been shown.
+    The answer is the output of a test pair, the program, or, for `input-from-inputs`, the test
+    inputs, while the prompt shows the train inputs.
 
     Args:
         version, task, encoder, test_index, listing: as for `build`.
-        code: the task's program; versions that speak of outputs alone do without.
+        code: the program of the task; not needed by versions about outputs only.
 
     Raises:
-        ValueError: as `build` does; or the answer is not known; or the version is about an
-            attempt with its feedback, which a task does not have.
+        FieldError: as for `build`; or the answer is unknown; or the version needs feedback on a
+            program, which a task does not have.
+        GridError: as for `build`.
     """
-    wanted = find_version(version)
-    if "feedback" in wanted.needs:
-        raise FieldError("version", f"{version!r} needs an attempt, which a task does not have")
-    needs_code = wanted.answers == "code" or "code" in wanted.needs
+    chosen = find_version(version)
+    if "feedback" in chosen.needs:
+        raise FieldError(
+            "version", f"{version!r} needs a wrong program, which a task does not have"
+        )
+    needs_code = chosen.answers == "code" or "code" in chosen.needs
     if needs_code and code is None:
         raise FieldError("code", f"there is no program for task {task.id[:80]!r}")
     answer: Answer
     shown: list[Grid] | None = None
-    if wanted.answers == "code":
+    if chosen.answers == "code":
         assert code is not None  # checked above
         answer = code
-    elif wanted.answers == "inputs":
+    elif chosen.answers == "inputs":
         shown = [pair.input for pair in task.train]
         answer = [pair.input for pair in task.test]
     else:
@@ -49,7 +52,7 @@ def build_for_training(
         version,
         task,
         encoder=encoder,
-        code=code if "code" in wanted.needs else None,
+        code=code if "code" in chosen.needs else None,
         test_index=test_index,
         answer=answer,
         inputs=shown,
@@ -59,8 +62,8 @@ def build_for_training(
 
 def _test_output(task: Task, index: int) -> Grid:
     if not 0 <= index < len(task.test):
-        raise FieldError("test_index", f"the task has {len(task.test)} test pairs; no {index}")
+        raise FieldError("test_index", f"there is no test pair {index}")
     output = task.test[index].output
     if output is None:
-        raise FieldError("task", f"the output of test pair {index} is not known")
+        raise FieldError("task", f"test pair {index} has no output")
     return output

@@ -177,7 +177,7 @@ def test_a_reply_is_taken_whatever_the_model_said():
         ("", "the reply is empty"),
         ("I cannot.", "the reply has no program"),
         ("012\n345", "the reply has no program"),
-        (f"<think>\n```python\n{CODE}```\nor rather", "ends while the model is thinking"),
+        (f"<think>\n```python\n{CODE}```\nor rather", "ends within its reasoning"),
         (f"{CODE}# {'#' * 300_000}", "reply: at most 262144 characters"),
     ],
 )

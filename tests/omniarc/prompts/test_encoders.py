@@ -1,4 +1,4 @@
-"""Grids as text, and back."""
+"""The encoding and decoding of grids."""
 
 import pytest
 from hypothesis import given, settings
@@ -27,7 +27,7 @@ near_texts = st.text("0123456789x: \n", max_size=40) | st.tuples(
         ("shape", "2x3\n012\n345"),
     ],
 )
-def test_each_encoder_writes_a_grid_in_its_own_way(name, text):
+def test_each_encoder_has_its_own_format(name, text):
     assert ENCODERS[name].encode(GRID) == text
     assert ENCODERS[name].decode(text) == GRID
 
@@ -35,7 +35,7 @@ def test_each_encoder_writes_a_grid_in_its_own_way(name, text):
 @pytest.mark.parametrize("name", ENCODERS)
 @settings(deadline=None)
 @given(grid=any_grids())
-def test_decoding_gives_back_what_was_encoded(name, grid):
+def test_decoding_inverts_encoding(name, grid):
     encoder = ENCODERS[name]
     assert encoder.decode(encoder.encode(grid)) == grid
 
@@ -43,7 +43,7 @@ def test_decoding_gives_back_what_was_encoded(name, grid):
 @pytest.mark.parametrize("name", ENCODERS)
 @settings(deadline=None)
 @given(text=near_texts)
-def test_a_text_is_decoded_only_if_it_is_what_encoding_gives(name, text):
+def test_only_encoded_grids_are_decoded(name, text):
     encoder = ENCODERS[name]
     try:
         grid = encoder.decode(text)
@@ -53,37 +53,37 @@ def test_a_text_is_decoded_only_if_it_is_what_encoding_gives(name, text):
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "expected"),
     [
-        ("digits", "", "line 1: must be digits alone, not ''"),
-        ("digits", "012\n34", "line 2: every row must have 3 cells, as the first has; this"),
-        ("digits", "012\n3 5", "line 2: must be digits alone, not '3 5'"),
-        ("digits", "012\n345\n", "line 3: must be digits alone, not ''"),
-        ("digits", "0" * 31, "line 1: at most 30 cells, not 31"),
-        ("digits", "\n".join("0" * 31), "at most 30 rows, not 31"),
-        ("digits", "٣", "line 1: must be digits alone"),
-        ("rows", "1: 0 1\n3: 0 1", "line 2: must begin with '2: ', not '3: 0 1'"),
-        ("rows", "1: 01", "line 1: after '1: ' there must be digits with one space between"),
-        ("rows", "1: 0 1\n2: 0", "line 2: every row must have 2 cells"),
-        ("shape", "012", "line 1: must be the shape, such as '3x4', not '012'"),
-        ("shape", "2x3\n012", "line 1: says 2x3, but the grid is 1x3"),
-        ("shape", "2x3\n012\n34", "line 3: every row must have 3 cells"),
-        ("shape", "2x3", "line 2: must be digits alone, not ''"),
+        ("digits", "", "line 1: must be only digits, not ''"),
+        ("digits", "012\n34", "line 2: must have 3 cells like the first row, not 2"),
+        ("digits", "012\n3 5", "line 2: must be only digits, not '3 5'"),
+        ("digits", "012\n345\n", "line 3: must be only digits, not ''"),
+        ("digits", "0" * 31, "line 1: must have at most 30 cells, not 31"),
+        ("digits", "\n".join("0" * 31), "must have at most 30 rows, not 31"),
+        ("digits", "٣", "line 1: must be only digits"),
+        ("rows", "1: 0 1\n3: 0 1", "line 2: must start with '2: ', not '3: 0 1'"),
+        ("rows", "1: 01", "line 1: '1: ' must be followed by digits separated by one space"),
+        ("rows", "1: 0 1\n2: 0", "line 2: must have 2 cells like the first row, not 1"),
+        ("shape", "012", "line 1: must be a shape such as '3x4', not '012'"),
+        ("shape", "2x3\n012", "line 1: the shape is 2x3, but the grid is 1x3"),
+        ("shape", "2x3\n012\n34", "line 3: must have 3 cells like the first row, not 2"),
+        ("shape", "2x3", "line 2: must be only digits, not ''"),
     ],
 )
-def test_what_is_wrong_with_a_text_is_said_with_its_line(name, text, told):
+def test_an_invalid_text_is_an_error_with_its_line(name, text, expected):
     with pytest.raises(ParseError) as caught:
         ENCODERS[name].decode(text)
-    assert str(caught.value).startswith(told)
+    assert str(caught.value).startswith(expected)
 
 
 @pytest.mark.parametrize("name", ENCODERS)
 @pytest.mark.parametrize("value", [[], [[]], [[10]], [[0], [0, 1]], [[0] * 31], [[0]] * 31])
-def test_what_is_no_grid_is_not_encoded(name, value):
+def test_only_grids_are_encoded(name, value):
     with pytest.raises(GridError):
         ENCODERS[name].encode(value)
 
 
-def test_an_unknown_encoder_is_refused_with_the_known_names():
+def test_an_unknown_encoder_is_an_error_with_the_known_names():
     with pytest.raises(ValueError, match="encoder: must be one of digits, rows, shape, not 'hex'"):
         find_encoder("hex")

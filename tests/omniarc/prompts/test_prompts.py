@@ -1,4 +1,4 @@
-"""What models are told and shown, by version."""
+"""The prompts, by version."""
 
 import warnings
 
@@ -30,7 +30,7 @@ TASK = Task(
 CODE = "from omniarc.dsl import *\n\n\ndef task(grid):\n    return flip_left_right(grid)\n"
 FEEDBACK = "Example 1: 2 of 2 cells are wrong."
 
-# What each version needs besides the task.
+# The required arguments of each version, besides the task.
 ARGUMENTS = {
     "output-from-code": {"code": CODE},
     "code-from-code-and-feedback": {"code": CODE, "feedback": FEEDBACK},
@@ -47,7 +47,7 @@ def text_of(messages):
     return "\n".join(message.content for message in messages)
 
 
-def test_there_is_a_version_for_each_way_to_ask():
+def test_every_version_is_known():
     assert list(VERSIONS) == [
         "output-from-examples",
         "code-from-examples",
@@ -59,7 +59,7 @@ def test_there_is_a_version_for_each_way_to_ask():
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_for_inference_there_is_a_system_and_a_user_message(version):
+def test_a_prompt_is_a_system_and_a_user_message(version):
     messages = built(version)
     assert [message.role for message in messages] == ["system", "user"]
     assert all(message.content.strip() for message in messages)
@@ -67,7 +67,7 @@ def test_for_inference_there_is_a_system_and_a_user_message(version):
 
 @pytest.mark.parametrize("encoder", ENCODERS)
 @pytest.mark.parametrize("version", VERSIONS)
-def test_for_training_the_answer_is_last_and_reads_back(version, encoder):
+def test_an_answer_is_the_last_message_and_can_be_parsed(version, encoder):
     kind = VERSIONS[version].answers
     messages = built(version, encoder=encoder, answer=ANSWERS[kind])
     assert messages[:-1] == built(version, encoder=encoder)
@@ -92,7 +92,7 @@ def test_no_test_output_is_in_a_prompt_in_any_encoding(version, encoder):
 
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("encoder", ENCODERS)
-def test_grids_are_shown_in_the_encoding_that_the_prompt_describes(version, encoder):
+def test_grids_have_the_encoding_that_the_prompt_describes(version, encoder):
     messages = built(version, encoder=encoder)
     assert ENCODERS[encoder].description in messages[0].content
     shown = TASK.test[0] if version == "output-from-code" else TASK.train[0]
@@ -109,7 +109,7 @@ def test_grids_are_shown_in_the_encoding_that_the_prompt_describes(version, enco
         ("code-from-code-and-feedback", True, []),
     ],
 )
-def test_a_version_shows_its_pairs_and_no_others(version, train, tests):
+def test_a_version_shows_only_its_pairs(version, train, tests):
     encode = ENCODERS["digits"].encode
     user = built(version)[1].content
     for pair in TASK.train:
@@ -119,14 +119,14 @@ def test_a_version_shows_its_pairs_and_no_others(version, train, tests):
 
 
 @pytest.mark.parametrize("version", ["output-from-examples", "output-from-code"])
-def test_which_test_input_is_asked_about_can_be_chosen(version):
+def test_the_test_input_can_be_chosen(version):
     encode = ENCODERS["digits"].encode
     user = built(version, test_index=1)[1].content
     assert encode(TASK.test[1].input) in user
     assert encode(TASK.test[0].input) not in user
 
 
-def test_inputs_are_shown_without_outputs_all_of_the_tasks_or_those_given():
+def test_inputs_are_shown_without_outputs():
     encode = ENCODERS["digits"].encode
     user = built("input-from-inputs")[1].content
     assert all(encode(grid) in user for grid in TASK.inputs)
@@ -136,7 +136,7 @@ def test_inputs_are_shown_without_outputs_all_of_the_tasks_or_those_given():
     assert not any(encode(grid) in user for grid in TASK.inputs)
 
 
-def test_an_attempt_is_shown_with_what_came_of_it():
+def test_a_program_is_shown_with_its_feedback():
     user = built("code-from-code-and-feedback")[1].content
     assert f"```python\n{CODE}```" in user
     assert FEEDBACK in user
@@ -146,7 +146,7 @@ CODE_VERSIONS = [name for name, version in VERSIONS.items() if version.answers =
 
 
 @pytest.mark.parametrize("version", CODE_VERSIONS)
-def test_a_version_that_asks_for_code_tells_of_the_language(version):
+def test_a_version_that_asks_for_code_describes_the_language(version):
     system = built(version)[0].content
     assert "from omniarc.dsl import *" in system
     assert f"version {language.version()}" in system
@@ -169,37 +169,37 @@ def test_the_ten_colors_are_named_with_their_digits():
 
 
 @pytest.mark.parametrize(
-    ("version", "arguments", "told"),
+    ("version", "arguments", "expected"),
     [
         ("code", {}, "version: must be one of output-from-examples, .*, not 'code'"),
         ("code-from-examples", {"encoder": "x"}, "encoder: must be one of digits, rows, shape"),
         ("code-from-examples", {"code": CODE}, "code: is not used by version"),
         ("code-from-examples", {"inputs": []}, "inputs: is not used by version"),
-        ("output-from-code", {"code": None}, "code: is needed by version 'output-from-code'"),
+        ("output-from-code", {"code": None}, "code: is required by version 'output-from-code'"),
         ("output-from-code", {"feedback": "f"}, "feedback: is not used by version"),
-        ("code-from-code-and-feedback", {"feedback": None}, "feedback: is needed by version"),
-        ("input-from-inputs", {"inputs": []}, "inputs: there must be at least one to show"),
+        ("code-from-code-and-feedback", {"feedback": None}, "feedback: is required by version"),
+        ("input-from-inputs", {"inputs": []}, "inputs: must not be empty"),
         ("input-from-inputs", {"inputs": [[[10]]]}, r"inputs\[0\]\[0\]\[0\]: expected"),
         ("output-from-examples", {"test_index": 2}, "test_index: must be below 2"),
         ("output-from-examples", {"test_index": -1}, "test_index: must be below 2"),
-        ("output-from-examples", {"answer": "8876"}, "answer: version .* answers with grid"),
+        ("output-from-examples", {"answer": "8876"}, "answer: must be a grid for version"),
         ("output-from-examples", {"answer": [[10]]}, r"answer\[0\]\[0\]: expected"),
-        ("code-from-examples", {"answer": [[1]]}, "answer: version .* answers with source"),
-        ("input-from-inputs", {"answer": []}, "answer: there must be at least one input grid"),
+        ("code-from-examples", {"answer": [[1]]}, "answer: must be source for version"),
+        ("input-from-inputs", {"answer": []}, "answer: must not be empty"),
     ],
 )
-def test_what_does_not_fit_the_version_is_refused_by_name(version, arguments, told):
-    with pytest.raises(ValueError, match=told):
+def test_an_argument_that_the_version_does_not_use_is_an_error(version, arguments, expected):
+    with pytest.raises(ValueError, match=expected):
         built(version, **arguments)
 
 
-def test_a_task_without_what_is_to_be_shown_is_refused():
+def test_a_task_without_the_required_pairs_is_an_error():
     no_train = msgspec.structs.replace(TASK, train=[])
     no_test = msgspec.structs.replace(TASK, test=[])
     no_output = msgspec.structs.replace(TASK, train=[Pair([[1]])])
-    with pytest.raises(ValueError, match="task: has no train pairs to show"):
+    with pytest.raises(ValueError, match="task: has no train pairs"):
         built("code-from-examples", no_train)
-    with pytest.raises(ValueError, match="task: has no test inputs to show"):
+    with pytest.raises(ValueError, match="task: has no test inputs"):
         built("code-from-examples-with-test-input", no_test)
     with pytest.raises(ValueError, match="task: train pair 0 has no output"):
         built("code-from-examples", no_output)
@@ -215,7 +215,7 @@ def test_a_task_without_what_is_to_be_shown_is_refused():
         ("input-from-inputs", [[[6, 7, 8, 8]], [[9, 9, 0, 0, 0]]]),
     ],
 )
-def test_a_training_example_answers_with_what_the_task_and_its_program_give(version, expected):
+def test_the_answer_for_training_comes_from_the_task_or_its_program(version, expected):
     messages = build_for_training(version, TASK, CODE)
     assert READ[VERSIONS[version].answers](messages[-1].content, "digits") == expected
     assert ENCODERS["digits"].encode(TASK.test[1].output) not in text_of(messages)
@@ -229,27 +229,32 @@ def test_a_training_example_for_inputs_does_not_show_its_answer():
 
 
 @pytest.mark.parametrize(
-    ("version", "task", "code", "told"),
+    ("version", "task", "code", "expected"),
     [
         ("code-from-examples", TASK, None, "code: there is no program for task '00000000'"),
         ("output-from-code", TASK, None, "code: there is no program for task '00000000'"),
-        ("code-from-code-and-feedback", TASK, CODE, "needs an attempt, which a task does not have"),
+        (
+            "code-from-code-and-feedback",
+            TASK,
+            CODE,
+            "needs a wrong program, which a task does not have",
+        ),
         (
             "output-from-examples",
             msgspec.structs.replace(TASK, test=[Pair([[1]])]),
             None,
-            "task: the output of test pair 0 is not known",
+            "task: test pair 0 has no output",
         ),
         (
             "output-from-examples",
             msgspec.structs.replace(TASK, test=[]),
             None,
-            "test_index: the task has 0 test pairs",
+            "test_index: there is no test pair 0",
         ),
     ],
 )
-def test_a_training_example_without_its_answer_is_refused(version, task, code, told):
-    with pytest.raises(ValueError, match=told):
+def test_a_training_example_without_an_answer_is_an_error(version, task, code, expected):
+    with pytest.raises(ValueError, match=expected):
         build_for_training(version, task, code)
 
 
@@ -274,16 +279,16 @@ TEMPLATE = (
 
 @pytest.fixture(scope="module")
 def tokenizer():
-    """A tokenizer of the transformers library, made here."""
+    """Return a tokenizer of the transformers library, built for this test."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a library's, on import
+        warnings.simplefilter("ignore")  # a library warns on import
         from tokenizers import Tokenizer, models
         from transformers import PreTrainedTokenizerFast
     words = Tokenizer(models.WordLevel({"[UNK]": 0}, unk_token="[UNK]"))
     return PreTrainedTokenizerFast(tokenizer_object=words, chat_template=TEMPLATE)
 
 
-def test_a_tokenizers_chat_template_makes_the_text(tokenizer):
+def test_the_text_is_rendered_by_the_chat_template(tokenizer):
     messages = built("code-from-examples")
     system, user = (message.content for message in messages)
     assert to_text(messages, tokenizer) == (
@@ -291,13 +296,13 @@ def test_a_tokenizers_chat_template_makes_the_text(tokenizer):
     )
 
 
-def test_the_text_to_train_on_ends_with_the_answer(tokenizer):
+def test_the_text_for_training_ends_with_the_answer(tokenizer):
     text = to_text(built("code-from-examples", answer=CODE), tokenizer)
     assert text.endswith(f"<|assistant|>```python\n{CODE}```<|end|>")
 
 
-def test_no_messages_make_no_text(tokenizer):
-    with pytest.raises(ValueError, match="messages: there must be at least one"):
+def test_no_messages_are_an_error(tokenizer):
+    with pytest.raises(ValueError, match="messages: must not be empty"):
         to_text([], tokenizer)
 
 

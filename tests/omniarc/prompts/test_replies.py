@@ -1,4 +1,4 @@
-"""Programs and grids in what models say."""
+"""The extraction of programs and grids from replies."""
 
 import json
 import textwrap
@@ -15,7 +15,7 @@ from tests.support.any_grids import any_grids
 GRID = [[0, 1, 2], [3, 4, 5]]
 PROGRAM = "import numpy as np\n\ndef task(grid):\n    return grid.T\n"
 
-# Pieces that, many times over, make a reader go back over what it has read, if it can.
+# Pieces whose repetition makes a parser that backtracks slow.
 HOSTILE = (
     *("[", "[[", "[[[[[", "((", "[ ", "[\n", "[[1", "[[1]]", "[[1,", "[[1x", "[[1x```", "[['1'"),
     *("[array(", "np.array([", "']", "['1", "0", "0 ", "0\n", "00 \t", "1:", "1: ", "1: 0\n"),
@@ -26,7 +26,7 @@ HOSTILE = (
 
 
 def problem_with(reply, read):
-    """What the parse error of a reader says, None where there is none."""
+    """Return the message of a reader's ParseError; None if it raises none."""
     try:
         read(reply)
     except ParseError as error:
@@ -34,7 +34,7 @@ def problem_with(reply, read):
     return None
 
 
-WAYS = {
+FORMATS = {
     "digits": lambda grid: ENCODERS["digits"].encode(grid),
     "numbered rows": lambda grid: ENCODERS["rows"].encode(grid),
     "numbered digits": lambda grid: "\n".join(
@@ -55,12 +55,12 @@ WAYS = {
     "a table": lambda grid: "\n".join(f"| {' | '.join(map(str, row))} |" for row in grid),
 }
 
-PLACES = {
+CONTEXTS = {
     "alone": "{}",
     "after an introduction": "The output has these rows.\n\n{}",
     "between sentences": "The rule mirrors it. So:\n\n{}\n\nThis is 1 of 2 ways to see it.",
     "in a fence": "I get\n```\n{}\n```\nwhich fits.",
-    "in a labelled fence": "```output-grid\n{}\n```",
+    "in a labeled fence": "```output-grid\n{}\n```",
     "in a fence that is not closed": "So:\n```text\n{}\n",
     "after thinking": "<think>\nis it\n\n777\n777\n?\n</think>\n{}",
     "after thinking that the template began": "777\n777\n</think>\n\n{}",
@@ -70,24 +70,24 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("way", WAYS)
-def test_a_grid_is_found_however_it_is_written_and_wherever_it_stands(way, place):
-    assert grid_of(PLACES[place].format(WAYS[way](GRID))) == GRID
+@pytest.mark.parametrize("context", CONTEXTS)
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_a_grid_is_found_in_every_format_and_position(format_name, context):
+    assert grid_of(CONTEXTS[context].format(FORMATS[format_name](GRID))) == GRID
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("format_name", FORMATS)
 @settings(deadline=None)
-@given(grid=any_grids(least_side=2))  # which no other way of reading could mean
-def test_any_grid_is_read_back_from_each_way_to_write_it(way, grid):
+@given(grid=any_grids(least_side=2))  # smaller grids are ambiguous
+def test_any_grid_is_read_in_every_format(format_name, grid):
     with np.printoptions(threshold=10**6, linewidth=10**6):
-        assert grid_of(WAYS[way](grid)) == grid
+        assert grid_of(FORMATS[format_name](grid)) == grid
 
 
 @pytest.mark.parametrize("name", ENCODERS)
 @settings(deadline=None)
 @given(grid=st.lists(st.lists(st.integers(0, 9), min_size=2, max_size=2), min_size=1, max_size=3))
-def test_what_an_encoder_writes_is_read_back_bare_and_fenced(name, grid):
+def test_encoded_grids_are_read_bare_and_fenced(name, grid):
     text = ENCODERS[name].encode(grid)
     assert grid_of(text, name) == grid
     assert grid_of(f"So:\n```\n{text}\n```", name) == grid
@@ -95,7 +95,7 @@ def test_what_an_encoder_writes_is_read_back_bare_and_fenced(name, grid):
 
 @settings(deadline=None)
 @given(reply=st.text("0123456789[](),:|x'\"`<>/think \narydef=.", max_size=120))
-def test_any_text_gives_sound_grids_or_a_parse_error(reply):
+def test_any_text_leads_to_valid_grids_or_a_parse_error(reply):
     assert problem_with(reply, code_of) != ""
     assert problem_with(reply, grid_of) != ""
     if problem_with(reply, candidates) is None:
@@ -105,19 +105,19 @@ def test_any_text_gives_sound_grids_or_a_parse_error(reply):
 
 
 @pytest.mark.parametrize(
-    ("reply", "told"),
+    ("reply", "expected"),
     [
         ("", "the reply is empty"),
         ("  \n", "the reply is empty"),
-        ("I cannot tell.", "the reply has no grid: no line of it is a row of digits"),
-        ("<think>it may be\n00\n00", "the reply ends while the model is thinking"),
+        ("I cannot tell.", "the reply has no grid: no line is a row of digits"),
+        ("<think>it may be\n00\n00", "the reply ends within its reasoning"),
         ("So:\n012\n34", "line 3: row 2 has 2 cells; the first has 3"),
         ("```\n0 1 2\n0 1 12\n```", "line 3: row 2 has '12', which is not a color from 0 to 9"),
-        ("1: 0 1\n2: 0 1\n4: 0 1", "line 3: row 3 is numbered 4 where 3 should be"),
-        ("5: 0 1\n6: 0 1", "line 1: row 1 is numbered 5 where 1 should be"),
-        ("Size: 3x2\n01\n23", "line 1: the shape is given as 3x2, but the grid is 2x2"),
+        ("1: 0 1\n2: 0 1\n4: 0 1", "line 3: row 3 is numbered 4, not 3"),
+        ("5: 0 1\n6: 0 1", "line 1: row 1 is numbered 5, not 1"),
+        ("Size: 3x2\n01\n23", "line 1: the stated shape is 3x2, but the grid is 2x2"),
         ("0" * 31, "line 1: row 1 has more than 30 cells"),
-        ("00\n" * 31, "line 31: row 31 is one too many: at most 30 rows"),
+        ("00\n" * 31, "line 31: row 31 exceeds the limit of 30 rows"),
         ("so\n[[0, 1], [2]]", "line 2: row 2 has 1 cells; the first has 2"),
         ("[[0, 10]]", "line 1: row 1 has '10', which is not a color from 0 to 9"),
         ("[[0, 1], [2, 3", "line 1: the list is not closed"),
@@ -125,18 +125,18 @@ def test_any_text_gives_sound_grids_or_a_parse_error(reply):
         ("[[0, 1, ...],\n [2, 3, 4]]", "line 1: '.' in a list of numbers"),
         ("[[0, -1]]", "line 1: '-' in a list of numbers"),
         ("[[0, 1], 2]", "line 1: numbers, rows and grids are mixed in one list"),
-        ("[[0], [[[[[1]]]]]]", "line 1: lists are nested too deep"),
+        ("[[0], [[[[[1]]]]]]", "line 1: lists are nested too deeply"),
         ("[0, 1], [2, 3]", "the reply has no grid"),
         ("<think>\n\n</think>\n01\n2", "line 5: row 2 has 1 cells; the first has 2"),
     ],
 )
-def test_what_is_wrong_with_a_reply_is_said_with_its_line(reply, told):
+def test_an_invalid_reply_is_an_error_with_its_line(reply, expected):
     with pytest.raises(ParseError) as caught:
         grid_of(reply)
-    assert str(caught.value).startswith(told)
+    assert str(caught.value).startswith(expected)
 
 
-def test_several_grids_come_in_order():
+def test_several_grids_are_returned_in_order():
     first, second = [[1, 1]], [[2], [2]]
     assert grids_of("```\n11\n```\nand\n```\n2\n2\n```") == [first, second]
     assert grids_of("11\n\n2\n2\n") == [first, second]
@@ -145,7 +145,7 @@ def test_several_grids_come_in_order():
     assert grids_of("[[[1, 1]], [[2], [2]]]") == [first, second]
 
 
-def test_sound_grids_can_be_had_where_one_is_malformed():
+def test_valid_grids_are_returned_beside_an_invalid_one():
     reply = "```\n11\n```\n\n```\n22\n2\n```\n\n```\n33\n"
     found = candidates(reply)
     assert [candidate.line for candidate in found] == [2, 6, 11]
@@ -173,11 +173,11 @@ def test_sound_grids_can_be_had_where_one_is_malformed():
         "\n" + textwrap.indent(PROGRAM, "\t"),
     ],
 )
-def test_the_program_is_found_wherever_it_stands(reply):
+def test_the_program_is_found_in_every_position(reply):
     assert code_of(reply).strip() == PROGRAM.strip()
 
 
-def test_what_follows_a_bare_program_is_kept_where_it_may_be_source():
+def test_text_after_a_bare_program_is_kept_if_it_may_be_source():
     plain = ("print(task([[1]]))", "answer = task", "if answer: pass", "# the end", "}")
     assignments = ("RED, BLUE = 2, 1", "RED, BLUE = range(2)", "NAMES: dict[int, str] = {1: 'a'}")
     for last in (*plain, *assignments):
@@ -185,7 +185,7 @@ def test_what_follows_a_bare_program_is_kept_where_it_may_be_source():
         assert code_of(source) == source
 
 
-def test_a_method_is_no_program():
+def test_a_method_is_not_a_program():
     with pytest.raises(ParseError, match="no program"):
         code_of("class Solver:\n    def task(self, grid):\n        return grid\n")
 
@@ -195,16 +195,16 @@ def test_a_lambda_is_a_program():
 
 
 @pytest.mark.parametrize(
-    ("reply", "told"),
+    ("reply", "expected"),
     [
         ("", "the reply is empty"),
-        ("I do not know.", "the reply has no program: no line of it begins with 'def '"),
+        ("I do not know.", "the reply has no program: no line starts with 'def '"),
         ("```\n012\n```", "the reply has no program"),
-        (f"<think>perhaps\n{PROGRAM}", "the reply ends while the model is thinking"),
+        (f"<think>perhaps\n{PROGRAM}", "the reply ends within its reasoning"),
     ],
 )
-def test_a_reply_without_a_program_is_refused(reply, told):
-    with pytest.raises(ParseError, match=told):
+def test_a_reply_without_a_program_is_an_error(reply, expected):
+    with pytest.raises(ParseError, match=expected):
         code_of(reply)
 
 
@@ -214,9 +214,9 @@ def read_to_its_end(reply):
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_a_hostile_piece_many_times_over_is_read_to_its_end(piece):
+def test_a_repeated_hostile_text_is_read_in_time(piece):
     read_to_its_end(piece * (200_000 // len(piece)) + "x\n\n")
 
 
-def test_several_megabytes_of_hostile_text_are_read_to_their_end():
+def test_megabytes_of_hostile_text_are_read_in_time():
     read_to_its_end("".join(piece * (60_000 // len(piece)) for piece in HOSTILE))

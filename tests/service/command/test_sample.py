@@ -81,15 +81,15 @@ def test_how_conversations_are_written_is_an_option(omniarc):
         (["--prompt-version", "x"], "--prompt-version: must be one of output-from-examples"),
         (
             ["--prompt-version", "code-from-code-and-feedback"],
-            "--prompt-version: 'code-from-code-and-feedback' needs an attempt",
+            "--prompt-version: 'code-from-code-and-feedback' needs a wrong program",
         ),
         (
             ["--prompt-version", "output-from-examples", "--test", "0"],
-            "output-from-examples: test_index: the task has 0 test pairs",
+            "output-from-examples: test_index: there is no test pair 0",
         ),
         (
             ["--prompt-version", "code-from-examples", "--train", "0"],
-            "code-from-examples: task: has no train pairs to show",
+            "code-from-examples: task: has no train pairs",
         ),
         (["--prompt-version", "code-from-examples", "--encoder", "x"], "--encoder: must be one"),
         (["--encoder", "rows"], "--encoder: is for --prompt-version"),
