@@ -60,9 +60,9 @@ def test_many_wrong_cells_are_counted_and_drawn(describe):
 def test_wrong_cells_all_over_a_large_grid_are_only_counted(describe):
     colors = [[(row + column) % 10 for column in range(30)] for row in range(30)]
     task = Task("x", train=[Pair([[0] * 30] * 30, colors)], test=[])
-    said = describe("def task(grid): return grid", task)
-    assert said.startswith("Example 1: 810 of 900 cells are wrong: 90 are 0, should be 1;")
-    assert said.endswith(
+    text = describe("def task(grid): return grid", task)
+    assert text.startswith("Example 1: 810 of 900 cells are wrong: 90 are 0, should be 1;")
+    assert text.endswith(
         "360 others. They are in rows 0 to 29 and columns 0 to 29, counted from 0."
     )
 
@@ -74,8 +74,8 @@ def test_an_output_of_a_wrong_shape_is_shown(describe):
 
 
 def test_a_large_output_of_a_wrong_shape_is_not_shown(describe):
-    said = describe("import numpy as np\ndef task(grid): return np.zeros((30, 30), dtype=int)")
-    assert said == (
+    text = describe("import numpy as np\ndef task(grid): return np.zeros((30, 30), dtype=int)")
+    assert text == (
         "Example 1: the output is 30x30 and should be 2x2.\n\n"
         "Example 2: the output is 30x30 and should be 1x2."
     )
@@ -90,32 +90,32 @@ def test_an_exception_is_described_with_its_line(describe):
 
 
 def test_examples_of_the_same_result_are_merged(describe):
-    said = describe("def task(grid): raise ValueError('no')")
-    assert said == (
+    text = describe("def task(grid): raise ValueError('no')")
+    assert text == (
         "Examples 1, 2: raised ValueError on line 1, `def task(grid): raise ValueError('no')`: no"
     )
 
 
 def test_a_syntax_error_is_described_with_its_line(describe):
-    said = describe("def task(grid):\n    return (grid\n")
-    assert said.startswith("Examples 1, 2: raised SyntaxError on line 2, `return (grid`: ")
+    text = describe("def task(grid):\n    return (grid\n")
+    assert text.startswith("Examples 1, 2: raised SyntaxError on line 2, `return (grid`: ")
 
 
 def test_an_output_that_is_not_a_grid_is_described(describe):
-    said = describe("def task(grid): return 'no'")
-    assert said == (
+    text = describe("def task(grid): return 'no'")
+    assert text == (
         "Examples 1, 2: did not return a grid: output: must be a grid, is a value of type str"
     )
 
 
 def test_a_timeout_is_described_with_its_limit(describe):
-    said = describe("def task(grid):\n    while True: pass", limits=Limits(wall_seconds=0.3))
-    assert said.startswith("Examples 1, 2: ran out of time: stopped at the limit of 0.3 s")
+    text = describe("def task(grid):\n    while True: pass", limits=Limits(wall_seconds=0.3))
+    assert text.startswith("Examples 1, 2: ran out of time: stopped at the limit of 0.3 s")
 
 
 def test_running_out_of_memory_is_described(describe):
-    said = describe("def task(grid): return [0] * 10**10", limits=Limits(memory_mb=64))
-    assert said.startswith("Examples 1, 2: ran out of memory")
+    text = describe("def task(grid): return [0] * 10**10", limits=Limits(memory_mb=64))
+    assert text.startswith("Examples 1, 2: ran out of memory")
 
 
 @pytest.mark.parametrize(
@@ -144,9 +144,9 @@ def test_a_violation_is_described_with_its_rule_line_and_hint(describe, code, ex
 
 
 def test_at_most_five_violations_are_listed(describe):
-    said = describe("def task(grid):\n" + "    task.__globals__\n" * 9)
-    assert said.endswith("- and 4 more")
-    assert said.count("attribute.forbidden") == 5
+    text = describe("def task(grid):\n" + "    task.__globals__\n" * 9)
+    assert text.endswith("- and 4 more")
+    assert text.count("attribute.forbidden") == 5
 
 
 def test_test_pairs_are_not_mentioned(describe):
@@ -154,10 +154,10 @@ def test_test_pairs_are_not_mentioned(describe):
         "def task(grid):\n    assert grid.size < 3 or len(grid) == 2, 'oh'\n    return grid"
     )
     for code in (fails_on_test, "def task(grid): return grid"):
-        said = describe(code, whole=True)
-        assert said == describe(code, whole=False)
-        assert "987" not in said
-        assert "oh" not in said
+        text = describe(code, whole=True)
+        assert text == describe(code, whole=False)
+        assert "987" not in text
+        assert "oh" not in text
 
 
 @pytest.mark.parametrize(
@@ -170,16 +170,16 @@ def test_test_pairs_are_not_mentioned(describe):
     ],
 )
 def test_messages_of_programs_become_one_short_printable_line(describe, code):
-    said = describe(code)
-    assert len(said) < 2000
-    assert all(line.startswith("Example") for line in said.split("\n") if line)
-    assert all(character.isprintable() or character == "\n" for character in said)
-    assert "\n\nExample 2: right." not in said
+    text = describe(code)
+    assert len(text) < 2000
+    assert all(line.startswith("Example") for line in text.split("\n") if line)
+    assert all(character.isprintable() or character == "\n" for character in text)
+    assert "\n\nExample 2: right." not in text
 
 
 def test_the_length_is_limited(describe):
     pairs = [Pair([[0, n]], [[n + m for m in range(2)] * 7] * 10) for n in range(8)]
     pairs += [Pair([[n] * 10] * 12, [[9 - n] * 10] * 12) for n in range(8)]
     task = Task("x", train=pairs * 3, test=[])
-    said = describe("def task(grid): return grid", task)
-    assert 4000 < len(said) <= feedback.MAX_LENGTH
+    text = describe("def task(grid): return grid", task)
+    assert 4000 < len(text) <= feedback.MAX_LENGTH

@@ -184,10 +184,10 @@ def test_an_interrupted_run_is_resumed(generate, tmp_path):
             stderr = process.stderr.read()
             assert "Traceback" not in stderr
             assert stderr.endswith("omniarc: interrupted; run the same command again to resume\n")
-        asked = len(server.requests)
+        requests = len(server.requests)
     kept = read_candidates(path.read_bytes())
     whole = len({each.task_id for each in kept})
-    assert 0 < whole <= asked < 30
+    assert 0 < whole <= requests < 30
     assert len({(each.task_id, each.prediction) for each in kept}) == 8 * whole
     done, more, server = generate("--n-tasks", 30)
     assert done.returncode == 0, done.stderr
