@@ -89,7 +89,7 @@ class TaskDistances(msgspec.Struct, frozen=True):
     features: dict[str, Distance]
 
 
-class SourceDistances(msgspec.Struct, frozen=True):
+class SourceDistances(msgspec.Struct, frozen=True, kw_only=True):
     """The comparison of a source with the originals. Means weight all tasks equally.
 
     Attributes:

@@ -36,7 +36,7 @@ def _language() -> dict[str, Any]:
 
 
 def _constant_key(value: Any) -> tuple[int, int]:
-    """Sort colors by their digits, then single directions, then groups of directions."""
+    """Return a sort key: colors by their digits, single directions, groups of directions."""
     if isinstance(value, int):
         return 0, value
     return 1 if isinstance(value[0], int) else 2, 0

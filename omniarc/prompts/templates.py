@@ -8,6 +8,8 @@ pair; only an answer for training may.
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
+import msgspec
+
 from omniarc import language
 from omniarc.corpus import Pair, Task
 from omniarc.prompts.encoders import Encoder, find_encoder
@@ -20,7 +22,7 @@ Answer: TypeAlias = str | Grid | Sequence[Grid]
 Kind = Literal["grid", "code", "inputs"]
 
 
-class Material(NamedTuple):
+class Material(msgspec.Struct, frozen=True, kw_only=True):
     """The arguments of a prompt, as described in `build`."""
 
     task: Task

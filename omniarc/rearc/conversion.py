@@ -60,7 +60,7 @@ class TaskReport(msgspec.Struct, frozen=True):
         return self.problem not in (None, NO_PROGRAM)
 
 
-class ConversionReport(msgspec.Struct, frozen=True):
+class ConversionReport(msgspec.Struct, frozen=True, kw_only=True):
     """The report on the examples of all tasks.
 
     Attributes:

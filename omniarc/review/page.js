@@ -168,7 +168,8 @@ function showPairs(task) {
       const pair = element("div", { className: "pair" });
       pair.append(picture(input, `Original input ${number + 1}`, { cell: 8 }));
       if (output) {
-        pair.append(element("span", { className: "arrow", textContent: "→", ariaHidden: "true" }));
+        const arrow = { className: "arrow", textContent: "→", ariaHidden: "true" };
+        pair.append(element("span", arrow));
         pair.append(picture(output, `Original output ${number + 1}`, { cell: 8 }));
       }
       return pair;
@@ -183,7 +184,7 @@ function showGrids(keepCursor) {
   byId("output").replaceChildren(
     current.output
       ? picture(current.output, "Output", { cell: cellSide(current.output), digits })
-      : element("p", { className: "none", textContent: "No output: the program did not run or failed." }),
+      : element("p", { className: "none" }, "No output: the program did not run or failed."),
   );
 }
 
@@ -231,7 +232,7 @@ function updateCounts() {
   }
   byId("count-undecided").textContent = candidates.length - counts.accept - counts.reject;
   if (!storage.works) {
-    notice("This browser cannot store anything here. Download the decisions before you leave the page.");
+    notice("This browser stores nothing here. Download the decisions before you leave the page.");
   }
 }
 
@@ -284,7 +285,8 @@ function undo() {
   if (!candidate) return announce("Nothing to undo.");
   updateItem(candidate);
   show(candidate, true);
-  announce(`Undone: ${candidate.id} is ${STATES[entries.get(candidate.id).decision] ?? "undecided"}`);
+  const state = STATES[entries.get(candidate.id).decision] ?? "undecided";
+  announce(`Undone: ${candidate.id} is ${state}`);
 }
 
 function restore() {
