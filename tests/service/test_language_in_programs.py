@@ -1,4 +1,4 @@
-"""Programs may use the language without a setting: in the service, and in the commands."""
+"""Programs can import the language by default, in the service and in the commands."""
 
 import json
 
@@ -8,26 +8,26 @@ CODE = "from omniarc.dsl import *\n\n\ndef task(grid):\n    return flip_up_down(
 TASK = "68b16354"
 
 
-def test_in_the_service(client):
+def test_the_service_allows_it(client):
     answer = client.post("/v1/verify", json={"code": CODE, "task_id": TASK}).json()
     assert answer["solved_train"], answer
     assert "omniarc.dsl" in client.get("/v1/sandbox").json()["profiles"]["lean"]
 
 
 @pytest.mark.parametrize("module", ["omniarc.corpus", "omniarc.tasks", "omniarc.generators"])
-def test_nothing_else_of_the_project_can_be_imported(client, module):
+def test_other_modules_of_the_project_cannot_be_imported(client, module):
     code = f"import {module}\ndef task(grid):\n    return grid\n"
     answer = client.post("/v1/execute", json={"code": code, "inputs": [[[1]]]}).json()
     assert answer["status"] != "ok"
 
 
-def test_by_omniarc_run(omniarc, tmp_path):
+def test_omniarc_run_allows_it(omniarc, tmp_path):
     (tmp_path / "program.py").write_text(CODE)
     done = omniarc("run", "program.py", "--task-id", TASK)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_by_omniarc_verify(omniarc, tmp_path):
+def test_omniarc_verify_allows_it(omniarc, tmp_path):
     (tmp_path / "lines.jsonl").write_text(json.dumps({"task_id": TASK, "code": CODE}) + "\n")
     done = omniarc("verify", "lines.jsonl", "--output", "results.jsonl")
     assert done.returncode == 0, done.stderr

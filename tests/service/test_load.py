@@ -1,4 +1,4 @@
-"""Many clients at once, good, slow and hostile: nothing is lost and nothing answered wrongly."""
+"""Load test: many concurrent good, slow and hostile programs, each with the right result."""
 
 import asyncio
 import os
@@ -11,13 +11,13 @@ REQUESTS = int(os.environ.get("OMNIARC_LOAD_REQUESTS", "800"))
 
 
 async def send_all(url):
-    """Each request's body, what must come back, and what came."""
+    """Send all requests; return each one's body, expected result and actual result."""
     answers = []
-    waiting = iter(mixture.requests(REQUESTS))
+    pending = iter(mixture.requests(REQUESTS))
     async with AsyncClient(url) as client:
 
         async def send():
-            for body, status, grids in waiting:
+            for body, status, grids in pending:
                 result = await client.execute(**body)
                 answers.append((body, (status, grids), (result.status.value, result.grids)))
 
@@ -25,7 +25,7 @@ async def send_all(url):
     return answers
 
 
-def test_no_request_is_lost_and_none_is_answered_wrongly(start_service):
+def test_every_request_gets_the_right_result(start_service):
     with start_service() as service:
         answers = asyncio.run(send_all(service.url))
         log = service.log.read_text()

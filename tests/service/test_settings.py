@@ -1,4 +1,4 @@
-"""The settings: OMNIARC_… in the environment, and the page that lists them."""
+"""Settings from the environment, and the page that lists them."""
 
 import errno
 import json
@@ -23,7 +23,7 @@ def no_settings(monkeypatch):
 
 
 def rows():
-    """The page's table: variable, default and meaning of each row."""
+    """Return the variable, default and meaning in each row of the page's table."""
     lines = [line for line in PAGE.read_text().splitlines() if line.startswith("|")]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     assert cells[0] == ["variable", "default", "meaning"]
@@ -31,7 +31,7 @@ def rows():
     return cells[2:]
 
 
-def test_the_page_lists_every_setting_in_order_and_nothing_else():
+def test_the_page_lists_exactly_the_settings_in_order():
     expected = [f"`OMNIARC_{name.upper()}`" for name in Settings.model_fields]
     assert [variable for variable, _, _ in rows()] == expected
 
@@ -43,7 +43,7 @@ def test_the_page_gives_every_default():
         assert default == f"`{value if isinstance(value, str) else json.dumps(value)}`", variable
 
 
-def test_the_page_gives_every_meaning():
+def test_the_page_gives_every_description():
     for variable, _, meaning in rows():
         field = Settings.model_fields[variable.strip("`").removeprefix("OMNIARC_").lower()]
         assert meaning == field.description, variable
@@ -115,7 +115,7 @@ def test_every_setting_is_read_from_its_variable(monkeypatch):
         ("log_format", "xml"),
     ],
 )
-def test_a_setting_out_of_its_range_is_refused(monkeypatch, name, text):
+def test_invalid_values_are_rejected(monkeypatch, name, text):
     monkeypatch.setenv(f"OMNIARC_{name.upper()}", text)
     with pytest.raises(ValidationError, match=re.escape(name)):
         Settings()
@@ -126,7 +126,7 @@ def test_settings_cannot_be_changed():
         Settings().port = 1
 
 
-def test_slots_are_the_processors_shared_out_where_none_are_set(monkeypatch):
+def test_by_default_the_processes_share_the_cpus(monkeypatch):
     monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(8)))
     assert Settings().slots_per_process == 8
     assert Settings(workers=4).slots_per_process == 2
@@ -134,7 +134,7 @@ def test_slots_are_the_processors_shared_out_where_none_are_set(monkeypatch):
     assert Settings(slots=5, workers=4).slots_per_process == 5
 
 
-def test_a_setting_may_be_the_content_of_a_file(monkeypatch, tmp_path):
+def test_a_setting_can_be_read_from_a_file(monkeypatch, tmp_path):
     (tmp_path / "omniarc_database_url").write_text("postgresql://u:secret@host/name\n")
     (tmp_path / "omniarc_slots").write_text("3")
     monkeypatch.setenv("OMNIARC_SECRETS_DIR", str(tmp_path))
@@ -144,18 +144,18 @@ def test_a_setting_may_be_the_content_of_a_file(monkeypatch, tmp_path):
     assert load().slots == 4
 
 
-def test_a_folder_of_secrets_that_is_not_there_is_none(monkeypatch, tmp_path):
+def test_a_missing_secrets_directory_is_ignored(monkeypatch, tmp_path):
     monkeypatch.setenv("OMNIARC_SECRETS_DIR", str(tmp_path / "none"))
     assert load() == Settings()
 
 
-def test_secrets_do_not_show():
+def test_secrets_are_not_printed():
     shown = Settings(database_url="postgresql://u:hunter2@host/name", admin_key="hunter2")
     assert "hunter2" not in repr(shown)
     assert "hunter2" not in shown.model_dump_json()
 
 
-def test_without_a_database_url_it_is_a_file_of_the_users_own(monkeypatch, tmp_path):
+def test_the_default_database_is_in_the_users_state_directory(monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_STATE_HOME", raising=False)
     assert Settings().database == f"sqlite:///{tmp_path}/.local/state/omniarc/omniarc.db"
@@ -176,19 +176,19 @@ def test_without_a_database_url_it_is_a_file_of_the_users_own(monkeypatch, tmp_p
         ("example.org", False),
     ],
 )
-def test_loopback_is_known(host, alone):
+def test_loopback_addresses_are_recognized(host, alone):
     assert Settings(host=host).on_loopback is alone
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"),
+    ("name", "setting"),
     [("AUDIT_REDCAT", "AUDIT_REDACT"), ("SLOT", "SLOTS"), ("DATABASEURL", "DATABASE_URL")],
 )
-def test_a_mistyped_setting_is_told_from_the_one_that_was_meant(name, meant):
-    assert misspelled([f"OMNIARC_{name}", "SLOT"]) == {f"OMNIARC_{name}": f"OMNIARC_{meant}"}
+def test_a_misspelled_setting_is_matched_with_the_right_one(name, setting):
+    assert misspelled([f"OMNIARC_{name}", "SLOT"]) == {f"OMNIARC_{name}": f"OMNIARC_{setting}"}
 
 
-def test_variables_of_other_programs_are_not_taken_for_mistyped_settings():
+def test_variables_of_other_programs_do_not_count_as_misspelled():
     compose = (ROOT / "docker-compose.yml").read_text()
     clients = ["OMNIARC_API_KEY", "OMNIARC_MODEL", "OMNIARC_MODEL_KEY", "OMNIARC_MODEL_URL"]
     variables = [*re.findall(r"OMNIARC_[A-Z_]+", compose), "OMNIARC_SECRETS_DIR", *clients]
@@ -197,7 +197,7 @@ def test_variables_of_other_programs_are_not_taken_for_mistyped_settings():
     assert misspelled(f"OMNIARC_{name.upper()}" for name in Settings.model_fields) == {}
 
 
-def test_a_file_of_secrets_that_may_not_be_read_is_said_to_be_that(monkeypatch, tmp_path):
+def test_an_unreadable_secrets_file_is_reported(monkeypatch, tmp_path):
     (tmp_path / "omniarc_database_url").write_text("sqlite:///x.db")
     monkeypatch.setenv("OMNIARC_SECRETS_DIR", str(tmp_path))
 

@@ -1,4 +1,4 @@
-"""Lines of the log: in JSON and as text, and that nothing in them can forge another."""
+"""Log lines as JSON and text; no message can forge a line."""
 
 import io
 import json
@@ -15,7 +15,7 @@ HOSTILE = 'a\nb\r\x1b[2J\x00\x9b31m\u2028\u202e"\\é'
 
 @pytest.fixture(params=["json", "text"])
 def written(request, monkeypatch):
-    """What has been written since, under one format; logging is as it was afterwards."""
+    """A stream that captures the log in one format; logging is restored afterwards."""
     root = logging.getLogger()
     before = root.handlers, root.level
     sink = io.StringIO()
@@ -61,7 +61,7 @@ def test_an_event_is_one_line(written):
         assert line.endswith("Z info    it is 7 path=/v1 ms=1.5")
 
 
-def test_the_request_is_named(written, in_request):
+def test_lines_carry_the_request_id(written, in_request):
     log.info("something")
     (line,) = lines(written)
     if written.format == "json":
@@ -71,7 +71,7 @@ def test_the_request_is_named(written, in_request):
 
 
 @pytest.mark.parametrize("way", ["argument", "field", "exception"])
-def test_nothing_that_a_client_sent_begins_a_line_or_steers_a_terminal(written, way):
+def test_clients_cannot_forge_lines_or_control_the_terminal(written, way):
     try:
         raise ValueError(HOSTILE)
     except ValueError:
@@ -95,7 +95,7 @@ def test_nothing_that_a_client_sent_begins_a_line_or_steers_a_terminal(written, 
         assert not rest
 
 
-def test_an_exception_brings_its_trace(written):
+def test_an_exception_is_logged_with_its_traceback(written):
     try:
         raise ValueError("the reason")
     except ValueError:
@@ -103,11 +103,11 @@ def test_an_exception_brings_its_trace(written):
     first, *rest = lines(written)
     trace = json.loads(first)["exception"] if written.format == "json" else "\n".join(rest)
     assert "Traceback" in trace
-    assert "test_an_exception_brings_its_trace" in trace
+    assert "test_an_exception_is_logged_with_its_traceback" in trace
     assert "ValueError: the reason" in trace
 
 
-def test_other_libraries_say_only_what_is_wrong(written):
+def test_other_libraries_log_warnings_only(written):
     logging.getLogger("uvicorn.error").info("started")
     logging.getLogger("alembic").info("a table")
     assert not lines(written)
@@ -115,24 +115,24 @@ def test_other_libraries_say_only_what_is_wrong(written):
     assert len(lines(written)) == 1
 
 
-def test_warnings_are_lines_too(written, monkeypatch):
+def test_python_warnings_are_logged(written, monkeypatch):
     monkeypatch.setattr(sys, "stderr", written)
     with warnings.catch_warnings():
         warnings.simplefilter("always")
-        logging.captureWarnings(False)  # pytest has taken them for itself
+        logging.captureWarnings(False)  # pytest captures them
         logs.configure(written.format)
         warnings.warn("old\nways", stacklevel=1)
     (line,) = lines(written)
     assert "old\\nways" in line
 
 
-def test_values_that_json_does_not_know_are_told_as_text(written):
+def test_values_that_are_not_json_are_logged_as_text(written):
     log.info("it", extra=logs.fields(error=ValueError("x"), lone="\ud800"))
     (line,) = lines(written)
     assert "error" in line
 
 
-def test_without_a_choice_a_terminal_gets_text_and_a_file_json(monkeypatch):
+def test_auto_means_text_on_a_terminal_and_json_otherwise(monkeypatch):
     root = logging.getLogger()
     before = root.handlers, root.level
     try:

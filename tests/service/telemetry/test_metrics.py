@@ -1,7 +1,6 @@
-"""The page that Prometheus reads, of one service process and of several."""
+"""The metrics page of one service process and of several."""
 
 import re
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,17 +9,18 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from sandbox.results import Result, Status, Usage, Violation
 from service.telemetry.metrics import Metrics
+from tests.support.waiting import wait_until
 
 OBSERVABILITY = Path(__file__).resolve().parents[3] / "docs" / "observability.md"
 
-# Each request takes a connection of its own, and so comes to whichever process takes it.
-ALONE = {"Connection": "close"}
+# A connection for each request, so that any of the processes may serve it.
+CLOSE = {"Connection": "close"}
 
 SLOW = "def task(g):\n    while g.shape == (1, 2):\n        pass\n    return g"
 
 
 def values(page):
-    """The samples of a page: their values, by name and labels."""
+    """Return the values of a page's samples, by name and labels."""
     text = page.decode() if isinstance(page, bytes) else page
     return {
         (sample.name, frozenset(sample.labels.items())): sample.value
@@ -63,7 +63,7 @@ def test_programs_are_counted_by_verdict_policy_and_kind(metrics):
     "accept",
     ["application/openmetrics-text; version=x", "text/plain; version=1.", "*/*; q=x", ";,=;", ""],
 )
-def test_whoever_accepts_nothing_that_there_is_gets_the_plain_page(metrics, accept):
+def test_unsupported_accept_headers_get_the_plain_text_page(metrics, accept):
     metrics.record_problem("overloaded")
     page, media_type = metrics.page(accept)
     assert media_type.startswith("text/plain; version=0.0.4")
@@ -90,7 +90,7 @@ def test_violations_are_counted_by_rule_and_layer(metrics):
     assert value(page, "omniarc_violations_total", rule="file.open", layer="kernel") == 1
 
 
-def test_rules_that_a_hostile_program_makes_up_do_not_become_labels(metrics):
+def test_rules_made_up_by_a_hostile_program_do_not_become_labels(metrics):
     for number in range(100):
         claimed = [Violation(f"made_up.{'a' * number}", "", None, "runtime")]
         metrics.record_execution("execute", "kernel", result(Status.VIOLATION, violations=claimed))
@@ -99,7 +99,7 @@ def test_rules_that_a_hostile_program_makes_up_do_not_become_labels(metrics):
     assert b"made_up" not in page
 
 
-def test_methods_that_a_client_makes_up_do_not_become_labels(metrics):
+def test_methods_made_up_by_a_client_do_not_become_labels(metrics):
     metrics.record_request("PROPFIND", "none", 404, 0.1)
     page, _ = metrics.page("")
     assert b'method="other"' in page
@@ -114,12 +114,12 @@ def test_waiting_is_a_histogram_by_urgency(metrics):
     assert value(page, "omniarc_wait_seconds_bucket", urgency="urgent", le="0.01") == 0
 
 
-def test_two_processes_metrics_do_not_meet_in_one(metrics):
+def test_metrics_of_two_instances_are_separate(metrics):
     Metrics().record_wait("urgent", 1)
     assert b"urgent" not in metrics.page("")[0]
 
 
-def test_the_service_shows_what_it_does(service, client):
+def test_the_page_reports_the_services_activity(service, client):
     body = {"code": "open('a')\ndef task(g):\n    return g", "inputs": [[[1]]]}
     assert client.post("/v1/execute", json=body).json()["status"] == "violation"
     assert client.get("/v1/jobs/unknown").status_code == 404
@@ -149,18 +149,18 @@ def test_the_service_shows_what_it_does(service, client):
 def test_templates_and_their_children_are_counted(client):
     found = values(client.get("/metrics").text)
     assert found["omniarc_templates", frozenset()] >= 3
-    # Each keeps one ahead of need, besides the one that takes the next program.
+    # Each template keeps a spare child in addition to the one for the next program.
     assert found["omniarc_children", frozenset()] >= found["omniarc_templates", frozenset()]
 
 
-def test_openmetrics_is_spoken_with_who_asks_for_it(client):
-    asked = {"Accept": "application/openmetrics-text; version=1.0.0"}
-    answer = client.get("/metrics", headers=asked)
+def test_openmetrics_is_sent_on_request(client):
+    headers = {"Accept": "application/openmetrics-text; version=1.0.0"}
+    answer = client.get("/metrics", headers=headers)
     assert answer.headers["content-type"].startswith("application/openmetrics-text")
     assert answer.text.endswith("# EOF\n")
 
 
-def test_what_waits_and_what_runs_is_seen(start_service):
+def test_waiting_and_running_programs_are_counted(start_service):
     with start_service(OMNIARC_SLOTS=1) as service, ThreadPoolExecutor(4) as threads:
         body = {"code": SLOW, "inputs": [[[0, 0]]], "limits": {"wall_seconds": 3}}
         sent = [threads.submit(service.client.post, "/v1/execute", json=body) for _ in range(4)]
@@ -172,7 +172,7 @@ def test_what_waits_and_what_runs_is_seen(start_service):
         assert (2, 2) in seen
 
 
-def test_any_key_opens_the_page_and_none_does_not(start_service):
+def test_the_page_requires_a_key_of_any_scope(start_service):
     key = "omniarc_0123456789ab_" + "a" * 43
     with start_service(OMNIARC_SLOTS=1, OMNIARC_ADMIN_KEY=key) as service:
         assert service.client.get("/metrics").status_code == 401
@@ -180,24 +180,33 @@ def test_any_key_opens_the_page_and_none_does_not(start_service):
         assert answer.status_code == 200
 
 
-def test_every_process_answers_for_all(start_service, free_port):
+def test_every_process_reports_on_all(start_service, free_port):
     with start_service(free_port, OMNIARC_WORKERS=2, OMNIARC_SLOTS=1) as service:
-        while value(service.client.get("/metrics").text, "omniarc_slots") < 2:
-            time.sleep(0.1)  # the second process is on its way
-        sent = 60
+        # Wait for the second process.
+        wait_until(lambda: value(service.client.get("/metrics").text, "omniarc_slots") == 2)
+        sent = 0
 
         def send(number):
             body = {"code": "def task(g):\n    return g", "inputs": [[[number % 10]]]}
-            answer = service.client.post("/v1/execute", json=body, headers=ALONE)
+            answer = service.client.post("/v1/execute", json=body, headers=CLOSE)
             assert answer.json()["status"] == "ok"
 
-        with ThreadPoolExecutor(16) as threads:
-            list(threads.map(send, range(sent)))
-        told = re.findall(r'"process": (\d+).*"path": "/v1/execute"', service.log.read_text())
-        assert len(told) == sent
-        assert len(set(told)) == 2, "one process got all requests"
+        def served_by():
+            return re.findall(r'"process": (\d+).*"path": "/v1/execute"', service.log.read_text())
 
-        pages = [service.client.get("/metrics", headers=ALONE).text for _ in range(8)]
+        def send_some():
+            """Send 60 requests; return whether both processes have served some."""
+            nonlocal sent
+            list(threads.map(send, range(60)))
+            sent += 60
+            return len(set(served_by())) == 2
+
+        with ThreadPoolExecutor(16) as threads:
+            wait_until(send_some)
+        # A line is logged just after its response has been sent.
+        wait_until(lambda: len(served_by()) == sent)
+
+        pages = [service.client.get("/metrics", headers=CLOSE).text for _ in range(8)]
         labels = {"status": "ok", "policy": "restricted", "kind": "execute"}
         for page in pages:
             assert value(page, "omniarc_programs_total", **labels) == sent
@@ -213,7 +222,7 @@ def build_of(page):
     return next(dict(labels) for name, labels in values(page) if name == "omniarc_build_info")
 
 
-def test_the_page_of_metrics_in_the_documentation_is_complete(client, execute):
+def test_the_documentation_lists_every_metric(client, execute):
     execute("open('a')\ndef task(g):\n    return g")
     client.get("/nothing")
     text = client.get("/metrics").text

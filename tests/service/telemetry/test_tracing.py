@@ -1,4 +1,4 @@
-"""Traces, as a collector receives them."""
+"""Traces as received by a collector."""
 
 import gzip
 import subprocess
@@ -18,7 +18,7 @@ PROGRAM = {"code": "def task(g):\n    return g", "inputs": [[[1]]]}
 
 
 class Collector:
-    """An OTLP collector over HTTP: what it was sent, decoded."""
+    """An OTLP collector over HTTP that decodes and keeps the spans it receives."""
 
     def __init__(self):
         self.spans = []
@@ -76,7 +76,7 @@ def no_variables(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
-def test_without_an_endpoint_a_step_is_nothing_and_the_sdk_is_not_imported():
+def test_without_an_endpoint_spans_do_nothing_and_the_sdk_is_not_imported():
     code = (
         "import sys; from service.app import create_app; create_app();"
         "print([name for name in sys.modules if name.startswith('opentelemetry.sdk')])"
@@ -94,7 +94,7 @@ def test_without_an_endpoint_a_step_is_nothing_and_the_sdk_is_not_imported():
     ("name", "value"),
     [("OTEL_SDK_DISABLED", "true"), ("OTEL_TRACES_EXPORTER", "none")],
 )
-def test_traces_can_be_switched_off_in_the_standard_ways(monkeypatch, name, value):
+def test_tracing_can_be_disabled_by_the_standard_variables(monkeypatch, name, value):
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")
     monkeypatch.setenv(name, value)
     assert not tracing.from_environment().telemetry["tracing"]
@@ -108,7 +108,7 @@ def test_traces_can_be_switched_off_in_the_standard_ways(monkeypatch, name, valu
         ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
     ],
 )
-def test_what_cannot_be_had_ends_the_start_naming_the_variable(omniarc, name, value):
+def test_an_invalid_configuration_fails_the_start_and_names_the_variable(omniarc, name, value):
     settings = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1", name: value}
     done = omniarc("serve", "--port", "0", **settings)
     assert done.returncode == 2
@@ -116,7 +116,7 @@ def test_what_cannot_be_had_ends_the_start_naming_the_variable(omniarc, name, va
     assert done.stderr.count("\n") == 1
 
 
-def test_an_endpoint_without_the_sdk_ends_the_start_saying_what_to_install(tmp_path):
+def test_an_endpoint_without_the_sdk_fails_the_start_and_says_what_to_install(tmp_path):
     code = (
         "import sys; sys.modules['opentelemetry.sdk'] = None\n"
         "from service.command.main import main; main()"
@@ -134,7 +134,7 @@ def test_an_endpoint_without_the_sdk_ends_the_start_saying_what_to_install(tmp_p
     assert done.stderr.count("\n") == 1
 
 
-def test_a_request_and_its_steps_are_one_trace_of_the_callers(start_service, collector):
+def test_a_request_continues_the_callers_trace(start_service, collector):
     with start_service(
         OMNIARC_SLOTS=1,
         OTEL_EXPORTER_OTLP_ENDPOINT=collector.url,
@@ -145,7 +145,7 @@ def test_a_request_and_its_steps_are_one_trace_of_the_callers(start_service, col
         assert service.client.post(url, json=PROGRAM, headers=headers).status_code == 200
         service.client.get("/healthz")
         log = service.log.read_text()
-    # The end of the service sends what there is.
+    # The shutdown exports the remaining spans.
     assert collector.services == {"omniarc"}
     spans = {span.name: span for span in collector.spans}
     assert set(spans) == {"POST /v1/execute", "program", "wait for a slot", "run in the sandbox"}
@@ -169,7 +169,7 @@ def test_a_request_and_its_steps_are_one_trace_of_the_callers(start_service, col
     assert f'"trace_id": "{TRACE}"' in log
 
 
-def test_the_programs_of_a_batch_are_steps_of_its_request(start_service, collector):
+def test_the_programs_of_a_batch_are_spans_of_its_request(start_service, collector):
     with start_service(
         OMNIARC_SLOTS=1,
         OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=f"{collector.url}/v1/traces",
@@ -198,16 +198,18 @@ def test_each_program_of_a_job_is_a_trace(start_service, collector):
     assert {span.parent_span_id for span in runs} == {span.span_id for span in programs}
 
 
-@pytest.mark.parametrize("trouble", ["refuses", "is not there"])
-def test_a_collector_that_fails_costs_no_request_and_no_end(start_service, collector, trouble):
+@pytest.mark.parametrize("failure", ["refuses", "is missing"])
+def test_a_failing_collector_does_not_affect_requests_or_shutdown(
+    start_service, collector, failure
+):
     collector.status = 503
-    url = collector.url if trouble == "refuses" else "http://127.0.0.1:9"
+    url = collector.url if failure == "refuses" else "http://127.0.0.1:9"
     settings = {"OTEL_EXPORTER_OTLP_ENDPOINT": url, "OTEL_BSP_SCHEDULE_DELAY": 100}
     with start_service(OMNIARC_SLOTS=1, **settings) as service:
         for _ in range(5):
             assert service.client.post("/v1/execute", json=PROGRAM).json()["status"] == "ok"
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while trouble == "refuses" and not collector.requests and time.monotonic() < deadline:
+        while failure == "refuses" and not collector.requests and time.monotonic() < deadline:
             time.sleep(0.05)
         assert service.client.post("/v1/execute", json=PROGRAM).json()["status"] == "ok"
-    # start_service has seen it end with 0, in its patience.
+    # start_service checks that it exits with code 0 in time.
