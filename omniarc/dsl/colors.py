@@ -23,9 +23,7 @@ def _counts(grid: Grid, ignore: int | Iterable[int] | None, name: str) -> list[i
 
 
 def background_color(grid: Grid) -> int:
-    """Return the background color of a grid (h, w).
-
-    It is the most common color, or BLACK if at least half as many cells are black.
+    """Return the most common color of a grid (h, w), or BLACK if at least half as common.
 
     >>> background_color(np.array([[8, 8, 2], [8, 8, 8]]))
     8

@@ -40,9 +40,9 @@ def draw_object(grid: Grid, obj: Object) -> Grid:
 
 
 def draw_pattern(grid: Grid, pattern: Grid, top_left: Cell, transparent: int | None = None) -> Grid:
-    """Draw a small grid (a, b) on a grid (h, w), its top left cell at (row, column).
+    """Draw a small grid (a, b) on a grid (h, w), except for its `transparent` cells.
 
-    Cells of the color `transparent` are not drawn.
+    Its top left cell is drawn at the (row, column) `top_left`.
 
     >>> draw_pattern(blank_grid(2, 3), np.array([[6, 7]]), (1, 1)).tolist()
     [[0, 0, 0], [0, 6, 7]]

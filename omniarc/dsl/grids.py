@@ -82,9 +82,7 @@ def assemble(rows: Sequence[Sequence[Grid]]) -> Grid:
 
 
 def overlay(*layers: Grid, transparent: int = BLACK) -> Grid:
-    """Return grids of one shape (h, w) laid over each other, later ones on top.
-
-    Cells of the color `transparent` show the grid below.
+    """Return grids (h, w) laid over each other; `transparent` cells show the grids before them.
 
     >>> overlay(np.array([[1, 1, 0]]), np.array([[0, 2, 0]])).tolist()
     [[1, 2, 0]]

@@ -17,10 +17,10 @@ def _axis_periods(array: Grid, known: Mask) -> list[int]:
 
 
 def smallest_tile(grid: Grid, transparent: int | None = None) -> Grid:
-    """Return the smallest part (a, b) at the top left of a grid (h, w) that tiles all of it.
+    """Return the smallest grid (a, b) that tiles a grid (h, w); `transparent` matches any color.
 
-    Cells of the color `transparent` match any color and are filled in from the repetitions. The
-    last repetitions may be cut off.
+    It is the top left part of the grid, with cells of the color `transparent` filled in from the
+    repetitions. The last repetitions may be cut off.
 
     >>> smallest_tile(np.array([[1, 2, 1, 2, 1]])).tolist()
     [[1, 2]]
@@ -93,7 +93,7 @@ def fill_symmetry(grid: Grid, transparent: int) -> Grid:
 
 
 def find_template(grid: Grid, template: Grid, transparent: int | None = None) -> list[Cell]:
-    """Return the top left (row, column) of each occurrence of a template (a, b) in a grid (h, w).
+    """Return the top left (row, column) of each match of a template (a, b) in a grid (h, w).
 
     Cells of the template that have the color `transparent` match any color.
 

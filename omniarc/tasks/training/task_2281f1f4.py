@@ -4,9 +4,10 @@ from omniarc.generators import *
 
 def task(grid):
     background = background_color(grid)
-    views = [rotate(grid, turns) for turns in range(4)]
-    turns = next(turns for turns in range(4) if (views[turns][1:, :-1] == background).all())
-    output = views[turns]
+    views = (rotate(grid, turns) for turns in range(4))
+    turns, output = next(
+        (turns, view) for turns, view in enumerate(views) if (view[1:, :-1] == background).all()
+    )
     columns = output[0] != background
     rows = output[:, -1] != background
     output[rows[:, None] & columns & (output == background)] = RED

@@ -3,15 +3,17 @@ from omniarc.generators import *
 
 
 def task(grid):
-    panels_on = {
-        color: find_objects(grid, multicolor=True, background=color)
+    candidates = (
+        (color, find_objects(grid, multicolor=True, background=color))
         for color in colors_by_count(grid)
-    }
-    background = next(
-        color for color, panels in panels_on.items() if all(panel.is_rectangle for panel in panels)
+    )
+    background, panels = next(
+        (color, panels)
+        for color, panels in candidates
+        if all(panel.is_rectangle for panel in panels)
     )
     dot = least_common_color(grid, ignore=background)
-    return max(panels_on[background], key=lambda panel: count_color(panel.grid, dot)).grid
+    return max(panels, key=lambda panel: count_color(panel.grid, dot)).grid
 
 
 def generate_input(rng):

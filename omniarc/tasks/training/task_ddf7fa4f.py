@@ -4,13 +4,12 @@ from omniarc.generators import *
 
 def task(grid):
     background = background_color(grid)
-    views = [rotate(grid, turns) for turns in range(4)]
-    turns = next(
-        turns
+    views = (rotate(grid, turns) for turns in range(4))
+    turns, output = next(
+        (turns, view)
         for turns, view in enumerate(views)
         if all(obj.top == 0 or obj.size > 1 for obj in find_objects(view, background=background))
     )
-    output = views[turns]
     objects = find_objects(output, background=background)
     dots = [obj for obj in objects if obj.size == 1]
     blocks = [obj for obj in objects if obj.size > 1]
