@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help install serve test lint format bench clean \
+.PHONY: help install serve test test-long lint format bench clean \
 	images secrets wheels test-docker audit sbom licenses
 
 help:
 	@echo "make serve    the service on http://$(HOST):$(PORT)"
-	@echo "make test     lint, types and every test"
+	@echo "make test     lint, types and the fast tests"
+	@echo "make test-long  endurance, chaos, kills, every attack in every form"
 	@echo "make install  the environment only (.venv)"
 	@echo "make format   rewrite the code in the project's style"
 	@echo "make images   the container images; make secrets, then docker compose up"
@@ -45,6 +46,10 @@ lint: $(VENV)/.installed-test
 
 test: lint
 	$(BIN)/pytest
+
+# Endurance, chaos, kills, and every attack in every form: what `make test` leaves out.
+test-long: $(VENV)/.installed-test
+	$(BIN)/pytest -m long
 
 format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .
