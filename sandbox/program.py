@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from sandbox.errors import FieldError
-from sandbox.reply import program_text
+from sandbox.replies import read_code
 
 MAX_CODE_LENGTH = 256 * 1024
 MAX_MODULES = 16
@@ -15,8 +15,6 @@ MAX_INPUTS = 1000
 MAX_SCRIPT_LENGTH = 1024 * 1024
 MAX_STDIN_LENGTH = 8 * 1024 * 1024
 
-# The functions to call, in order of preference, when a program does not name one.
-ENTRY_POINTS = ("task", "transform", "solve", "main", "p")
 
 Policy = Literal["restricted", "kernel"]
 InputType = Literal["numpy", "list"]
@@ -88,8 +86,8 @@ class Program(msgspec.Struct, frozen=True):
 
     @property
     def source(self) -> str:
-        """The Python source in `code`."""
-        return program_text(self.code)
+        """The Python source in `code`, which may be a reply."""
+        return read_code(self.code, self.entry_point)
 
 
 class Script(msgspec.Struct, frozen=True):

@@ -9,17 +9,14 @@ lists of Python, JSON or numpy. If any are in fenced blocks, only those count.
 
 import re
 
-from omniarc.prompts.bare import unindented, without_prose
 from omniarc.prompts.blocks import Block, GridCandidate
 from omniarc.prompts.encoders import ParseError, find_encoder
 from omniarc.prompts.lists import find_lists
-from omniarc.prompts.thinking import without_thinking
 from sandbox.grids import Grid
-from sandbox.reply import program_text
+from sandbox.replies import NoProgramError, read_reply
+from sandbox.replies.thinking import without_thinking
 
 _FENCE = "```"
-
-_LAMBDA = re.compile(r"[A-Za-z_]\w*\s*=\s*lambda\b")
 
 # A line that states the shape of the next grid, such as "3x4" or "Shape: 3 x 4".
 _SHAPE = re.compile(r"(?:shape|size)?\s*[:=]?\s*(\d{1,2})\s*[x×]\s*(\d{1,2})", re.ASCII | re.I)
@@ -34,21 +31,20 @@ _NUMBER = re.compile(r"\d+", re.ASCII)
 _AROUND = " \t\r|,;[](){}'\"`*"
 
 
-def code_of(reply: str) -> str:
-    """Return the program in a reply: the last fenced block with a function, or an unfenced program.
+def code_of(reply: str, entry_point: str | None = None) -> str:
+    """Return the program in a model's reply, as every entrance reads it.
 
-    An unclosed block, as in a reply that was cut off, extends to the end.
+    Args:
+        reply: what the model said.
+        entry_point: the function that will be called, if it has a name of its own.
 
     Raises:
         ParseError: the reply has no program, or ends within its reasoning.
     """
-    text = _answer(reply)
-    source = program_text(text)
-    if _FENCE not in source:
-        source = unindented(source)
-    if not any(line.startswith("def ") or _LAMBDA.match(line) for line in source.split("\n")):
-        raise ParseError("the reply has no program: no line starts with 'def '")
-    return source if _FENCE in source else without_prose(source)
+    try:
+        return read_reply(reply, entry_point)
+    except NoProgramError as error:
+        raise ParseError(str(error)) from None
 
 
 def grid_of(reply: str, encoder: str = "digits") -> Grid:

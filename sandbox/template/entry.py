@@ -5,8 +5,8 @@ import typing
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.entry_points import ENTRY_POINTS
 from sandbox.policy.guards import PROGRAM_MODULE
-from sandbox.program import ENTRY_POINTS
 
 _MAX_DECORATORS = 16
 

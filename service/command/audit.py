@@ -13,7 +13,7 @@ import msgspec
 import typer
 
 from omniarc.display import plain_text
-from sandbox.reply import program_text
+from sandbox.replies import read_code
 from sandbox.results import Violation
 from service.api import times
 from service.audit import chain, sarif
@@ -131,7 +131,7 @@ def _audited(wholes: Iterable[Whole]) -> Iterator[sarif.Audited]:
             seen.add(record.source_hash)
             text = whole.texts.get(record.source_hash)
             uri = f"sources/{record.source_hash}.py"
-            source = "" if text is None else program_text(text)
+            source = "" if text is None else read_code(text)
             yield sarif.Audited(uri, source, found, embedded=text is not None)
 
 

@@ -19,7 +19,7 @@ from omniarc.evaluation.predictions import Prediction
 from sandbox import AsyncSandbox
 from sandbox.errors import AuditError, CodeSyntaxError, FieldError
 from sandbox.policy.rules import Severity
-from sandbox.reply import program_text
+from sandbox.replies import read_code
 from sandbox.results import Violation
 from service.audit import sarif
 from service.audit.schemas import Finding, SyntaxProblem
@@ -177,7 +177,7 @@ def _in_file(subject: Subject, line: int | None) -> int | None:
     """A line of a program as one of its file; of a prediction, whose file is JSON, as it is."""
     if line is None or subject.prediction is not None:
         return line
-    source = program_text(subject.code)
+    source = read_code(subject.code)
     if source == subject.code:
         return line
     # The block of a reply: its last one with these lines, behind a fence.
@@ -229,7 +229,7 @@ def _audited(one: Scanned) -> sarif.Audited:
     subject = one.subject
     if subject.prediction is None:
         return sarif.Audited(subject.uri, subject.code, one.findings, one.problem, embedded=False)
-    source = program_text(subject.code)
+    source = read_code(subject.code)
     return sarif.Audited(subject.uri, source, one.findings, one.problem, _uri(subject.file))
 
 

@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request, Response
 
 from sandbox import limits, walls
+from sandbox.entry_points import ENTRY_POINTS
 from sandbox.policy.modules import modules_of
 from sandbox.profiles import PROFILES
-from sandbox.program import ENTRY_POINTS
 from service.api.schemas import SandboxReport, WallInForce
 from service.http import body, openapi
 from service.state import State, state_of

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from sandbox import Result
+from sandbox.entry_points import ENTRY_POINTS
 from sandbox.policy.guards import PROGRAM_MODULE
-from sandbox.program import ENTRY_POINTS
 from sandbox.template.entry import NoEntryPointError, find, input_type
 
 Run = Callable[..., Result]
