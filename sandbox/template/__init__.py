@@ -1,1 +1,1 @@
-"""The template process and its children: everything that happens on the far side of the wall."""
+"""The template process and its children: all code that runs inside the sandbox."""

@@ -1,7 +1,8 @@
-"""Noting attempts inside the child, for their lines.
+"""Reports of forbidden system calls from inside the child, which add line numbers.
 
-The kernel's report cannot be suppressed but knows no lines. Python's audit events do, so a hook
-sends them on; a program that silences it loses only the line.
+The kernel wall's reports cannot be suppressed but contain no line numbers. An audit hook therefore
+reports Python's audit events with the current line. If a program silences the hook, only the line
+number is lost.
 """
 
 import dis
@@ -10,10 +11,11 @@ from typing import Any
 
 from sandbox import wire
 from sandbox.template import channel
+from sandbox.text import valid_text
 
 RAISE_OPCODE = dis.opmap["RAISE_VARARGS"]
 
-# Audit events (docs.python.org, "Audit events table") by the rule whose system call follows.
+# Audit events (docs.python.org, "Audit events table") with the rule that their system call breaks.
 _RULES = {
     "open": "file.open",
     "os.listdir": "file.open",
@@ -48,7 +50,7 @@ _RULES = {
 
 
 def watch() -> None:
-    """Has attempts reported with their lines from now on. Cannot be undone."""
+    """Report attempts with their lines from now on. Cannot be undone."""
     sys.addaudithook(_hook)
 
 
@@ -58,10 +60,10 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
         return
     line = channel.program_line()
     if line is not None:
-        detail = f"{event}({_shown(args)})"
+        detail = valid_text(f"{event}({_format_args(args)})", channel.MAX_TEXT)
         channel.output.flush()
-        channel.send(wire.Attempted(rule, channel.clean(detail), line, "runtime"))
+        channel.send(wire.Attempted(rule, detail, line, "runtime"))
 
 
-def _shown(args: tuple[Any, ...]) -> str:
+def _format_args(args: tuple[Any, ...]) -> str:
     return ", ".join(repr(a)[:120] for a in args if type(a) in (str, int, bytes))

@@ -1,38 +1,46 @@
-"""A child's end of its socket to the parent: what the harness says goes through here."""
+"""The child's end of its socket to the parent."""
 
 import os
 import sys
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from sandbox import wire
 from sandbox.kernel.seccomp import CHANNEL_FD
 from sandbox.policy.compiler import PROGRAM_FILE
+from sandbox.results import Violation
+from sandbox.text import valid_text
 
-# A script's own file: what its tracebacks and `__file__` say.
+# The file name of a script, in its tracebacks and in `__file__`.
 SCRIPT_FILE = "/main.py"
 
-# Code under these names is the program's.
+# The file names of the program's own code.
 OWN_FILES = (PROGRAM_FILE, SCRIPT_FILE)
 
-_PRINT_AT_ONCE = 8192
-_MAX_TEXT = 500
+# The longest detail or error message, in characters; `wire.Text` allows a little more.
+MAX_TEXT = 500
+
+# Printed text is sent in pieces of this many characters.
+_PRINT_CHUNK = 8192
+
 _FRAMES_TO_STOP = 100
 
 
 def send(*messages: Any) -> None:
-    """Sends messages, whole and at once."""
+    """Send messages completely, in one piece."""
     data = memoryview(b"".join(wire.frame(message) for message in messages))
     while data:
         data = data[os.write(CHANNEL_FD, data) :]
 
 
 def receive() -> bytes | None:
-    """The next request's bytes; None when the parent has closed."""
+    """Return the bytes of the next request, or None if the parent has closed the socket."""
     header = _read(wire.LENGTH_BYTES)
     return _read(int.from_bytes(header, "little")) if header else None
 
 
 def _read(size: int) -> bytes:
+    """Read `size` bytes; return no bytes at all if the socket is closed before that."""
     parts = []
     while size:
         part = os.read(CHANNEL_FD, min(size, 1 << 20))
@@ -44,17 +52,24 @@ def _read(size: int) -> bytes:
 
 
 def stop(rule: str, detail: str) -> NoReturn:
-    """Reports what the language wall refused, and ends the process: nothing can swallow it."""
-    # A program that stands at its recursion limit must not get off with a RecursionError.
+    """Report a violation of the language wall and end the process, so nothing can suppress it."""
+    # At the recursion limit this function must not fail with a RecursionError.
     sys.setrecursionlimit(sys.getrecursionlimit() + _FRAMES_TO_STOP)
-    attempted = wire.Attempted(rule, clean(detail), program_line(), "runtime")
+    attempted = wire.Attempted(rule, valid_text(detail, MAX_TEXT), program_line(), "runtime")
     output.flush()
     send(attempted)
     os._exit(0)
 
 
+def send_findings(findings: Iterable[Violation]) -> None:
+    """Send violations that were found in the source of a program."""
+    for finding in findings:
+        detail = valid_text(finding.detail, MAX_TEXT)
+        send(wire.Attempted(finding.rule, detail, finding.line, "static"))
+
+
 def program_line() -> int | None:
-    """The line that the program is at, in its innermost frame."""
+    """Return the current line of the program's innermost frame."""
     frame = sys._getframe()
     while frame is not None:
         if frame.f_code.co_filename in OWN_FILES:
@@ -63,14 +78,8 @@ def program_line() -> int | None:
     return None
 
 
-def clean(text: str) -> str:
-    """`text`, short enough to send and without what UTF-8 cannot hold."""
-    text = text if len(text) <= _MAX_TEXT else text[:_MAX_TEXT] + "…"
-    return text.encode("utf-8", "replace").decode()
-
-
 class Output:
-    """Stands in for standard output and error: sends what is printed, in pieces."""
+    """Replacement for standard output and error that sends printed text to the parent."""
 
     encoding = "utf-8"
     errors = "replace"
@@ -81,36 +90,40 @@ class Output:
         self._size = 0
 
     def write(self, text: str) -> int:
-        """Takes text as a file would; raises TypeError for anything else."""
+        """Buffer `text`, and send it once there is enough.
+
+        Raises:
+            TypeError: `text` is not a string.
+        """
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         self._parts.append(text)
         self._size += len(text)
-        if self._size >= _PRINT_AT_ONCE:
+        if self._size >= _PRINT_CHUNK:
             self.flush()
         return len(text)
 
     def writelines(self, lines: Any) -> None:
-        """Writes each of `lines`."""
+        """Write each of `lines`."""
         for line in lines:
             self.write(line)
 
     def flush(self) -> None:
-        """Sends what has not been sent."""
+        """Send the text in the buffer."""
         if not self._parts:
             return
-        text = "".join(self._parts).encode("utf-8", "replace").decode()
+        text = valid_text("".join(self._parts))
         self._parts.clear()
         self._size = 0
-        for start in range(0, len(text), _PRINT_AT_ONCE):
-            send(wire.Printed(text[start : start + _PRINT_AT_ONCE]))
+        for start in range(0, len(text), _PRINT_CHUNK):
+            send(wire.Printed(text[start : start + _PRINT_CHUNK]))
 
     def isatty(self) -> bool:
-        """It is no terminal."""
+        """Return False: this is not a terminal."""
         return False
 
     def fileno(self) -> int:
-        """It has no descriptor."""
+        """Raise OSError: there is no file descriptor."""
         raise OSError("fileno")
 
 

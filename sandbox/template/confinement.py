@@ -1,7 +1,7 @@
-"""What a fresh child does to itself before it has a program, made ready in the template.
+"""Confinement: the restrictions that a new child puts on itself before it gets a program.
 
-A child runs this once, cold: each name that it looked up would copy the pages of the name, of where
-it is found and of what it means. So all is looked up beforehand, and every argument converted.
+Each child runs this code once. A name that it has to look up copies memory pages that it shares
+with the template. The template therefore looks up all names and converts all arguments in advance.
 """
 
 import os
@@ -17,15 +17,16 @@ _DESCRIPTOR = struct.Struct("i")
 
 
 def prepare(filter: Filter, handover: socket.socket) -> Callable[[int], None]:
-    """Makes the confinement of this process's children ready.
+    """Prepare the confinement of this process's children.
 
     Args:
-        filter: the seccomp filter that each installs.
-        handover: where each hands its filter's listener to the template; it is `HANDOVER_FD`.
+        filter: the seccomp filter that each child installs.
+        handover: the socket on which a child sends its filter's listener to the template; its
+            descriptor is `HANDOVER_FD`.
 
     Returns:
-        To be called in a child with its socket's descriptor, which becomes `CHANNEL_FD`. Raises
-        OSError when a wall cannot be put up.
+        A function to call in the child with the descriptor of its socket, which becomes
+        `CHANNEL_FD`. It raises OSError if a restriction cannot be applied.
     """
     channel_fd, handover_fd = CHANNEL_FD, HANDOVER_FD
     die_with_parent = privileges.prepare_to_die_with_parent(signal.SIGKILL)
@@ -38,13 +39,13 @@ def prepare(filter: Filter, handover: socket.socket) -> Callable[[int], None]:
 
     def confine(channel: int) -> None:
         if die_with_parent() < 0:
-            raise OSError("the death of the parent would go unnoticed")
+            raise OSError("cannot ask to be killed when the parent dies")
         duplicate(channel, channel_fd, False)
         close_range(first, last)
         forbid_processes()
         listener = install()
         if listener < 0:
-            raise OSError("the kernel refused the seccomp filter")
+            raise OSError("the kernel rejected the seccomp filter")
         if notifies:
             hand_over([b"%d" % process_id()], [(level, kind, pack(listener))])
             close(listener)

@@ -1,4 +1,4 @@
-"""Which of a program's functions to call, and with what."""
+"""The entry point of a program, and the type of its input."""
 
 import types
 import typing
@@ -12,18 +12,19 @@ _MAX_DECORATORS = 16
 
 
 class NoEntryPointError(Exception):
-    """The program defines no function to call; the message says which there are."""
+    """The program does not define the function to call; the message lists those that it does."""
 
 
 def find(namespace: dict[str, Any], name: str | None) -> Callable[[Any], Any]:
-    """The entry point in a program's namespace.
+    """Return the entry point in a program's namespace.
 
     Args:
-        name: the one asked for; None for the first of `ENTRY_POINTS` that is defined, else the
-            last top-level function.
+        namespace: the globals of the program.
+        name: the name of the function; None for the first of `ENTRY_POINTS` that the program
+            defines or else its last top-level function.
 
     Raises:
-        NoEntryPointError: there is none.
+        NoEntryPointError: there is no such function.
     """
     functions: dict[str, Callable[[Any], Any]] = {
         key: value for key, value in namespace.items() if _is_function(value)
@@ -35,12 +36,12 @@ def find(namespace: dict[str, Any], name: str | None) -> Callable[[Any], Any]:
         raise NoEntryPointError(
             f"entry_point: the code defines no function {name!r}; it defines: {defined}"
         )
-    for usual in ENTRY_POINTS:
-        if usual in functions:
-            return functions[usual]
+    for default in ENTRY_POINTS:
+        if default in functions:
+            return functions[default]
     own = [value for value in functions.values() if _is_own(value)]
     if not own:
-        raise NoEntryPointError("code: it must define a function; it defines none")
+        raise NoEntryPointError("code: must define a function")
     return max(own, key=_position)
 
 
@@ -49,16 +50,18 @@ def _is_function(value: Any) -> bool:
 
 
 def _is_own(value: Any) -> bool:
+    """Return whether the program defines `value`, rather than imports it."""
     return getattr(value, "__module__", None) == PROGRAM_MODULE and hasattr(value, "__name__")
 
 
 def _position(value: Any) -> int:
+    """Return the line at which a function is defined, or 0 if unknown."""
     code = getattr(_unwrapped(value), "__code__", None)
     return code.co_firstlineno if isinstance(code, types.CodeType) else 0
 
 
 def _unwrapped(value: Any) -> Any:
-    """The function under its decorators; a program may have made a ring of them."""
+    """Return the function inside its decorators, which a program may have chained in a cycle."""
     for _ in range(_MAX_DECORATORS):
         if not hasattr(value, "__wrapped__"):
             break
@@ -67,7 +70,7 @@ def _unwrapped(value: Any) -> Any:
 
 
 def input_type(function: Callable[[Any], Any], namespace: dict[str, Any]) -> str:
-    """`list` when the first parameter is annotated as lists (or tuples, or a sequence)."""
+    """Return "list" if the first parameter is annotated as a list or sequence, else "numpy"."""
     function = _unwrapped(function)
     code = getattr(function, "__code__", None)
     annotations = getattr(function, "__annotations__", {})
@@ -75,7 +78,7 @@ def input_type(function: Callable[[Any], Any], namespace: dict[str, Any]) -> str
         return "numpy"
     annotation = annotations.get(code.co_varnames[0])
     if isinstance(annotation, str):
-        # With `from __future__ import annotations`; an alias is looked up, nothing is evaluated.
+        # From `from __future__ import annotations`. Aliases are resolved; nothing is evaluated.
         annotation = annotation.strip("'\"")
         annotation = namespace.get(annotation, annotation)
     if isinstance(annotation, str):

@@ -1,13 +1,13 @@
-"""A program's exceptions as plain values: type, message, line, and whether memory ran out."""
+"""Descriptions of a program's exceptions as plain values."""
 
 import contextlib
 
 from sandbox import wire
 from sandbox.template import attempts, channel
+from sandbox.text import valid_text
 
-# Made while there is memory to do it in.
+# Created in advance, while there is memory.
 OUT_OF_MEMORY = wire.ClaimedError("MemoryError", "the memory limit was reached", None)
-
 
 # The message of a SystemError that CPython 3.11 raises in place of a MemoryError when it cannot
 # allocate a new frame: `_PyFrame_Push` fails without setting an exception.
@@ -28,7 +28,7 @@ def _is_frame_failure(error: BaseException) -> bool:
 
 
 def _raised_by_program(error: BaseException) -> bool:
-    """Whether a `raise` statement of the program's is where the exception began."""
+    """Return whether a `raise` statement of the program raised the exception."""
     trace = error.__traceback__
     if trace is None:
         return False
@@ -40,10 +40,10 @@ def _raised_by_program(error: BaseException) -> bool:
 
 
 def describe(error: BaseException) -> wire.ClaimedError:
-    """An exception's type, message and line in the program, as plain values."""
+    """Return an exception's type, message and line in the program."""
     kind = type.__getattribute__(type(error), "__name__")
     message, line = "", None
-    with contextlib.suppress(BaseException):  # a method of the program's may do anything
+    with contextlib.suppress(BaseException):  # the program may define __str__
         message = str(error)
     is_exact = type(error) in (SyntaxError, IndentationError, TabError)
     if isinstance(error, SyntaxError) and is_exact and error.filename in channel.OWN_FILES:
@@ -56,4 +56,8 @@ def describe(error: BaseException) -> wire.ClaimedError:
             line = trace.tb_lineno
         trace = trace.tb_next
     line = line if type(line) is int and 0 <= line < 2**31 else None
-    return wire.ClaimedError(channel.clean(kind), channel.clean(str.__str__(message)), line)
+    return wire.ClaimedError(
+        valid_text(kind, channel.MAX_TEXT),
+        valid_text(str.__str__(message), channel.MAX_TEXT),
+        line,
+    )

@@ -1,9 +1,10 @@
-"""Threads of a script, run to their end where they are started.
+"""Threads of a script, run synchronously.
 
-The kernel's filter refuses threads, and contest programs start one only for its larger stack:
-`threading.Thread(target=main).start()`. One that runs a function of the script's own is run in
-place. What waits for something that only a later statement does, waits for ever. All other
-threads, such as those of pools, are refused as ever.
+The seccomp filter forbids threads, but contest programs often start one only to get a larger stack:
+`threading.Thread(target=main).start()`. If a thread runs a function of the script, `start()` calls
+the function directly and returns when it has finished. A thread that waits for something that the
+script does later therefore waits forever. All other threads, such as those of pools, stay
+forbidden.
 """
 
 import contextlib
@@ -15,9 +16,9 @@ from sandbox.template.channel import SCRIPT_FILE
 
 
 def install() -> None:
-    """Has scripts' own threads run in place from now on."""
+    """Run the script's threads synchronously from now on."""
     started: set[int] = set()
-    kept: list[threading.Thread] = []  # so that no other can get its number
+    kept: list[threading.Thread] = []  # so that no id() is reused
     original_start = threading.Thread.start
     original_join = threading.Thread.join
     original_is_alive = threading.Thread.is_alive
@@ -49,7 +50,7 @@ def install() -> None:
 
 
 def _runs_script(thread: threading.Thread) -> bool:
-    """Whether what the thread runs is written in the script."""
+    """Return whether the thread runs a function that the script defines."""
     run: Any = type(thread).run
     if run is threading.Thread.run:
         run = getattr(thread, "_target", None)

@@ -1,8 +1,8 @@
-"""The start of a template process: give up root, import, put up the walls, serve.
+"""The entry point of a template process: drop root, import, confine, then serve.
 
-It runs with a scrubbed environment and three descriptors on /dev/null; descriptor 3 is the
-control socket to the parent. Nothing that a program may not see ever comes into it: no key, no
-setting, no other client's data, no expected output.
+The process starts with a clean environment and descriptors 0 to 2 on /dev/null; descriptor 3 is
+the control socket to the parent. The template never receives anything that programs must not see:
+no keys, no settings, no client's data and no expected outputs.
 """
 
 import io
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Runs the template until its parent closes the control socket."""
-    # Without OpenSSL, hashlib uses Python's own functions: 5 MB of code less in every child.
+    """Run the template process until its parent closes the control socket."""
+    # Without OpenSSL, hashlib uses CPython's own functions, which saves 5 MB in every child.
     sys.modules["_hashlib"] = None  # type: ignore[assignment]
     privileges.drop_root()
-    privileges.die_with_parent(9)  # after the change of user, which takes it back
+    privileges.die_with_parent(9)  # changing the user would reset it
     import socket
 
     from sandbox import wire
@@ -32,12 +32,13 @@ def main() -> None:
     try:
         _start(control)
     except Exception as error:
-        # Only start-up can raise: the loop ends the process itself.
+        # Raised during startup: the server's loop ends the process itself.
         control.send(wire.encode(wire.Unavailable(f"{type(error).__name__}: {error}"[:2000])))
         os._exit(1)
 
 
 def _start(control: "socket.socket") -> None:
+    """Prepare this process, tell the parent that it is ready, and serve. Never returns."""
     import warnings
     from dataclasses import replace
 
@@ -51,50 +52,53 @@ def _start(control: "socket.socket") -> None:
     from sandbox.policy.namespace import program_builtins
     from sandbox.template import channel, warm
     from sandbox.template.rehearsal import rehearse
-    from sandbox.template.run import Surroundings
-    from sandbox.template.serve import Server
+    from sandbox.template.run import ChildEnvironment
+    from sandbox.template.serve import ForkServer
 
     configuration = msgspec.msgpack.decode(control.recv(1 << 20), type=wire.Configuration)
     guards = Guards(channel.stop)
-    # A warning is no part of an answer, and what it would print to no part of the output.
+    # Warnings must not appear in the output of programs.
     warnings.simplefilter("ignore")
     warm.import_all(configuration.profile, configuration.extra_modules)
     modules = ModuleTable(configuration.profile, configuration.extra_modules, guards)
     warm.touch()
-    _forget_paths()
-    sys.stdin = io.StringIO()  # empty, and without a descriptor to ask about
+    _clear_paths()
+    sys.stdin = io.StringIO()  # empty, and without a file descriptor
 
     checks = Checks(guards)
     checks.install()
     builtins = program_builtins(guards, modules.importer())
-    around = Surroundings(checks, modules, builtins, base_bytes=rlimits.address_space_bytes())
-    rehearse(around)
-    around = replace(around, base_bytes=rlimits.address_space_bytes())
-    privileges.allow_inspection_by_parent()  # without it the next step may not map its user
+    base_bytes = rlimits.address_space_bytes()
+    environment = ChildEnvironment(checks, modules, builtins, base_bytes)
+    rehearse(environment)
+    environment = replace(environment, base_bytes=rlimits.address_space_bytes())
+    privileges.allow_inspection_by_parent()  # required for mapping the user in the next step
     entered = namespaces.enter()
     rlimits.confine_template()
     privileges.drop_capabilities()
-    privileges.allow_inspection_by_parent()  # a change of credentials takes it away
+    privileges.allow_inspection_by_parent()  # changing credentials resets it
     warm.freeze()
     if "pid" in entered:
-        _become_first_in_namespace()
+        _become_namespace_init()
     abi = landlock.deny_everything()
 
     ready = wire.Ready(landlock_abi=abi, namespaces=entered, modules=sorted(modules.names))
     control.send(wire.encode(ready))
-    Server(control, configuration, around).run()
+    ForkServer(control, configuration, environment).run()
 
 
-def _become_first_in_namespace() -> None:
-    """Goes on as the first process of the new pid namespace; all others in it die with it.
+def _become_namespace_init() -> None:
+    """Continue in a fork that is the first process of the new PID namespace.
 
-    The process that was started stays behind to wait, so that ending it ends the template.
+    All other processes of the namespace die with the first one. The original process only waits
+    for it, so that killing the original process ends the template.
     """
     alive, held = os.pipe()
     pid = os.fork()
     if pid == 0:
         privileges.die_with_parent(9)
-        # It may have been ended before that was asked for; in here its number is 0 either way.
+        # The original may have died before die_with_parent(). getppid() cannot tell, because it is
+        # 0 in the namespace either way; a closed pipe can.
         os.close(held)
         os.set_blocking(alive, False)
         try:
@@ -109,8 +113,8 @@ def _become_first_in_namespace() -> None:
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
-def _forget_paths() -> None:
-    """Leaves programs nothing to import from: an import then fails without a system call."""
+def _clear_paths() -> None:
+    """Clear search paths, arguments and environment: imports then fail without a system call."""
     sys.path[:] = []
     sys.meta_path[:] = [f for f in sys.meta_path if getattr(f, "__name__", "") != "PathFinder"]
     sys.path_importer_cache.clear()

@@ -1,8 +1,8 @@
-"""A rehearsal in the template of what every child does, so that children find it done.
+"""The rehearsal: the template runs built-in programs exactly as its children will run theirs.
 
-CPython specialises code as it runs, and fills caches and tables as it goes; in a child each such
-write is to a page that it must first copy. What was rehearsed needs none of that. No client's
-program takes part.
+CPython specializes bytecode and fills caches as code runs. In a child each such write would copy a
+memory page that it shares with the template. After the rehearsal the children find this work done.
+No client's program is involved.
 """
 
 import contextlib
@@ -17,15 +17,15 @@ from sandbox import wire
 from sandbox.kernel import rlimits
 from sandbox.kernel.seccomp import CHANNEL_FD, HANDOVER_FD
 from sandbox.policy.guards import PROGRAM_MODULE
-from sandbox.template.run import Surroundings, serve_requests
+from sandbox.template.run import ChildEnvironment, serve_requests
 
-# CPython 3.11 specialises a function when it has been called eight times (co_warmup).
+# CPython 3.11 specializes a function after eight calls (co_warmup).
 _ROUNDS = 9
 
 _LARGEST_LIMIT = 1 << 60
 _REPLY_BYTES = 1 << 16
 
-# What models write most: an array worked on in place, and lists of lists with a counter.
+# Typical programs: one edits a copy of an array, the other uses lists and a Counter.
 _PROGRAMS = (
     """
 import numpy as np
@@ -55,20 +55,20 @@ def transform(grid: List[List[int]]) -> List[List[int]]:
 _GRID = [[0, 1, 2], [1, 1, 0]]
 
 
-def rehearse(around: Surroundings) -> None:
-    """Runs programs of its own in this process as a child would, several times.
+def rehearse(environment: ChildEnvironment) -> None:
+    """Run the built-in programs several times in this process, as a child would.
 
     Raises:
-        RuntimeError: one of them did not answer as it should.
+        RuntimeError: a program returned an unexpected result.
     """
-    memory_bytes = _largest_memory_limit(around.base_bytes)
+    memory_bytes = _largest_memory_limit(environment.base_bytes)
     requests = [wire.frame(_request(source, memory_bytes)) for source in _PROGRAMS]
     printed = sys.stdout, sys.stderr
-    with _channel() as near:
+    with _substitute_channel() as near:
         for _ in range(_ROUNDS):
             for request in requests:
                 near.sendall(request)
-                serve_requests(around)
+                serve_requests(environment)
                 _check(near.recv(_REPLY_BYTES))
     sys.stdout, sys.stderr = printed
     del sys.modules[PROGRAM_MODULE]
@@ -89,14 +89,15 @@ def _request(source: str, memory_bytes: int) -> wire.Request:
 
 
 def _check(reply: bytes) -> None:
+    """Raise RuntimeError unless `reply` reports two successful calls and the end."""
     *answers, last = wire.ChildReader(_REPLY_BYTES).feed(reply)
     called = [answer for answer in answers if isinstance(answer, wire.Called)]
     if [answer.status for answer in called] != ["ok", "ok"] or not isinstance(last, wire.Done):
-        raise RuntimeError(f"a rehearsed program answered {answers}")
+        raise RuntimeError(f"unexpected reply of a rehearsed program: {answers}")
 
 
 def _largest_memory_limit(base_bytes: int) -> int:
-    """One that takes nothing from this process: a hard limit cannot be raised again."""
+    """Return a limit that keeps this process's hard limit, which could not be raised again."""
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     if hard == resource.RLIM_INFINITY:
         return _LARGEST_LIMIT
@@ -104,10 +105,10 @@ def _largest_memory_limit(base_bytes: int) -> int:
 
 
 @contextlib.contextmanager
-def _channel() -> Iterator[socket.socket]:
-    """Puts a socket where a child has its channel to the parent, and gives the other end of it.
+def _substitute_channel() -> Iterator[socket.socket]:
+    """Put a socket at `CHANNEL_FD`, as in a child, and yield its other end.
 
-    The template has its control socket there, which comes back.
+    The template's control socket, which has this descriptor, is moved away and restored.
     """
     near, far = socket.socketpair()
     control = fcntl.fcntl(CHANNEL_FD, fcntl.F_DUPFD_CLOEXEC, HANDOVER_FD + 1)

@@ -1,4 +1,4 @@
-"""What a child does: takes one program, runs it on each input, says what came of it, and dies."""
+"""The main loop of a child: receives programs, runs them and reports the results."""
 
 import sys
 import time
@@ -18,13 +18,21 @@ from sandbox.policy.guards import PROGRAM_MODULE
 from sandbox.policy.library import Checks
 from sandbox.policy.modules import ModuleTable
 from sandbox.template import attempts, channel, entry, errors, script, seeding
+from sandbox.text import valid_text
 
 _request_decoder = msgspec.msgpack.Decoder(wire.ChildRequest)
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What the template has made ready for every child."""
+class ChildEnvironment:
+    """What the template prepares for all of its children.
+
+    Attributes:
+        checks: the checks inside the standard library, installed.
+        modules: the modules that programs may import.
+        builtins: the builtins of restricted programs.
+        base_bytes: the address space of a child before it runs a program.
+    """
 
     checks: Checks
     modules: ModuleTable
@@ -32,47 +40,46 @@ class Surroundings:
     base_bytes: int
 
 
-def serve_requests(around: Surroundings) -> None:
-    """Runs requests from the channel until the last; returns when the process should end."""
+def serve_requests(environment: ChildEnvironment) -> None:
+    """Handle requests from the channel; return after the last, when the process should exit."""
     sys.stdout = sys.stderr = channel.output
-    watching = False
+    is_watching = False
     while (data := channel.receive()) is not None:
         request = _request_decoder.decode(data)
-        del data  # of a large input, or it would be there twice
+        del data  # or a large input would be in memory twice
         rlimits.confine_program(
             memory_bytes=request.memory_bytes,
-            base_bytes=around.base_bytes,
+            base_bytes=environment.base_bytes,
         )
         if isinstance(request, wire.ScriptRequest):
-            script.run(request, around.checks, around.builtins)
-        if request.policy == "kernel" and not watching:
-            around.checks.remove()
+            script.run(request, environment.checks, environment.builtins)
+        if request.policy == "kernel" and not is_watching:
+            environment.checks.remove()
             attempts.watch()
-            watching = True
-        _run(request, around)
+            is_watching = True
+        _run(request, environment)
         channel.output.flush()
         channel.send(wire.Done(time.process_time() * 1e3))
         if request.last:
             return
 
 
-def _run(request: wire.Request, around: Surroundings) -> None:
+def _run(request: wire.Request, environment: ChildEnvironment) -> None:
+    """Run one program on its inputs and send the results."""
     if request.policy == "audit":
         _audit(request.source)
         return
-    numpy = seeding.draws_from_numpy(request.source, *request.modules.values())
+    numpy = seeding.uses_numpy_random(request.source, *request.modules.values())
     seeding.seed(request.seed, numpy=numpy)
     try:
-        namespace = _load(request, around)
+        namespace = _load(request, environment)
         function = entry.find(namespace, request.entry_point)
-        kind = request.input_type or entry.input_type(function, namespace)
+        input_type = request.input_type or entry.input_type(function, namespace)
     except RejectedError as rejected:
-        found = rejected.findings
-        channel.send(
-            *(wire.Attempted(v.rule, channel.clean(v.detail), v.line, "static") for v in found)
-        )
+        channel.send_findings(rejected.findings)
     except entry.NoEntryPointError as missing:
-        error = wire.ClaimedError("NoEntryPoint", channel.clean(str(missing)), None)
+        message = valid_text(str(missing), channel.MAX_TEXT)
+        error = wire.ClaimedError("NoEntryPoint", message, None)
         channel.send(wire.Refused("rejected", error))
     except BaseException as error:
         if errors.is_out_of_memory(error):
@@ -84,50 +91,50 @@ def _run(request: wire.Request, around: Surroundings) -> None:
         while request.inputs:
             seeding.seed(request.seed, numpy=numpy)
             channel.output.flush()
-            channel.send(_call(function, conversion.to_argument(request.inputs.pop(0), kind)))
+            channel.send(_call(function, conversion.to_argument(request.inputs.pop(0), input_type)))
 
 
 def _audit(source: str) -> None:
-    """Says what is found in a program that is not run."""
+    """Send the findings in a program, without running it."""
     try:
-        found = audit(source)
+        findings = audit(source)
     except (SyntaxError, RecursionError, MemoryError) as error:
         channel.send(wire.Refused("error", errors.describe(error)))
         return
-    for finding in found:
-        detail = channel.clean(finding.detail)
-        channel.send(wire.Attempted(finding.rule, detail, finding.line, "static"))
+    channel.send_findings(findings)
 
 
-def _load(request: wire.Request, around: Surroundings) -> dict[str, Any]:
-    """Runs the program's top level; returns its namespace."""
+def _load(request: wire.Request, environment: ChildEnvironment) -> dict[str, Any]:
+    """Run the program's top level and return its namespace."""
     code = compile_program(request.source, request.policy)
     if request.policy == "restricted":
-        space: Any = around.builtins
+        builtins: Any = environment.builtins
     else:
-        space = __builtins__
-    around.modules.own.clear()
+        builtins = __builtins__
+    environment.modules.own.clear()
     for name, source in request.modules.items():
-        module = around.modules.own[name] = _module(name, source, request.policy, space)
+        module = _load_module(name, source, request.policy, builtins)
+        environment.modules.own[name] = module
         if request.policy == "kernel":
             sys.modules[name] = module
-    # Classes are looked up by their module's name, by dataclasses and typing among others.
+    # dataclasses and typing, among others, look up the modules of classes by name.
     module = types.ModuleType(PROGRAM_MODULE)
     sys.modules[PROGRAM_MODULE] = module
-    module.__dict__["__builtins__"] = space
+    module.__dict__["__builtins__"] = builtins
     exec(code, module.__dict__)
     return module.__dict__
 
 
-def _module(name: str, source: str, policy: str, space: Any) -> types.ModuleType:
-    """A client's module; it runs at once, before the program."""
+def _load_module(name: str, source: str, policy: str, builtins: Any) -> types.ModuleType:
+    """Run a module that the client sent with its program, and return it."""
     module = types.ModuleType(PROGRAM_MODULE)
-    module.__dict__["__builtins__"] = space
+    module.__dict__["__builtins__"] = builtins
     exec(compile_program(source, policy, f"<module {name}>"), module.__dict__)
     return module
 
 
 def _call(function: Callable[[Any], Any], argument: Any) -> wire.Called:
+    """Call the entry point and return its result or error."""
     elapsed_ms = 0.0
     start = time.perf_counter()
     try:
@@ -135,7 +142,8 @@ def _call(function: Callable[[Any], Any], argument: Any) -> wire.Called:
         elapsed_ms = (time.perf_counter() - start) * 1e3
         return wire.Called("ok", conversion.to_grid(value), None, elapsed_ms)
     except GridError as invalid:
-        error = wire.ClaimedError("InvalidOutput", channel.clean(str(invalid)), None)
+        message = valid_text(str(invalid), channel.MAX_TEXT)
+        error = wire.ClaimedError("InvalidOutput", message, None)
         return wire.Called("invalid_output", None, error, elapsed_ms)
     except BaseException as caught:
         elapsed_ms = (time.perf_counter() - start) * 1e3
@@ -146,6 +154,6 @@ def _call(function: Callable[[Any], Any], argument: Any) -> wire.Called:
 
 
 def _free_and_make_room(error: BaseException) -> None:
-    """Lets go of what the program held, and of a little of its limit, to be able to answer."""
+    """Free the program's objects and raise its memory limit a little, to be able to report."""
     error.__traceback__ = None
     rlimits.make_room_to_answer()

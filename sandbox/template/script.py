@@ -1,7 +1,7 @@
-"""What a child does with a script: runs it as the interpreter runs a file, and exits as it would.
+"""Execution of a script in a child, which behaves like an interpreter that runs a file.
 
-The exit code is the process's own, so the parent has it from the kernel; nothing is said at the
-end that a script could forge.
+The exit code is that of the process, so the parent learns it from the kernel. There is no final
+message, which a script could forge.
 """
 
 import atexit
@@ -23,33 +23,33 @@ from sandbox.template.streams import Streams, read_line
 
 _MAIN = "__main__"
 _UNCAUGHT = 1
-_UNFLUSHED = 120  # the interpreter's exit code when the end of the output is lost
+_UNFLUSHED = 120  # the interpreter's exit code if it cannot flush the output
 
-# Given back when memory runs out: one arena of the interpreter's small objects, and more, because
-# a script's globals are still there when its MemoryError is shown.
+# Memory to free when the limit is reached, so that the MemoryError can be printed although the
+# script's globals are still alive. It is more than one arena of the interpreter's allocator.
 _RESERVE_BYTES = 1 << 21
 
 _exit = os._exit
 
 
 def run(request: wire.ScriptRequest, checks: Checks, restricted: dict[str, Any]) -> NoReturn:
-    """Runs a script to its end, which is this process's.
+    """Run a script, then exit the process.
 
     Args:
         request: the script.
-        checks: those in force, which policy `kernel` takes back.
-        restricted: the builtins of that policy.
+        checks: the installed checks, which are removed under policy `kernel`.
+        restricted: the builtins for policy `restricted`.
     """
     code = _UNFLUSHED
     try:
         streams = Streams(request.stdin)
         streams.install()
-        channel.output = streams  # for whoever reports an attempt: what was printed goes first
+        channel.output = streams  # flushed before an attempt is reported
         module = _prepare(request, checks, restricted)
-        ended = _execute(request, module)
-        _take_down(module)
+        exit_code = _execute(request, module)
+        _finalize(module)
         if streams.finish():
-            code = ended
+            code = exit_code
     finally:
         _exit(code & 0xFF)
 
@@ -57,8 +57,8 @@ def run(request: wire.ScriptRequest, checks: Checks, restricted: dict[str, Any])
 def _prepare(
     request: wire.ScriptRequest, checks: Checks, restricted: dict[str, Any]
 ) -> types.ModuleType:
-    """Makes this process look like an interpreter at its start; returns its `__main__`."""
-    sys.addaudithook(_keep_parser_from_files)
+    """Make this process look like a newly started interpreter; return its `__main__`."""
+    sys.addaudithook(_prevent_source_lookup)
     tracebacks.install(request.source)
     module = types.ModuleType(_MAIN)
     space = module.__dict__
@@ -70,20 +70,21 @@ def _prepare(
         builtins.exit = builtins.quit = _leave  # type: ignore[assignment]
         space["__builtins__"] = builtins
     else:
-        space["__name__"] = _OwnName(_MAIN)
+        space["__name__"] = _MainName(_MAIN)
         space["__builtins__"] = {**restricted, "input": read_line}
         sys.modules[PROGRAM_MODULE] = module
     sys.modules[_MAIN] = module
     sys.argv[:] = [SCRIPT_FILE]
     atexit._clear()
-    seeding.seed(request.seed, numpy=seeding.draws_from_numpy(request.source))
+    seeding.seed(request.seed, numpy=seeding.uses_numpy_random(request.source))
     return module
 
 
-class _OwnName(str):
-    """`__main__`, that the language wall takes for its own name of a program's module.
+class _MainName(str):
+    """The name `__main__`, which also compares equal to `PROGRAM_MODULE`.
 
-    The guards know a program's classes and functions by that name, and must know a script's.
+    The guards recognize a program's classes and functions by that module name, and must recognize
+    those of a script as well.
     """
 
     __slots__ = ()
@@ -97,33 +98,32 @@ class _OwnName(str):
     __hash__ = str.__hash__
 
 
-def _keep_parser_from_files(event: str, args: tuple[Any, ...]) -> None:
-    """Refuses the parser its look at the file that a SyntaxError is in, which is none.
+def _prevent_source_lookup(event: str, args: tuple[Any, ...]) -> None:
+    """Raise FileNotFoundError when the parser opens the nonexistent file of a SyntaxError.
 
-    It then shows the line from what it was given. Only the interpreter's own C code opens a file
-    with no flags at all; for the kernel wall it makes no difference who opens it.
+    The parser then quotes the line from the source in memory. It is recognized by its flags: only
+    the interpreter's C code opens files with none at all. This is no security check: the kernel
+    wall stops every attempt to open a file.
     """
     if event == "open" and args[2:] == (0,):
         raise FileNotFoundError
 
 
 def _leave(code: object = None) -> NoReturn:
-    """The builtins `exit` and `quit`."""
+    """Replace the builtins `exit` and `quit`."""
     raise SystemExit(code)
 
 
 def _execute(request: wire.ScriptRequest, module: types.ModuleType) -> int:
-    """Runs a script; returns its exit code."""
-    reserve = bytes(_RESERVE_BYTES)  # whose pages nothing touches
+    """Run a script and return its exit code."""
+    reserve = bytes(_RESERVE_BYTES)  # never touched, so it uses address space only
     try:
         exec(compile_program(request.source, request.policy, SCRIPT_FILE), module.__dict__)
     except RejectedError as rejected:
-        for found in rejected.findings:
-            detail = channel.clean(found.detail)
-            channel.send(wire.Attempted(found.rule, detail, found.line, "static"))
+        channel.send_findings(rejected.findings)
         return _UNCAUGHT
-    except SystemExit as left:
-        return _code_of(left)
+    except SystemExit as error:
+        return _exit_code(error)
     except BaseException as error:
         del reserve
         _report(error)
@@ -131,17 +131,18 @@ def _execute(request: wire.ScriptRequest, module: types.ModuleType) -> int:
     return 0
 
 
-def _code_of(left: SystemExit) -> int:
-    if left.code is None:
+def _exit_code(error: SystemExit) -> int:
+    """Return the exit code that a SystemExit stands for, and print its message if it has one."""
+    if error.code is None:
         return 0
-    if isinstance(left.code, int):
-        return int(left.code)
-    sys.stderr.write(f"{left.code}\n")
+    if isinstance(error.code, int):
+        return int(error.code)
+    sys.stderr.write(f"{error.code}\n")
     return _UNCAUGHT
 
 
 def _report(error: BaseException) -> None:
-    """Says what was not caught: to the parent, and on standard error."""
+    """Report an uncaught exception to the parent, and print it on standard error."""
     out_of_memory = errors.is_out_of_memory(error)
     if out_of_memory or isinstance(error, MemoryError):
         rlimits.make_room_to_answer()
@@ -156,12 +157,12 @@ def _report(error: BaseException) -> None:
         trace = trace.tb_next
     try:
         sys.excepthook(type(error), error, trace)
-    except BaseException:  # a hook of the script's own may do anything
+    except BaseException:  # the script may have replaced the hook
         tracebacks.show(type(error), error, trace)
 
 
-def _take_down(module: types.ModuleType) -> None:
-    """What the interpreter does at its end: calls those who asked for it, lets go of objects."""
+def _finalize(module: types.ModuleType) -> None:
+    """Do what the interpreter does at exit: run atexit functions and destroy the globals."""
     atexit._run_exitfuncs()
     for name in list(module.__dict__):
         if name != "__builtins__":

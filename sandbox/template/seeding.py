@@ -1,18 +1,19 @@
-"""Seeding: the same program with the same seed answers the same."""
+"""Seeding of random generators, so that results are reproducible."""
 
 import random
 
 
-def draws_from_numpy(*sources: str) -> bool:
-    """Whether a program of these sources may use numpy's generator: each seeding costs pages.
+def uses_numpy_random(*sources: str) -> bool:
+    """Return whether a program with these sources may use numpy's global random generator.
 
-    scipy draws from it without its being named, in `rvs` and `kmeans` among others.
+    Seeding that generator costs memory pages, so it is skipped where it is not needed. scipy uses
+    the generator implicitly, for example in `rvs` and `kmeans`.
     """
     return any("rand" in source or "scipy" in source for source in sources)
 
 
 def seed(value: int, *, numpy: bool) -> None:
-    """Seeds `random`, and with `numpy` also `numpy.random`."""
+    """Seed `random`, and also `numpy.random` if `numpy` is set."""
     random.seed(value)
     if numpy:
         import numpy as np

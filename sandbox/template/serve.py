@@ -1,4 +1,4 @@
-"""The template's loop: fork children ahead of need, reap them, and catch their forbidden calls."""
+"""The fork server: forks children in advance, reaps them and records their forbidden calls."""
 
 import _socket
 import contextlib
@@ -18,21 +18,32 @@ from sandbox import wire
 from sandbox.kernel import seccomp
 from sandbox.kernel.seccomp import HANDOVER_FD
 from sandbox.template import confinement
-from sandbox.template.run import Surroundings, serve_requests
+from sandbox.template.run import ChildEnvironment, serve_requests
 
-# Calls whose string argument is worth showing, by position: a path, mostly.
+# The most forbidden calls to record for a child.
 _MAX_CALLS = 16
+
+# Smaller arguments of a call are not pointers.
 _PAGE = 4096
 
 _DESCRIPTOR = struct.Struct("i")
 
-
-# os.fork() runs hooks on both sides, for threads and random generators, which touch 200 pages. The
-# template has one thread, and every child is seeded anyway.
+# os.fork() runs hooks for threads and random generators in both processes, which touch 200 pages.
+# They are not needed: the template has a single thread, and children seed their generators.
 fork = ctypes.PyDLL(None).fork
 
 
 class _Child:
+    """The state of a child.
+
+    Attributes:
+        pidfd: a descriptor that becomes readable when the child dies.
+        listener: the listener of its seccomp filter, once the template has it.
+        aborted: whether it called abort(3).
+        stopped: whether it was stopped when it was to be killed.
+        calls: its forbidden system calls.
+    """
+
     __slots__ = ("aborted", "calls", "listener", "pidfd", "stopped")
 
     def __init__(self, pidfd: int) -> None:
@@ -43,25 +54,28 @@ class _Child:
         self.calls: list[wire.Call] = []
 
 
-class Server:
-    """Keeps a number of children waiting, and tells the parent of their births and deaths.
+class ForkServer:
+    """Keeps a number of children ready, and tells the parent when they start and end.
 
-    It runs no program and reads nothing that a program wrote, so the parent can believe it.
+    The server runs no programs and parses nothing that a program wrote, so the parent trusts it.
     """
 
     def __init__(
-        self, control: socket.socket, configuration: wire.Configuration, around: Surroundings
+        self,
+        control: socket.socket,
+        configuration: wire.Configuration,
+        environment: ChildEnvironment,
     ) -> None:
         self._control = control
         self._configuration = configuration
-        self._around = around
+        self._environment = environment
         self._children: dict[int, _Child] = {}
         self._by_fd: dict[int, int] = {}
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
-        # Children hand their filter's listener over on this; they let go of their end of it
-        # before they run a program. In a child that end is the descriptor after the channel's,
-        # so that all others can be closed at once; the near end moves out of its way.
+        # On this socket children send their filter's listener; they close their end before they
+        # run a program. Its descriptor in a child follows the channel's, so that one call can
+        # close all others. The near end moves to a higher number to make room for it.
         near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         moved = fcntl.fcntl(near, fcntl.F_DUPFD_CLOEXEC, HANDOVER_FD + 1)
         near.close()
@@ -76,12 +90,12 @@ class Server:
         self._confine = confinement.prepare(filter, self._handover_far)
 
     def run(self) -> NoReturn:
-        """Serves until the parent closes the control socket, then takes the children along."""
+        """Serve until the parent closes the control socket, then kill the children and exit."""
         while True:
             while len(self._children) < self._configuration.children:
                 self._fork()
             events = dict(self._poll.poll())
-            # Forbidden calls first: a request to kill must not overtake what it would hide.
+            # Forbidden calls come first: a request to kill a child must not hide them.
             if self._handover.fileno() in events:
                 self._take_listeners()
             for fd, event in events.items():
@@ -92,7 +106,8 @@ class Server:
                 self._on_control()
 
     def _fork(self) -> None:
-        # The C module's sockets: the library's wrap each in a class, at each fork.
+        """Fork a child and send the parent its end of the child's socket."""
+        # The C module's socketpair: the library would wrap each socket in a Python class.
         near, far = _socket.socketpair()
         pid = fork()
         if pid == 0:
@@ -107,14 +122,15 @@ class Server:
         near.close()
 
     def _be_child(self, channel: int) -> NoReturn:
-        """Confines this fresh child, and runs what it is sent. Never returns."""
+        """Confine this new child and serve its requests. Never returns."""
         try:
             self._confine(channel)
-            serve_requests(self._around)
+            serve_requests(self._environment)
         finally:
             os._exit(0)
 
     def _take_listeners(self) -> None:
+        """Receive the listener of a child's seccomp filter."""
         message, descriptors, _, _ = socket.recv_fds(self._handover, 32, 1)
         child = self._children.get(int(message))
         if child is None or child.listener is not None:
@@ -126,28 +142,30 @@ class Server:
         self._poll.register(child.listener, select.POLLIN)
 
     def _on_listener(self, fd: int, event: int) -> None:
+        """Record the forbidden call of a child and kill the child."""
         pid = self._by_fd.get(fd)
         if pid is None or self._children[pid].listener != fd:
             return
         if not event & select.POLLIN:
-            self._unwatch(fd)  # the child is gone; its pidfd says so too
+            self._unwatch(fd)  # the child is dead, as its pidfd will tell
             return
         call = seccomp.receive(fd)
         if call is None:
             return
         child = self._children[pid]
         if self._is_abort(pid, call):
-            # abort(3) signals its own process: a crash and no attempt.
+            # abort(3) sends a signal to its own process. That is a crash, not a violation.
             child.aborted = True
         else:
-            self._note(pid, call)
+            self._record(pid, call)
         os.kill(pid, signal.SIGKILL)
 
     def _is_abort(self, pid: int, call: seccomp.Notification) -> bool:
         is_tgkill = call.number == self._configuration.abort_call
         return is_tgkill and call.args[0] == pid and call.args[2] == signal.SIGABRT
 
-    def _note(self, pid: int, call: seccomp.Notification) -> None:
+    def _record(self, pid: int, call: seccomp.Notification) -> None:
+        """Record a forbidden call with its first string argument, which is mostly a path."""
         calls = self._children[pid].calls
         if len(calls) < _MAX_CALLS:
             strings = (seccomp.read_string(pid, a) for a in call.args[:2] if a > _PAGE)
@@ -155,6 +173,7 @@ class Server:
             calls.append(wire.Call(call.number, list(call.args), text))
 
     def _on_death(self, fd: int) -> None:
+        """Reap a dead child and tell the parent."""
         pid = self._by_fd.get(fd)
         if pid is None or self._children[pid].pidfd != fd:
             return
@@ -168,9 +187,9 @@ class Server:
         for descriptor in (child.pidfd, child.listener):
             if descriptor is not None:
                 del self._by_fd[descriptor]
-                self._forget(descriptor)
+                self._close(descriptor)
 
-    def _forget(self, descriptor: int) -> None:
+    def _close(self, descriptor: int) -> None:
         self._unwatch(descriptor)
         os.close(descriptor)
 
@@ -179,6 +198,7 @@ class Server:
             self._poll.unregister(descriptor)
 
     def _on_control(self) -> None:
+        """Handle a request of the parent, or exit if the parent has closed the socket."""
         data = self._control.recv(4096)
         if not data:
             for pid in self._children:
@@ -196,8 +216,8 @@ class Server:
             waiting.register(child.listener, select.POLLIN)
             for fd, event in waiting.poll(0):
                 self._on_listener(fd, event)
-        # No program can stop itself, so somebody outside has, and its time was not its own.
-        # One that has died since the poll is no child that can be waited for in this way.
+        # A program cannot stop itself, so another process stopped it and its time limit is void.
+        # waitid() fails if the child has died since the poll.
         with contextlib.suppress(ChildProcessError):
             waited = os.waitid(os.P_PID, request.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
             child.stopped = waited is not None
@@ -205,8 +225,8 @@ class Server:
 
 
 def cpu_seconds(pid: int) -> float:
-    """The processor time that child `pid` has used.
+    """Return the CPU time that child `pid` has used.
 
-    The clock's number is made as clock_getcpuclockid(3) makes it.
+    The number of the clock is computed as in clock_getcpuclockid(3).
     """
     return time.clock_gettime((~pid << 3) | 2)

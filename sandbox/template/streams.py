@@ -1,8 +1,9 @@
-"""A script's standard streams: input from memory, output to the parent.
+"""The standard streams of a script: input from memory, output to the parent.
 
-The real descriptors 0 to 2 are on /dev/null, and nothing that a script may call makes another one.
-So what scripts know them by is led here: `sys.stdin` and its siblings, `open(0)`, `os.read(0, …)`,
-`os.write(1, …)`, `input`. All readers share one position, as with a real descriptor.
+The real descriptors 0 to 2 are on /dev/null, and scripts cannot open others. Everything that uses
+the standard descriptors is therefore redirected to this module: `sys.stdin`, `sys.stdout`,
+`sys.stderr`, `open(0)`, `os.read(0, …)`, `os.write(1, …)` and `input`. All readers share one
+position, as with a real descriptor.
 """
 
 import builtins
@@ -23,13 +24,13 @@ INPUT_FILE = "<built-in input>"
 _NAMES = ("<stdin>", "<stdout>", "<stderr>")
 _PATHS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 
-# Small enough that what comes before an output limit is not lost with what is over it.
-_WRITE_AT_ONCE = 1 << 16
-_READ_AT_ONCE = 1 << 16
+# Small enough that output up to the limit arrives before the piece that exceeds it.
+_WRITE_CHUNK = 1 << 16
+_READ_BUFFER = 1 << 16
 
 
 class Descriptor(io.RawIOBase):
-    """One of the three, as an unbuffered file; closing it closes nothing but this object."""
+    """A standard descriptor as an unbuffered file; closing it closes this object only."""
 
     def __init__(self, number: int, source: io.BytesIO) -> None:
         self.name = _NAMES[number]
@@ -38,36 +39,36 @@ class Descriptor(io.RawIOBase):
         self._source = source
 
     def fileno(self) -> int:
-        """The number that a real one would have."""
+        """Return the number of the descriptor."""
         return self._number
 
     def readable(self) -> bool:
-        """Whether it is standard input."""
+        """Return whether this is standard input."""
         return self._number == 0
 
     def writable(self) -> bool:
-        """Whether it is not."""
+        """Return whether this is standard output or error."""
         return self._number != 0
 
     def readinto(self, buffer: Any) -> int:
-        """Fills `buffer` with what comes next; returns how much that is, 0 at the end."""
+        """Fill `buffer`; return the number of bytes read, 0 at the end."""
         return self._source.readinto(buffer)
 
     def readall(self) -> bytes:
-        """All the rest."""
+        """Return the rest of the input."""
         return self._source.read()
 
     def write(self, data: Any) -> int:
-        """Sends all of `data` to the parent."""
+        """Send all of `data` to the parent."""
         with memoryview(data) as view, view.cast("B") as octets:
-            for start in range(0, len(octets), _WRITE_AT_ONCE):
-                piece = bytes(octets[start : start + _WRITE_AT_ONCE])
+            for start in range(0, len(octets), _WRITE_CHUNK):
+                piece = bytes(octets[start : start + _WRITE_CHUNK])
                 channel.send(wire.Wrote(1 if self._number == 1 else 2, piece))
             return len(octets)
 
 
 class Streams(channel.Output):
-    """The three streams of one script."""
+    """The standard streams of a script."""
 
     def __init__(self, stdin: bytes) -> None:
         super().__init__()
@@ -78,15 +79,15 @@ class Streams(channel.Output):
         self._stderr = self._text(2, "backslashreplace", line_buffering=True)
 
     def _text(self, number: int, errors: str, *, line_buffering: bool = False) -> io.TextIOWrapper:
-        """The stream as the interpreter makes it at its start, in its UTF-8 mode."""
+        """Return a stream as the interpreter creates it at startup in UTF-8 mode."""
         raw = self._files[number]
-        buffer = io.BufferedWriter(raw) if number else io.BufferedReader(raw, _READ_AT_ONCE)
+        buffer = io.BufferedWriter(raw) if number else io.BufferedReader(raw, _READ_BUFFER)
         text = io.TextIOWrapper(buffer, "utf-8", errors, "\n", line_buffering)
         text.mode = "w" if number else "r"  # type: ignore[misc]
         return text
 
     def install(self) -> None:
-        """Puts them in place of this process's."""
+        """Replace the standard streams of this process, and the functions that use descriptors."""
         sys.stdin, sys.stdout, sys.stderr = self._stdin, self._stdout, self._stderr
         for name in ("stdin", "stdout", "stderr"):
             setattr(sys, f"__{name}__", getattr(sys, name))
@@ -95,25 +96,25 @@ class Streams(channel.Output):
         os.read = self._reader(os.read)
         os.write = self._writer(os.write)
         os.fstat = _unless_standard(os.fstat, _pipe_status)
-        os.isatty = _unless_standard(os.isatty, _is_no_terminal)
-        os.get_terminal_size = _unless_standard(os.get_terminal_size, _has_no_size)
+        os.isatty = _unless_standard(os.isatty, _is_not_terminal)
+        os.get_terminal_size = _unless_standard(os.get_terminal_size, _raise_not_terminal)
 
     def flush(self) -> None:
-        """Sends what has been printed so far, whatever the script has done to the streams."""
+        """Send buffered output, even if the script has replaced or closed its streams."""
         for stream in (self._stdout, self._stderr):
             with contextlib.suppress(BaseException):
                 stream.flush()
 
     def finish(self) -> bool:
-        """Flushes all streams, the script's own too; False where one cannot."""
-        whole = True
+        """Flush all streams, including the script's own; return whether all of that succeeded."""
+        is_complete = True
         for stream in (sys.stdout, sys.stderr, self._stdout, self._stderr):
             try:
                 if stream is not None and not stream.closed:
                     stream.flush()
-            except BaseException:  # a stream of the script's own may do anything
-                whole = False
-        return whole
+            except BaseException:  # the script may have replaced the stream
+                is_complete = False
+        return is_complete
 
     def _opener(self, original: Callable[..., IO[Any]]) -> Callable[..., IO[Any]]:
         def open(
@@ -136,7 +137,7 @@ class Streams(channel.Output):
                 if "b" not in mode:
                     raise ValueError("can't have unbuffered text I/O")
                 return raw  # type: ignore[no-any-return]
-            file = io.BufferedWriter(raw) if number else io.BufferedReader(raw, _READ_AT_ONCE)
+            file = io.BufferedWriter(raw) if number else io.BufferedReader(raw, _READ_BUFFER)
             if "b" in mode:
                 return file  # type: ignore[no-any-return]
             return io.TextIOWrapper(file, encoding, errors, newline, buffering == 1)
@@ -157,7 +158,7 @@ class Streams(channel.Output):
 
 
 def read_line(prompt: object = "", /) -> str:
-    """The builtin `input`, which would ask the real descriptor whether it is a terminal."""
+    """Replace the builtin `input`, which would use the real descriptor."""
     sys.stdout.write(str(prompt))
     line = sys.stdin.readline()
     if not line:
@@ -165,7 +166,7 @@ def read_line(prompt: object = "", /) -> str:
     return line.removesuffix("\n")
 
 
-# What a traceback that a script prints itself says of where the EOFError came from.
+# Tracebacks that a script formats itself then show the EOFError as raised by the builtin.
 read_line.__code__ = read_line.__code__.replace(co_filename=INPUT_FILE, co_name="input")
 
 
@@ -176,6 +177,8 @@ def _is_standard(fd: Any) -> bool:
 def _unless_standard(
     original: Callable[..., Any], instead: Callable[[], Any]
 ) -> Callable[..., Any]:
+    """Return `original` with `instead` called for the standard descriptors."""
+
     def ask(fd: Any = 1, /) -> Any:
         return instead() if _is_standard(fd) else original(fd)
 
@@ -186,9 +189,9 @@ def _pipe_status() -> os.stat_result:
     return os.stat_result((stat.S_IFIFO | 0o600, 0, 0, 1, 0, 0, 0, 0, 0, 0))
 
 
-def _is_no_terminal() -> bool:
+def _is_not_terminal() -> bool:
     return False
 
 
-def _has_no_size() -> os.terminal_size:
+def _raise_not_terminal() -> os.terminal_size:
     raise OSError(errno.ENOTTY, os.strerror(errno.ENOTTY))

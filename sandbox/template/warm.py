@@ -1,6 +1,6 @@
-"""Making the template ready to be forked: all imports done, all pages that will be needed touched.
+"""Warming up: the template does once what every child would otherwise do again.
 
-What is done here is paid once; what a child finds undone it pays each time.
+That means importing all modules and filling caches before the first fork.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from sandbox.policy.modules import modules_of
 from sandbox.profiles import KERNEL_PREFIX
 
-# Imported on first use by modules that programs may import; a child could not import them.
+# Modules that the allowed modules import on first use. A child could not import them.
 _LAZILY_IMPORTED = (
     *("_strptime", "unicodedata", "copyreg", "traceback", "encodings.idna"),
     *("linecache", "tokenize", "locale"),
@@ -23,11 +23,11 @@ _LAZILY_IMPORTED = (
     *("threading", "inspect", "typing", "types", "weakref", "dis", "ast", "pickle", "ctypes"),
 )
 
-# What a program makes before the collector looks at it, where Python's own measure is 700: most of
-# it is gone by then. What is garbage only in cycles waits so long, within the limit of memory.
-_YOUNG_OBJECTS = 10_000
+# Objects that a program allocates before the garbage collector runs; Python's default is 700. Most
+# of them are freed by then without it. Cyclic garbage stays longer, within the memory limit.
+_GC_THRESHOLD = 10_000
 
-# What programs without the language wall import to reach out, and to meet the kernel wall.
+# Modules that programs without the language wall can import. The kernel wall stops their misuse.
 _FOR_KERNEL_POLICY = (
     *("os", "io", "pathlib", "shutil", "tempfile", "glob", "fnmatch", "fileinput", "mmap", "fcntl"),
     *(
@@ -50,17 +50,17 @@ _FOR_KERNEL_POLICY = (
 
 
 def import_all(profile: str, extra: Iterable[str]) -> None:
-    """Imports all that a program of this profile may import, directly or on first use."""
+    """Import everything that programs of this profile can import, directly or on first use."""
     for name in (*modules_of(profile), *_LAZILY_IMPORTED, *extra):
         importlib.import_module(name)
     if profile.startswith(KERNEL_PREFIX):
         for name in _FOR_KERNEL_POLICY:
-            with contextlib.suppress(ImportError):  # not every build of Python has all of them
+            with contextlib.suppress(ImportError):  # some builds of Python lack some of them
                 importlib.import_module(name)
 
 
 def touch() -> None:
-    """Runs once what every program runs, so that caches are filled before the fork."""
+    """Run once what most programs run, so that caches are filled before the first fork."""
     import numpy as np
 
     from sandbox import conversion
@@ -79,15 +79,15 @@ def touch() -> None:
     conversion.to_grid(np.rot90(conversion.to_argument([[0, 1], [1, 0]], "numpy")))
     repr(np.zeros((2, 2), int))
     np.linalg.det(np.eye(3))
-    _entropy_is_seeded()
-    look_up_no_source()
+    _make_entropy_deterministic()
+    _disable_source_lookup()
 
 
-def _entropy_is_seeded() -> None:
-    """Makes generators that are asked for without a seed start the same each time.
+def _make_entropy_deterministic() -> None:
+    """Derive the seeds of unseeded generators from the program's seed.
 
-    `random.Random()` and `numpy.random.default_rng()` would read the kernel's randomness, and a
-    program would not answer the same twice. They draw from the program's own seed instead.
+    `random.Random()` and `numpy.random.default_rng()` would otherwise read the kernel's random
+    numbers, and results would not be reproducible.
     """
     from numpy.random import bit_generator
 
@@ -100,8 +100,8 @@ def _entropy_is_seeded() -> None:
     bit_generator.randbits = random.getrandbits  # type: ignore[attr-defined]
 
 
-def look_up_no_source() -> None:
-    """Has tracebacks printed without the source's lines, which would be looked for in files."""
+def _disable_source_lookup() -> None:
+    """Make tracebacks omit source lines, for which Python would open files."""
     import linecache
 
     linecache.updatecache = lambda *_, **__: []
@@ -109,8 +109,10 @@ def look_up_no_source() -> None:
 
 
 def freeze() -> None:
-    """Takes all objects out of the collector's sight, which would write to every page, and has it
-    look at new ones more seldom."""
+    """Exclude existing objects from garbage collection, and run it less often for new ones.
+
+    Collecting existing objects in a child would write to every page that they are on.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_YOUNG_OBJECTS)
+    gc.set_threshold(_GC_THRESHOLD)

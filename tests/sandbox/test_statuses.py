@@ -154,8 +154,8 @@ class TestUnderBothPolicies:
     @pytest.mark.parametrize(
         ("code", "entry_point", "says"),
         [
-            ("x = 1", None, "it must define a function"),
-            ("class A: pass", None, "it must define a function"),
+            ("x = 1", None, "must define a function"),
+            ("class A: pass", None, "must define a function"),
             ("def f(g): return g", "solve", "no function 'solve'; it defines: f"),
         ],
     )

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 — whole programs on one line
-"""A template process and its children, looked at from outside: what they hold, and who they are."""
+"""A template process and its children, inspected from outside."""
 
 import contextlib
 import os
@@ -14,13 +14,13 @@ import pytest
 from sandbox import Program, Sandbox
 from tests.support.processes import children
 
-# Whoever reads these in a template or a child has found a secret of the parent's.
+# A secret of the parent's, which must not be in a template or a child.
 CANARY = "CANARY-7f3a91-of-the-parent"
 GRID = [[0, 1], [2, 3]]
 
 
 class Processes:
-    """A sandbox's one template, its server, and a child that waits for a program."""
+    """The processes of a sandbox: its template, the server in it, and two waiting children."""
 
     def __init__(self, box: Sandbox) -> None:
         self.box = box
@@ -35,7 +35,7 @@ class Processes:
 
     @staticmethod
     def _are_ready(pids: list[int]) -> bool:
-        """Return whether both children have confined themselves, which ends with closing a socket."""
+        """Return whether both children are confined; the last step of that closes a socket."""
         with contextlib.suppress(FileNotFoundError):
             return len(pids) == 2 and all(sorted(descriptors(pid)) == [0, 1, 2, 3] for pid in pids)
         return False
@@ -65,7 +65,7 @@ def status(pid: int) -> dict[str, str]:
     return dict(re.findall(r"^(\w+):\s*(.*)$", text, re.MULTILINE))
 
 
-def test_the_environment_is_scrubbed(processes: Processes) -> None:
+def test_the_environment_is_clean(processes: Processes) -> None:
     for pid in processes.all:
         environment = Path(f"/proc/{pid}/environ").read_bytes()
         names = {entry.split(b"=")[0].decode() for entry in environment.split(b"\0") if entry}
@@ -78,7 +78,7 @@ def test_the_environment_is_scrubbed(processes: Processes) -> None:
         assert len(home) < 2 or f"HOME={home}".encode() not in environment.split(b"\0")
 
 
-def test_arguments_hold_no_path_of_the_project_and_no_secret(processes: Processes) -> None:
+def test_arguments_contain_no_paths_or_secrets(processes: Processes) -> None:
     root = str(Path(__file__).resolve().parents[2])
     for pid in processes.all:
         interpreter, *arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
@@ -98,7 +98,7 @@ def descriptors(pid: int) -> dict[int, str]:
     return found
 
 
-def test_a_waiting_child_holds_four_descriptors(processes: Processes) -> None:
+def test_waiting_children_have_four_descriptors(processes: Processes) -> None:
     for pid in processes.children:
         held = descriptors(pid)
         assert sorted(held) == [0, 1, 2, 3]
@@ -106,7 +106,7 @@ def test_a_waiting_child_holds_four_descriptors(processes: Processes) -> None:
         assert held[3].startswith("socket:")
 
 
-def test_the_children_share_no_socket_with_each_other_or_the_template(
+def test_children_share_no_sockets(
     processes: Processes,
 ) -> None:
     first, second = (descriptors(pid)[3] for pid in processes.children[:2])
@@ -114,19 +114,19 @@ def test_the_children_share_no_socket_with_each_other_or_the_template(
     assert not {first, second} & set(descriptors(processes.server).values())
 
 
-def test_a_template_holds_only_sockets_and_what_tells_of_its_children(
+def test_the_template_has_no_other_descriptors(
     processes: Processes,
 ) -> None:
     for pid in {processes.template, processes.server}:
         for number, target in descriptors(pid).items():
             kind = target.split(":")[0]
-            # The process that only waits holds a pipe, whose end tells the other of its own.
+            # The process that only waits keeps a pipe open, so that the server notices its death.
             waits = pid != processes.server
             allowed = {"pipe"} if waits else {"socket", "anon_inode"}
             assert target == "/dev/null" if number < 3 else kind in allowed, (number, target)
 
 
-def test_nobody_of_them_is_root_or_can_become_it(processes: Processes) -> None:
+def test_no_process_is_root(processes: Processes) -> None:
     for pid in processes.all:
         seen = status(pid)
         assert "0" not in seen["Uid"].split()
@@ -134,7 +134,7 @@ def test_nobody_of_them_is_root_or_can_become_it(processes: Processes) -> None:
         assert "0" not in seen["Groups"].split()
 
 
-def test_children_have_no_capability_and_are_confined(processes: Processes) -> None:
+def test_children_have_no_capabilities_and_a_filter(processes: Processes) -> None:
     for pid in processes.children:
         seen = status(pid)
         for name in ("CapInh", "CapPrm", "CapEff", "CapAmb"):
@@ -145,32 +145,32 @@ def test_children_have_no_capability_and_are_confined(processes: Processes) -> N
         assert seen["Threads"] == "1"
 
 
-def test_the_server_has_no_capability_either(processes: Processes) -> None:
+def test_the_server_has_no_capabilities(processes: Processes) -> None:
     seen = status(processes.server)
     for name in ("CapInh", "CapPrm", "CapEff", "CapAmb"):
         assert int(seen[name], 16) == 0, name
     assert seen["NoNewPrivs"] == "1"
 
 
-def test_limits_are_in_force_before_a_program_comes(processes: Processes) -> None:
+def test_waiting_children_have_limits(processes: Processes) -> None:
     for pid in processes.children:
         limits = Path(f"/proc/{pid}/limits").read_text()
         for name in ("Max core file size", "Max file size", "Max processes"):
             assert re.search(rf"^{name}\s+0\s+0\s", limits, re.MULTILINE), name
 
 
-def test_they_are_out_of_the_terminals_reach(processes: Processes) -> None:
+def test_processes_are_in_another_session(processes: Processes) -> None:
     for pid in processes.all:
         assert os.getsid(pid) != os.getsid(0)
 
 
-def test_they_are_in_the_root_directory(processes: Processes) -> None:
+def test_processes_are_in_the_root_directory(processes: Processes) -> None:
     for pid in processes.all:
         assert os.readlink(f"/proc/{pid}/cwd") == "/"
 
 
 def memory_holds(pid: int, needles: list[bytes]) -> set[bytes]:
-    """Which of the needles are anywhere in a process's memory."""
+    """Return those of `needles` that occur in the memory of a process."""
     found = set()
     with (
         open(f"/proc/{pid}/maps") as maps,
@@ -191,15 +191,15 @@ def memory_holds(pid: int, needles: list[bytes]) -> set[bytes]:
     return found
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="reading another user's memory takes root")
-def test_the_memory_of_none_of_them_holds_the_parents_secret(processes: Processes) -> None:
-    # What is surely there shows that the search finds what there is.
+@pytest.mark.skipif(os.geteuid() != 0, reason="reading another user's memory requires root")
+def test_the_parents_secret_is_not_in_memory(processes: Processes) -> None:
+    # Finding numpy proves that the search works.
     for pid in {processes.template, processes.server, processes.children[0]}:
         found = memory_holds(pid, [CANARY.encode(), b"OMNIARC_API_KEY", b"numpy"])
         assert found == {b"numpy"}
 
 
-def test_a_program_sees_no_arguments_no_environment_and_no_search_path(
+def test_programs_see_no_arguments_environment_or_search_path(
     processes: Processes,
 ) -> None:
     code = (
@@ -212,9 +212,9 @@ def test_a_program_sees_no_arguments_no_environment_and_no_search_path(
     assert result.stdout == "[''] [] {} [] 0\n"
 
 
-def test_a_programs_own_code_is_not_in_the_next_childs_memory(processes: Processes) -> None:
+def test_a_program_is_not_in_the_memory_of_the_next_child(processes: Processes) -> None:
     if os.geteuid() != 0:
-        pytest.skip("reading another user's memory takes root")
+        pytest.skip("reading another user's memory requires root")
     secret = "SECRET-of-another-client"
     processes.box.run(Program(f"x = '{secret}'\ndef task(g): return g"), [[[4]]])
     end = time.monotonic() + 10
@@ -224,7 +224,7 @@ def test_a_programs_own_code_is_not_in_the_next_childs_memory(processes: Process
         assert memory_holds(pid, [secret.encode()]) == set()
 
 
-def test_numbers_of_a_request_hold_no_expected_output() -> None:
+def test_requests_contain_no_expected_output() -> None:
     from sandbox import wire
 
     assert not [name for name in wire.Request.__struct_fields__ if "expect" in name]

@@ -1,4 +1,4 @@
-"""Which function is called, and with what."""
+"""Choice of the entry point and of its input type."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,30 +26,30 @@ def found(source: str, name: str | None = None) -> str:
 
 
 @pytest.mark.parametrize("name", ENTRY_POINTS)
-def test_a_usual_name_is_found_among_others(name: str) -> None:
+def test_a_default_name_is_found_among_others(name: str) -> None:
     assert found(f"def a(g): pass\ndef {name}(g): pass\ndef z(g): pass") == name
 
 
-def test_usual_names_have_an_order() -> None:
+def test_default_names_have_an_order() -> None:
     source = "".join(f"def {name}(g): pass\n" for name in reversed(ENTRY_POINTS))
     assert found(source) == "task"
     assert found("p = lambda g: g\ndef main(g): pass") == "main"
 
 
-def test_the_last_top_level_function_is_taken_else() -> None:
+def test_the_last_top_level_function_is_the_fallback() -> None:
     assert found("def a(g): pass\ndef b(g): pass\ndef c(g):\n    def d(g): pass") == "c"
     assert found("f = lambda g: g") == "f"
 
 
-def test_functions_from_elsewhere_and_classes_do_not_count() -> None:
+def test_imported_functions_and_classes_are_ignored() -> None:
     assert found("def a(g): pass\nfrom copy import deepcopy") == "a"
     assert found("def a(g): pass\nclass Z:\n    def f(self): pass") == "a"
     assert found("def a(g): pass\ntask = 5\nclass solve: pass") == "a"
-    with pytest.raises(NoEntryPointError, match="it defines none"):
+    with pytest.raises(NoEntryPointError, match="must define a function"):
         found("from copy import deepcopy\nx = 1\nclass A: pass")
 
 
-def test_a_decorated_function_counts_where_it_is_defined() -> None:
+def test_decorated_functions_are_found_by_their_definition() -> None:
     source = (
         "import functools\n"
         "def deco(f):\n    @functools.wraps(f)\n    def inner(*a): return f(*a)\n    return inner\n"
@@ -58,12 +58,12 @@ def test_a_decorated_function_counts_where_it_is_defined() -> None:
     assert found(source) == "second"
 
 
-def test_a_usual_name_may_be_anything_callable() -> None:
+def test_a_default_name_may_be_any_callable() -> None:
     assert found("class A:\n    def __call__(self, g): return g\ntask = A()") == "task"
     assert found("import functools\ntask = functools.partial(max, 1)") == "task"
 
 
-def test_the_one_asked_for_is_taken_or_said_to_be_missing() -> None:
+def test_a_requested_name_is_found_or_an_error() -> None:
     assert found("def task(g): pass\ndef other(g): pass", "other") == "other"
     with pytest.raises(NoEntryPointError, match="no function 'b'; it defines: a, c"):
         found("def a(g): pass\ndef c(g): pass", "b")
@@ -100,7 +100,7 @@ def test_the_one_asked_for_is_taken_or_said_to_be_missing() -> None:
     ],
 )
 @pytest.mark.parametrize("future", ["", "from __future__ import annotations\n"])
-def test_the_annotation_of_the_first_parameter_says_what_it_is_given(
+def test_the_first_annotation_determines_the_input_type(
     future: str, source: str, kind: str
 ) -> None:
     imports = "import typing\nimport numpy as np\nfrom typing import List, Sequence\n"
@@ -108,13 +108,13 @@ def test_the_annotation_of_the_first_parameter_says_what_it_is_given(
     assert input_type(space["task"], space) == kind
 
 
-def test_an_annotation_that_is_text_is_never_evaluated() -> None:
+def test_string_annotations_are_never_evaluated() -> None:
     space = namespace("called = []\ndef task(g: 'called.append(1)'): pass")
     assert input_type(space["task"], space) == "numpy"
     assert space["called"] == []
 
 
-def test_what_was_asked_for_wins_over_the_annotation(run: Run) -> None:
+def test_a_requested_input_type_overrides_the_annotation(run: Run) -> None:
     code = "def task(g: list): return [[int(type(g) is list)]]"
     assert run(code).grids == [[[1]]]
     assert run(code, input_type="numpy").grids == [[[0]]]

@@ -1,4 +1,4 @@
-"""The rehearsal: children find the harness warm, and nothing of what was rehearsed."""
+"""The rehearsal: children start with specialized code, and without leftovers."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ OK = wire.Called("ok", [[1]], None, 0.1)
 ERROR = wire.Called("error", None, wire.ClaimedError("ValueError", "no", 1), 0.1)
 
 
-def test_a_child_finds_the_code_of_the_harness_specialised(run: Run) -> None:
+def test_children_start_with_specialized_code(run: Run) -> None:
     code = (
         "import sys\n"
         "def task(g):\n"
@@ -24,7 +24,7 @@ def test_a_child_finds_the_code_of_the_harness_specialised(run: Run) -> None:
     assert run(code, "kernel").grids == [[[1]]]
 
 
-def test_nothing_rehearsed_is_left(run: Run) -> None:
+def test_rehearsed_programs_leave_nothing_behind(run: Run) -> None:
     code = (
         "import gc, sys\n"
         "def task(g):\n"
@@ -40,7 +40,7 @@ def test_nothing_rehearsed_is_left(run: Run) -> None:
     "messages",
     [[OK, ERROR, wire.Done(1.0)], [OK, wire.Done(1.0)], [OK, OK, OK], [wire.Done(1.0)]],
 )
-def test_a_program_that_answers_otherwise_ends_the_rehearsal(messages: list[object]) -> None:
-    with pytest.raises(RuntimeError, match="a rehearsed program answered"):
+def test_an_unexpected_reply_fails_the_rehearsal(messages: list[object]) -> None:
+    with pytest.raises(RuntimeError, match="unexpected reply of a rehearsed program"):
         rehearsal._check(b"".join(wire.frame(m) for m in messages))  # type: ignore[arg-type]
     rehearsal._check(b"".join(map(wire.frame, [OK, OK, wire.Done(1.0)])))

@@ -1,4 +1,4 @@
-"""A script in the sandbox does what it does as a file under plain Python: output, errors, exit."""
+"""Scripts behave in the sandbox as they do as files under plain Python: output, errors, exit."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from sandbox import Limits, Sandbox, Script, ScriptResult, Status
 
 LIMITS = Limits(wall_seconds=60, cpu_seconds=20)
 
-# Name: the script, and what is on its standard input.
+# Scripts with their standard input, by name.
 SCRIPTS: dict[str, tuple[str, str]] = {
     "nothing": ("", ""),
     "print": ("print('a', 1, [2.5], sep='-', end='!\\n')", ""),
@@ -113,8 +113,8 @@ SCRIPTS: dict[str, tuple[str, str]] = {
     "assertion": ("x = 3\nassert x == 4, f'{x} is not 4'", ""),
     "syntax error": ("print(1)\ndef f(:\n    pass", ""),
     "unclosed": ("print('never'", ""),
-    "text that is no Python": ("Sure! Here's the code:\nprint(1)", ""),
-    "syntax error of what it executes": (
+    "text that is not Python": ("Sure! Here's the code:\nprint(1)", ""),
+    "syntax error in exec": (
         "try:\n    exec('a b')\nexcept SyntaxError as e:\n    print(e.text, e.msg)\nexec('c d')",
         "",
     ),
@@ -136,7 +136,7 @@ SCRIPTS: dict[str, tuple[str, str]] = {
         "import sys\nsys.excepthook = lambda *a: sys.__excepthook__(*a)\n1 / 0",
         "",
     ),
-    "a generator's end": (
+    "generator closed": (
         "def g():\n    try:\n        yield 1\n    finally:\n        print('closed')\n"
         "it = g()\nnext(it)\ndel it\nprint('on')",
         "",
@@ -167,16 +167,16 @@ SCRIPTS: dict[str, tuple[str, str]] = {
         "print('first')\nraise SystemExit(4)",
         "",
     ),
-    "nothing is left to be called at the end": ("import atexit\nprint(atexit._ncallbacks())", ""),
+    "no atexit functions": ("import atexit\nprint(atexit._ncallbacks())", ""),
     "no terminal": (
         "import os, shutil\nprint([os.isatty(fd) for fd in (0, 1, 2)], shutil.get_terminal_size())",
         "",
     ),
-    "objects at the end, in a ring": (
+    "objects at exit, in a cycle": (
         "class A:\n    def __del__(self): print('gone')\na = A()\na.me = a\nprint('here')",
         "",
     ),
-    "objects at the end": (
+    "objects at exit": (
         "class A:\n    def __del__(self): print('gone')\na = A()\nprint('here')",
         "",
     ),
@@ -243,7 +243,7 @@ Plain = Callable[[str, str], tuple[str, str, int]]
 
 @pytest.fixture
 def plain(tmp_path: Path) -> Plain:
-    """Runs a script as a file under plain Python; its name in what it prints is the sandbox's."""
+    """Run a script as a file under plain Python; its output shows the sandbox's file name."""
 
     def run(code: str, stdin: str) -> tuple[str, str, int]:
         file = tmp_path / "main.py"
@@ -265,9 +265,7 @@ def plain(tmp_path: Path) -> Plain:
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
-def test_a_script_does_what_it_does_under_plain_python(
-    box: Sandbox, plain: Plain, name: str
-) -> None:
+def test_scripts_behave_as_under_plain_python(box: Sandbox, plain: Plain, name: str) -> None:
     code, stdin = SCRIPTS[name]
     out, err, returned = plain(code, stdin)
     result = box.run_script(Script(code, stdin), LIMITS)
@@ -286,7 +284,7 @@ def run(box: Sandbox) -> Callable[..., ScriptResult]:
     return run_script
 
 
-def test_a_traceback_through_a_library_names_the_library_and_no_path_of_this_machine(
+def test_tracebacks_show_paths_inside_libraries_only(
     run: Callable[..., ScriptResult],
 ) -> None:
     result = run(
@@ -296,14 +294,14 @@ def test_a_traceback_through_a_library_names_the_library_and_no_path_of_this_mac
     assert '  File "json/decoder.py", line ' in result.stderr
     assert '  File "numpy/linalg/' in result.stderr
     assert '  File "/main.py", line 5, in <module>\n    np.linalg.inv(' in result.stderr
-    places = [line for line in result.stderr.splitlines() if line.startswith("  File ")]
+    frames = [line for line in result.stderr.splitlines() if line.startswith("  File ")]
     assert all(
-        place.startswith(('  File "json/', '  File "numpy/', '  File "/main.py"'))
-        for place in places
+        frame.startswith(('  File "json/', '  File "numpy/', '  File "/main.py"'))
+        for frame in frames
     )
 
 
-def test_a_traceback_of_a_thousand_frames_is_cut_as_the_interpreter_cuts_it(
+def test_tracebacks_are_limited_to_a_thousand_frames(
     run: Callable[..., ScriptResult],
 ) -> None:
     result = run(
@@ -315,7 +313,7 @@ def test_a_traceback_of_a_thousand_frames_is_cut_as_the_interpreter_cuts_it(
     assert result.stderr.count("  File ") == 1000
 
 
-def test_what_a_thread_raises_is_printed_and_no_more(run: Callable[..., ScriptResult]) -> None:
+def test_exceptions_in_threads_are_printed_only(run: Callable[..., ScriptResult]) -> None:
     result = run(
         "from threading import Thread\ndef work():\n    raise ValueError('in a thread')\n"
         "t = Thread(target=work, name='w')\nt.start()\nt.join()\nprint('on')"
@@ -328,13 +326,13 @@ def test_what_a_thread_raises_is_printed_and_no_more(run: Callable[..., ScriptRe
     )
 
 
-def test_a_hook_that_fails_does_not_hide_the_exception(run: Callable[..., ScriptResult]) -> None:
+def test_a_failing_hook_does_not_hide_the_exception(run: Callable[..., ScriptResult]) -> None:
     result = run("import sys\ndef hook(*_): raise OSError\nsys.excepthook = hook\nint('x')")
     assert result.exit_code == 1
     assert result.stderr.endswith("ValueError: invalid literal for int() with base 10: 'x'\n")
 
 
-def test_what_is_printed_into_a_stream_that_cannot_be_flushed_is_no_success(
+def test_a_stream_that_cannot_be_flushed_is_an_error(
     run: Callable[..., ScriptResult],
 ) -> None:
     result = run(
@@ -344,12 +342,12 @@ def test_what_is_printed_into_a_stream_that_cannot_be_flushed_is_no_success(
     assert (result.status, result.exit_code) == (Status.ERROR, 120)
 
 
-def test_an_end_that_fails_is_no_success(run: Callable[..., ScriptResult]) -> None:
+def test_a_failing_exit_is_an_error(run: Callable[..., ScriptResult]) -> None:
     result = run("import gc\ngc.collect = None\nprint('lost')")
     assert (result.status, result.exit_code) == (Status.ERROR, 120)
 
 
-def test_the_same_script_draws_the_same_numbers(box: Sandbox) -> None:
+def test_random_numbers_depend_on_the_seed_only(box: Sandbox) -> None:
     code = "import random, numpy as np\nprint(random.random(), np.random.rand(), {'a', 'b', 'c'})"
     first, again, other = (
         box.run_script(Script(code, seed=seed), LIMITS).stdout for seed in (1, 1, 2)
