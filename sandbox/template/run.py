@@ -154,6 +154,14 @@ def _call(function: Callable[[Any], Any], argument: Any) -> wire.Called:
 
 
 def _free_and_make_room(error: BaseException) -> None:
-    """Free the program's objects and raise its memory limit a little, to be able to report."""
+    """Free the program's objects and raise its memory limit a little, to be able to report.
+
+    Freeing objects can need memory too, to run `close()` of generators for example. The limit is
+    therefore raised first, and again after that if there was no memory to call the function.
+    """
+    try:
+        rlimits.make_room_to_answer()
+    except (MemoryError, SystemError):
+        error.__traceback__ = None
+        rlimits.make_room_to_answer()
     error.__traceback__ = None
-    rlimits.make_room_to_answer()

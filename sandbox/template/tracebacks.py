@@ -1,10 +1,12 @@
-"""Tracebacks of scripts, formatted without opening files.
+"""Tracebacks, formatted without opening files.
 
-The interpreter's own hooks read the source lines of every frame from its file. The hooks here have
-the script's source only, so frames of libraries are shown without source lines. Frames of the
-sandbox itself are omitted, and paths of libraries are shortened to the path inside the library.
+The interpreter's own hooks read the source lines of every frame from its file, which the kernel
+wall would report as a violation. The hooks here know the source of scripts only, so other frames
+are shown without source lines. Frames of the sandbox itself are omitted, and paths of libraries
+are shortened to the path inside the library.
 """
 
+import contextlib
 import io
 import linecache
 import os
@@ -32,7 +34,7 @@ def install(source: str) -> None:
     linecache.cache[SCRIPT_FILE] = (len(source), None, lines, SCRIPT_FILE)
     sys.excepthook = show
     setattr(sys, "__excepthook__", show)  # noqa: B010 (declared final)
-    sys.unraisablehook = _show_ignored
+    sys.unraisablehook = show_ignored
     threading.excepthook = _show_from_thread
 
 
@@ -41,11 +43,15 @@ def show(kind: type[BaseException], error: BaseException, trace: TracebackType |
     sys.stderr.write(_format(kind, error, trace))
 
 
-def _show_ignored(ignored: Any) -> None:
-    """Print an exception that cannot be raised. Replaces `sys.unraisablehook`."""
-    details = _format(ignored.exc_type, ignored.exc_value, ignored.exc_traceback)
-    message = ignored.err_msg or "Exception ignored in"
-    sys.stderr.write(f"{message}: {_safe_repr(ignored.object)}\n{details}")
+def show_ignored(ignored: Any) -> None:
+    """Print an exception that cannot be raised. Replaces `sys.unraisablehook`.
+
+    It never raises, because the interpreter would print that exception in its own way.
+    """
+    with contextlib.suppress(BaseException):
+        details = _format(ignored.exc_type, ignored.exc_value, ignored.exc_traceback)
+        message = ignored.err_msg or "Exception ignored in"
+        sys.stderr.write(f"{message}: {_safe_repr(ignored.object)}\n{details}")
 
 
 def _show_from_thread(args: Any) -> None:
@@ -90,5 +96,5 @@ def _path_in_library(filename: str) -> str:
 def _safe_repr(value: object) -> str:
     try:
         return repr(value)
-    except Exception:
+    except BaseException:  # the program may define __repr__
         return "<object repr() failed>"

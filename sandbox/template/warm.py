@@ -7,6 +7,7 @@ import contextlib
 import gc
 import importlib
 import random
+import sys
 import time
 from collections.abc import Iterable
 
@@ -104,6 +105,9 @@ def _disable_source_lookup() -> None:
     """Make tracebacks omit source lines, for which Python would open files."""
     import linecache
 
+    from sandbox.template import tracebacks
+
+    sys.unraisablehook = tracebacks.show_ignored
     linecache.updatecache = lambda *_, **__: []
     linecache.checkcache = lambda *_, **__: None
 
