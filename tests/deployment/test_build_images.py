@@ -1,4 +1,4 @@
-"""docker/build-images asks the engine for what it is told to build."""
+"""The builds that docker/build-images requests from the engine."""
 
 import os
 import subprocess
@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @pytest.fixture
 def builds(tmp_path):
-    """Runs it with an engine that only notes what it is asked, and gives each build's words."""
-    (tmp_path / "docker").write_text(f'#!/bin/sh\necho "$@" >>{tmp_path}/asked\n')
+    """Return a function that runs it with a fake engine and returns the arguments of each build."""
+    (tmp_path / "docker").write_text(f'#!/bin/sh\necho "$@" >>{tmp_path}/commands\n')
     (tmp_path / "docker").chmod(0o755)
 
     def run(**environment):
@@ -23,19 +23,19 @@ def builds(tmp_path):
             capture_output=True,
             check=True,
         )
-        asked = [line.split() for line in (tmp_path / "asked").read_text().splitlines()]
-        return [words for words in asked if words[0] == "build"]
+        commands = [line.split() for line in (tmp_path / "commands").read_text().splitlines()]
+        return [words for words in commands if words[0] == "build"]
 
     return run
 
 
-def test_there_are_three_images_and_what_was_built_is_used_again(builds):
-    asked = builds()
-    assert len(asked) == 3
-    assert not any("--no-cache" in words for words in asked)
+def test_three_images_are_built_with_the_cache(builds):
+    requested = builds()
+    assert len(requested) == 3
+    assert not any("--no-cache" in words for words in requested)
 
 
-def test_a_build_for_security_updates_uses_nothing_again(builds):
-    asked = builds(NO_CACHE="1")
-    assert len(asked) == 3
-    assert all("--no-cache" in words for words in asked)
+def test_a_build_for_security_updates_ignores_the_cache(builds):
+    requested = builds(NO_CACHE="1")
+    assert len(requested) == 3
+    assert all("--no-cache" in words for words in requested)

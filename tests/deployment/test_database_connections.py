@@ -1,4 +1,4 @@
-"""PostgreSQL as the containers start it has room for the replicas that the proxy has places for."""
+"""PostgreSQL's limits in the containers are sufficient for the maximum number of replicas."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ import yaml
 from service.store.database import Database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# Of its own: what writes, checks and cleans, and what is kept for an operator.
+# Background processes, and connections reserved for an operator.
 OTHERS = 20
 
 
@@ -16,14 +16,14 @@ def _number(pattern, path):
     return int(re.search(pattern, (ROOT / path).read_text())[1])
 
 
-def test_every_replica_can_have_all_its_connections():
+def test_every_replica_can_open_all_its_connections():
     replicas = _number(r"server-template replica (\d+) ", "docker/proxy/haproxy.cfg")
     allowed = _number(r"max_connections=(\d+) ", "docker/postgres/entrypoint")
     pool = Database("postgresql://u:p@127.0.0.1/none").engine.pool
     assert replicas * (pool.size() + pool._max_overflow) + OTHERS <= allowed
 
 
-def test_every_connection_can_have_its_process():
+def test_there_can_be_a_process_for_every_connection():
     allowed = _number(r"max_connections=(\d+) ", "docker/postgres/entrypoint")
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     assert services["postgres"]["pids_limit"] >= allowed + OTHERS

@@ -1,4 +1,4 @@
-"""The seccomp profile with namespaces is Docker's own and the calls that are explained."""
+"""The seccomp profile for namespaces is Docker's own plus the documented calls."""
 
 import importlib.util
 import json
@@ -12,18 +12,18 @@ FOLDER = Path(__file__).resolve().parent.parent.parent / "docker/seccomp"
 
 @pytest.fixture(scope="module")
 def generate():
-    found = importlib.util.spec_from_file_location("generate", FOLDER / "generate.py")
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
+    spec = importlib.util.spec_from_file_location("generate", FOLDER / "generate.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
     return module
 
 
-def test_the_profile_is_what_its_generator_writes(generate):
+def test_the_profile_is_up_to_date(generate):
     written = json.loads((FOLDER / "userns.json").read_text())
     assert written == generate.profile(), "python3 docker/seccomp/generate.py"
 
 
-def test_nothing_of_dockers_profile_is_changed(generate):
+def test_dockers_profile_is_unchanged(generate):
     docker = json.loads((FOLDER / "default.json").read_text())
     written = json.loads((FOLDER / "userns.json").read_text())
     count = len(docker["syscalls"])
@@ -31,18 +31,20 @@ def test_nothing_of_dockers_profile_is_changed(generate):
     assert written["syscalls"][count:] == generate.rules()
 
 
-def test_the_namespaces_are_those_that_a_template_enters(generate):
+def test_the_namespaces_match_those_of_the_templates(generate):
     from sandbox.kernel import namespaces
 
     assert generate.NAMESPACES == namespaces._FLAGS
 
 
-def test_every_call_that_is_added_is_explained(generate):
-    explained = set(re.findall(r"^\| `(\w+)` \|", (FOLDER / "README.md").read_text(), re.MULTILINE))
-    assert explained == {name for rule in generate.rules() for name in rule["names"]}
+def test_every_added_call_is_documented(generate):
+    documented = set(
+        re.findall(r"^\| `(\w+)` \|", (FOLDER / "README.md").read_text(), re.MULTILINE)
+    )
+    assert documented == {name for rule in generate.rules() for name in rule["names"]}
     assert all(rule["comment"] for rule in generate.rules())
 
 
-def test_only_the_call_whose_arguments_are_pointers_has_no_condition(generate):
-    free = [rule["names"] for rule in generate.rules() if not rule.get("args")]
-    assert free == [["pivot_root"]]
+def test_only_the_call_with_pointer_arguments_is_unconditional(generate):
+    unconditional = [rule["names"] for rule in generate.rules() if not rule.get("args")]
+    assert unconditional == [["pivot_root"]]

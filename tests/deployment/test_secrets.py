@@ -1,4 +1,4 @@
-"""docker/make-secrets makes what the service accepts, and no page shows a way to make less."""
+"""docker/make-secrets and the documented commands create secrets that the service accepts."""
 
 import os
 import re
@@ -33,21 +33,21 @@ def _check(folder):
     return url
 
 
-def test_the_secrets_are_ones_that_the_service_accepts(tmp_path):
+def test_the_service_accepts_the_secrets(tmp_path):
     _make(tmp_path / "secrets")
     url = _check(tmp_path / "secrets")
     assert url.password == (tmp_path / "secrets/postgres_password").read_text()
     assert len(url.password) == 43
 
 
-def test_nobody_else_can_reach_them_and_a_container_can_read_them(tmp_path):
+def test_only_the_user_and_the_containers_can_read_the_secrets(tmp_path):
     folder = tmp_path / "secrets"
     _make(folder)
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o444}
 
 
-def test_a_secret_that_is_there_stays_and_one_that_was_removed_is_made_anew(tmp_path):
+def test_existing_secrets_are_kept_and_missing_ones_created(tmp_path):
     folder = tmp_path / "secrets"
     _make(folder)
     before = {path.name: path.read_text() for path in folder.iterdir()}
@@ -60,7 +60,7 @@ def test_a_secret_that_is_there_stays_and_one_that_was_removed_is_made_anew(tmp_
 
 @pytest.fixture
 def checkout(tmp_path):
-    """A folder in which the page's commands run, with a kubectl that keeps a secret's values."""
+    """A directory for the page's commands, with a fake kubectl that saves the secret's values."""
     (tmp_path / "docker").mkdir()
     (tmp_path / "docker/make-secrets").symlink_to(ROOT / "docker/make-secrets")
     (tmp_path / "bin").mkdir()
@@ -70,7 +70,7 @@ def checkout(tmp_path):
     return tmp_path
 
 
-def test_the_secret_that_is_made_for_kubernetes_is_one_that_the_service_accepts(checkout):
+def test_the_service_accepts_the_secret_for_kubernetes(checkout):
     page = (ROOT / "docker/kubernetes/README.md").read_text()
     commands = re.search(r"^```bash\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[1]
     path = f"{checkout}/bin:{os.environ['PATH']}"

@@ -1,7 +1,7 @@
-"""A real engine, the project's images on it, and docker-compose.yml brought up as its users do.
+"""Fixtures that build the images and start docker-compose.yml on a real Docker engine.
 
-Collected only when asked for by name (`make test-docker`): it takes minutes and a whole engine.
-Where none can be started, every test is skipped, and the summary says why.
+These tests are collected only if named explicitly (`make test-docker`), because they take minutes.
+If no engine can be started, they are skipped, and the summary says why.
 """
 
 import contextlib
@@ -27,13 +27,13 @@ REPLICAS = 3
 
 
 def pytest_ignore_collect(collection_path, config):
-    named = [Path(argument.split("::")[0]).resolve() for argument in config.args]
-    asked = any(path == HERE or HERE in path.parents for path in named)
-    return None if asked else True
+    paths = [Path(argument.split("::")[0]).resolve() for argument in config.args]
+    is_requested = any(path == HERE or HERE in path.parents for path in paths)
+    return None if is_requested else True
 
 
 def run(*command, check=True, timeout=BUILD_SECONDS, **options):
-    """The command's result, with its output as text; its last lines are shown if it fails."""
+    """Run a command and return its result with text output; fail the test if it fails."""
     done = subprocess.run(
         [str(word) for word in command],
         capture_output=True,
@@ -53,7 +53,7 @@ def docker(*arguments, **options):
 
 
 class Container:
-    """One container, seen from the host."""
+    """A container as seen from the host."""
 
     def __init__(self, identity):
         self.id = identity
@@ -61,13 +61,13 @@ class Container:
         self.name = self.facts["Name"].lstrip("/")
         self.pid = self.facts["State"]["Pid"]
 
-    def again(self):
-        """The same container as it is now."""
+    def refreshed(self):
+        """Return the current state of the same container."""
         return Container(self.id)
 
     @property
     def root(self):
-        """Its file system, as the host reaches it."""
+        """Its root directory, on the host."""
         return Path(f"/proc/{self.pid}/root")
 
     @property
@@ -75,7 +75,7 @@ class Container:
         return self.facts["State"].get("Health", {}).get("Status")
 
     def processes(self):
-        """The ids, on the host, of every process in it."""
+        """Return the ids, on the host, of all its processes."""
         own = os.readlink(f"/proc/{self.pid}/ns/pid")
         found = []
         for entry in Path("/proc").glob("[0-9]*"):
@@ -85,12 +85,12 @@ class Container:
         return found
 
     def python(self, source):
-        """What a Python of its own prints, inside."""
+        """Run a Python script inside and return its output."""
         return docker("exec", self.id, "/opt/omniarc/bin/python", "-I", "-c", source).stdout
 
 
 class Deployment:
-    """A project of docker compose, and a client of what it serves."""
+    """A docker compose project, and a client for its service."""
 
     def __init__(self, compose, folder, profile, files=(), **environment):
         port = _free_port()
@@ -141,7 +141,7 @@ class Deployment:
         return self.compose("logs", "--no-color", service).stdout
 
     def wait_until(self, condition, what, seconds=START_SECONDS):
-        """Waits for a condition to hold; a client's error while it does not is no failure."""
+        """Wait until a condition is true; errors of the client are ignored meanwhile."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             with contextlib.suppress(httpx.HTTPError):
@@ -166,25 +166,24 @@ def _free_port():
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory):
-    """An engine that answers, started here where that is needed and can be done."""
-
+    """A running engine, started here if necessary."""
     if shutil.which("docker") is None:
-        pytest.skip("no `docker` command; Debian: apt-get install docker.io docker-compose")
+        pytest.skip("the docker command is not installed: apt-get install docker.io docker-compose")
     if os.geteuid() != 0:
-        pytest.skip("only root can look at a container's processes from outside")
+        pytest.skip("inspecting the processes of containers requires root")
     with contextlib.ExitStack() as stack:
-        if not _answers():
+        if not _is_running():
             if shutil.which("dockerd") is None:
-                pytest.skip("no Docker engine answers, and there is no `dockerd` to start")
+                pytest.skip("no Docker engine is running, and dockerd is not installed")
             log = tmp_path_factory.mktemp("engine") / "dockerd.log"
             stack.enter_context(_started_engine(log))
-            if not _answers():
+            if not _is_running():
                 lines = [line for line in log.read_text().splitlines() if "level=info" not in line]
                 pytest.skip("dockerd did not start: " + " ".join(lines[-3:])[-600:])
         yield
 
 
-def _answers():
+def _is_running():
     return docker("info", check=False, timeout=30).returncode == 0
 
 
@@ -194,7 +193,7 @@ def _started_engine(log):
         process = subprocess.Popen(["dockerd"], stdout=sink, stderr=sink, start_new_session=True)
     try:
         deadline = time.monotonic() + ENGINE_SECONDS
-        while process.poll() is None and time.monotonic() < deadline and not _answers():
+        while process.poll() is None and time.monotonic() < deadline and not _is_running():
             time.sleep(0.5)
         yield
     finally:
@@ -204,17 +203,17 @@ def _started_engine(log):
 
 @pytest.fixture(scope="session")
 def compose(engine):
-    """The command of docker compose: the plugin, or the older docker-compose."""
+    """The docker compose command: the plugin, or the older docker-compose."""
     for command in (["docker", "compose"], ["docker-compose"]):
         words = [*command, "version"]
         if shutil.which(command[0]) and run(*words, check=False).returncode == 0:
             return command
-    pytest.skip("there is no docker compose")
+    pytest.skip("docker compose is not installed")
 
 
 @pytest.fixture(scope="session")
 def images(engine):
-    """The three images, built from this tree."""
+    """The three images, built from the working tree."""
     done = run(ROOT / "docker/build-images", TAG)
     return dict(re.findall(r"(\S+):test (\d+) MB", done.stdout))
 
@@ -238,7 +237,7 @@ def deployment(compose, images, secrets):
 
 @pytest.fixture(scope="session")
 def start(compose, images, secrets):
-    """Call it with a profile, files and settings for a deployment of one's own, as a context."""
+    """Return a context manager that starts a separate deployment with a profile and settings."""
 
     @contextlib.contextmanager
     def started(profile, files=(), **environment):
@@ -253,12 +252,12 @@ def start(compose, images, secrets):
 
 @pytest.fixture(scope="session")
 def single(start):
-    """`docker compose --profile single up`: one container, on SQLite."""
+    """`docker compose --profile single up`: a single container on SQLite."""
     with start("single") as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def on_host():
-    """Runs a command on the host and gives its result; fails the test if it fails."""
+    """Return a function that runs a command on the host; see `run`."""
     return run

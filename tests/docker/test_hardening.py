@@ -1,4 +1,4 @@
-"""The containers as the host sees them: whether docker-compose.yml keeps what it promises."""
+"""The hardening of docker-compose.yml, inspected from the host."""
 
 import contextlib
 import os
@@ -34,7 +34,7 @@ def containers(deployment, service):
     return found
 
 
-def test_the_engine_was_asked_for_every_wall(containers):
+def test_every_hardening_option_is_set(containers):
     for container in containers:
         host = container.facts["HostConfig"]
         assert host["ReadonlyRootfs"] is True
@@ -54,7 +54,7 @@ def test_the_engine_was_asked_for_every_wall(containers):
         assert limits["core"] == 0
 
 
-def test_no_process_has_a_capability_or_a_way_to_one(containers):
+def test_no_process_has_or_can_gain_capabilities(containers):
     for container in containers:
         processes = container.processes()
         assert processes
@@ -74,13 +74,13 @@ def _status(pid):
     return {key: value.strip() for key, _, value in (line.partition(":") for line in lines)}
 
 
-def test_a_waiting_child_has_a_filter_of_its_own_besides_the_engines(deployment):
+def test_a_child_has_a_second_seccomp_filter(deployment):
     for container in deployment.containers("service"):
         filters = [int(_status(pid)["Seccomp_filters"]) for pid in container.processes()]
         assert filters.count(2) >= 1, filters
 
 
-def test_not_even_root_can_write_but_where_there_is_a_tmpfs_or_a_volume(containers, service):
+def test_only_tmpfs_and_volumes_are_writable_even_for_root(containers, service):
     for container in containers:
         written = set()
         for folder, below, _ in os.walk(container.root):
@@ -96,7 +96,7 @@ def test_not_even_root_can_write_but_where_there_is_a_tmpfs_or_a_volume(containe
         assert written == WRITABLE[service], container.name
 
 
-def test_what_can_be_written_can_not_be_executed(containers):
+def test_writable_files_are_not_executable(containers):
     for container in containers:
         for line in Path(f"/proc/{container.pid}/mountinfo").read_text().splitlines():
             target, options, kind = (
@@ -110,7 +110,7 @@ def test_what_can_be_written_can_not_be_executed(containers):
                     assert "noexec" in options.split(","), line
 
 
-def test_nothing_of_the_host_is_mounted_but_its_secrets(containers, service):
+def test_only_secrets_are_mounted_from_the_host(containers, service):
     for container in containers:
         mounts = container.facts["Mounts"]
         binds = {m["Destination"] for m in mounts if m["Type"] == "bind"}
@@ -123,7 +123,7 @@ def _is_secret(mount):
     return mount["Destination"].startswith("/run/secrets/")
 
 
-def test_no_secret_is_in_the_environment_or_the_arguments(deployment, secrets):
+def test_no_secret_is_in_an_environment_variable_or_argument(deployment, secrets):
     values = [path.read_text() for path in secrets.iterdir()]
     assert len(values) == 3
     for container in deployment.containers():
@@ -137,31 +137,31 @@ def test_no_secret_is_in_the_environment_or_the_arguments(deployment, secrets):
 
 @pytest.fixture
 def listener():
-    """A listener on every address of the host, and a count of who came."""
+    """A listener on all addresses of the host: its port, and the connections it has received."""
     with socket.create_server(("", 0)) as server:
         server.settimeout(0.2)
-        came, ended = [], threading.Event()
+        connections, stopped = [], threading.Event()
 
         def accept():
-            while not ended.is_set():
+            while not stopped.is_set():
                 with contextlib.suppress(TimeoutError):
                     connection, address = server.accept()
                     connection.close()
-                    came.append(address)
+                    connections.append(address)
 
         thread = threading.Thread(target=accept)
         thread.start()
-        yield server.getsockname()[1], came
-        ended.set()
+        yield server.getsockname()[1], connections
+        stopped.set()
         thread.join()
 
 
-# Asks all at once: where there is no way, each is waited for to the end.
+# Connects to all addresses concurrently, because each one that is unreachable times out.
 CONNECT = """
 import socket, sys
 from concurrent.futures import ThreadPoolExecutor
 
-def answers(address):
+def is_reachable(address):
     try:
         socket.create_connection((address, int(sys.argv[1])), 2).close()
         return True
@@ -169,54 +169,54 @@ def answers(address):
         return False
 
 with ThreadPoolExecutor(32) as pool:
-    for address, answered in zip(sys.argv[2:], pool.map(answers, sys.argv[2:])):
-        if answered:
+    for address, reachable in zip(sys.argv[2:], pool.map(is_reachable, sys.argv[2:])):
+        if reachable:
             print(address)
 """
 
 
 def _addresses(on_host):
-    """Every IPv4 address of the host; on each of them the listener answers."""
+    """Return the IPv4 addresses of the host, on which the listener accepts connections."""
     lines = on_host("ip", "-4", "-oneline", "address").stdout
     found = re.findall(r"inet (\S+)/\d+", lines)
     return [address for address in found if not address.startswith("127.")]
 
 
 def _reached(on_host, container, port, addresses):
-    into = ("nsenter", "--target", container.pid, "--net")
-    return on_host(*into, "python3", "-c", CONNECT, port, *addresses).stdout.split()
+    enter = ("nsenter", "--target", container.pid, "--net")
+    return on_host(*enter, "python3", "-c", CONNECT, port, *addresses).stdout.split()
 
 
-def test_there_is_no_way_out_of_the_replicas_and_the_database(deployment, on_host, listener):
-    port, came = listener
+def test_the_replicas_and_the_database_cannot_reach_the_host(deployment, on_host, listener):
+    port, connections = listener
     addresses = _addresses(on_host)
     assert addresses
     on_host("python3", "-c", CONNECT, port, *addresses)
-    assert len(came) == len(addresses), "the listener must answer, for its silence to say anything"
+    assert len(connections) == len(addresses), "the listener is not reachable from the host itself"
     for service in ("service", "postgres"):
         for container in deployment.containers(service):
             assert _reached(on_host, container, port, addresses) == [], container.name
-    assert len(came) == len(addresses)
+    assert len(connections) == len(addresses)
 
 
-def test_no_container_has_an_address_of_the_other_protocol(containers):
+def test_no_container_has_an_ipv6_address(containers):
     for container in containers:
         lines = Path(f"/proc/{container.pid}/net/if_inet6").read_text().splitlines()
         assert [line for line in lines if not line.endswith(" lo")] == []
 
 
-def test_a_replica_looks_up_its_neighbours_and_no_one_else(deployment):
+def test_a_replica_resolves_only_the_names_of_the_project(deployment):
     source = (
         "import socket\n"
         "for name in ('postgres', 'proxy', 'service', 'deb.debian.org'):\n"
         "    try: print(name, socket.gethostbyname(name))\n"
         "    except OSError: pass\n"
     )
-    said = deployment.containers("service")[0].python(source)
-    assert [line.split()[0] for line in said.splitlines()] == ["postgres", "proxy", "service"]
+    output = deployment.containers("service")[0].python(source)
+    assert [line.split()[0] for line in output.splitlines()] == ["postgres", "proxy", "service"]
 
 
-def test_the_database_is_out_of_the_proxys_reach(deployment):
+def test_the_proxy_cannot_reach_the_database(deployment):
     facts = {c.name: c.facts["NetworkSettings"]["Networks"] for c in deployment.containers()}
     networks = {name: {n.rpartition("_")[2] for n in joined} for name, joined in facts.items()}
     for name, joined in networks.items():
@@ -228,7 +228,7 @@ def test_the_database_is_out_of_the_proxys_reach(deployment):
             assert joined == {"behind", "database"}
 
 
-def test_only_the_proxy_has_a_port_on_the_host_and_on_loopback(deployment):
+def test_only_the_proxy_publishes_a_port_and_only_on_loopback(deployment):
     for container in deployment.containers():
         ports = container.facts["HostConfig"]["PortBindings"] or {}
         if "proxy" in container.name:

@@ -1,4 +1,4 @@
-"""What is in the images, and what is not."""
+"""The contents of the images."""
 
 import io
 import json
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MAX_MEGABYTES = 350
 TOOLS_PYTHON = Path(sys.executable).parent.parent / "tools/bin/python"
 
-# All that the images can execute, but for libraries.
+# All executables in the images, except for libraries.
 COMMANDS = {
     "omniarc": {
         "usr/bin/python3",
@@ -37,7 +37,7 @@ NAMES = sorted(COMMANDS)
 
 @pytest.fixture(scope="module")
 def facts(images, on_host):
-    """What the engine says of each image."""
+    """The engine's metadata of each image."""
     return {
         name: json.loads(on_host("docker", "image", "inspect", f"{name}:test").stdout)[0]
         for name in NAMES
@@ -46,7 +46,7 @@ def facts(images, on_host):
 
 @pytest.fixture(scope="module")
 def files(images, on_host, tmp_path_factory):
-    """Each image's files, as a tar archive's members and a way to read them."""
+    """The files of each image: a tar archive and its members."""
     folder = tmp_path_factory.mktemp("files")
     found = {}
     for name in NAMES:
@@ -64,20 +64,20 @@ def test_an_image_is_small(facts, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_image_runs_as_an_unprivileged_user_of_its_own(facts, name):
+def test_an_image_runs_as_its_own_unprivileged_user(facts, name):
     users = {n: facts[n]["Config"]["User"] for n in NAMES}
     assert re.fullmatch(r"1000\d:1000\d", users[name])
     assert len(set(users.values())) == len(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_image_says_what_it_is(facts, name):
+def test_an_image_has_a_title_and_a_description(facts, name):
     labels = facts[name]["Config"]["Labels"]
     assert labels["org.opencontainers.image.title"] == name
     assert labels["org.opencontainers.image.description"]
 
 
-def test_the_service_says_its_version_licence_and_health(facts):
+def test_the_service_image_has_version_license_and_health_check(facts):
     labels = facts["omniarc"]["Config"]["Labels"]
     version = re.search(r'^version = "(.*)"', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
     assert labels["org.opencontainers.image.version"] == version[1]
@@ -87,7 +87,7 @@ def test_the_service_says_its_version_licence_and_health(facts):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_image_has_no_command_that_its_service_does_not_need(files, name):
+def test_an_image_contains_only_the_necessary_commands(files, name):
     folders = ("bin/", "sbin/", "usr/bin/", "usr/sbin/", "usr/local/bin/", "opt/omniarc/bin/")
     members = files[name][1]
     commands = {
@@ -97,26 +97,26 @@ def test_an_image_has_no_command_that_its_service_does_not_need(files, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_in_an_image_runs_with_the_rights_of_another(files, name):
+def test_an_image_contains_no_setuid_or_setgid_files(files, name):
     assert [m.name for m in files[name][1] if m.mode & (stat.S_ISUID | stat.S_ISGID)] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_image_belongs_to_root_but_for_its_data(files, name):
+def test_only_the_data_directory_is_not_owned_by_root(files, name):
     data = {"data", "var/lib/postgresql/data"}
-    strangers = {m.name.rstrip("/") for m in files[name][1] if m.uid != 0}
-    open_to_all = {
+    not_root = {m.name.rstrip("/") for m in files[name][1] if m.uid != 0}
+    world_writable = {
         m.name.rstrip("/") for m in files[name][1] if m.mode & stat.S_IWOTH and not m.issym()
     }
-    assert strangers <= data
-    assert open_to_all <= {"tmp"}
+    assert not_root <= data
+    assert world_writable <= {"tmp"}
 
 
-def test_the_dependencies_are_those_that_are_locked(files):
+def test_the_dependencies_have_the_locked_versions(files):
     locked = {}
     for line in (ROOT / "constraints.txt").read_text().splitlines():
         name, _, version = line.partition("==")
-        locked[_normal(name)] = version.split(";")[0].strip()
+        locked[_normalize(name)] = version.split(";")[0].strip()
     archive, members = files["omniarc"]
     installed = {}
     with tarfile.open(archive) as opened:
@@ -124,17 +124,17 @@ def test_the_dependencies_are_those_that_are_locked(files):
             if re.search(r"opt/omniarc/.*\.dist-info/METADATA$", member.name):
                 text = io.TextIOWrapper(opened.extractfile(member), "utf-8").read()
                 name = re.search(r"^Name: (.*)$", text, re.MULTILINE)[1]
-                installed[_normal(name)] = re.search(r"^Version: (.*)$", text, re.MULTILINE)[1]
+                installed[_normalize(name)] = re.search(r"^Version: (.*)$", text, re.MULTILINE)[1]
     del installed["omniarc"]
     assert len(installed) > 20
     assert {n: v for n, v in installed.items() if locked.get(n) != v} == {}
 
 
-def _normal(name):
+def _normalize(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def test_no_package_manager_and_no_test_is_in_the_service(files):
+def test_the_service_image_contains_no_package_manager_or_tests(files):
     names = [member.name for member in files["omniarc"][1]]
     unwanted = re.compile(
         r"/(pip|setuptools|ensurepip|pytest|gcc|cc1|apt|dpkg)(/|$|-\d)|/numpy/.*/tests/"
@@ -143,7 +143,7 @@ def test_no_package_manager_and_no_test_is_in_the_service(files):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_scanner_finds_the_packages_of_an_image(files, name):
+def test_scanners_find_the_packages_of_an_image(files, name):
     archive, _ = files[name]
     with tarfile.open(archive) as opened:
         status = opened.extractfile("var/lib/dpkg/status").read().decode()
@@ -152,7 +152,7 @@ def test_a_scanner_finds_the_packages_of_an_image(files, name):
     assert len(re.findall(r"^Version: ", status, re.MULTILINE)) == len(packages)
 
 
-def test_the_bill_of_materials_names_what_the_image_holds(images, on_host, files, tmp_path):
+def test_the_sbom_lists_the_packages_of_the_image(images, on_host, files, tmp_path):
     bom = tmp_path / "sbom.cdx.json"
     on_host(TOOLS_PYTHON, ROOT / "docker/sbom.py", "omniarc:test", bom)
     found = json.loads(bom.read_text())
@@ -163,15 +163,15 @@ def test_the_bill_of_materials_names_what_the_image_holds(images, on_host, files
     assert len([name for name in named if name.startswith("pkg:pypi/")]) == len(records)
 
 
-def test_no_database_is_made_without_a_password_for_its_role(images, on_host):
+def test_no_database_is_created_without_a_password(images, on_host):
     folders = ("/run/postgresql", "/var/lib/postgresql/data")
-    places = [word for name in folders for word in ("--tmpfs", f"{name}:uid=10002,mode=0700")]
-    ended = on_host("docker", "run", "--rm", *places, "omniarc-postgres:test", check=False)
+    mounts = [word for name in folders for word in ("--tmpfs", f"{name}:uid=10002,mode=0700")]
+    ended = on_host("docker", "run", "--rm", *mounts, "omniarc-postgres:test", check=False)
     assert ended.returncode == 2
     assert "postgres_password is missing" in ended.stderr
 
 
-def test_wheels_are_enough_to_build_without_a_network(images, on_host, tmp_path):
+def test_the_image_builds_from_wheels_without_a_network(images, on_host, tmp_path):
     context = tmp_path / "context"
     ignored = shutil.ignore_patterns("__pycache__", "secrets", "*.whl")
     for name in ("docker", "sandbox", "omniarc", "service"):
@@ -185,7 +185,7 @@ def test_wheels_are_enough_to_build_without_a_network(images, on_host, tmp_path)
         "--file", context / "docker/Dockerfile", context,
     )  # fmt: skip
     try:
-        said = on_host("docker", "run", "--rm", "--network", "none", offline, "--help").stdout
-        assert "serve" in said
+        output = on_host("docker", "run", "--rm", "--network", "none", offline, "--help").stdout
+        assert "serve" in output
     finally:
         on_host("docker", "image", "rm", offline)

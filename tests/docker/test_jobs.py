@@ -1,4 +1,4 @@
-"""Jobs on PostgreSQL, while the containers that work on them die."""
+"""Jobs on PostgreSQL while containers are killed."""
 
 import collections
 import functools
@@ -12,7 +12,7 @@ TASK = "25ff71a9"  # every row moves down by one
 RIGHT = "import numpy as np\ndef task(grid): return np.roll(grid, 1, 0)"
 WRONG = "def task(grid): return grid"
 HOSTILE = "def task(grid): open('colors.txt', 'w')"
-# A quarter of a second of work: long enough for a kill to meet one.
+# A quarter of a second of work, so that a kill interrupts some of them.
 SLOW = "def task(grid):\n    for _ in range(3_000_000): pass\n    return grid"
 
 EXPECTED = {
@@ -21,7 +21,7 @@ EXPECTED = {
     HOSTILE: ("violation", False),
     SLOW: ("ok", False),
 }
-# More than any program takes, however much else the machine does.
+# More than any program takes, even on a busy machine.
 LIMITS = {"wall_seconds": 60, "cpu_seconds": 60}
 PROGRAMS = 300
 PATIENCE_SECONDS = 300
@@ -41,7 +41,7 @@ def _accept(deployment, programs):
 
 
 def _wait(deployment, job, until):
-    """The job as soon as `until` holds of it; a replica that has just died may answer for none."""
+    """Wait until `until(job)` is true and return the job; ignore errors of killed replicas."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     seen = None
     while time.monotonic() < deadline:
@@ -54,7 +54,9 @@ def _wait(deployment, job, until):
             if until(seen):
                 return seen
         time.sleep(0.05)
-    raise AssertionError(f"the job did not get there: {seen}\n{deployment.logs('service')[-3000:]}")
+    raise AssertionError(
+        f"the job did not reach the state: {seen}\n{deployment.logs('service')[-3000:]}"
+    )
 
 
 def _results(deployment, job):
@@ -78,59 +80,63 @@ def _check(deployment, job, programs):
     assert verdicts == {name: EXPECTED[code] for name, code in programs.items()}
 
 
-def _is_half_way(job):
-    assert job["status"] != "done", "the job ended before anything could be killed"
+def _has_started(job):
+    assert job["status"] != "done", "the job completed before anything was killed"
     return job["finished"] >= PROGRAMS // 10
 
 
-def test_a_replica_killed_in_mid_job_loses_nothing(deployment, on_host):
+def test_a_killed_replica_loses_no_programs(deployment, on_host):
     programs = _programs()
     job = _accept(deployment, programs)
-    _wait(deployment, job, _is_half_way)
+    _wait(deployment, job, _has_started)
     victim = deployment.containers("service")[0]
     on_host("kill", "-9", victim.pid)
     done = _wait(deployment, job, lambda seen: seen["status"] not in ("queued", "running"))
     assert done["status"] == "done"
     assert done["finished"] == done["total"] == PROGRAMS
     _check(deployment, job, programs)
-    deployment.wait_until(lambda: victim.again().health == "healthy", "brought the replica back")
+    deployment.wait_until(
+        lambda: victim.refreshed().health == "healthy", "brought the replica back"
+    )
 
 
-def test_every_replica_killed_in_mid_job_loses_nothing(deployment, on_host):
+def test_killing_every_replica_loses_no_programs(deployment, on_host):
     programs = _programs()
     job = _accept(deployment, programs)
-    _wait(deployment, job, _is_half_way)
+    _wait(deployment, job, _has_started)
     victims = deployment.containers("service")
     on_host("kill", "-9", *(victim.pid for victim in victims))
     done = _wait(deployment, job, lambda seen: seen["status"] not in ("queued", "running"))
     assert done["status"] == "done"
     _check(deployment, job, programs)
     deployment.wait_until(
-        lambda: all(victim.again().health == "healthy" for victim in victims),
+        lambda: all(victim.refreshed().health == "healthy" for victim in victims),
         "brought the replicas back",
     )
 
 
-def test_a_job_survives_the_end_of_its_database(deployment, on_host):
+def test_a_job_survives_the_loss_of_its_database(deployment, on_host):
     programs = _programs()
     job = _accept(deployment, programs)
-    _wait(deployment, job, _is_half_way)
+    _wait(deployment, job, _has_started)
     (database,) = deployment.containers("postgres")
     on_host("kill", "-9", database.pid)
-    deployment.wait_until(lambda: database.again().health == "healthy", "brought the database back")
+    deployment.wait_until(
+        lambda: database.refreshed().health == "healthy", "brought the database back"
+    )
     done = _wait(deployment, job, lambda seen: seen["status"] not in ("queued", "running"))
     assert done["status"] == "done"
     _check(deployment, job, programs)
 
 
-def test_every_program_of_a_job_is_in_the_audit_trail(deployment):
+def test_every_program_of_a_job_has_an_audit_record(deployment):
     programs = dict(list(_programs().items())[:8])
     job = _accept(deployment, programs)
     _wait(deployment, job, lambda seen: seen["status"] == "done")
     for line in _results(deployment, job):
         path = f"/v1/audit/records/{line['execution_id']}"
-        # A replica writes its records a little after its answers: OMNIARC_AUDIT_FLUSH_SECONDS.
-        deployment.wait_until(functools.partial(_is_found, deployment, path), f"kept {path}", 10)
+        # Records are written a little after the result: OMNIARC_AUDIT_FLUSH_SECONDS.
+        deployment.wait_until(functools.partial(_is_found, deployment, path), f"wrote {path}", 60)
         assert deployment.client.get(path).json()["status"] == line["status"]
 
 

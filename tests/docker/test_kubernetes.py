@@ -1,4 +1,4 @@
-"""The kustomize base against Kubernetes' own schemas. Needs no engine."""
+"""The kustomize base, validated against Kubernetes' schemas. Needs no engine."""
 
 import sys
 from pathlib import Path
@@ -35,7 +35,7 @@ def test_every_resource_is_valid(kustomization, on_host):
     on_host(VALIDATE, "--strict", "--quiet", *files)
 
 
-def test_a_misspelt_field_is_not_valid(on_host, tmp_path):
+def test_a_misspelled_field_is_invalid(on_host, tmp_path):
     text = (FOLDER / "deployment.yaml").read_text()
     (tmp_path / "deployment.yaml").write_text(text.replace("readOnlyRoot", "readonlyRoot"))
     done = on_host(VALIDATE, "--strict", tmp_path / "deployment.yaml", check=False)
@@ -60,7 +60,7 @@ def test_the_pod_meets_the_restricted_standard(resources):
         assert not any("valueFrom" in variable for variable in container["env"])
 
 
-def test_nothing_goes_out_but_to_the_database_and_the_name_server(resources):
+def test_egress_is_limited_to_the_database_and_dns(resources):
     policy = resources["NetworkPolicy", "omniarc"]["spec"]
     assert set(policy["policyTypes"]) == {"Ingress", "Egress"}
     ports = [{port["port"] for port in rule["ports"]} for rule in policy["egress"]]
@@ -72,7 +72,7 @@ def test_nothing_goes_out_but_to_the_database_and_the_name_server(resources):
     }
 
 
-def test_the_selectors_find_the_pods(resources):
+def test_the_selectors_match_the_pods(resources):
     template = resources["Deployment", "omniarc"]["spec"]["template"]
     labels = template["metadata"]["labels"]
     assert resources["Deployment", "omniarc"]["spec"]["selector"]["matchLabels"] == labels
@@ -81,7 +81,7 @@ def test_the_selectors_find_the_pods(resources):
     assert resources["NetworkPolicy", "omniarc"]["spec"]["podSelector"]["matchLabels"] == labels
 
 
-def test_it_scales_on_metrics_that_the_service_has(resources):
+def test_the_autoscaler_uses_metrics_of_the_service(resources):
     spec = resources["HorizontalPodAutoscaler", "omniarc"]["spec"]
     names = [metric["external"]["metric"]["name"] for metric in spec["metrics"]]
     assert "omniarc_queue_depth" in names

@@ -1,4 +1,4 @@
-"""The other ways to start it: one container on SQLite, with namespaces, on gVisor."""
+"""Other deployments: a single container on SQLite, with namespaces, on gVisor."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def _namespaces(deployment):
     return next(wall["detail"] for wall in walls if wall["name"] == "namespaces")
 
 
-def test_one_container_on_sqlite_keeps_its_jobs_over_a_restart(single):
+def test_a_single_container_keeps_its_jobs_over_a_restart(single):
     assert len(single.containers()) == 1
     assert _statuses(single) == ["ok", "violation"]
     job = single.client.post("/v1/jobs", json=JOB).json()["id"]
@@ -27,7 +27,7 @@ def test_one_container_on_sqlite_keeps_its_jobs_over_a_restart(single):
     )
 
 
-def test_one_container_is_as_hardened_as_the_replicas(single, deployment):
+def test_a_single_container_is_hardened_like_the_replicas(single, deployment):
     (replica, *_) = deployment.containers("service")
     same = (
         *("ReadonlyRootfs", "CapDrop", "CapAdd", "SecurityOpt", "PidsLimit", "Memory"),
@@ -38,7 +38,7 @@ def test_one_container_is_as_hardened_as_the_replicas(single, deployment):
         assert container.facts["HostConfig"][name] == replica.facts["HostConfig"][name], name
 
 
-def test_with_the_profile_for_them_every_namespace_is_entered(start):
+def test_the_seccomp_profile_enables_every_namespace(start):
     with start("single", ["docker/userns.yml"]) as single:
         assert _namespaces(single) == "user, mount, network, ipc, uts, pid"
         assert _statuses(single) == ["ok", "violation"]
@@ -47,7 +47,7 @@ def test_with_the_profile_for_them_every_namespace_is_entered(start):
         assert len(container.facts["HostConfig"]["SecurityOpt"]) == 2
 
 
-def test_the_profile_for_namespaces_permits_the_service_no_other_mount(start):
+def test_the_seccomp_profile_allows_no_other_namespaces_or_mounts(start):
     source = (
         "import ctypes\n"
         "libc = ctypes.CDLL(None)\n"
@@ -61,9 +61,9 @@ def test_the_profile_for_namespaces_permits_the_service_no_other_mount(start):
         assert single.containers()[0].python(source).split() == ["0", "-1", "-1", "-1", "-1"]
 
 
-def test_on_gvisor_the_service_runs_no_program_it_cannot_confine(start, on_host, images):
+def test_the_service_does_not_start_on_gvisor(start, on_host, images):
     if "runsc" not in on_host("docker", "info", "--format", "{{json .Runtimes}}").stdout:
-        pytest.skip("the engine has no runtime `runsc`")
+        pytest.skip("the runtime runsc is not installed")
     setting = f"OMNIARC_ADMIN_KEY=omniarc_{12 * '0'}_{43 * '0'}"
     command = ("docker", "run", "--rm", "--runtime", "runsc", "--tmpfs", "/tmp", "--env", setting)
     ended = on_host(*command, "omniarc:test", check=False, timeout=60)

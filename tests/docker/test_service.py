@@ -1,4 +1,4 @@
-"""Programs, good and hostile, through the proxy to several replicas."""
+"""Good and hostile programs, sent through the proxy to several replicas."""
 
 import re
 import socket
@@ -11,7 +11,7 @@ import pytest
 
 GRID = [[0, 1], [2, 3]]
 
-# A program, the policy it runs under, and what must come of it.
+# A program, its policy, and its expected status and rule.
 PROGRAMS = [
     ("def task(grid): return grid.T", "restricted", "ok", None),
     ("import numpy as np\ndef task(grid): return np.roll(grid, 1, 0)", "kernel", "ok", None),
@@ -60,7 +60,7 @@ def test_a_program_gets_its_verdict(deployment, code, policy, status, rule):
         assert ("kernel" in layers) == (policy == "kernel")
 
 
-def test_many_programs_at_once_are_shared_out_among_the_replicas(deployment):
+def test_concurrent_programs_are_distributed_among_the_replicas(deployment):
     quick = [program for program in PROGRAMS if program[2] != "timeout"] * 20
     with ThreadPoolExecutor(16) as pool, deployment.new_client() as client:
         results = list(pool.map(lambda p: execute(client, p[0], p[1])["status"], quick))
@@ -69,13 +69,13 @@ def test_many_programs_at_once_are_shared_out_among_the_replicas(deployment):
     assert len(served) == 3, served
 
 
-def test_every_wall_that_is_required_is_in_force(deployment):
+def test_every_required_wall_is_in_force(deployment):
     report = deployment.client.get("/v1/sandbox").json()
     in_force = {wall["name"]: wall["in_force"] for wall in report["walls"]}
     assert in_force["seccomp"]
     assert in_force["seccomp notification"]
     assert in_force["landlock"]
-    assert not in_force["namespaces"], "Docker's own profile permits none"
+    assert not in_force["namespaces"], "Docker's default profile allows none"
 
 
 def test_a_request_without_a_key_is_refused(deployment):
@@ -84,7 +84,7 @@ def test_a_request_without_a_key_is_refused(deployment):
         assert client.post("/v1/execute", json={}).status_code == 401
 
 
-def test_the_figures_are_not_for_those_outside(deployment):
+def test_the_proxy_does_not_forward_metrics(deployment):
     assert deployment.client.get("/metrics").status_code == 404
     inside = (
         "import http.client\n"
@@ -97,27 +97,27 @@ def test_the_figures_are_not_for_those_outside(deployment):
 
 
 @pytest.mark.parametrize("path", ["/%6detrics", "/metrics?x", "/metrics/"])
-def test_the_figures_have_no_second_way_in(deployment, path):
+def test_the_proxy_does_not_forward_variants_of_the_metrics_path(deployment, path):
     assert deployment.client.get(path).status_code == 404
 
 
-def test_a_body_that_says_it_is_too_large_is_refused_at_once(deployment):
+def test_a_content_length_above_the_limit_gets_413_at_once(deployment):
     head = b"POST /v1/jobs HTTP/1.1\r\nHost: omniarc\r\nContent-Length: 2000000000\r\n\r\n"
-    assert b" 413 " in _answer(deployment, head).splitlines()[0]
+    assert b" 413 " in _response(deployment, head).splitlines()[0]
 
 
-def test_a_head_that_trickles_in_is_cut_off(deployment):
-    assert b" 408 " in _answer(deployment, b"POST /v1/execute HTTP/1.1\r\nHost: omniarc\r\n")
+def test_incomplete_headers_get_408(deployment):
+    assert b" 408 " in _response(deployment, b"POST /v1/execute HTTP/1.1\r\nHost: omniarc\r\n")
 
 
-def _answer(deployment, sent):
+def _response(deployment, sent):
     host, port = deployment.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), 60) as connection:
         connection.sendall(sent)
         return connection.recv(4096)
 
 
-def test_an_address_that_asks_too_often_is_told_to_wait(start):
+def test_an_address_above_its_rate_gets_429(start):
     with start("replicas", PROXY_REQUESTS_PER_10_SECONDS="30") as limited:
         answers = [limited.client.get("/readyz") for _ in range(40)]
         refused = [answer for answer in answers if answer.status_code == 429]
@@ -126,14 +126,14 @@ def test_an_address_that_asks_too_often_is_told_to_wait(start):
         assert refused[0].headers["Content-Type"] == "application/problem+json"
 
 
-def test_a_replica_that_is_stopped_costs_no_request(deployment, on_host):
+def test_stopping_a_replica_fails_no_requests(deployment, on_host):
     stopped = deployment.containers("service")[0]
-    over = threading.Event()
+    stop = threading.Event()
 
     def post(_):
         with deployment.new_client() as client:
             results = []
-            while not over.is_set():
+            while not stop.is_set():
                 results.append(execute(client, "def task(g): return g", "restricted")["status"])
             return results
 
@@ -141,14 +141,16 @@ def test_a_replica_that_is_stopped_costs_no_request(deployment, on_host):
         posting = pool.map(post, range(8))
         on_host("docker", "stop", "--time", "45", stopped.id)
         on_host("docker", "start", stopped.id)
-        over.set()
+        stop.set()
         results = [status for one in posting for status in one]
     assert set(results) == {"ok"}
     assert len(results) > 100
-    deployment.wait_until(lambda: stopped.again().health == "healthy", "brought the replica back")
+    deployment.wait_until(
+        lambda: stopped.refreshed().health == "healthy", "brought the replica back"
+    )
 
 
-def test_a_replica_that_dies_is_left_out_and_comes_back(deployment, on_host):
+def test_a_killed_replica_is_bypassed_until_it_restarts(deployment, on_host):
     victim = deployment.containers("service")[0]
     on_host("kill", "-9", victim.pid)
     deadline = time.monotonic() + 30
@@ -160,10 +162,10 @@ def test_a_replica_that_dies_is_left_out_and_comes_back(deployment, on_host):
             )
         except (AssertionError, httpx.HTTPError):
             failures += 1
-        again = victim.again()
-        if again.health == "healthy" and again.pid != victim.pid:
+        restarted = victim.refreshed()
+        if restarted.health == "healthy" and restarted.pid != victim.pid:
             break
-    assert again.facts["RestartCount"] == victim.facts["RestartCount"] + 1
-    assert again.health == "healthy"
-    # Only a request that was with it when it died may be lost.
+    assert restarted.facts["RestartCount"] == victim.facts["RestartCount"] + 1
+    assert restarted.health == "healthy"
+    # Only the request that it was serving when it was killed may fail.
     assert failures <= 1

@@ -25,7 +25,7 @@ def installed():
     return (_BINARIES[-1] / "initdb").exists()
 
 
-class Server:
+class PostgresServer:
     """A running server; `database()` makes an empty database and gives its URL."""
 
     def __init__(self, folder):
@@ -81,7 +81,7 @@ def running_server():
                 cwd="/",
                 **owner,
             )
-        server = Server(folder)
+        server = PostgresServer(folder)
         server.await_ready(process, log)
         yield server
     finally:

@@ -264,10 +264,10 @@ class Failing(http.server.BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def failing(*script):
-    class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
+    class ThreadingServer(socketserver.ThreadingMixIn, http.server.HTTPServer):
         daemon_threads = True
 
-    server = Server(("127.0.0.1", 0), Failing)
+    server = ThreadingServer(("127.0.0.1", 0), Failing)
     server.script, server.seen = list(script), []
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
