@@ -20,7 +20,7 @@ from sandbox import AsyncSandbox, Limits, Program
 from sandbox.results import Result, Status, Usage, Violation, new_id
 from service.audit import chain
 from service.audit.store import AuditStore, Execution
-from service.audit.trail import AuditTrail, Entry
+from service.audit.trail import AuditTrail
 from service.settings import Settings
 from service.store.database import Database
 
@@ -60,9 +60,9 @@ def database(url: str | None) -> Iterator[Database]:
         opened.close()
 
 
-def make_entry(result: Result, program: Program) -> Entry:
-    """Return an entry like the executor's."""
-    return Entry(time.time(), "execute", "cluster-a", "9be1c0de", None, None, program, result)
+def record(trail: AuditTrail, program: Program, result: Result) -> None:
+    """Record an execution as the executor does."""
+    trail.record(program, result, kind="execute", client="cluster-a", request_id="9be1c0de")
 
 
 def measure_recording(opened: Database) -> None:
@@ -76,11 +76,11 @@ def measure_recording(opened: Database) -> None:
         violations=[],
         usage=Usage(2.9, 2.4, 32900),
     )
-    entry = make_entry(result, Program(CODE))
+    program = Program(CODE)
     count = 20_000
     start = time.process_time()
     for _ in range(count):
-        trail.record(entry)
+        record(trail, program, result)
     print(f"recording: {(time.process_time() - start) / count * 1e6:.1f} us per record")
 
 
@@ -145,7 +145,7 @@ async def measure_executions(opened: Database, count: int) -> None:
             for program in programs:
                 result = await box.run_checked(program, task.inputs, Limits())
                 if recorded:
-                    trail.record(make_entry(result, program))
+                    record(trail, program, result)
 
         for number in range(2 * ROUNDS + 2):
             recorded = number % 2 == 1

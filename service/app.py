@@ -89,7 +89,7 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
         audit_schemas.AuditFindings,
         audit_schemas.AuditPage,
         audit_schemas.AuditRecord,
-        audit_schemas.AuditRecordWhole,
+        audit_schemas.AuditRecordWithSource,
         fusion.RunCodeRequest,
         fusion.RunCodeResponse,
         schemas.TaskList,

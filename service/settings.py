@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from omniarc import language
 from sandbox.program import Policy
+from service.audit.records import Redaction
 from service.store.database import check_url
 
 SECRETS_DIR = "/run/secrets"
@@ -26,7 +27,6 @@ _PREFIX = "OMNIARC_"
 # of other users of the prefix (compose, the clients) are less similar than this.
 _MIN_SIMILARITY = 0.8
 
-Redaction = Literal["source", "detail", "client"]
 LogFormat = Literal["auto", "json", "text"]
 
 

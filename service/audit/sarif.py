@@ -1,4 +1,4 @@
-"""Static findings as SARIF 2.1.0, the format that code scanners and their viewers share."""
+"""Static findings as SARIF 2.1.0, the standard format of code scanners."""
 
 import hashlib
 import re
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
-from omniarc.display import plain_text
 from sandbox.policy.rules import RULES
 from sandbox.results import Violation
+from sandbox.text import one_line, valid_text
 from service.audit.schemas import SyntaxProblem, rule_of
 
 MEDIA_TYPE = "application/sarif+json"
@@ -18,34 +18,35 @@ _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _FINGERPRINT = "ruleDetailAndLine/v1"
-_LONGEST_SNIPPET = 500
+_MAX_SNIPPET = 500
+_MAX_MESSAGE = 1000
 _RULE_INDEX = {name: index for index, name in enumerate(RULES)}
 
 
-class Audited(NamedTuple):
-    """A program that was looked at.
+class AuditedProgram(NamedTuple):
+    """A program with the findings of an audit.
 
     Attributes:
-        uri: of its file, relative and percent-encoded, or a name for it where it has none.
-        text: what its lines are counted in.
-        findings: those of the static layer are told, the others are not.
-        syntax_error: why nothing could be found.
-        inside: the URI of a file that holds it among others, so that it has none of its own.
-        embedded: whether the log carries the text.
+        uri: the URI of its file, relative and percent-encoded, or else a name for the program.
+        text: the text that its line numbers refer to.
+        findings: its violations; those of other layers than the static one are left out.
+        syntax_error: the reason why it could not be audited.
+        parent_uri: the URI of the file that contains it, if it has no file of its own.
+        embedded: whether the log includes the text.
     """
 
     uri: str
     text: str
     findings: Iterable[Violation]
     syntax_error: SyntaxProblem | None = None
-    inside: str | None = None
+    parent_uri: str | None = None
     embedded: bool = True
 
 
-def log(programs: Iterable[Audited]) -> dict[str, Any]:
-    """A SARIF log of one run, ready to be encoded as JSON.
+def log(programs: Iterable[AuditedProgram]) -> dict[str, Any]:
+    """Return a SARIF log with one run, ready to be encoded as JSON.
 
-    A syntax error is no finding, but a notification that a program could not be looked at.
+    A syntax error is not a finding but a notification: the program could not be audited.
     """
     artifacts = _Artifacts()
     results: list[dict[str, Any]] = []
@@ -68,34 +69,34 @@ def log(programs: Iterable[Audited]) -> dict[str, Any]:
 
 
 class _Artifacts:
-    """The files and programs that results speak of, each once."""
+    """The distinct files and programs that results refer to."""
 
     def __init__(self) -> None:
         self.all: list[dict[str, Any]] = []
         self._index: dict[str, int] = {}
 
-    def of(self, program: Audited) -> dict[str, Any]:
-        """The `artifactLocation` of a program."""
-        parent = None
-        if program.inside is not None:
-            parent = self._placed(program.inside, {})
+    def location(self, program: AuditedProgram) -> dict[str, Any]:
+        """Return the `artifactLocation` of a program, adding its artifact if it is new."""
+        parent_index = None
+        if program.parent_uri is not None:
+            parent_index = self._index_of(program.parent_uri, {})
         content: dict[str, Any] = {"sourceLanguage": "python"}
         if program.embedded:
             encoded = program.text.encode("utf-8", "replace")
             content["contents"] = {"text": encoded.decode()}
             content["hashes"] = {"sha-256": hashlib.sha256(encoded).hexdigest()}
-        if parent is not None:
-            content["parentIndex"] = parent
-        return {"uri": program.uri, "index": self._placed(program.uri, content)}
+        if parent_index is not None:
+            content["parentIndex"] = parent_index
+        return {"uri": program.uri, "index": self._index_of(program.uri, content)}
 
-    def _placed(self, uri: str, content: dict[str, Any]) -> int:
+    def _index_of(self, uri: str, content: dict[str, Any]) -> int:
         if uri not in self._index:
             self._index[uri] = len(self.all)
             self.all.append({"location": {"uri": uri}, "roles": ["analysisTarget"], **content})
         return self._index[uri]
 
 
-def _results(program: Audited, artifacts: _Artifacts) -> Iterator[dict[str, Any]]:
+def _results(program: AuditedProgram, artifacts: _Artifacts) -> Iterator[dict[str, Any]]:
     lines = program.text.split("\n")
     seen: Counter[str] = Counter()
     for finding in program.findings:
@@ -103,15 +104,15 @@ def _results(program: Audited, artifacts: _Artifacts) -> Iterator[dict[str, Any]
             continue
         rule = rule_of(finding.rule)
         line = finding.line
-        said = lines[line - 1] if line and line <= len(lines) else ""
-        what = f"{finding.rule}\n{finding.detail}\n{said.strip()}"
-        seen[what] += 1
-        fingerprint = hashlib.sha256(f"{what}\n{seen[what]}".encode("utf-8", "replace"))
+        snippet = lines[line - 1] if line and line <= len(lines) else ""
+        identity = f"{finding.rule}\n{finding.detail}\n{snippet.strip()}"
+        seen[identity] += 1
+        fingerprint = hashlib.sha256(f"{identity}\n{seen[identity]}".encode("utf-8", "replace"))
         result: dict[str, Any] = {
             "ruleId": finding.rule,
             "level": rule.severity,
             "message": {"text": _message(f"{rule.message}: {finding.detail}")},
-            "locations": [_location(artifacts.of(program), line, said)],
+            "locations": [_location(artifacts.location(program), line, snippet)],
             "partialFingerprints": {_FINGERPRINT: fingerprint.hexdigest()},
         }
         if finding.rule in _RULE_INDEX:
@@ -120,32 +121,30 @@ def _results(program: Audited, artifacts: _Artifacts) -> Iterator[dict[str, Any]
 
 
 def _notification(
-    program: Audited, problem: SyntaxProblem, artifacts: _Artifacts
+    program: AuditedProgram, problem: SyntaxProblem, artifacts: _Artifacts
 ) -> dict[str, Any]:
     return {
         "level": "warning",
-        "message": {"text": _message(f"the program could not be read: {problem.message}")},
-        "locations": [_location(artifacts.of(program), problem.line)],
+        "message": {"text": _message(f"the program cannot be parsed: {problem.message}")},
+        "locations": [_location(artifacts.location(program), problem.line)],
     }
 
 
-def _location(artifact: dict[str, Any], line: int | None, said: str = "") -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": artifact}
+def _location(artifact: dict[str, Any], line: int | None, snippet: str = "") -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": artifact}
     if line:
-        place["region"] = {"startLine": line}
-        if said:
-            snippet = said[:_LONGEST_SNIPPET].encode("utf-8", "replace").decode()
-            place["region"]["snippet"] = {"text": snippet}
-    return {"physicalLocation": place}
+        physical["region"] = {"startLine": line}
+        if snippet:
+            physical["region"]["snippet"] = {"text": valid_text(snippet[:_MAX_SNIPPET])}
+    return {"physicalLocation": physical}
 
 
-def _message(said: str) -> str:
-    """A text as a plain text message, in which nothing that a program wrote is a placeholder or a
-    link, and no control character is left."""
-    shown = plain_text(said).plain
-    if "](" in shown:
-        shown = shown.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
-    return shown.replace("{", "{{").replace("}", "}}")
+def _message(text: str) -> str:
+    """Return one line of plain text, escaped so that nothing in it is a link or a placeholder."""
+    line = one_line(text, _MAX_MESSAGE)
+    if "](" in line:
+        line = line.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return line.replace("{", "{{").replace("}", "}}")
 
 
 _DRIVER = {

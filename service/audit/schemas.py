@@ -1,7 +1,7 @@
-"""What the audit trail's URLs and commands take and give."""
+"""Request and response bodies of the audit routes, which the commands print too."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, Self, TypeVar, cast
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -10,19 +10,17 @@ from sandbox.policy.rules import RULES, Rule, Severity
 from sandbox.program import Code, check_code
 from sandbox.results import Isolation, Layer, Status, Usage, Violation
 from service.api import times
-from service.audit.chain import Cut, Stored
-from service.audit.search import Page, Whole
-from service.audit.store import Redaction
-from service.audit.trail import Kind
+from service.audit.records import Kind, PrunedRange, Redaction, StoredRecord
+from service.audit.search import Page
 
 T = TypeVar("T")
 
-# A rule that only a child's word names: whatever it is, somebody should look at it.
-_UNKNOWN_RULE = Rule("warning", "breaks a rule that is not known here", "Look at the program.")
+# The names of some violations come from a child process, which a hostile program may control.
+_UNKNOWN_RULE = Rule("warning", "breaks an unknown rule", "Look at the program.")
 
 
 class AuditRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A program, as source or as a whole model reply."""
+    """A program to audit: Python source, or a whole model reply."""
 
     code: Code
 
@@ -31,7 +29,7 @@ class AuditRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What would be refused or stopped; `line` counts in the program, not in the reply."""
+    """A forbidden operation in a program; `line` counts in the program, not in the reply."""
 
     rule: Annotated[str, Meta(description="Name of the rule, such as `import.forbidden`.")]
     detail: Annotated[str, Meta(description="What the program would use, such as a module.")]
@@ -43,7 +41,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, violation: Violation) -> "Finding":
-        """A violation with what its rule means."""
+        """Return the finding for a violation, with the meaning of its rule."""
         rule = rule_of(violation.rule)
         return cls(
             violation.rule,
@@ -57,14 +55,14 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class SyntaxProblem(msgspec.Struct, frozen=True):
-    """Why a program is not Python."""
+    """A syntax error of a program."""
 
     message: Annotated[str, Meta(description="Message of the SyntaxError.")]
     line: Annotated[int | None, Meta(description="Line of the program; null if not known.")]
 
 
 class AuditFindings(msgspec.Struct, frozen=True):
-    """Findings of the static audit; with a syntax error nothing can be found."""
+    """The findings of a static audit; there are none with a syntax error."""
 
     findings: Annotated[list[Finding], Meta(description="What would be refused or stopped.")]
     syntax_error: Annotated[
@@ -73,15 +71,7 @@ class AuditFindings(msgspec.Struct, frozen=True):
 
 
 class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One record of the audit trail. What is null is so in records of no execution.
-
-    Attributes:
-        number: its place in the chain.
-        at: when the execution ended, in UTC; of retention, when it was done.
-        modules: of the program's further modules, names and source hashes.
-        redacted: what was left out when it was written.
-        removed: what retention let go.
-    """
+    """One record of the audit trail; many fields are null in records of retention."""
 
     number: Annotated[int, Meta(description="Position in the chain, from 1.")]
     id: Annotated[str, Meta(description="Id of the execution.")]
@@ -117,19 +107,18 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
         list[Redaction], Meta(description="Fields left out when the record was written.")
     ]
     removed: Annotated[
-        Cut | None, Meta(description="Records pruned; null unless `kind` is `retention`.")
+        PrunedRange | None, Meta(description="Records pruned; null unless `kind` is `retention`.")
     ]
     previous_hash: Annotated[str, Meta(description="Hash of the previous record.")]
     hash: Annotated[str, Meta(description="Hash of this record.")]
 
     @classmethod
-    def of(cls, stored: Stored, **more: Any) -> Self:
-        """A record as it is shown, even where somebody has changed it to what it cannot be."""
-        record = stored.record
-        plain: dict[str, Any] = {
+    def of(cls, record: StoredRecord, **more: Any) -> Self:
+        """Return the public form of a stored record, even one that was tampered with."""
+        values: dict[str, Any] = {
             "number": record.number,
             "id": record.id,
-            "at": _time(record.at),
+            "at": _format_time(record.at),
             "kind": record.kind,
             "client": record.client,
             "request_id": record.request_id,
@@ -142,21 +131,18 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
             "isolation": record.isolation,
             "walls": (record.walls or "").split(),
             "status": record.status,
-            "violations": [
-                Violation(one.rule, one.detail, one.line, cast(Layer, one.layer))
-                for one in record.violations
-            ],
-            "usage": _decoded(record.usage, Usage),
+            "violations": record.violations,
+            "usage": _decode(record.usage, Usage),
             "redacted": record.redacted.split(),
-            "removed": _decoded(record.note, Cut),
+            "removed": _decode(record.note, PrunedRange),
             "previous_hash": record.previous_hash,
-            "hash": stored.hash,
+            "hash": record.hash,
         }
-        return cls(**plain, **more)
+        return cls(**values, **more)
 
 
-class AuditRecordWhole(AuditRecord, frozen=True, kw_only=True):
-    """A record with the texts of its source and modules; null where they are not stored."""
+class AuditRecordWithSource(AuditRecord, frozen=True, kw_only=True):
+    """A record with the texts of its source and modules."""
 
     source: Annotated[
         str | None, Meta(description="Source of the program; null if it is not stored.")
@@ -167,20 +153,21 @@ class AuditRecordWhole(AuditRecord, frozen=True, kw_only=True):
     ]
 
     @classmethod
-    def of_whole(cls, whole: Whole) -> Self:
-        """A record as it is shown with its texts."""
-        record, texts = whole.stored.record, whole.texts
-        return cls.of(
-            whole.stored,
+    def of(cls, record: StoredRecord, **more: Any) -> Self:
+        """Return the public form of a stored record that was loaded with its texts."""
+        texts = record.texts
+        return super().of(
+            record,
             source=texts.get(record.source_hash or ""),
             module_sources={
                 module.name: texts.get(module.source_hash) for module in record.modules
             },
+            **more,
         )
 
 
 class AuditPage(msgspec.Struct, frozen=True):
-    """Records, newest first; `next_cursor` is where the next page begins, null on the last."""
+    """A page of records."""
 
     records: Annotated[Sequence[AuditRecord], Meta(description="Records, newest first.")]
     next_cursor: Annotated[
@@ -189,24 +176,24 @@ class AuditPage(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, page: Page) -> "AuditPage":
-        """A page as it is shown."""
-        return cls([AuditRecord.of(stored) for stored in page.records], page.cursor)
+        """Return the public form of a page."""
+        return cls([AuditRecord.of(record) for record in page.records], page.cursor)
 
 
-def _time(at: str) -> str:
+def rule_of(name: str) -> Rule:
+    """Return the rule with a name, or one that stands for all unknown rules."""
+    return RULES.get(name, _UNKNOWN_RULE)
+
+
+def _format_time(at: str) -> str:
     try:
         return times.to_text(float(at)) or at
     except (ValueError, OverflowError):
         return at
 
 
-def _decoded(text: str | None, kind: type[T]) -> T | None:
+def _decode(text: str | None, kind: type[T]) -> T | None:
     try:
         return None if text is None else msgspec.json.decode(text, type=kind)
     except msgspec.DecodeError:
         return None
-
-
-def rule_of(name: str) -> Rule:
-    """What a rule means, whichever it is."""
-    return RULES.get(name, _UNKNOWN_RULE)

@@ -1,13 +1,13 @@
-"""Audit records are found and read here."""
+"""The reading side of the audit trail: records are searched, paged and exported."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
-from service.audit import chain
-from service.audit.chain import Head, Record, Stored
+from service.audit.chain import Head
+from service.audit.records import StoredRecord, load_records, select_records
 from service.audit.store import storable
 from service.store.database import Database
 from service.store.tables import (
@@ -18,13 +18,13 @@ from service.store.tables import (
     sources,
 )
 
-# A search in texts looks at so many records at a time, so that it never takes long.
-SEARCHED_AT_ONCE = 20_000
+# Records that one search for a text looks at, so that it never takes long.
+MAX_SEARCHED = 20_000
 
-_READ_AT_ONCE = 100
+_EXPORT_BATCH = 100
 
 _earlier = audit_records.alias("earlier")
-# The hash before a record: the earlier record's, or where the chain begins.
+# The hash of the previous record; for the first record, the one that the chain begins with.
 _PREVIOUS_HASH = func.coalesce(
     select(_earlier.c.hash)
     .where(_earlier.c.number == audit_records.c.number - 1)
@@ -34,14 +34,20 @@ _PREVIOUS_HASH = func.coalesce(
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """Which records are meant: those to which everything applies that is given.
+    """The conditions of a search; a record must meet all that are not None.
 
     Attributes:
-        rule, layer: of one and the same violation.
-        since, until: seconds since 1970; the first is meant too, the last is not.
-        text: in a source, a module or the detail of a violation; in any case (SQLite knows the
-            case of ASCII letters alone).
-        source: the hash of a source or module.
+        status: the outcome of the program.
+        rule: the rule of a violation; with `layer`, both of the same violation.
+        layer: the layer of a violation.
+        client: the name of the client.
+        since: the earliest time, in seconds since 1970, inclusive.
+        until: the latest time, in seconds since 1970, exclusive.
+        text: a substring of the source, of a module or of a violation's detail. Case is ignored,
+            in SQLite only that of ASCII letters.
+        task_id: the id of the task.
+        job_id: the id of the job.
+        source: the hash of the source or of a module.
     """
 
     status: str | None = None
@@ -57,7 +63,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def condition(self) -> ColumnElement[bool]:
-        """What holds for the records that are meant."""
+        """The condition in SQL."""
         return and_(True, *self._conditions())
 
     def _conditions(self) -> Iterator[ColumnElement[bool]]:
@@ -75,26 +81,26 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         if self.until is not None:
             yield columns.at < self.until
         if self.rule is not None or self.layer is not None:
-            yield columns.number.in_(self._violating())
+            yield columns.number.in_(self._with_violation())
         if self.source is not None:
             has_module = select(audit_modules.c.number).where(
                 audit_modules.c.source_hash == self.source
             )
             yield or_(columns.source_hash == self.source, columns.number.in_(has_module))
         if self.text is not None:
-            yield _mentions(storable(self.text))
+            yield _contains_text(storable(self.text))
 
-    def _violating(self) -> Any:
-        found = select(audit_violations.c.number)
+    def _with_violation(self) -> Any:
+        numbers = select(audit_violations.c.number)
         if self.rule is not None:
-            found = found.where(audit_violations.c.rule == self.rule)
+            numbers = numbers.where(audit_violations.c.rule == self.rule)
         if self.layer is not None:
-            found = found.where(audit_violations.c.layer == self.layer)
-        return found
+            numbers = numbers.where(audit_violations.c.layer == self.layer)
+        return numbers
 
 
-def _mentions(text: str) -> ColumnElement[bool]:
-    """Whether a text is in what a record's program said or tried."""
+def _contains_text(text: str) -> ColumnElement[bool]:
+    """Return the condition that a record's sources or violations contain a text."""
     number = audit_records.c.number
     has_text = sources.c.text.icontains(text, autoescape=True)
     return or_(
@@ -112,107 +118,99 @@ def _mentions(text: str) -> ColumnElement[bool]:
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Some records, newest first; `cursor` is where the next page begins, None at the end."""
+    """Some records, newest first, without texts; `cursor` begins the next page, if there is one."""
 
-    records: list[Stored]
+    records: list[StoredRecord]
     cursor: int | None
 
 
-class Whole(msgspec.Struct, frozen=True):
-    """A record with the texts that it speaks of, by their hashes, where they are stored."""
-
-    stored: Stored
-    texts: dict[str, str]
-
-
 class AuditSearch:
-    """Reads the audit records in a database."""
+    """Reads the audit records of a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def page(self, filters: Filters, before: int | None, limit: int) -> Page:
-        """The newest records that are meant.
+        """Return the newest records that match.
 
         Args:
-            filters: which are meant.
-            before: only records with lower numbers: the cursor of the page before.
-            limit: how many at most. With a text to search for there may be fewer, even none, and
-                a cursor all the same.
+            filters: the conditions.
+            before: the cursor of the previous page: only records with lower numbers; None for
+                the first page.
+            limit: the maximum number of records. A search for a text looks at some records at a
+                time, so that a page may hold fewer, even none, and still have a cursor.
         """
         with self._database.read() as connection:
-            end = self._chain(connection)
-            top = end.last_number + 1 if before is None else min(before, end.last_number + 1)
-            floor = end.first_number
+            chain = self._chain(connection)
+            top = chain.last_number + 1 if before is None else min(before, chain.last_number + 1)
+            floor = chain.first_number
             if filters.text is not None:
-                floor = max(floor, top - SEARCHED_AT_ONCE)
+                floor = max(floor, top - MAX_SEARCHED)
             number = audit_records.c.number
-            within = and_(number < top, number >= floor, filters.condition)
-            statement = chain.records(within, _PREVIOUS_HASH).order_by(number.desc()).limit(limit)
-            found = self._load(connection, statement)
-        if len(found) == limit:
-            floor = found[-1].record.number
-        return Page(found, floor if floor > end.first_number else None)
+            condition = and_(number < top, number >= floor, filters.condition)
+            statement = select_records(condition, _PREVIOUS_HASH)
+            records = self._load(connection, statement.order_by(number.desc()).limit(limit))
+        if len(records) == limit:
+            floor = records[-1].number
+        return Page(records, floor if floor > chain.first_number else None)
 
-    def get(self, execution_id: str) -> Whole | None:
-        """The record of an execution."""
+    def get(self, execution_id: str) -> StoredRecord | None:
+        """Return the record of an execution with its texts, if there is one."""
         with self._database.read() as connection:
             condition = audit_records.c.id == storable(execution_id)
-            found = self._load(connection, chain.records(condition, _PREVIOUS_HASH).limit(1))
-            if not found:
-                return None
-            return Whole(found[0], self._texts(connection, found[0].record))
+            records = self._load(connection, select_records(condition, _PREVIOUS_HASH).limit(1))
+            return self._with_texts(connection, records[0]) if records else None
 
     def head(self) -> Head:
-        """Where the chain ends."""
+        """Return the end of the chain."""
         with self._database.read() as connection:
-            end = self._chain(connection)
-            return Head(end.last_number, end.last_hash)
+            chain = self._chain(connection)
+            return Head(chain.last_number, chain.last_hash)
 
-    def some(
+    def export_batch(
         self, filters: Filters, after: int, up_to: int, max_bytes: int
-    ) -> tuple[list[Whole], int]:
-        """Records that are meant, oldest first, with their texts.
+    ) -> tuple[list[StoredRecord], int]:
+        """Return some records that match, oldest first, with their texts.
 
         Args:
-            filters: which are meant.
+            filters: the conditions.
             after: only records with higher numbers.
-            up_to: and with no higher number than this.
-            max_bytes: with this much text it is enough, though there is one record at least.
+            up_to: the highest number of a record.
+            max_bytes: stop after the record whose texts reach this size.
 
         Returns:
-            The records, and the number to go on after: all has been read when it is `up_to`.
+            The records, and the number to continue after; `up_to` when there are no more.
         """
         number = audit_records.c.number
         with self._database.read() as connection:
             top = up_to
             if filters.text is not None:
                 after = max(after, self._chain(connection).first_number - 1)
-                top = min(up_to, after + SEARCHED_AT_ONCE)
-            within = and_(number > after, number <= top, filters.condition)
-            statement = chain.records(within, _PREVIOUS_HASH).order_by(number)
-            found = self._load(connection, statement.limit(_READ_AT_ONCE))
-            wholes = []
+                top = min(up_to, after + MAX_SEARCHED)
+            condition = and_(number > after, number <= top, filters.condition)
+            statement = select_records(condition, _PREVIOUS_HASH).order_by(number)
+            loaded = self._load(connection, statement.limit(_EXPORT_BATCH))
+            records = []
             size = 0
-            for stored in found:
-                whole = Whole(stored, self._texts(connection, stored.record))
-                wholes.append(whole)
-                size += sum(map(len, whole.texts.values()))
+            for record in loaded:
+                records.append(self._with_texts(connection, record))
+                size += sum(map(len, records[-1].texts.values()))
                 if size >= max_bytes:
                     break
-            more = len(wholes) < len(found) or len(found) == _READ_AT_ONCE
-            return wholes, wholes[-1].stored.record.number if more else top
+            more = len(records) < len(loaded) or len(loaded) == _EXPORT_BATCH
+            return records, records[-1].number if more else top
 
     def _chain(self, connection: Connection) -> Any:
         return connection.execute(select(audit_chain)).one()
 
-    def _load(self, connection: Connection, statement: Any) -> list[Stored]:
+    def _load(self, connection: Connection, statement: Any) -> list[StoredRecord]:
         rows = connection.execute(statement).all()
-        return chain.load(connection, rows, [row[-1] for row in rows])
+        return load_records(connection, rows, [row[-1] for row in rows])
 
-    def _texts(self, connection: Connection, record: Record) -> dict[str, str]:
-        hashes: Sequence[str] = record.source_hashes
+    def _with_texts(self, connection: Connection, record: StoredRecord) -> StoredRecord:
+        hashes = record.source_hashes
         if not hashes:
-            return {}
+            return record
         statement = select(sources.c.hash, sources.c.text).where(sources.c.hash.in_(hashes))
-        return {row.hash: row.text for row in connection.execute(statement)}
+        texts = {row.hash: row.text for row in connection.execute(statement)}
+        return msgspec.structs.replace(record, texts=texts)

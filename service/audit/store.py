@@ -1,21 +1,33 @@
-"""Audit records are written here: appended to the chain by any number of processes, and let go.
+"""The writing side of the audit trail: records are appended to the chain, and pruned.
 
-Whoever writes holds the lock of the chain's one row, so records are numbered in the order in which
-they are committed. Every text is made such that both databases can hold it: a NUL character
-becomes U+2400, half a surrogate pair U+FFFD.
+Every writer locks the single row of `audit_chain`, so that records are numbered in the order in
+which they are committed. Texts are changed where a database cannot hold them: NUL characters
+become U+2400, lone surrogates U+FFFD.
 """
 
 import hmac
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from sandbox.results import Usage, Violation, new_id
-from service.audit import chain
-from service.audit.chain import Attempt, Cut, Head, Module, Record
+from service.audit.chain import Head
+from service.audit.records import (
+    COLUMN_NAMES,
+    OVERHEAD_BYTES,
+    RETENTION,
+    Kind,
+    Module,
+    PrunedRange,
+    Redaction,
+    StoredRecord,
+    encode_json,
+    hashed_bytes,
+    sha256,
+)
 from service.store.database import Database
 from service.store.tables import (
     audit_chain,
@@ -25,27 +37,26 @@ from service.store.tables import (
     sources,
 )
 
-Redaction = Literal["source", "detail", "client"]
-
-# In place of what a violation's detail was.
+# What stands for the detail of a violation that is redacted.
 REDACTED = "[redacted]"
 
-_CUT_AT_ONCE = 500
-_HASHES_AT_ONCE = 500
-_LONGEST_DETAIL = 1000
+# Records pruned, and sources looked up, by one statement.
+_MAX_PRUNED = 500
+_MAX_HASHES = 500
+_MAX_DETAIL = 1000
 
-# Made once: SQLAlchemy takes about as long to make and to look up a statement as to run it.
+# Built once, because SQLAlchemy takes about as long to build a statement as to run it.
 _LOCK = select(audit_chain).with_for_update()
 _INSERTS = tuple(map(insert, (sources, audit_records, audit_violations, audit_modules)))
 _KNOWN_SOURCES = select(sources.c.hash).where(
     sources.c.hash.in_(bindparam("hashes", expanding=True))
 )
-_END = update(audit_chain)
+_UPDATE_CHAIN = update(audit_chain)
 _OLDEST = (
     select(*(audit_records.c[name] for name in ("number", "at", "kind", "size", "hash")))
     .where(audit_records.c.number >= bindparam("first"))
     .order_by(audit_records.c.number)
-    .limit(_CUT_AT_ONCE)
+    .limit(_MAX_PRUNED)
 )
 _KEEP_SOURCE = (
     update(sources)
@@ -54,12 +65,31 @@ _KEEP_SOURCE = (
 )
 
 
-class Execution(msgspec.Struct, frozen=True):
-    """What a record is made of; `modules` are texts by name."""
+class Execution(msgspec.Struct, frozen=True, kw_only=True):
+    """A program that ran, to be recorded.
+
+    Attributes:
+        id: the id of the execution.
+        at: when it ended, in seconds since 1970.
+        kind: the way the program was sent.
+        client: the name of the API key that sent it.
+        request_id: the id of the request.
+        job_id: the id of the job, if it was part of one.
+        task_id: the id of the task, if it has one.
+        code: the program.
+        modules: the sources of its additional modules by name.
+        entry_point: the function that was requested, if any.
+        policy: the policy that it ran under.
+        isolation: whether it shared its process.
+        walls: the names of the walls in force, separated by spaces.
+        status: the outcome.
+        violations: the forbidden operations that it attempted.
+        usage: the time and memory that it used.
+    """
 
     id: str
     at: float
-    kind: str
+    kind: Kind
     client: str
     request_id: str
     job_id: str | None
@@ -76,10 +106,10 @@ class Execution(msgspec.Struct, frozen=True):
 
 
 class AuditStore:
-    """The audit records in a database.
+    """Appends audit records to a database, and prunes them.
 
     Args:
-        database: with its tables.
+        database: the database, with its tables.
         redact: what new records leave out.
     """
 
@@ -87,91 +117,90 @@ class AuditStore:
         self._database = database
         self._redact = frozenset(redact)
 
-    def append(self, executions: Sequence[Execution], *, again: bool = False) -> Head:
-        """Writes records, all or none.
+    def append(self, executions: Sequence[Execution], *, retry: bool = False) -> Head:
+        """Append records, all or none, and return the new end of the chain.
 
         Args:
-            executions: in the order in which they are to stand.
-            again: they may have been written, by a call whose answer was lost.
-
-        Returns:
-            Where the chain ends with them.
+            executions: the executions in the order of their records.
+            retry: a call with the same executions failed; they are appended only if it wrote
+                none of them.
 
         Raises:
-            DatabaseError: they were not written, or it is not known whether they were.
+            DatabaseError: the records were not written, or it is unknown whether they were.
         """
         with self._database.write() as connection:
-            end = _lock(connection)
-            if again and executions and _is_there(connection, executions[0].id):
-                return Head(end.last_number, end.last_hash)
-            batch = _Batch(end, self._redact)
+            chain = _lock(connection)
+            if retry and executions and _is_recorded(connection, executions[0].id):
+                return Head(chain.last_number, chain.last_hash)
+            batch = _Batch(chain, self._redact)
             for execution in executions:
                 batch.add(execution)
             return batch.write(connection)
 
     def stored_bytes(self) -> int:
-        """About how much all records and their sources take."""
+        """Return the approximate size of all records and their sources."""
         with self._database.read() as connection:
             return int(connection.execute(select(audit_chain.c.stored_bytes)).scalar_one())
 
-    def purge(self, before: float | None, max_bytes: float | None) -> int:
-        """Lets some of the oldest records go, and leaves one that says so.
+    def prune(self, before: float | None, max_bytes: float | None) -> int:
+        """Remove some of the oldest records, and append a record that says so.
 
         Args:
-            before: seconds since 1970; what is older may go. None: no record is too old.
-            max_bytes: what all may take. None: no limit.
+            before: remove records older than this, in seconds since 1970; None for no limit of
+                age.
+            max_bytes: remove records while all together are larger than this; None for no limit
+                of size.
 
         Returns:
-            How many records went; where any did, more may have to.
+            The number of records that were removed. Unless it is 0, there may be more to remove.
         """
         with self._database.write() as connection:
-            end = _lock(connection)
-            oldest = connection.execute(_OLDEST, {"first": end.first_number}).all()
-            going = 0
+            chain = _lock(connection)
+            oldest = connection.execute(_OLDEST, {"first": chain.first_number}).all()
+            count = 0
             if before is not None:
-                going = _older(oldest, before)
-            if max_bytes is not None and end.stored_bytes > max_bytes:
-                freed = _freed_with(connection, oldest)
-                going = max(going, _enough(freed, end.stored_bytes - max_bytes))
-            # Retention that left only its own record behind would never come to an end.
-            if all(row.kind == chain.RETENTION for row in oldest[:going]):
+                count = _count_older(oldest, before)
+            if max_bytes is not None and chain.stored_bytes > max_bytes:
+                freed = _freed_bytes(connection, oldest)
+                count = max(count, _count_freeing(freed, chain.stored_bytes - max_bytes))
+            # Removing nothing but retention records would add one each time, without end.
+            if all(row.kind == RETENTION for row in oldest[:count]):
                 return 0
-            self._cut(connection, end, oldest[:going])
-            return going
+            self._remove(connection, chain, oldest[:count])
+            return count
 
-    def _cut(self, connection: Connection, end: Row[Any], going: Sequence[Row[Any]]) -> None:
-        last = going[-1]
-        cut = Cut(end.first_number, last.number, last.hash)
-        freed = sum(_freed_with(connection, going))
+    def _remove(self, connection: Connection, chain: Row[Any], removed: Sequence[Row[Any]]) -> None:
+        last = removed[-1]
+        freed = sum(_freed_bytes(connection, removed))
         connection.execute(delete(audit_records).where(audit_records.c.number <= last.number))
         connection.execute(delete(sources).where(sources.c.last_number <= last.number))
-        batch = _Batch(end, self._redact)
-        batch.add_cut(cut)
+        batch = _Batch(chain, self._redact)
+        batch.add_pruned(PrunedRange(chain.first_number, last.number, last.hash))
         batch.write(
             connection,
             first_number=last.number + 1,
             first_previous_hash=last.hash,
-            stored_bytes=end.stored_bytes - freed + batch.bytes,
+            stored_bytes=chain.stored_bytes - freed + batch.bytes,
         )
 
 
 def _lock(connection: Connection) -> Row[Any]:
-    """The chain's row, which nobody else can change until the transaction ends."""
+    """Return the row of the chain, locked until the transaction ends."""
     return connection.execute(_LOCK).one()
 
 
-def _is_there(connection: Connection, execution_id: str) -> bool:
+def _is_recorded(connection: Connection, execution_id: str) -> bool:
     statement = select(audit_records.c.number).where(audit_records.c.id == execution_id)
     return connection.execute(statement).first() is not None
 
 
-def _older(oldest: Sequence[Row[Any]], before: float) -> int:
-    """How many records from the beginning on are older."""
+def _count_older(oldest: Sequence[Row[Any]], before: float) -> int:
+    """Return how many consecutive records from the first on are older than `before`."""
     return next((i for i, row in enumerate(oldest) if row.at >= before), len(oldest))
 
 
-def _freed_with(connection: Connection, oldest: Sequence[Row[Any]]) -> list[int]:
-    """For each record, what it takes together with the sources that go with it."""
+def _freed_bytes(connection: Connection, oldest: Sequence[Row[Any]]) -> list[int]:
+    """Return for each record its size with the sources that no later record refers to."""
     if not oldest:
         return []
     statement = (
@@ -183,8 +212,8 @@ def _freed_with(connection: Connection, oldest: Sequence[Row[Any]]) -> list[int]
     return [row.size + texts.get(row.number, 0) for row in oldest]
 
 
-def _enough(freed: Iterable[int], needed: float) -> int:
-    """How many from the beginning on free what is needed."""
+def _count_freeing(freed: Iterable[int], needed: float) -> int:
+    """Return how many records from the first on have to go to free `needed` bytes."""
     count = 0
     for size in freed:
         if needed <= 0:
@@ -195,13 +224,21 @@ def _enough(freed: Iterable[int], needed: float) -> int:
 
 
 class _Batch:
-    """Records that are written together, behind the chain's end."""
+    """Records that are appended in one transaction.
 
-    def __init__(self, end: Row[Any], redact: frozenset[Redaction]) -> None:
-        self._number: int = end.last_number
-        self._hash: str = end.last_hash
-        self._client_key: str = end.client_key
-        self._stored_bytes: int = end.stored_bytes
+    Args:
+        chain: the locked row of the chain.
+        redact: what the records leave out.
+
+    Attributes:
+        bytes: the size of the records, and after `write` of their new sources too.
+    """
+
+    def __init__(self, chain: Row[Any], redact: frozenset[Redaction]) -> None:
+        self._number: int = chain.last_number
+        self._hash: str = chain.last_hash
+        self._client_key: str = chain.client_key
+        self._stored_bytes: int = chain.stored_bytes
         self._redact = redact
         self._redacted = " ".join(sorted(redact))
         self._records: list[dict[str, Any]] = []
@@ -211,88 +248,104 @@ class _Batch:
         self._pseudonyms: dict[str, str] = {}
         self.bytes = 0
 
-    def add(self, one: Execution) -> None:
-        """Adds an execution."""
+    def add(self, execution: Execution) -> None:
+        """Add the record of an execution."""
+        job_id, task_id, entry_point = execution.job_id, execution.task_id, execution.entry_point
         number = self._number + 1
-        record = Record(
-            self._hash,
-            number,
-            _short(one.id, 32),
-            f"{one.at:.3f}",
-            _short(one.kind, 16),
-            self._client(one.client),
-            _short(one.request_id, 64),
-            None if one.job_id is None else _short(one.job_id, 32),
-            None if one.task_id is None else _short(one.task_id, 64),
-            self._source(one.code, number),
-            None if one.entry_point is None else _short(one.entry_point, 200),
-            _short(one.policy, 16),
-            _short(one.isolation, 16),
-            storable(one.walls),
-            _short(one.status, 16),
-            chain.encode(one.usage).decode(),
-            self._redacted,
-            None,
-            [self._attempt(violation) for violation in one.violations],
-            [
-                Module(storable(name), self._source(code, number))
-                for name, code in one.modules.items()
-            ],
+        self._add(
+            StoredRecord(
+                previous_hash=self._hash,
+                number=number,
+                id=_cut(execution.id, 32),
+                at=f"{execution.at:.3f}",
+                kind=_cut(execution.kind, 16),
+                client=self._client(execution.client),
+                request_id=_cut(execution.request_id, 64),
+                job_id=None if job_id is None else _cut(job_id, 32),
+                task_id=None if task_id is None else _cut(task_id, 64),
+                source_hash=self._add_source(execution.code, number),
+                entry_point=None if entry_point is None else _cut(entry_point, 200),
+                policy=_cut(execution.policy, 16),
+                isolation=_cut(execution.isolation, 16),
+                walls=storable(execution.walls),
+                status=_cut(execution.status, 16),
+                usage=encode_json(execution.usage).decode(),
+                redacted=self._redacted,
+                violations=[self._violation(one) for one in execution.violations],
+                modules=[
+                    Module(storable(name), self._add_source(code, number))
+                    for name, code in execution.modules.items()
+                ],
+            )
         )
-        self._add(record)
 
-    def add_cut(self, cut: Cut) -> None:
-        """Adds the record of a cut."""
-        note = chain.encode(cut).decode()
-        at = f"{time.time():.3f}"
-        number = self._number + 1
-        self._add(Record(self._hash, number, new_id(), at, chain.RETENTION, "", "", note=note))
+    def add_pruned(self, pruned: PrunedRange) -> None:
+        """Add the record of retention that says what was pruned."""
+        self._add(
+            StoredRecord(
+                previous_hash=self._hash,
+                number=self._number + 1,
+                id=new_id(),
+                at=f"{time.time():.3f}",
+                kind=RETENTION,
+                client="",
+                request_id="",
+                note=encode_json(pruned).decode(),
+            )
+        )
 
-    def _add(self, record: Record) -> None:
-        encoded = chain.encode(record)
+    def _add(self, record: StoredRecord) -> None:
+        encoded = hashed_bytes(record)
         self._number = record.number
-        self._hash = chain.hash_of(encoded)
-        size = len(encoded) + chain.OVERHEAD_BYTES
+        self._hash = sha256(encoded)
+        size = len(encoded) + OVERHEAD_BYTES
         self.bytes += size
-        columns = msgspec.structs.asdict(record)
-        for name in ("previous_hash", "violations", "modules"):
-            del columns[name]
-        columns.update(at=float(record.at), size=size, hash=self._hash)
-        self._records.append(columns)
-        for rows, parts in (
-            (self._violations, record.violations),
-            (self._modules, record.modules),
-        ):
-            for place, part in enumerate(parts):
-                row = {"number": record.number, "place": place, **msgspec.structs.asdict(part)}
-                rows.append(row)
+        row = {name: getattr(record, name) for name in COLUMN_NAMES}
+        row.update(at=float(record.at), size=size, hash=self._hash)
+        self._records.append(row)
+        for place, violation in enumerate(record.violations):
+            fields = msgspec.structs.asdict(violation)
+            self._violations.append({"number": record.number, "place": place, **fields})
+        for place, module in enumerate(record.modules):
+            self._modules.append({"number": record.number, "place": place, **module._asdict()})
 
     def _client(self, name: str) -> str:
+        """Return the name of a client, or its pseudonym where clients are redacted."""
         if "client" not in self._redact:
-            return _short(name, 64)
+            return _cut(name, 64)
         if name not in self._pseudonyms:
             key = bytes.fromhex(self._client_key)
             digest = hmac.digest(key, name.encode("utf-8", "replace"), "sha256")
             self._pseudonyms[name] = f"client-{digest.hex()[:16]}"
         return self._pseudonyms[name]
 
-    def _source(self, text: str, number: int) -> str:
-        """Has a text stored, and gives its hash."""
+    def _add_source(self, text: str, number: int) -> str:
+        """Add a source unless sources are redacted, and return its hash."""
         text = storable(text)
         encoded = text.encode()
-        source_hash = chain.hash_of(encoded)
+        source_hash = sha256(encoded)
         if "source" not in self._redact:
             row = {"hash": source_hash, "text": text, "size": len(encoded), "last_number": number}
             self._sources[source_hash] = row
         return source_hash
 
-    def _attempt(self, violation: Violation) -> Attempt:
+    def _violation(self, violation: Violation) -> Violation:
+        """Return a violation in the form in which it is stored."""
         detail = violation.detail if "detail" not in self._redact else REDACTED
-        rule, layer = _short(violation.rule, 64), _short(violation.layer, 16)
-        return Attempt(rule, layer, violation.line, _short(detail, _LONGEST_DETAIL))
+        return msgspec.structs.replace(
+            violation,
+            rule=_cut(violation.rule, 64),
+            layer=_cut(violation.layer, 16),
+            detail=_cut(detail, _MAX_DETAIL),
+        )
 
-    def write(self, connection: Connection, **end: Any) -> Head:
-        """Writes all, and the chain's row, with what else of it changes."""
+    def write(self, connection: Connection, **changes: Any) -> Head:
+        """Write all rows and the end of the chain, which is returned.
+
+        Args:
+            connection: the transaction that locked the chain.
+            changes: other columns of the chain to update.
+        """
         known = self._known_sources(connection)
         new = [row for row in self._sources.values() if row["hash"] not in known]
         self.bytes += sum(row["size"] for row in new)
@@ -304,17 +357,17 @@ class _Batch:
             "last_number": self._number,
             "last_hash": self._hash,
             "stored_bytes": self._stored_bytes + self.bytes,
-            **end,
+            **changes,
         }
-        connection.execute(_END, values)
+        connection.execute(_UPDATE_CHAIN, values)
         return Head(self._number, self._hash)
 
     def _known_sources(self, connection: Connection) -> set[str]:
-        """Those sources that are stored already; they are kept for these records too."""
+        """Return the hashes of the sources that are stored, after marking them as used again."""
         hashes = list(self._sources)
         known: set[str] = set()
-        for start in range(0, len(hashes), _HASHES_AT_ONCE):
-            some = hashes[start : start + _HASHES_AT_ONCE]
+        for start in range(0, len(hashes), _MAX_HASHES):
+            some = hashes[start : start + _MAX_HASHES]
             known.update(connection.execute(_KNOWN_SOURCES, {"hashes": some}).scalars())
         if known:
             latest = [
@@ -326,7 +379,7 @@ class _Batch:
 
 
 def storable(text: str) -> str:
-    """A text that both databases can hold."""
+    """Return a text that both databases can hold."""
     if "\0" in text:
         text = text.replace("\0", "\u2400")
     try:
@@ -336,5 +389,5 @@ def storable(text: str) -> str:
     return text
 
 
-def _short(text: str, length: int) -> str:
+def _cut(text: str, length: int) -> str:
     return storable(text)[:length]

@@ -1,4 +1,4 @@
-"""omniarc audit: read and prove the audit trail, and look for attempts without running programs."""
+"""omniarc audit: verify and export the audit trail, and audit programs without running them."""
 
 import json
 import os
@@ -12,29 +12,32 @@ from typing import Annotated, TextIO
 import msgspec
 import typer
 
-from omniarc.display import plain_text
 from sandbox.replies import read_code
-from sandbox.results import Violation
+from sandbox.text import one_line
 from service.api import times
 from service.audit import chain, sarif
 from service.audit import filters as audit_filters
-from service.audit.chain import BrokenChainError, Head, HeadLetGoError, Summary
-from service.audit.filters import FilterError
-from service.audit.schemas import AuditRecordWhole
-from service.audit.search import AuditSearch, Filters, Whole
+from service.audit.chain import BrokenChainError, ChainSummary, Head, HeadPrunedError
+from service.audit.records import PrunedRange, StoredRecord
+from service.audit.schemas import AuditRecordWithSource
+from service.audit.search import AuditSearch, Filters
 from service.command import configuration, files
 from service.command.audit_scan import scan
-from service.command.configuration import DatabaseUrl
+from service.command.configuration import DatabaseOption
 from service.command.failure import CommandError
-from service.command.options import choice
+from service.command.options import choice, option_errors
+from service.command.plurals import counted
 from service.store.database import Database, check_url
 
-app = typer.Typer(help="The audit trail, and the static audit.", no_args_is_help=True)
+app = typer.Typer(
+    help="Verify and export the audit trail, and audit programs without running them.",
+    no_args_is_help=True,
+)
 app.command("scan")(scan)
 
 _FORMATS = ("jsonl", "sarif")
 _HEAD = re.compile("([0-9]{1,18}):([0-9a-f]{64})")
-_READ_AT_ONCE = 1 << 20
+_BATCH_BYTES = 1 << 20
 
 
 @app.command()
@@ -42,131 +45,158 @@ def verify(
     head: Annotated[
         str | None,
         typer.Option(
-            metavar="NUMBER:HASH", help="A head that was noted earlier; also shows a cut-off end."
+            metavar="NUMBER:HASH",
+            help="The head that an earlier run printed; detects records removed from the end.",
         ),
     ] = None,
-    database: DatabaseUrl = None,
+    database: DatabaseOption = None,
 ) -> None:
-    """Prove that no record was edited, deleted, put in or moved; print the head to be noted."""
-    noted = None if head is None else _head(head)
-    with _database(database) as found:
+    """Verify that no record was edited, deleted, inserted or moved, and print the head."""
+    expected = None if head is None else _parse_head(head)
+    with _existing_database(database) as opened:
         try:
-            summary = chain.verify(found, noted)
+            summary = chain.verify(opened, expected)
         except BrokenChainError as error:
-            typer.echo(plain_text(f"broken: {error}").plain)
+            typer.echo(one_line(f"broken: {error}"))
             raise typer.Exit(1) from None
-        except HeadLetGoError as error:
+        except HeadPrunedError as error:
             raise CommandError(f"--head: {error}") from None
-    for cut in summary.cuts:
-        typer.echo(f"records {cut.first} to {cut.last} were let go by retention")
-    typer.echo(_intact(summary))
+    for pruned in summary.pruned:
+        typer.echo(_pruned_text(pruned))
+    typer.echo(_summary_text(summary))
 
 
 @app.command()
 def export(
-    status: Annotated[str | None, typer.Option(help="What came of it.")] = None,
-    rule: Annotated[str | None, typer.Option(help="Of a violation, such as file.open.")] = None,
-    layer: Annotated[str | None, typer.Option(help="Of it: static, runtime or kernel.")] = None,
-    client: Annotated[str | None, typer.Option(help="The name of the key that sent it.")] = None,
-    since: Annotated[str | None, typer.Option(help="A time, such as 2026-01-31T12:00Z.")] = None,
-    until: Annotated[str | None, typer.Option(help="A time; then is no longer meant.")] = None,
-    text: Annotated[str | None, typer.Option(help="In a source, or a violation's detail.")] = None,
-    task_id: Annotated[str | None, typer.Option(help="The task it was held against.")] = None,
-    job_id: Annotated[str | None, typer.Option(help="The job it was part of.")] = None,
-    source: Annotated[str | None, typer.Option(help="The hash of a source or module.")] = None,
+    status: Annotated[
+        str | None, typer.Option(help="Only programs with this status, such as violation.")
+    ] = None,
+    rule: Annotated[
+        str | None, typer.Option(help="Only with a violation of this rule, such as file.open.")
+    ] = None,
+    layer: Annotated[
+        str | None,
+        typer.Option(help="Only with a violation found by this layer: static, runtime or kernel."),
+    ] = None,
+    client: Annotated[
+        str | None, typer.Option(help="Only programs sent with the API key of this name.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Only from this time on, such as 2026-01-31T12:00Z.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="Only before this time.")] = None,
+    text: Annotated[
+        str | None,
+        typer.Option(help="Only with this text in a source or in the detail of a violation."),
+    ] = None,
+    task_id: Annotated[
+        str | None, typer.Option(help="Only programs verified on the task with this id.")
+    ] = None,
+    job_id: Annotated[
+        str | None, typer.Option(help="Only programs of the job with this id.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Only with this SHA-256 of the source or of a module.")
+    ] = None,
     as_format: Annotated[
-        str, typer.Option("--format", help="jsonl: all there is; sarif: static findings.")
+        str,
+        typer.Option(
+            "--format",
+            help="jsonl for whole records, or sarif for the static findings in their sources.",
+        ),
     ] = "jsonl",
-    output: Annotated[Path | None, typer.Option(help="Instead of standard output.")] = None,
-    database: DatabaseUrl = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Write to this file instead of standard output.")
+    ] = None,
+    database: DatabaseOption = None,
 ) -> None:
-    """Write records to which all filters apply, oldest first, with their sources."""
+    """Write the records that match all filters, oldest first, with their sources."""
     choice("--format", as_format, _FORMATS)
-    try:
-        filters = audit_filters.parse(
-            status=status,
-            rule=rule,
-            layer=layer,
-            client=client,
-            since=since,
-            until=until,
-            text=text,
-            task_id=task_id,
-            job_id=job_id,
-            source=source,
-        )
-    except FilterError as error:
-        raise CommandError(f"--{error.field.replace('_', '-')}: {error.rule}") from None
-    with _database(database) as found, _sink(output, found) as sink:
-        wholes = _wholes(found, filters)
+    values = {
+        "status": status,
+        "rule": rule,
+        "layer": layer,
+        "client": client,
+        "since": since,
+        "until": until,
+        "text": text,
+        "task_id": task_id,
+        "job_id": job_id,
+        "source": source,
+    }
+    with option_errors({name: f"--{name.replace('_', '-')}" for name in values}):
+        filters = audit_filters.parse(**values)
+    with _existing_database(database) as opened, _open_output(output, opened) as sink:
+        records = _read_records(opened, filters)
         if as_format == "sarif":
-            json.dump(sarif.log(_audited(wholes)), sink, indent=1)
+            json.dump(sarif.log(_audited_programs(records)), sink, indent=1)
             sink.write("\n")
         else:
-            for whole in wholes:
-                # All in ASCII, so that a terminal finds nothing to obey in it.
-                record = msgspec.to_builtins(AuditRecordWhole.of_whole(whole))
-                sink.write(json.dumps(record) + "\n")
+            for record in records:
+                # ASCII only, so that the output cannot control a terminal.
+                public = msgspec.to_builtins(AuditRecordWithSource.of(record))
+                sink.write(json.dumps(public) + "\n")
 
 
-def _wholes(database: Database, filters: Filters) -> Iterator[Whole]:
+def _read_records(database: Database, filters: Filters) -> Iterator[StoredRecord]:
     search = AuditSearch(database)
     after, up_to = 0, search.head().number
     while after < up_to:
-        some, after = search.some(filters, after, up_to, _READ_AT_ONCE)
-        yield from some
+        records, after = search.export_batch(filters, after, up_to, _BATCH_BYTES)
+        yield from records
 
 
-def _audited(wholes: Iterable[Whole]) -> Iterator[sarif.Audited]:
-    """The programs that something was found in before they ran, each once."""
+def _audited_programs(records: Iterable[StoredRecord]) -> Iterator[sarif.AuditedProgram]:
+    """Yield each distinct program with static findings."""
     seen: set[str] = set()
-    for whole in wholes:
-        record = whole.stored.record
-        found = [
-            Violation(one.rule, one.detail, one.line, "static")
-            for one in record.violations
-            if one.layer == "static"
-        ]
-        if found and record.source_hash is not None and record.source_hash not in seen:
+    for record in records:
+        findings = [one for one in record.violations if one.layer == "static"]
+        if findings and record.source_hash is not None and record.source_hash not in seen:
             seen.add(record.source_hash)
-            text = whole.texts.get(record.source_hash)
+            text = record.texts.get(record.source_hash)
             uri = f"sources/{record.source_hash}.py"
             source = "" if text is None else read_code(text)
-            yield sarif.Audited(uri, source, found, embedded=text is not None)
+            yield sarif.AuditedProgram(uri, source, findings, embedded=text is not None)
 
 
-def _head(given: str) -> Head:
-    found = _HEAD.fullmatch(given)
-    if found is None:
+def _parse_head(value: str) -> Head:
+    match = _HEAD.fullmatch(value)
+    if match is None:
         raise CommandError("--head: must be NUMBER:HASH, as this command prints it")
-    return Head(int(found[1]), found[2])
+    return Head(int(match[1]), match[2])
 
 
-def _intact(summary: Summary) -> str:
+def _pruned_text(pruned: PrunedRange) -> str:
+    if pruned.first == pruned.last:
+        return f"record {pruned.first} was pruned by retention"
+    return f"records {pruned.first} to {pruned.last} were pruned by retention"
+
+
+def _summary_text(summary: ChainSummary) -> str:
     period = ""
     if summary.first_at is not None and summary.last_at is not None:
         first, last = times.to_text(summary.first_at), times.to_text(summary.last_at)
         period = f" from {first} to {last},"
-    return f"{summary.records} records,{period} intact, head {summary.head}"
+    return f"{counted(summary.records, 'record')},{period} intact, head {summary.head}"
 
 
 @contextmanager
-def _database(url: str | None) -> Iterator[Database]:
-    """The database, which must be there: an empty one made here would prove nothing."""
-    wanted = url or configuration.database_url(configuration.load())
+def _existing_database(url: str | None) -> Iterator[Database]:
+    """Open the database, but do not create one: an empty one would look intact."""
+    url = url or configuration.database_url(configuration.load())
     try:
-        parsed = check_url(wanted)
+        parsed = check_url(url)
     except ValueError as error:
         raise CommandError(f"--database: {error}") from None
     if parsed.drivername == "sqlite" and not Path(parsed.database or "").is_file():
-        raise CommandError(f"{parsed.database}: there is no such database")
-    with configuration.database(wanted) as database:
+        raise CommandError(f"{parsed.database}: no such database")
+    with configuration.open_database(url) as database:
         yield database
 
 
 @contextmanager
-def _sink(path: Path | None, database: Database) -> Iterator[TextIO]:
-    """A file that only its owner may read, and that is not the database; or standard output."""
+def _open_output(path: Path | None, database: Database) -> Iterator[TextIO]:
+    """Open a file that only its owner may read, or standard output; not the database itself."""
     if path is None:
         yield sys.stdout
         return

@@ -1,4 +1,4 @@
-"""omniarc audit scan: what programs would be stopped for, without running any of them."""
+"""omniarc audit scan: audit programs without running any of them."""
 
 import asyncio
 import json
@@ -13,7 +13,6 @@ import msgspec
 import typer
 
 from omniarc import language
-from omniarc.display import plain_text
 from omniarc.evaluation import predictions
 from omniarc.evaluation.predictions import Prediction
 from sandbox import AsyncSandbox
@@ -21,23 +20,27 @@ from sandbox.errors import AuditError, CodeSyntaxError, FieldError
 from sandbox.policy.rules import Severity
 from sandbox.replies import read_code
 from sandbox.results import Violation
+from sandbox.text import one_line
 from service.audit import sarif
 from service.audit.schemas import Finding, SyntaxProblem
 from service.command import files
 from service.command.failure import CommandError
-from service.command.options import choice
+from service.command.options import ConcurrencyOption, choice
+from service.command.plurals import counted
 from service.command.progress import Bar
-from service.command.sandbox_options import WorkersOption
 
 FORMATS = ("text", "json", "sarif")
 _SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 
-# Programs under way for each worker: enough to keep it busy.
-_AHEAD = 4
+# Programs in flight per process of the sandbox: enough to keep it busy.
+_IN_FLIGHT = 4
+
+# Characters of a line of output.
+_MAX_LINE = 1000
 
 
-class Subject(NamedTuple):
-    """A program to look at: a whole file, or the prediction with this id in one."""
+class ScanTarget(NamedTuple):
+    """A program to audit: a whole file, or one prediction of a file."""
 
     file: Path
     code: str
@@ -45,26 +48,26 @@ class Subject(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What messages call it."""
+        """The name of the program in messages."""
         return str(self.file) if self.prediction is None else f"{self.file}:{self.prediction}"
 
     @property
     def uri(self) -> str:
-        """Of the file; of a prediction, a name inside of it."""
+        """The URI of the file, or of a name below it for a prediction."""
         if self.prediction is None:
             return _uri(self.file)
         return f"{_uri(self.file)}/{quote(self.prediction, safe='')}.py"
 
 
-class Scanned(NamedTuple):
-    """What was found in a program; lines count in the file where that holds it alone."""
+class ScanResult(NamedTuple):
+    """The findings in a program; lines count in its file, or in the program of a prediction."""
 
-    subject: Subject
+    target: ScanTarget
     findings: list[Violation]
     problem: SyntaxProblem | None
 
 
-class _Report(msgspec.Struct, frozen=True):
+class ScanReport(msgspec.Struct, frozen=True):
     """A program with findings, as JSON."""
 
     file: str
@@ -76,41 +79,49 @@ class _Report(msgspec.Struct, frozen=True):
 def scan(
     path: Annotated[
         Path,
-        typer.Argument(help="A program or reply, a folder of .py files, or predictions (.jsonl)."),
+        typer.Argument(
+            help="A program or model reply, a folder of .py files, or a file of predictions "
+            "(.jsonl)."
+        ),
     ],
     as_format: Annotated[
-        str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")
+        str, typer.Option("--format", help=f"The format of the report: {', '.join(FORMATS)}.")
     ] = "text",
-    output: Annotated[Path | None, typer.Option(help="Instead of standard output.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Write to this file instead of standard output.")
+    ] = None,
     fail_on: Annotated[
         str,
-        typer.Option(help="Exit with 1 from here on: note, warning, error, or none for never."),
+        typer.Option(
+            help="Exit with code 1 if a finding has this severity or a higher one: note, warning "
+            "or error; none never does."
+        ),
     ] = "error",
-    workers: WorkersOption = 0,
+    concurrency: ConcurrencyOption = 0,
 ) -> None:
-    """Look for attempts in programs without running them."""
+    """Find forbidden operations in programs without running them."""
     choice("--format", as_format, FORMATS)
     choice("--fail-on", fail_on, (*_SEVERITIES, "none"))
-    subjects = list(_subjects(path))
-    files.check_written({subject.file for subject in subjects}, output)
-    with Bar("scanning", len(subjects)) as bar:
-        found = asyncio.run(_scan(subjects, workers, bar))
-    shown = _shown(found, as_format, len(subjects))
+    targets = list(_targets(path))
+    files.check_written({target.file for target in targets}, output)
+    with Bar("scanning", len(targets)) as bar:
+        results = asyncio.run(_scan(targets, concurrency, bar))
+    report = _format_report(results, as_format, len(targets))
     if output is None:
-        sys.stdout.write(shown)
+        sys.stdout.write(report)
     else:
-        files.write(output, shown.encode())
+        files.write(output, report.encode())
     failing = _SEVERITIES[_SEVERITIES.index(fail_on) :] if fail_on in _SEVERITIES else ()
-    severities = {Finding.of(finding).severity for one in found for finding in one.findings}
+    severities = {Finding.of(found).severity for result in results for found in result.findings}
     raise typer.Exit(1 if severities.intersection(failing) else 0)
 
 
-def _subjects(path: Path) -> Iterator[Subject]:
+def _targets(path: Path) -> Iterator[ScanTarget]:
     if path.is_dir():
         found = sorted(file for file in path.rglob("*.py") if file.is_file())
         if not found:
-            raise CommandError(f"{path}: holds no .py files")
-        yield from (Subject(file, _text(file)) for file in found)
+            raise CommandError(f"{path}: no .py files")
+        yield from (ScanTarget(file, _read_text(file)) for file in found)
     elif path.suffix == ".jsonl":
         try:
             loaded = predictions.load(path)
@@ -118,71 +129,76 @@ def _subjects(path: Path) -> Iterator[Subject]:
             raise CommandError(f"{path}: {error.strerror}") from None
         except predictions.PredictionsError as error:
             raise CommandError(str(error)) from None
-        yield from (Subject(path, _program(one), one.id) for one in loaded.predictions)
+        yield from (ScanTarget(path, _source(one), one.id) for one in loaded.predictions)
     else:
-        yield Subject(path, _text(path))
+        yield ScanTarget(path, _read_text(path))
 
 
-def _program(prediction: Prediction) -> str:
-    """What `omniarc verify` would run; where that is nothing, what there is."""
+def _source(prediction: Prediction) -> str:
+    """Return the program that `omniarc verify` would run, or else the whole text."""
     try:
         return prediction.program().source
     except ValueError:
         return prediction.text
 
 
-def _text(path: Path) -> str:
-    """A file's text; what is not UTF-8 in it is no Python either."""
+def _read_text(path: Path) -> str:
+    """Return the text of a file; bytes that are not UTF-8 are not valid Python either."""
     try:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}") from None
 
 
-async def _scan(subjects: Sequence[Subject], workers: int, bar: Bar) -> list[Scanned]:
-    """What was found, in the order of the programs; those without findings are left out."""
-    found: dict[int, Scanned] = {}
-    async with AsyncSandbox(concurrency=workers or None, extra_modules=language.MODULES) as box:
-        waiting = iter(enumerate(subjects))
+async def _scan(targets: Sequence[ScanTarget], concurrency: int, bar: Bar) -> list[ScanResult]:
+    """Return the programs with findings or syntax errors, in their order."""
+    results: dict[int, ScanResult] = {}
+    async with AsyncSandbox(
+        concurrency=concurrency or None, extra_modules=language.MODULES
+    ) as sandbox:
+        remaining = iter(enumerate(targets))
 
         async def work() -> None:
-            for place, subject in waiting:
-                scanned = await _scanned(box, subject)
-                if scanned.findings or scanned.problem is not None:
-                    found[place] = scanned
+            for index, target in remaining:
+                result = await _scan_target(sandbox, target)
+                if result.findings or result.problem is not None:
+                    results[index] = result
                 bar.advance()
 
-        await asyncio.gather(*(work() for _ in range(box.concurrency * _AHEAD)))
-    return [found[place] for place in sorted(found)]
+        await asyncio.gather(*(work() for _ in range(sandbox.concurrency * _IN_FLIGHT)))
+    return [results[index] for index in sorted(results)]
 
 
-async def _scanned(box: AsyncSandbox, subject: Subject) -> Scanned:
-    if not subject.code.strip():
-        return Scanned(subject, [], None)
+async def _scan_target(sandbox: AsyncSandbox, target: ScanTarget) -> ScanResult:
+    if not target.code.strip():
+        return ScanResult(target, [], None)
     try:
-        violations = await box.audit(subject.code)
+        violations = await sandbox.audit(target.code)
     except CodeSyntaxError as error:
-        problem = SyntaxProblem(error.msg, _in_file(subject, error.lineno))
-        return Scanned(subject, [], problem)
+        problem = SyntaxProblem(error.msg, _line_in_file(target, error.lineno))
+        return ScanResult(target, [], problem)
     except (FieldError, AuditError) as error:
-        return Scanned(subject, [], SyntaxProblem(str(error), None))
-    found = [
-        msgspec.structs.replace(one, layer="static", line=_in_file(subject, one.line))
+        return ScanResult(target, [], SyntaxProblem(str(error), None))
+    findings = [
+        msgspec.structs.replace(one, layer="static", line=_line_in_file(target, one.line))
         for one in violations
     ]
-    return Scanned(subject, found, None)
+    return ScanResult(target, findings, None)
 
 
-def _in_file(subject: Subject, line: int | None) -> int | None:
-    """A line of a program as one of its file; of a prediction, whose file is JSON, as it is."""
-    if line is None or subject.prediction is not None:
+def _line_in_file(target: ScanTarget, line: int | None) -> int | None:
+    """Return the line of the file for a line of its program.
+
+    The lines of a prediction stay as they are, because its file is JSON.
+    """
+    if line is None or target.prediction is not None:
         return line
-    source = read_code(subject.code)
-    if source == subject.code:
+    source = read_code(target.code)
+    if source == target.code:
         return line
-    # The block of a reply: its last one with these lines, behind a fence.
+    # The program is the last fenced block with these lines.
     block = source.split("\n")[:-1]
-    lines = subject.code.replace("\r\n", "\n").split("\n")
+    lines = target.code.replace("\r\n", "\n").split("\n")
     for start in range(len(lines) - len(block), 0, -1):
         if lines[start - 1].lstrip().startswith("```") and all(
             text.endswith(part) for text, part in zip(lines[start:], block, strict=False)
@@ -192,7 +208,7 @@ def _in_file(subject: Subject, line: int | None) -> int | None:
 
 
 def _uri(path: Path) -> str:
-    """A path as a URI reference: relative where it is in the working directory."""
+    """Return a URI reference, relative for files below the working directory."""
     if path.is_absolute():
         try:
             path = path.relative_to(Path.cwd())
@@ -201,45 +217,53 @@ def _uri(path: Path) -> str:
     return quote(os.fsencode(path.as_posix()))
 
 
-def _shown(found: list[Scanned], as_format: str, total: int) -> str:
+def _format_report(results: list[ScanResult], as_format: str, total: int) -> str:
     if as_format == "json":
         reports = [
-            _Report(
-                str(one.subject.file),
-                one.subject.prediction,
-                [Finding.of(finding) for finding in one.findings],
-                one.problem,
+            ScanReport(
+                str(result.target.file),
+                result.target.prediction,
+                [Finding.of(finding) for finding in result.findings],
+                result.problem,
             )
-            for one in found
+            for result in results
         ]
-        return _ascii(msgspec.to_builtins(reports))
+        return _ascii_json(msgspec.to_builtins(reports))
     if as_format == "sarif":
-        return _ascii(sarif.log(map(_audited, found)))
-    lines = [line for one in found for line in _lines(one)]
-    count = sum(len(one.findings) for one in found)
-    return "\n".join([*lines, f"{count} findings in {total} programs"]) + "\n"
+        return _ascii_json(sarif.log(map(_audited_program, results)))
+    lines = [line for result in results for line in _report_lines(result)]
+    count = sum(len(result.findings) for result in results)
+    summary = f"{counted(count, 'finding')} in {counted(total, 'program')}"
+    return "\n".join([*lines, summary]) + "\n"
 
 
-def _ascii(value: Any) -> str:
-    """JSON in which no character is one that a terminal would obey."""
+def _ascii_json(value: Any) -> str:
+    """Return JSON in ASCII, which cannot control a terminal."""
     return json.dumps(value, indent=1) + "\n"
 
 
-def _audited(one: Scanned) -> sarif.Audited:
-    subject = one.subject
-    if subject.prediction is None:
-        return sarif.Audited(subject.uri, subject.code, one.findings, one.problem, embedded=False)
-    source = read_code(subject.code)
-    return sarif.Audited(subject.uri, source, one.findings, one.problem, _uri(subject.file))
+def _audited_program(result: ScanResult) -> sarif.AuditedProgram:
+    target = result.target
+    if target.prediction is None:
+        return sarif.AuditedProgram(
+            target.uri, target.code, result.findings, result.problem, embedded=False
+        )
+    return sarif.AuditedProgram(
+        target.uri,
+        read_code(target.code),
+        result.findings,
+        result.problem,
+        parent_uri=_uri(target.file),
+    )
 
 
-def _lines(one: Scanned) -> Iterator[str]:
-    name = one.subject.name
-    if one.problem is not None:
-        place = f"{name}:{one.problem.line}" if one.problem.line else name
-        yield plain_text(f"{place}: cannot be read: {one.problem.message}").plain
-    for violation in one.findings:
+def _report_lines(result: ScanResult) -> Iterator[str]:
+    name = result.target.name
+    if result.problem is not None:
+        location = f"{name}:{result.problem.line}" if result.problem.line else name
+        yield one_line(f"{location}: cannot be parsed: {result.problem.message}", _MAX_LINE)
+    for violation in result.findings:
         finding = Finding.of(violation)
-        place = f"{name}:{finding.line}" if finding.line else name
-        said = f"{finding.severity} {finding.rule}: {finding.message}: {finding.detail}"
-        yield plain_text(f"{place}: {said}").plain.replace("\n", " ")
+        location = f"{name}:{finding.line}" if finding.line else name
+        text = f"{finding.severity} {finding.rule}: {finding.message}: {finding.detail}"
+        yield one_line(f"{location}: {text}", _MAX_LINE)

@@ -1,4 +1,4 @@
-"""The settings and the database, as commands get at them."""
+"""Settings and the database, for commands."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,16 +12,19 @@ from service import settings
 from service.command.failure import CommandError
 from service.store.database import Database, DatabaseError
 
-DatabaseUrl = Annotated[
-    str | None, typer.Option("--database", help="Instead of OMNIARC_DATABASE_URL.")
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--database", metavar="URL", help="Use this database instead of OMNIARC_DATABASE_URL."
+    ),
 ]
 
 
 def load() -> settings.Settings:
-    """The settings.
+    """Return the settings.
 
     Raises:
-        CommandError: one is wrong; its variable is named.
+        CommandError: a setting is invalid; the message names its variable.
     """
     try:
         return settings.load()
@@ -30,44 +33,47 @@ def load() -> settings.Settings:
         name = f"OMNIARC_{field.upper()}"
         if isinstance(error.__cause__, OSError):
             reason = error.__cause__.strerror
-            raise CommandError(f"{name}: its file of secrets cannot be read: {reason}") from None
+            raise CommandError(f"{name}: cannot read its secret file: {reason}") from None
         raise CommandError(f"{name}: is not JSON") from None
     except ValidationError as error:
         first = error.errors()[0]
-        name = f"OMNIARC_{str(first['loc'][0]).upper()}"  # what follows is a place in a list
+        name = f"OMNIARC_{str(first['loc'][0]).upper()}"  # the rest is an index in a list
         raise CommandError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
 
 
 def database_url(loaded: settings.Settings) -> str:
-    """The URL of the settings' database.
+    """Return the URL of the database.
 
     Raises:
-        CommandError: there is no place for the user's own file.
+        CommandError: no database is set, and the user has no home directory for the default one.
     """
     try:
         return loaded.database
-    except RuntimeError:  # of a user that only has a number, as in many a container
-        said = "must be set, since this user has no home directory for a file of its own"
-        raise CommandError(f"OMNIARC_DATABASE_URL: {said}") from None
+    except RuntimeError:  # a user without an entry in /etc/passwd, as in many containers
+        rule = "must be set, because this user has no home directory for the default file"
+        raise CommandError(f"OMNIARC_DATABASE_URL: {rule}") from None
 
 
 @contextmanager
-def database(url: str | None = None) -> Iterator[Database]:
-    """The database, with its tables as they should be; by default the one of the settings.
+def open_database(url: str | None = None) -> Iterator[Database]:
+    """Open the database and upgrade its tables; close it at the end.
+
+    Args:
+        url: the database; by default that of the settings.
 
     Raises:
         CommandError: it cannot be used.
     """
     try:
-        found = Database(url or database_url(load()))
+        database = Database(url or database_url(load()))
     except ValueError as error:
         raise CommandError(f"--database: {error}") from None
     except DatabaseError as error:
         raise CommandError(str(error)) from None
     try:
-        found.migrate()
-        yield found
+        database.migrate()
+        yield database
     except DatabaseError as error:
-        raise CommandError(f"{found}: {error}") from None
+        raise CommandError(f"{database}: {error}") from None
     finally:
-        found.close()
+        database.close()

@@ -1,4 +1,4 @@
-"""omniarc doctor: which walls this host offers."""
+"""omniarc doctor: the walls of this host."""
 
 import typer
 from rich.console import Console
@@ -8,35 +8,35 @@ from sandbox import Program, Sandbox, walls
 
 
 def doctor() -> None:
-    """Say which walls this host offers, how to get the rest, and prove it by running a program."""
+    """Check the walls of this host, show how to get missing ones, and test them with programs."""
     console = Console()
     if any(wall.required and not wall.available for wall in walls.survey()):
         console.print(_table(walls.survey()))
-        console.print("[red]Programs cannot be run safely here.[/]")
+        console.print("[red]Programs cannot run safely here.[/]")
         raise typer.Exit(1)
-    with Sandbox(concurrency=1) as box:
-        console.print(_table(walls.survey(box.inner.namespaces)))
-        honest = box.run(Program("def task(grid): return grid.T"), [[[1, 2]]])
-        hostile = "import os\ndef task(grid): return os.listdir('/')"
-        stopped = box.run(Program(hostile, policy="kernel"), [[[1, 2]]])
-    console.print(f"an honest program: {honest.status}", highlight=False)
-    seen = ", ".join(f"{v.rule} {v.detail}" for v in stopped.violations)
-    console.print(f"a program that lists files: {stopped.status} {seen}", highlight=False)
-    if honest.status != "ok" or stopped.status != "violation":
-        console.print("[red]The walls do not do what they should.[/]")
+    with Sandbox(concurrency=1) as sandbox:
+        console.print(_table(walls.survey(sandbox.inner.namespaces)))
+        harmless = sandbox.run(Program("def task(grid): return grid.T"), [[[1, 2]]])
+        code = "import os\ndef task(grid): return os.listdir('/')"
+        hostile = sandbox.run(Program(code, policy="kernel"), [[[1, 2]]])
+    console.print(f"a harmless program: {harmless.status}", highlight=False)
+    violations = ", ".join(f"{v.rule} {v.detail}" for v in hostile.violations)
+    console.print(f"a program that lists files: {hostile.status} {violations}", highlight=False)
+    if harmless.status != "ok" or hostile.status != "violation":
+        console.print("[red]The walls do not work as they should.[/]")
         raise typer.Exit(1)
     console.print("[green]Ready.[/]")
 
 
 def _table(survey: list[walls.Wall]) -> Table:
     table = Table(box=None)
-    for title in ("wall", "", "found", "if missing"):
+    for title in ("wall", "available", "found", "remedy"):
         table.add_column(title)
     for wall in survey:
         if wall.available:
-            mark, remedy = "[green]yes[/]", ""
+            available, remedy = "[green]yes[/]", ""
         else:
-            mark = "[red]no, and needed[/]" if wall.required else "[yellow]no[/]"
+            available = "[red]no, required[/]" if wall.required else "[yellow]no[/]"
             remedy = wall.remedy
-        table.add_row(wall.name, mark, wall.detail, remedy)
+        table.add_row(wall.name, available, wall.detail, remedy)
     return table

@@ -1,6 +1,6 @@
-"""omniarc keys: who may come in."""
+"""omniarc keys: create, list and revoke API keys."""
 
-import json as to_json
+import json as json_module
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -11,62 +11,80 @@ from rich.table import Table
 
 from service.api import times
 from service.command import configuration
-from service.command.configuration import DatabaseUrl
-from service.command.failure import CommandError
-from service.command.options import choice
-from service.store.keys import SCOPES, InvalidKeyError, Key, KeyStore
+from service.command.configuration import DatabaseOption
+from service.command.options import choice, option_errors
+from service.store.keys import SCOPES, Key, KeyStore
 
-app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
+app = typer.Typer(help="Create, list and revoke API keys.", no_args_is_help=True)
+
+# What messages call the fields of a key.
+_OPTIONS = {
+    "name": "NAME",
+    "scopes": "--scope",
+    "rate": "--rate",
+    "concurrency": "--concurrency",
+}
 
 
 @app.command()
 def create(
-    name: Annotated[str, typer.Argument(help="What records and lists call its owner.")],
+    name: Annotated[str, typer.Argument(help="The name of the key in lists and audit records.")],
     scope: Annotated[
-        list[str] | None, typer.Option(help=f"One of {', '.join(SCOPES)}; may be given again.")
+        list[str] | None,
+        typer.Option(
+            help=f"Allow this: {', '.join(SCOPES)}; may be repeated. By default execute and jobs."
+        ),
     ] = None,
-    rate: Annotated[float | None, typer.Option(help="Requests a second; 0: no limit.")] = None,
-    concurrency: Annotated[int | None, typer.Option(help="Requests at once.")] = None,
-    database: DatabaseUrl = None,
+    rate: Annotated[
+        float | None,
+        typer.Option(
+            help="Limit of requests per second, instead of OMNIARC_RATE_PER_KEY; 0 for no limit."
+        ),
+    ] = None,
+    concurrency: Annotated[
+        int | None,
+        typer.Option(help="Limit of concurrent requests, instead of OMNIARC_CONCURRENCY_PER_KEY."),
+    ] = None,
+    database: DatabaseOption = None,
 ) -> None:
-    """Make a key and print it. It is shown this once: only its hash is kept."""
+    """Create a key and print it. Only its hash is stored, so it cannot be shown again."""
     scopes = [choice("--scope", one, SCOPES) for one in scope or ("execute", "jobs")]
-    with _store(database) as store:
+    with _key_store(database) as store:
         print(store.create(name, scopes, rate=rate, concurrency=concurrency))
 
 
 @app.command("list")
 def list_keys(
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-    database: DatabaseUrl = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    database: DatabaseOption = None,
 ) -> None:
-    """List the keys, without their secrets."""
-    with _store(database) as store:
-        found = store.all()
+    """List all keys, including revoked ones, without their secrets."""
+    with _key_store(database) as store:
+        keys = store.all()
     if json:
-        print(to_json.dumps([_shown(key) for key in found], indent=2))
+        print(json_module.dumps([_fields(key) for key in keys], indent=2))
         return
     table = Table(box=None)
-    for column in ("name", "id", "scopes", "rate", "at once", "made", "revoked"):
+    for column in ("name", "id", "scopes", "rate", "concurrency", "created", "revoked"):
         table.add_column(column)
-    for key in found:
-        cells = {**_shown(key), "scopes": " ".join(sorted(key.scopes))}
+    for key in keys:
+        cells = {**_fields(key), "scopes": " ".join(sorted(key.scopes))}
         table.add_row(*("" if cell is None else str(cell) for cell in cells.values()))
     Console().print(table)
 
 
 @app.command()
 def revoke(
-    name: Annotated[str, typer.Argument(help="The key's name, or its id.")],
-    database: DatabaseUrl = None,
+    name: Annotated[str, typer.Argument(help="The name or the id of the key.")],
+    database: DatabaseOption = None,
 ) -> None:
-    """Revoke a key. Services that run see it within seconds."""
-    with _store(database) as store:
+    """Revoke a key. Running services notice within seconds."""
+    with _key_store(database) as store:
         store.revoke(name)
     print(f"revoked {name}")
 
 
-def _shown(key: Key) -> dict[str, str | float | list[str] | None]:
+def _fields(key: Key) -> dict[str, str | float | list[str] | None]:
     return {
         "name": key.name,
         "id": key.id,
@@ -79,9 +97,6 @@ def _shown(key: Key) -> dict[str, str | float | list[str] | None]:
 
 
 @contextmanager
-def _store(url: str | None) -> Iterator[KeyStore]:
-    with configuration.database(url) as database:
-        try:
-            yield KeyStore(database)
-        except InvalidKeyError as error:
-            raise CommandError(str(error)) from None
+def _key_store(url: str | None) -> Iterator[KeyStore]:
+    with configuration.open_database(url) as database, option_errors(_OPTIONS):
+        yield KeyStore(database)

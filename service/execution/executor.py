@@ -19,7 +19,8 @@ from sandbox.limits import Limits
 from sandbox.program import Program, Script
 from sandbox.results import Isolation, Result, ScriptResult, Violation
 from service.api.problems import Problem
-from service.audit.trail import AuditTrail, Entry, Kind
+from service.audit.records import Kind
+from service.audit.trail import AuditTrail
 from service.execution.fair_queue import FairQueue, Urgency
 from service.settings import Settings
 from service.telemetry import request_id
@@ -200,16 +201,13 @@ class Executor:
         """Record a result in the metrics and the audit trail; neither blocks."""
         self._metrics.record_execution(kind, program.policy, result)
         self._trail.record(
-            Entry(
-                at=time.time(),
-                kind=kind,
-                client=client,
-                request_id=request_id.current(),
-                job_id=job_id,
-                task_id=task_id,
-                program=program,
-                result=result,
-            )
+            program,
+            result,
+            kind=kind,
+            client=client,
+            request_id=request_id.current(),
+            job_id=job_id,
+            task_id=task_id,
         )
 
 

@@ -18,7 +18,7 @@ from fastapi import Request
 
 from service.api.problems import Problem
 from service.settings import Settings
-from service.store.keys import SCOPES, InvalidKeyError, Key, KeyStore, Scope, matches, split
+from service.store.keys import SCOPES, InvalidKeyError, Key, KeyStore, Scope, matches, split_token
 
 LOCAL_CLIENT = "local"
 
@@ -39,7 +39,7 @@ class Caller(msgspec.Struct, frozen=True):
     @property
     def is_admin(self) -> bool:
         """Whether the caller may see and change jobs of other keys."""
-        return self.key.opens("admin")
+        return self.key.has_scope("admin")
 
 
 # Stands for every local client while no key is defined.
@@ -102,7 +102,7 @@ class Access:
                 exceeded its rate or its number of concurrent requests.
         """
         key = self._identify(request)
-        if scope is not None and not key.opens(scope):
+        if scope is not None and not key.has_scope(scope):
             raise Problem(403, "forbidden", f"Insufficient scope: this key lacks {scope!r}")
         settings = self._settings
         rate = settings.rate_per_key if key.rate is None else key.rate
@@ -133,7 +133,7 @@ class Access:
         if token is None:
             raise _unauthorized()
         try:
-            identity, secret = split(token)
+            identity, secret = split_token(token)
         except InvalidKeyError:
             raise _unauthorized() from None
         key = self._keys.get(identity)

@@ -9,17 +9,16 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from sandbox.errors import AuditError, CodeSyntaxError
+from sandbox.errors import AuditError, CodeSyntaxError, FieldError
 from sandbox.program import Program
 from service.api import ndjson
 from service.api.problems import Problem, invalid
 from service.audit import filters as audit_filters
 from service.audit import sarif
-from service.audit.filters import FilterError
 from service.audit.schemas import (
     AuditFindings,
     AuditPage,
-    AuditRecordWhole,
+    AuditRecordWithSource,
     AuditRequest,
     Finding,
     SyntaxProblem,
@@ -130,7 +129,7 @@ FilterParameters = Annotated[dict[str, str | None], Depends(_filters)]
 def _parse(filters: dict[str, str | None]) -> Filters:
     try:
         return audit_filters.parse(**filters)
-    except FilterError as error:
+    except FieldError as error:
         raise invalid(error.field, error.rule) from None
 
 
@@ -178,7 +177,7 @@ async def audit(
             output_format = "sarif"
         if output_format == "sarif":
             source = Program(requested.code).source
-            program = sarif.Audited(_PROGRAM_URI, source, violations, syntax_error)
+            program = sarif.AuditedProgram(_PROGRAM_URI, source, violations, syntax_error)
             return Response(msgspec.json.encode(sarif.log([program])), media_type=sarif.MEDIA_TYPE)
         findings = [Finding.of(violation) for violation in violations]
         return body.respond(AuditFindings(findings, syntax_error))
@@ -220,7 +219,7 @@ async def records(
 @router.get(
     "/records/{execution_id}",
     summary="Get an audit record",
-    responses=openapi.responses(AuditRecordWhole, _WHOLE, *openapi.ADMISSION, 404, 422),
+    responses=openapi.responses(AuditRecordWithSource, _WHOLE, *openapi.ADMISSION, 404, 422),
 )
 async def record(
     request: Request,
@@ -234,11 +233,11 @@ async def record(
     """
     state = state_of(request)
     with state.access.admit(request, "audit"):
-        whole = await _read(state, lambda: state.trail.search.get(execution_id))
-        if whole is None:
+        found = await _read(state, lambda: state.trail.search.get(execution_id))
+        if found is None:
             detail = f"No audit record has the id {execution_id[:64]!r}"
             raise Problem(404, "unknown-record", detail)
-        return body.respond(AuditRecordWhole.of_whole(whole))
+        return body.respond(AuditRecordWithSource.of(found))
 
 
 @router.get(
@@ -246,7 +245,7 @@ async def record(
     response_class=Response,
     summary="Export audit records",
     responses=openapi.responses(
-        AuditRecordWhole, _WHOLE, *openapi.ADMISSION, 422, media_type=ndjson.MEDIA_TYPE
+        AuditRecordWithSource, _WHOLE, *openapi.ADMISSION, 422, media_type=ndjson.MEDIA_TYPE
     ),
 )
 async def export(request: Request, filter_texts: FilterParameters) -> Response:
@@ -274,8 +273,8 @@ async def _export(state: State, filters: Filters, last: int) -> AsyncGenerator[b
 
 def _export_chunk(state: State, filters: Filters, after: int, last: int) -> tuple[bytes, int]:
     """Return some lines, and the number of the last record that was read."""
-    records, after = state.trail.search.some(filters, after, last, _EXPORT_CHUNK_BYTES)
-    return b"".join(ndjson.line(AuditRecordWhole.of_whole(each)) for each in records), after
+    records, after = state.trail.search.export_batch(filters, after, last, _EXPORT_CHUNK_BYTES)
+    return b"".join(ndjson.line(AuditRecordWithSource.of(each)) for each in records), after
 
 
 async def _read(state: State, read: Callable[[], T]) -> T:

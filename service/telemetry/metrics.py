@@ -26,7 +26,7 @@ from omniarc import language
 from sandbox.policy.rules import RULES
 from sandbox.program import Policy
 from sandbox.results import Result
-from service.audit.trail import Kind
+from service.audit.records import Kind
 from service.execution.fair_queue import Urgency
 
 DIRECTORY_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"

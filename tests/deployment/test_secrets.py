@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.store.database import check_url
-from service.store.keys import split
+from service.store.keys import split_token
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KUBECTL = """#!/bin/sh
@@ -27,7 +27,7 @@ def _make(folder):
 
 
 def _check(folder):
-    split((folder / "omniarc_admin_key").read_text())
+    split_token((folder / "omniarc_admin_key").read_text())
     url = check_url((folder / "omniarc_database_url").read_text())
     assert (url.username, url.database) == ("omniarc", "omniarc")
     return url

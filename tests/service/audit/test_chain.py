@@ -1,4 +1,4 @@
-"""Whoever changes the audit trail behind the service's back is found out."""
+"""Every tampering with the audit trail is detected."""
 
 import hashlib
 import json
@@ -9,7 +9,14 @@ from sqlalchemy import delete, insert, select, text, update
 
 from sandbox.results import Usage, Violation
 from service.audit import chain
-from service.audit.chain import BrokenChainError, Head, HeadLetGoError
+from service.audit.chain import BrokenChainError, Head, HeadPrunedError
+from service.audit.records import (
+    OVERHEAD_BYTES,
+    hashed_bytes,
+    load_records,
+    select_records,
+    sha256,
+)
 from service.audit.store import AuditStore, Execution
 from service.store.database import Database
 from service.store.tables import (
@@ -47,13 +54,13 @@ def execution(number, **fields):
         "violations": [Violation("file.open", f"a\t{number}", number, "runtime")] * 2,
         "usage": Usage(2.5, 2.0, 32900),
     }
-    return Execution(f"e{number}", **values | fields)
+    return Execution(id=f"e{number}", **values | fields)
 
 
-def broken(database, noted=None):
-    """The number of the first record that shows what was done, and what is said of it."""
+def broken(database, expected=None):
+    """Return the number of the first record that shows the tampering, and the message."""
     with pytest.raises(BrokenChainError) as caught:
-        chain.verify(database, noted)
+        chain.verify(database, expected)
     assert str(caught.value).startswith(f"record {caught.value.number}: ")
     return caught.value.number, str(caught.value)
 
@@ -71,30 +78,30 @@ def rows(database, table):
         ]
 
 
-def test_a_chain_that_nobody_touched_is_intact(database):
+def test_untouched_chain_is_intact(database):
     summary = chain.verify(database)
     assert summary.records == TOTAL
     assert (summary.first_at, summary.last_at) == (1_700_000_001.0, 1_700_000_000.0 + TOTAL)
     assert summary.head == Head(TOTAL, rows(database, audit_records)[-1]["hash"])
-    assert summary.cuts == []
+    assert summary.pruned == []
 
 
-def test_a_chain_without_records_is_intact(tmp_path):
+def test_empty_chain_is_intact(tmp_path):
     database = Database(f"sqlite:///{tmp_path}/empty.db")
     database.migrate()
     assert chain.verify(database) == (0, None, None, Head(0, "0" * 64), [])
     database.close()
 
 
-def test_another_program_finds_the_same_hashes_by_the_documented_format(database):
-    """As somebody would write it who has only the documentation."""
+def test_hashes_follow_the_documented_format(database):
+    """Compute the hashes from the documentation alone."""
     previous = "0" * 64
     violations, modules = rows(database, audit_violations), rows(database, audit_modules)
     texts = {row["hash"]: row["text"] for row in rows(database, sources)}
     names = "kind client request_id job_id task_id source_hash entry_point policy isolation walls"
     for row in rows(database, audit_records):
-        its = [one for one in violations if one["number"] == row["number"]]
-        with_it = [one for one in modules if one["number"] == row["number"]]
+        own_violations = [one for one in violations if one["number"] == row["number"]]
+        own_modules = [one for one in modules if one["number"] == row["number"]]
         array = [
             previous,
             row["number"],
@@ -102,13 +109,13 @@ def test_another_program_finds_the_same_hashes_by_the_documented_format(database
             f"{row['at']:.3f}",
             *(row[name] for name in names.split()),
             *(row[name] for name in ("status", "usage", "redacted", "note")),
-            [[one["rule"], one["layer"], one["line"], one["detail"]] for one in its],
-            [[one["name"], one["source_hash"]] for one in with_it],
+            [[one["rule"], one["layer"], one["line"], one["detail"]] for one in own_violations],
+            [[one["name"], one["source_hash"]] for one in own_modules],
         ]
         written = json.dumps(array, separators=(",", ":"), ensure_ascii=False).encode()
         previous = hashlib.sha256(written).hexdigest()
         assert row["hash"] == previous
-        assert row["size"] == len(written) + chain.OVERHEAD_BYTES
+        assert row["size"] == len(written) + OVERHEAD_BYTES
         source = texts[row["source_hash"]].encode()
         assert hashlib.sha256(source).hexdigest() == row["source_hash"]
     assert previous == chain.verify(database).head.hash
@@ -136,43 +143,43 @@ EDITS = {
 }
 
 
-def test_every_column_has_an_edit_below():
+def test_every_column_is_edited_below():
     assert set(EDITS) == {column.name for column in audit_records.columns} - {"number"}
 
 
 @pytest.mark.parametrize(("column", "value"), EDITS.items(), ids=EDITS)
-def test_an_edited_record_is_named(database, column, value):
+def test_edited_record_is_found(database, column, value):
     change(
         database, update(audit_records).where(audit_records.c.number == 4).values({column: value})
     )
-    number, said = broken(database)
+    number, message = broken(database)
     assert number == 4
-    assert "edited" in said
+    assert "edited" in message
 
 
 @pytest.mark.parametrize(
     ("column", "value"),
     [("rule", "x.y"), ("layer", "kernel"), ("line", 7), ("line", None), ("detail", "")],
 )
-def test_an_edited_violation_names_its_record(database, column, value):
+def test_edited_violation_is_found(database, column, value):
     table = audit_violations
     where = (table.c.number == 5, table.c.place == 1)
     change(database, update(table).where(*where).values({column: value}))
     assert broken(database)[0] == 5
 
 
-def test_a_deleted_violation_names_its_record(database):
+def test_deleted_violation_is_found(database):
     change(database, delete(audit_violations).where(audit_violations.c.number == 5))
     assert broken(database)[0] == 5
 
 
-def test_a_violation_put_in_names_its_record(database):
+def test_inserted_violation_is_found(database):
     forged = {"number": 5, "place": 2, "rule": "a.b", "layer": "kernel", "line": 1, "detail": ""}
     change(database, insert(audit_violations).values(forged))
     assert broken(database)[0] == 5
 
 
-def test_violations_in_another_order_name_their_record(database):
+def test_reordered_violations_are_found(database):
     AuditStore(database).append(
         [
             execution(
@@ -189,18 +196,18 @@ def test_violations_in_another_order_name_their_record(database):
 
 
 @pytest.mark.parametrize("values", [{"name": "other"}, {"source_hash": "0" * 64}])
-def test_an_edited_module_names_its_record(database, values):
+def test_edited_module_is_found(database, values):
     change(database, update(audit_modules).where(audit_modules.c.number == 3).values(values))
     assert broken(database)[0] == 3
 
 
 @pytest.mark.parametrize("number", [1, 4, TOTAL - 1])
-def test_a_deleted_record_is_named(database, number):
+def test_deleted_record_is_found(database, number):
     change(database, delete(audit_records).where(audit_records.c.number == number))
     assert broken(database) == (number, f"record {number}: it is missing")
 
 
-def test_a_deleted_record_whose_gap_was_closed_is_named(database):
+def test_deleted_record_is_found_after_renumbering(database):
     with database.write() as connection:
         if database.is_sqlite:
             connection.execute(text("PRAGMA defer_foreign_keys = ON"))
@@ -217,40 +224,40 @@ def test_a_deleted_record_whose_gap_was_closed_is_named(database):
     assert broken(database)[0] == 4
 
 
-def test_a_deleted_end_is_named_by_what_the_chain_knows_of_its_end(database):
+def test_deleted_end_is_found(database):
     change(database, delete(audit_records).where(audit_records.c.number > TOTAL - 2))
-    number, said = broken(database)
+    number, message = broken(database)
     assert number == TOTAL - 1
-    assert said.endswith(f"it is missing, and all up to {TOTAL}")
+    assert message.endswith(f"it is missing, and so are all up to record {TOTAL}")
 
 
-def test_a_cut_off_end_is_shown_by_a_head_that_was_noted(database):
-    noted = chain.verify(database).head
+def test_head_detects_a_removed_end(database):
+    head = chain.verify(database).head
     change(database, delete(audit_records).where(audit_records.c.number == TOTAL))
     before = rows(database, audit_records)[-1]
     change(database, update(audit_chain).values(last_number=TOTAL - 1, last_hash=before["hash"]))
     assert chain.verify(database).records == TOTAL - 1
-    assert broken(database, noted)[0] == TOTAL - 1
+    assert broken(database, head)[0] == TOTAL - 1
 
 
-def test_a_chain_that_was_written_anew_is_shown_by_a_head_that_was_noted(database):
-    noted = chain.verify(database).head
+def test_head_detects_a_rewritten_chain(database):
+    head = chain.verify(database).head
     with database.write() as connection:
         connection.execute(delete(audit_records))
         connection.execute(update(audit_chain).values(last_number=0, last_hash="0" * 64))
     AuditStore(database).append([execution(number, status="ok") for number in range(1, TOTAL + 1)])
     assert chain.verify(database).records == TOTAL
-    assert broken(database, noted)[0] == TOTAL
+    assert broken(database, head)[0] == TOTAL
 
 
-def test_a_chain_that_has_gone_on_holds_the_heads_that_were_noted(database):
-    noted = chain.verify(database).head
+def test_longer_chain_contains_earlier_heads(database):
+    head = chain.verify(database).head
     AuditStore(database).append([execution(9)])
-    assert chain.verify(database, noted).records == TOTAL + 1
+    assert chain.verify(database, head).records == TOTAL + 1
     assert chain.verify(database, Head(0, "0" * 64)).records == TOTAL + 1
 
 
-def test_two_records_that_changed_places_are_named(database):
+def test_swapped_records_are_found(database):
     with database.write() as connection:
         for table in (audit_violations, audit_modules):
             connection.execute(delete(table).where(table.c.number.in_([3, 6])))
@@ -261,7 +268,7 @@ def test_two_records_that_changed_places_are_named(database):
     assert broken(database)[0] == 3
 
 
-def test_the_contents_of_two_records_that_changed_places_are_named(database):
+def test_swapped_contents_are_found(database):
     third, sixth = (rows(database, audit_records)[number - 1] for number in (3, 6))
     for number, row in ((3, sixth), (6, third)):
         values = {**row, "number": number}
@@ -271,28 +278,28 @@ def test_the_contents_of_two_records_that_changed_places_are_named(database):
     assert broken(database)[0] == 3
 
 
-def test_a_record_put_in_after_the_end_is_named(database):
+def test_record_inserted_after_the_end_is_found(database):
     forged = {**rows(database, audit_records)[-1], "number": TOTAL + 1}
     change(database, insert(audit_records).values(forged))
-    assert broken(database) == (TOTAL + 1, f"record {TOTAL + 1}: it was put in after the end")
+    assert broken(database) == (TOTAL + 1, f"record {TOTAL + 1}: it was inserted after the end")
 
 
 @pytest.mark.parametrize("number", [0, -5])
-def test_a_record_put_in_before_the_beginning_is_named(database, number):
+def test_record_inserted_before_the_beginning_is_found(database, number):
     forged = {**rows(database, audit_records)[0], "number": number}
     change(database, insert(audit_records).values(forged))
     assert broken(database) == (
         number,
-        f"record {number}: it was put in before the beginning",
+        f"record {number}: it was inserted before the beginning",
     )
 
 
-def test_a_forged_record_with_a_hash_that_fits_breaks_the_one_after_it(database):
+def test_forged_record_with_a_valid_hash_breaks_the_next_one(database):
     row = rows(database, audit_records)[3]
     with database.read() as connection:
-        selected = connection.execute(chain.records(audit_records.c.number == 4)).all()
-        (stored,) = chain.load(connection, selected, [rows(database, audit_records)[2]["hash"]])
-    forged = chain.encode(msgspec.structs.replace(stored.record, status="ok", violations=[]))
+        selected = connection.execute(select_records(audit_records.c.number == 4)).all()
+        (record,) = load_records(connection, selected, [rows(database, audit_records)[2]["hash"]])
+    forged = hashed_bytes(msgspec.structs.replace(record, status="ok", violations=[]))
     change(database, delete(audit_violations).where(audit_violations.c.number == 4))
     change(
         database,
@@ -300,52 +307,52 @@ def test_a_forged_record_with_a_hash_that_fits_breaks_the_one_after_it(database)
         .where(audit_records.c.number == 4)
         .values(
             status="ok",
-            hash=chain.hash_of(forged),
-            size=len(forged) + chain.OVERHEAD_BYTES,
+            hash=sha256(forged),
+            size=len(forged) + OVERHEAD_BYTES,
         ),
     )
     assert row["status"] == "violation"
     assert broken(database)[0] == 5
 
 
-def test_an_edited_source_names_the_first_record_that_ran_it(database):
+def test_edited_source_is_found_at_its_first_record(database):
     AuditStore(database).append([execution(9, code=execution(6).code)])
     source = rows(database, audit_records)[5]["source_hash"]
     change(database, update(sources).where(sources.c.hash == source).values(text="# harmless"))
     assert broken(database) == (6, "record 6: its source was edited")
 
 
-def test_a_deleted_source_names_the_first_record_that_ran_it(database):
+def test_deleted_source_is_found_at_its_first_record(database):
     source = rows(database, audit_records)[5]["source_hash"]
     change(database, delete(sources).where(sources.c.hash == source))
     assert broken(database) == (6, "record 6: its source is missing")
 
 
-def test_an_edited_module_source_names_the_first_record_that_came_with_it(database):
+def test_edited_source_of_a_module_is_found(database):
     source = next(row for row in rows(database, audit_modules) if row["number"] == 5)
     where = sources.c.hash == source["source_hash"]
     change(database, update(sources).where(where).values(text="x = 0"))
     assert broken(database)[0] == 5
 
 
-def test_of_several_changes_the_first_record_is_named(database):
+def test_first_of_several_edited_records_is_found(database):
     source = rows(database, audit_records)[6]["source_hash"]
     change(database, delete(sources).where(sources.c.hash == source))
     change(database, update(audit_records).where(audit_records.c.number == 3).values(client="x"))
     assert broken(database)[0] == 3
 
 
-def test_a_beginning_that_went_without_retention_is_found_out(database):
+def test_beginning_removed_without_retention_is_found(database):
     third = rows(database, audit_records)[2]
     change(database, delete(audit_records).where(audit_records.c.number <= 3))
     change(database, update(audit_chain).values(first_number=4, first_previous_hash=third["hash"]))
-    number, said = broken(database)
+    number, message = broken(database)
     assert number == 4
-    assert "no record of retention says so" in said
+    assert "no retention record says so" in message
 
 
-def test_more_gone_than_retention_says_is_found_out(database):
-    AuditStore(database).purge(1_700_000_003.5, None)
+def test_more_removed_than_pruned_is_found(database):
+    AuditStore(database).prune(1_700_000_003.5, None)
     fifth = rows(database, audit_records)[1]
     assert fifth["number"] == 5
     change(database, delete(audit_records).where(audit_records.c.number <= 5))
@@ -353,26 +360,26 @@ def test_more_gone_than_retention_says_is_found_out(database):
     assert broken(database)[0] == 6
 
 
-def test_a_lost_row_of_the_chain_is_found_out(database):
+def test_missing_row_of_the_chain_is_found(database):
     change(database, delete(audit_chain))
-    assert "begins and ends" in broken(database)[1]
+    assert "ends of the chain" in broken(database)[1]
 
 
-def test_an_end_of_the_chain_that_was_edited_is_found_out(database):
+def test_edited_row_of_the_chain_is_found(database):
     change(database, update(audit_chain).values(last_hash="0" * 64))
     assert broken(database)[0] == TOTAL
 
 
-def test_heads_before_what_retention_let_go_can_be_compared_at_its_cuts_alone(database):
+def test_pruned_head_is_compared_only_at_the_end_of_a_pruned_range(database):
     hashes = [row["hash"] for row in rows(database, audit_records)]
     store = AuditStore(database)
-    assert store.purge(1_700_000_003.5, None) == 3
-    assert store.purge(1_700_000_005.5, None) == 2
+    assert store.prune(1_700_000_003.5, None) == 3
+    assert store.prune(1_700_000_005.5, None) == 2
     assert chain.verify(database, Head(5, hashes[4])).records == 5
     assert chain.verify(database, Head(3, hashes[2])).records == 5
     assert broken(database, Head(5, "0" * 64))[0] == 5
     assert broken(database, Head(3, "0" * 64))[0] == 3
-    with pytest.raises(HeadLetGoError, match="record 4 was let go"):
+    with pytest.raises(HeadPrunedError, match="record 4 was pruned by retention"):
         chain.verify(database, Head(4, hashes[3]))
 
 
@@ -386,7 +393,7 @@ def test_heads_before_what_retention_let_go_can_be_compared_at_its_cuts_alone(da
         "note = CAST(X'ff00' AS TEXT)",
     ],
 )
-def test_in_sqlite_a_value_of_another_type_names_its_record(tmp_path, edit):
+def test_value_of_another_type_in_sqlite_is_found(tmp_path, edit):
     database = Database(f"sqlite:///{tmp_path}/omniarc.db")
     database.migrate()
     AuditStore(database).append([execution(number) for number in range(1, 5)])
@@ -395,7 +402,7 @@ def test_in_sqlite_a_value_of_another_type_names_its_record(tmp_path, edit):
     database.close()
 
 
-def test_the_trail_may_be_written_to_while_it_is_read(database):
+def test_chain_can_be_written_to_during_verification(database):
     with database.read() as connection:
         connection.execute(select(audit_chain)).one()
         AuditStore(database).append([execution(9)])

@@ -1,4 +1,4 @@
-"""What ends a service, gently or not, costs the audit trail no more than is said."""
+"""The audit trail survives the shutdown and the sudden death of a service."""
 
 import contextlib
 import signal
@@ -9,28 +9,35 @@ from service.audit import chain
 from service.audit.search import AuditSearch, Filters
 from service.store.database import Database
 
+PATIENCE_SECONDS = 60
 GRID = [[0, 1], [2, 3]]
 HONEST = "def task(grid):\n    return grid\n"
 OPENS = "def task(grid):\n    open('colors.txt', 'w')\n    return grid\n"
 
 
 def run(client, code=HONEST):
-    """The id of an execution."""
+    """Execute a program, and return the id of the execution."""
     answer = client.post("/v1/execute", json={"code": code, "inputs": [GRID]})
     assert answer.status_code == 200, answer.text
     return answer.json()["id"]
 
 
-def recorded(database_url):
-    """The ids of the records, of a chain that is intact."""
-    database = Database(database_url)
+def recorded(database):
+    """Return the ids of all records."""
     page = AuditSearch(database).page(Filters(), None, 1000)
-    assert chain.verify(database).records == len(page.records)
+    return [record.id for record in page.records]
+
+
+def recorded_in_intact_chain(database_url):
+    """Return the ids of all records of a chain that nobody writes to."""
+    database = Database(database_url)
+    ids = recorded(database)
+    assert chain.verify(database).records == len(ids)
     database.close()
-    return [stored.record.id for stored in page.records]
+    return ids
 
 
-def test_ending_the_service_loses_no_record(start_service, database_url):
+def test_shutdown_loses_no_record(start_service, database_url):
     ran = []
     settings = {
         "OMNIARC_SLOTS": 2,
@@ -39,24 +46,26 @@ def test_ending_the_service_loses_no_record(start_service, database_url):
     }
     with start_service(**settings) as service:
         ran += [run(service.client, f"{HONEST}# {n}\n") for n in range(20)]
-    assert sorted(recorded(database_url)) == sorted(ran)
+    assert sorted(recorded_in_intact_chain(database_url)) == sorted(ran)
 
 
-def test_a_service_that_is_killed_loses_no_record_older_than_the_window(
-    start_service, database_url
-):
+def test_killed_service_loses_no_flushed_record(start_service, database_url):
     settings = {"OMNIARC_SLOTS": 2, "OMNIARC_DATABASE_URL": database_url}
     older, newer = [], []
     with contextlib.suppress(AssertionError), start_service(**settings) as service:
         older += [run(service.client, f"{HONEST}# {n}\n") for n in range(10)]
-        time.sleep(5)  # the window is 0.2 s and a write
+        database = Database(database_url)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not set(older) <= set(recorded(database)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        database.close()
 
-        def go_on():
+        def keep_running():
             with contextlib.suppress(Exception):
                 while True:
                     newer.append(run(service.client, OPENS))
 
-        threads = [threading.Thread(target=go_on) for _ in range(4)]
+        threads = [threading.Thread(target=keep_running) for _ in range(4)]
         for thread in threads:
             thread.start()
         while len(newer) < 20 and any(thread.is_alive() for thread in threads):
@@ -66,18 +75,18 @@ def test_a_service_that_is_killed_loses_no_record_older_than_the_window(
         for thread in threads:
             thread.join()
     assert len(newer) >= 20
-    assert set(older) <= set(recorded(database_url))
+    assert set(older) <= set(recorded_in_intact_chain(database_url))
 
 
 def test_two_services_write_one_chain(start_service, database_url):
     settings = {"OMNIARC_SLOTS": 1, "OMNIARC_DATABASE_URL": database_url}
     with start_service(**settings) as one, start_service(**settings) as other:
         ran = [run(service.client) for _ in range(10) for service in (one, other)]
-    assert sorted(recorded(database_url)) == sorted(ran)
+    assert sorted(recorded_in_intact_chain(database_url)) == sorted(ran)
 
 
-def test_while_too_many_records_wait_no_program_runs(start_service):
-    settings = {"OMNIARC_SLOTS": 1, "OMNIARC_AUDIT_MAX_LAG": 1, "OMNIARC_AUDIT_FLUSH_SECONDS": 5}
+def test_full_queue_refuses_programs(start_service):
+    settings = {"OMNIARC_SLOTS": 1, "OMNIARC_AUDIT_MAX_LAG": 1, "OMNIARC_AUDIT_FLUSH_SECONDS": 60}
     with start_service(**settings) as service:
         answers = [
             service.client.post("/v1/execute", json={"code": HONEST, "inputs": [GRID]})

@@ -1,18 +1,18 @@
-"""Filters of audit records, as texts: each is checked before anything is searched for."""
+"""Parsing of the filters of audit records."""
 
 import pytest
 
+from sandbox.errors import FieldError
 from sandbox.policy.rules import RULES
 from service.audit import filters as audit_filters
-from service.audit.filters import FilterError
 from service.audit.search import Filters
 
 
-def test_what_is_not_given_is_no_filter():
+def test_missing_filters_are_no_condition():
     assert audit_filters.parse() == audit_filters.parse(status=None, since=None) == Filters()
 
 
-def test_each_filter_is_taken_for_what_it_is():
+def test_filters_are_parsed():
     found = audit_filters.parse(
         status="violation",
         rule="file.open",
@@ -46,8 +46,8 @@ def test_each_filter_is_taken_for_what_it_is():
         ("source", "0" * 63 + "G", "must be 64 hexadecimal digits"),
     ],
 )
-def test_a_filter_that_breaks_its_rule_is_named_with_it(field, value, rule):
-    with pytest.raises(FilterError) as caught:
+def test_invalid_filter_raises(field, value, rule):
+    with pytest.raises(FieldError) as caught:
         audit_filters.parse(**{field: value})
     assert caught.value.field == field
     assert rule in caught.value.rule

@@ -1,4 +1,4 @@
-"""What is noted is written in the background: in order, in time, and whatever happens meanwhile."""
+"""Executions are written in the background: in order, in time, and in spite of failures."""
 
 import logging
 import threading
@@ -12,7 +12,7 @@ from sandbox.results import Output, Result, Status, Usage, Violation, new_id
 from service.audit import chain
 from service.audit import trail as audit_trail
 from service.audit.search import Filters
-from service.audit.trail import AuditTrail, Entry
+from service.audit.trail import AuditTrail
 from service.settings import Settings
 from service.store.database import Database
 
@@ -30,7 +30,7 @@ def database(tmp_path):
 
 @pytest.fixture
 def make(database):
-    """Makes a trail with these settings; all are closed in the end."""
+    """Return a function that creates a trail; all trails are closed at the end."""
     made = []
 
     def make(**settings):
@@ -42,155 +42,157 @@ def make(database):
         trail.close()
 
 
-def entry(program=None, **fields):
-    violations = fields.pop("violations", [])
+def record(trail, program=None, *, violations=(), **fields):
+    """Record an execution in the trail, and return its id."""
     outputs = [Output(Status.OK, [[1]])]
     result = Result(
         id=new_id(),
         status=Status.OK,
         outputs=outputs,
         stdout="",
-        violations=violations,
+        violations=list(violations),
         usage=Usage(1.0, 1.0, 1),
     )
-    values = {
-        "at": time.time(),
-        "kind": "execute",
-        "client": "ann",
-        "request_id": "r1",
-        "job_id": None,
-        "task_id": None,
-        "program": program or Program(CODE),
-        "result": result,
-    }
-    return Entry(**values | fields)
+    values = {"kind": "execute", "client": "ann", "request_id": "r1"}
+    trail.record(program or Program(CODE), result, **values | fields)
+    return result.id
 
 
 def records(trail):
     page = trail.search.page(Filters(), None, 10_000)
-    return [stored.record for stored in reversed(page.records)]
+    return page.records[::-1]
 
 
 def wait_for(condition):
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition():
-        assert time.monotonic() < deadline, "it did not come about"
+        assert time.monotonic() < deadline, "the condition did not become true"
         time.sleep(0.01)
 
 
 @pytest.mark.parametrize("flush", [0, 0.05])
-def test_what_is_noted_is_written_in_its_order(make, flush):
+def test_executions_are_written_in_order(make, flush):
     trail = make(audit_flush_seconds=flush)
     trail.start()
-    noted = [entry() for _ in range(50)]
-    for one in noted:
-        trail.record(one)
+    ids = []
+    for _ in range(50):
+        ids.append(record(trail))
         time.sleep(0.001)
     wait_for(lambda: trail.lag == 0)
-    assert [record.id for record in records(trail)] == [one.result.id for one in noted]
+    assert [one.id for one in records(trail)] == ids
 
 
-def test_a_record_holds_what_the_executor_knows(make):
+def test_record_has_the_fields_of_the_program_and_its_result(make):
     trail = make()
     trail.start()
     violation = Violation("file.open", "colors.txt", 4, "kernel")
     program = Program(CODE, "solve", None, "kernel", 0, {"common": "x = 1\n"})
-    one = entry(program, kind="job", job_id="j1", task_id="007bbfb7", violations=[violation])
-    trail.record(one)
+    execution_id = record(
+        trail, program, kind="job", job_id="j1", task_id="007bbfb7", violations=[violation]
+    )
     trail.close()
-    whole = trail.search.get(one.result.id)
-    record = whole.stored.record
-    assert (record.kind, record.client, record.request_id) == ("job", "ann", "r1")
-    assert (record.job_id, record.task_id) == ("j1", "007bbfb7")
-    assert (record.entry_point, record.policy, record.isolation) == ("solve", "kernel", "program")
-    assert (record.walls, record.status) == ("landlock seccomp", "ok")
-    assert (record.violations[0].rule, record.violations[0].layer) == ("file.open", "kernel")
-    assert set(whole.texts.values()) == {CODE, "x = 1\n"}
+    stored = trail.search.get(execution_id)
+    assert (stored.kind, stored.client, stored.request_id) == ("job", "ann", "r1")
+    assert (stored.job_id, stored.task_id) == ("j1", "007bbfb7")
+    assert (stored.entry_point, stored.policy, stored.isolation) == ("solve", "kernel", "program")
+    assert (stored.walls, stored.status) == ("landlock seccomp", "ok")
+    assert (stored.violations[0].rule, stored.violations[0].layer) == ("file.open", "kernel")
+    assert set(stored.texts.values()) == {CODE, "x = 1\n"}
 
 
-def test_scripts_leave_records_too(make):
+def test_scripts_are_recorded(make):
     trail = make()
     trail.start()
-    one = entry(Script("print(input())", "some input", "kernel"), kind="run_code")
-    trail.record(one)
+    script = Script("print(input())", "some input", "kernel")
+    execution_id = record(trail, script, kind="run_code")
     trail.close()
-    whole = trail.search.get(one.result.id)
-    assert list(whole.texts.values()) == ["print(input())"]
-    assert (whole.stored.record.kind, whole.stored.record.entry_point) == ("run_code", None)
+    stored = trail.search.get(execution_id)
+    assert list(stored.texts.values()) == ["print(input())"]
+    assert (stored.kind, stored.entry_point) == ("run_code", None)
 
 
-def test_closing_writes_all_that_waits(make, database):
+def test_closing_writes_the_whole_queue(make, database):
     trail = make(audit_flush_seconds=60)
     trail.start()
     for _ in range(1500):
-        trail.record(entry())
+        record(trail)
     trail.close()
     assert not trail._thread.is_alive()
     assert trail.lag == 0
     assert chain.verify(database).records == 1500
 
 
-def test_closing_before_anything_was_noted_ends_at_once(make):
+def test_closing_an_unused_trail(make):
     trail = make(audit_flush_seconds=60)
     trail.start()
     trail.close()
-    make().close()  # one that never began
+    make().close()  # never started
 
 
-def test_so_many_entries_may_wait(make):
+def test_queue_has_a_maximum_length(make):
     trail = make(audit_max_lag=3)
     for _ in range(2):
-        trail.record(entry())
+        record(trail)
     assert (trail.lag, trail.is_full) == (2, False)
-    trail.record(entry())
+    record(trail)
     assert (trail.lag, trail.is_full) == (3, True)
     trail.start()
     wait_for(lambda: not trail.is_full)
 
 
-@pytest.mark.parametrize("where", ["code", "modules", "detail"])
-def test_so_much_text_may_wait(make, monkeypatch, where):
-    monkeypatch.setattr(audit_trail, "_MAX_WAITING_BYTES", 1_000_000)
-    long = "#" * 200_000
-    one = {
-        "code": entry(Program(long)),
-        "modules": entry(Program(CODE, modules={"common": long})),
-        "detail": entry(violations=[Violation("file.open", long, 1, "runtime")]),
-    }[where]
+LONG = "#" * 200_000
+
+
+@pytest.mark.parametrize(
+    ("program", "violations"),
+    [
+        (Program(LONG), []),
+        (Program(CODE, modules={"common": LONG}), []),
+        (Program(CODE), [Violation("file.open", LONG, 1, "runtime")]),
+    ],
+    ids=["code", "modules", "detail"],
+)
+def test_queue_has_a_maximum_size(make, monkeypatch, program, violations):
+    monkeypatch.setattr(audit_trail, "_MAX_QUEUED_BYTES", 1_000_000)
     trail = make()
     for _ in range(4):
-        trail.record(one)
+        record(trail, program, violations=violations)
     assert not trail.is_full
-    trail.record(one)
+    record(trail, program, violations=violations)
     assert trail.is_full
     trail.start()
     wait_for(lambda: not trail.is_full)
 
 
-def test_outputs_do_not_wait_in_memory(make):
+def test_queue_does_not_hold_results(make):
     trail = make()
-    one = entry()
-    trail.record(one)
-    assert not any(one.result is held or one.result.outputs is held for held in _held(trail))
+    result = Result(
+        id=new_id(),
+        status=Status.OK,
+        outputs=[Output(Status.OK)],
+        stdout="",
+        violations=[],
+        usage=Usage(1.0, 1.0, 1),
+    )
+    trail.record(Program(CODE), result, kind="execute", client="ann", request_id="r1")
+    (queued,) = trail._queue
+    fields = [getattr(queued, name) for name in queued.__struct_fields__]
+    assert not any(field is result or field is result.outputs for field in fields)
 
 
-def _held(trail):
-    return [getattr(held, name) for held in trail._waiting for name in held.__struct_fields__]
-
-
-def test_how_long_the_oldest_entry_waits_is_known(make):
+def test_lag_in_seconds_is_the_age_of_the_oldest_execution(make):
     trail = make()
     assert trail.lag_seconds == 0.0
-    trail.record(entry(at=time.time() - 100))
-    trail.record(entry())
+    record(trail, at=time.time() - 100)
+    record(trail)
     assert 100 <= trail.lag_seconds < 100 + PATIENCE_SECONDS
     trail.start()
     wait_for(lambda: trail.lag_seconds == 0.0)
 
 
 @pytest.fixture
-def trouble(database):
-    """Takes the records away from the trail, and gives them back."""
+def failure(database):
+    """Functions that make all writes to the database fail, and succeed again."""
 
     def rename(old, new):
         with database.write() as connection:
@@ -205,141 +207,154 @@ def trouble(database):
     return begin, end
 
 
-def test_trouble_with_the_database_is_waited_out_and_told_once(
-    make, trouble, database, caplog, monkeypatch
+def count_attempts(trail, monkeypatch):
+    """Return a list that grows with every attempt of a trail to write."""
+    append = trail._store.append
+    attempts = []
+
+    def counted(executions, *, retry=False):
+        attempts.append(retry)
+        return append(executions, retry=retry)
+
+    monkeypatch.setattr(trail._store, "append", counted)
+    return attempts
+
+
+def test_failure_of_the_database_is_retried_and_logged_once(
+    make, failure, database, caplog, monkeypatch
 ):
-    monkeypatch.setattr(audit_trail, "_TROUBLE_SECONDS", 0.01)
+    monkeypatch.setattr(audit_trail, "_RETRY_SECONDS", 0.01)
     caplog.set_level(logging.WARNING)
-    begin, end = trouble
+    begin, end = failure
     trail = make(audit_flush_seconds=0)
     trail.start()
-    trail.record(entry())
+    record(trail)
     wait_for(lambda: trail.lag == 0)
+    attempts = count_attempts(trail, monkeypatch)
     begin()
-    noted = [entry() for _ in range(5)]
-    for one in noted:
-        trail.record(one)
-    wait_for(lambda: caplog.records)
-    time.sleep(0.2)
+    ids = [record(trail) for _ in range(5)]
+    wait_for(lambda: len(attempts) >= 5)
     assert trail.lag == 5
     end()
     wait_for(lambda: trail.lag == 0)
-    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+    assert [one.levelname for one in caplog.records] == ["ERROR", "WARNING"]
     assert "no such table" in caplog.text
-    assert [record.id for record in records(trail)[1:]] == [one.result.id for one in noted]
+    assert [one.id for one in records(trail)[1:]] == ids
     assert chain.verify(database).records == 6
 
 
-def test_a_write_whose_answer_was_lost_is_not_repeated(make, database, monkeypatch):
-    monkeypatch.setattr(audit_trail, "_TROUBLE_SECONDS", 0.01)
+def test_write_is_not_repeated_after_its_answer_was_lost(make, database, monkeypatch):
+    monkeypatch.setattr(audit_trail, "_RETRY_SECONDS", 0.01)
     trail = make(audit_flush_seconds=0)
     append = trail._store.append
     lost = threading.Event()
 
-    def lose_one(executions, *, again=False):
-        head = append(executions, again=again)
+    def lose_first(executions, *, retry=False):
+        head = append(executions, retry=retry)
         if not lost.is_set():
             lost.set()
             raise ConnectionError("the answer was lost")
         return head
 
-    monkeypatch.setattr(trail._store, "append", lose_one)
-    trail.record(entry())
-    trail.record(entry())
+    monkeypatch.setattr(trail._store, "append", lose_first)
+    record(trail)
+    record(trail)
     trail.start()
     wait_for(lambda: trail.lag == 0)
     assert lost.is_set()
     assert chain.verify(database).records == 2
 
 
-def test_what_cannot_be_written_before_the_end_is_told_loudly(make, trouble, caplog, monkeypatch):
+def test_lost_records_are_logged(make, failure, caplog, monkeypatch):
     monkeypatch.setattr(audit_trail, "_CLOSING_SECONDS", 0.3)
-    begin, end = trouble
+    begin, end = failure
     trail = make()
     trail.start()
     begin()
-    trail.record(entry())
-    trail.record(entry())
+    record(trail)
+    record(trail)
     trail.close()
-    told = [record for record in caplog.records if record.levelname == "CRITICAL"]
-    assert [record.getMessage() for record in told] == [
+    critical = [one for one in caplog.records if one.levelname == "CRITICAL"]
+    assert [one.getMessage() for one in critical] == [
         "audit: 2 records could not be written and are lost"
     ]
     end()
 
 
-def test_what_can_be_written_again_as_it_closes_is_not_lost(make, trouble, database, monkeypatch):
-    monkeypatch.setattr(audit_trail, "_TROUBLE_SECONDS", 0.05)
-    begin, end = trouble
+def test_closing_waits_for_the_database(make, failure, database, monkeypatch):
+    monkeypatch.setattr(audit_trail, "_RETRY_SECONDS", 0.05)
+    begin, end = failure
     trail = make(audit_flush_seconds=0)
+    attempts = count_attempts(trail, monkeypatch)
     trail.start()
     begin()
-    trail.record(entry())
-    wait_for(lambda: trail._batch)
+    record(trail)
+    wait_for(lambda: attempts)
     closing = threading.Thread(target=trail.close)
     closing.start()
-    time.sleep(0.2)
+    wait_for(trail._closing.is_set)
+    before = len(attempts)
+    wait_for(lambda: len(attempts) >= before + 2)
     end()
     closing.join(PATIENCE_SECONDS)
     assert trail.lag == 0
     assert chain.verify(database).records == 1
 
 
-def test_records_that_are_too_old_go_when_the_trail_begins(make, database):
+def test_old_records_are_pruned_at_the_start(make, database):
     earlier = make()
     earlier.start()
     for _ in range(3):
-        earlier.record(entry(at=time.time() - 10 * 86400))
-    earlier.record(entry())
+        record(earlier, at=time.time() - 10 * 86400)
+    record(earlier)
     earlier.close()
     trail = make(audit_keep_days=5)
     trail.start()
     wait_for(lambda: chain.verify(database).records == 2)
-    assert [record.kind for record in records(trail)] == ["execute", "retention"]
+    assert [one.kind for one in records(trail)] == ["execute", "retention"]
 
 
-def test_nothing_goes_where_all_is_kept(make, database):
+def test_nothing_is_pruned_without_a_limit(make, database):
     trail = make(audit_keep_days=0, audit_flush_seconds=0)
     trail.start()
-    trail.record(entry(at=0.0))
+    record(trail, at=0.0)
     wait_for(lambda: trail.lag == 0)
-    trail.record(entry())
+    record(trail)
     trail.close()
-    assert chain.verify(database).cuts == []
+    assert chain.verify(database).pruned == []
 
 
-def test_the_oldest_go_while_more_comes_than_there_is_room_for(make, database):
+def test_records_are_pruned_while_the_trail_grows(make, database):
     limit = 0.1 * (1 << 20)
     trail = make(audit_keep_mb=0.1, audit_flush_seconds=0)
     trail.start()
-    trail.record(entry())
+    record(trail)
     wait_for(lambda: trail.lag == 0)
     for number in range(100):
-        trail.record(entry(Program(f"# {number}\n" + "#" * 5000)))
+        record(trail, Program(f"# {number}\n" + "#" * 5000))
     wait_for(lambda: trail.lag == 0 and trail._store.stored_bytes() <= 1.2 * limit)
     trail.close()
     summary = chain.verify(database)
-    assert summary.cuts
+    assert summary.pruned
     assert 5 < summary.records < 30
 
 
-def test_trouble_with_retention_does_not_keep_records_from_being_written(make, caplog, monkeypatch):
+def test_failure_of_retention_does_not_stop_writing(make, caplog, monkeypatch):
     trail = make(audit_flush_seconds=0)
-    monkeypatch.setattr(trail._store, "purge", lambda *_: 1 / 0)
-    trail.record(entry())
+    monkeypatch.setattr(trail._store, "prune", lambda *_: 1 / 0)
+    record(trail)
     trail.start()
     wait_for(lambda: trail.lag == 0)
     wait_for(lambda: "ZeroDivisionError" in caplog.text)
-    trail.record(entry())
+    record(trail)
     wait_for(lambda: trail.lag == 0)
 
 
-def test_what_is_left_out_is_a_setting(make):
+def test_redaction_is_a_setting(make):
     trail = make(audit_redact=["source", "client"])
     trail.start()
-    one = entry()
-    trail.record(one)
+    execution_id = record(trail)
     trail.close()
-    whole = trail.search.get(one.result.id)
-    assert whole.texts == {}
-    assert whole.stored.record.client.startswith("client-")
+    stored = trail.search.get(execution_id)
+    assert stored.texts == {}
+    assert stored.client.startswith("client-")

@@ -1,4 +1,4 @@
-"""omniarc audit: the trail proved and exported, and programs looked at without running them."""
+"""omniarc audit: verifying and exporting the trail, and scanning programs."""
 
 import json
 import stat
@@ -39,7 +39,7 @@ def execution(number, **fields):
         "violations": [],
         "usage": Usage(2.5, 2.0, 32900),
     }
-    return Execution(f"e{number}", **values | fields)
+    return Execution(id=f"e{number}", **values | fields)
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def database(url):
 
 @pytest.fixture
 def audit(omniarc, url):
-    """Runs `omniarc audit` on the database."""
+    """Return a function that runs `omniarc audit` on the database."""
 
     def run(command, *arguments):
         return omniarc("audit", command, "--database", url, *arguments)
@@ -73,15 +73,15 @@ def audit(omniarc, url):
     return run
 
 
-def assert_one_line(done, said):
+def assert_one_line(done, text):
     assert done.returncode == 2, done.stderr
     assert done.stderr.startswith("omniarc: ")
     assert done.stderr.count("\n") == 1
-    assert said in done.stderr
+    assert text in done.stderr
     assert done.stdout == ""
 
 
-def test_an_intact_trail_is_told_with_its_head(audit, database):
+def test_verify_prints_the_head(audit, database):
     done = audit("verify")
     assert (done.returncode, done.stderr) == (0, "")
     head = chain.verify(database).head
@@ -92,7 +92,7 @@ def test_an_intact_trail_is_told_with_its_head(audit, database):
     assert audit("verify", "--head", str(head)).returncode == 0
 
 
-def test_a_trail_that_was_changed_names_the_first_record_that_shows_it(audit, database):
+def test_verify_finds_an_edited_record(audit, database):
     with database.write() as connection:
         statement = update(audit_records).where(audit_records.c.number == 3)
         connection.execute(statement.values(client="ann"))
@@ -102,30 +102,32 @@ def test_a_trail_that_was_changed_names_the_first_record_that_shows_it(audit, da
     assert done.stderr == ""
 
 
-def test_a_cut_off_end_is_shown_by_a_head_that_was_noted(audit, database):
-    noted = chain.verify(database).head
+def test_verify_with_a_head_finds_a_removed_end(audit, database):
+    head = chain.verify(database).head
     with database.write() as connection:
         connection.execute(delete(audit_records).where(audit_records.c.number == 4))
         third = connection.execute(text("SELECT hash FROM audit_records WHERE number = 3"))
         values = {"last_number": 3, "last_hash": third.scalar_one()}
         connection.execute(update(audit_chain).values(values))
     assert audit("verify").returncode == 0
-    done = audit("verify", "--head", str(noted))
+    done = audit("verify", "--head", str(head))
     assert done.returncode == 1
-    assert "had come to record 4 already" in done.stdout
+    assert "it had reached record 4 before" in done.stdout
 
 
-def test_what_retention_let_go_is_told(audit, database):
-    AuditStore(database).purge(1_700_000_002.5, None)
+def test_verify_prints_pruned_records(audit, database):
+    AuditStore(database).prune(1_700_000_002.5, None)
     done = audit("verify")
     assert done.returncode == 0
     first, last = done.stdout.splitlines()
-    assert first == "records 1 to 2 were let go by retention"
+    assert first == "records 1 to 2 were pruned by retention"
     assert last.startswith("3 records, from ")
-    assert_one_line(audit("verify", "--head", f"1:{'0' * 64}"), "let go by retention")
+    assert_one_line(
+        audit("verify", "--head", f"1:{'0' * 64}"), "--head: record 1 was pruned by retention"
+    )
 
 
-def test_a_trail_without_records_is_intact(omniarc, tmp_path):
+def test_empty_trail_is_intact(omniarc, tmp_path):
     url = f"sqlite:///{tmp_path}/empty.db"
     empty = Database(url)
     empty.migrate()
@@ -137,24 +139,24 @@ def test_a_trail_without_records_is_intact(omniarc, tmp_path):
 
 
 @pytest.mark.parametrize("command", ["verify", "export"])
-def test_a_database_that_is_not_there_is_not_made(omniarc, tmp_path, command):
+def test_missing_database_is_not_created(omniarc, tmp_path, command):
     done = omniarc("audit", command, "--database", f"sqlite:///{tmp_path}/none.db")
-    assert_one_line(done, "there is no such database")
+    assert_one_line(done, "no such database")
     assert not (tmp_path / "none.db").exists()
     assert_one_line(omniarc("audit", command, "--database", "mysql://x"), "--database: must be")
 
 
-def test_the_database_is_the_services_own_by_default(omniarc, url, database):
+def test_database_of_the_settings_is_the_default(omniarc, url, database):
     done = omniarc("audit", "verify", OMNIARC_DATABASE_URL=url)
     assert done.stdout.startswith("4 records")
 
 
 @pytest.mark.parametrize("head", ["4", f"-1:{'0' * 64}", f"{'9' * 5000}:{'0' * 64}"])
-def test_what_is_no_head_is_refused(audit, database, head):
+def test_invalid_head_is_refused(audit, database, head):
     assert_one_line(audit("verify", "--head", head), "--head: must be NUMBER:HASH")
 
 
-def test_an_export_is_a_record_a_line_with_its_source(audit, database, tmp_path):
+def test_export_writes_one_record_per_line(audit, database, tmp_path):
     file = tmp_path / "records.jsonl"
     done = audit("export", "--output", file)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -165,7 +167,7 @@ def test_an_export_is_a_record_a_line_with_its_source(audit, database, tmp_path)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_an_export_says_nothing_that_a_terminal_would_obey(audit, database):
+def test_export_has_no_control_characters(audit, database):
     done = audit("export")
     assert done.stdout.isascii()
     assert all(character.isprintable() or character == "\n" for character in done.stdout)
@@ -181,13 +183,13 @@ def test_an_export_says_nothing_that_a_terminal_would_obey(audit, database):
         (["--task-id", "x", "--job-id", "x", "--source", "0" * 64], ""),
     ],
 )
-def test_what_is_exported_can_be_chosen(audit, database, filters, ids):
+def test_export_filters(audit, database, filters, ids):
     done = audit("export", *filters)
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ids.split()
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "text"),
     [
         (["--status", "fine"], "--status: must be one of ok"),
         (["--job-id", ""], "--job-id: must be 1 to 200"),
@@ -195,18 +197,18 @@ def test_what_is_exported_can_be_chosen(audit, database, filters, ids):
         (["--output", "/none/such/file"], "/none/such/file: No such file or directory"),
     ],
 )
-def test_an_export_that_cannot_be_is_refused_in_a_line(audit, database, arguments, said):
-    assert_one_line(audit("export", *arguments), said)
+def test_invalid_options_of_export_are_refused(audit, database, arguments, text):
+    assert_one_line(audit("export", *arguments), text)
 
 
-def test_an_export_does_not_write_over_the_database(audit, database, tmp_path):
+def test_export_does_not_overwrite_the_database(audit, database, tmp_path):
     for name in ("trail.db", "trail.db-wal"):
         (tmp_path / name).touch()
         assert_one_line(audit("export", "--output", name), f"{name}: is given twice")
     assert audit("verify").stdout.startswith("4 records")
 
 
-def test_static_findings_can_be_exported_as_sarif(audit, database):
+def test_export_as_sarif(audit, database):
     done = audit("export", "--format", "sarif")
     log = json.loads(done.stdout)
     jsonschema.validate(log, SCHEMA)
@@ -217,7 +219,7 @@ def test_static_findings_can_be_exported_as_sarif(audit, database):
     assert run["artifacts"][0]["location"]["uri"].startswith("sources/")
 
 
-def test_findings_whose_source_was_left_out_are_exported_all_the_same(omniarc, tmp_path):
+def test_export_as_sarif_without_sources(omniarc, tmp_path):
     url = f"sqlite:///{tmp_path}/redacted.db"
     database = Database(url)
     database.migrate()
@@ -231,7 +233,7 @@ def test_findings_whose_source_was_left_out_are_exported_all_the_same(omniarc, t
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder with programs of all kinds."""
+    """Return a folder with various programs."""
     folder = tmp_path / "programs"
     (folder / "deeper").mkdir(parents=True)
     (folder / "honest.py").write_text(HONEST)
@@ -244,7 +246,7 @@ def folder(tmp_path):
     return folder
 
 
-def test_a_folder_of_programs_is_scanned(omniarc, folder):
+def test_scan_of_a_folder(omniarc, folder):
     done = omniarc("audit", "scan", "programs")
     assert done.returncode == 1
     *found, last = done.stdout.splitlines()
@@ -253,13 +255,13 @@ def test_a_folder_of_programs_is_scanned(omniarc, folder):
         in found
     )
     assert any(line.startswith("programs/deeper/a name: with %41.py:1: warning") for line in found)
-    assert any(line.startswith("programs/broken.py:1: cannot be read: ") for line in found)
+    assert any(line.startswith("programs/broken.py:1: cannot be parsed: ") for line in found)
     assert any(line.startswith("programs/bytes.py") for line in found)
     assert len(found) == 4
     assert last == "2 findings in 6 programs"
 
 
-def test_a_folder_scanned_as_sarif_names_files_by_relative_uris(omniarc, folder):
+def test_scan_of_a_folder_as_sarif_has_relative_uris(omniarc, folder):
     done = omniarc("audit", "scan", "programs", "--format", "sarif", "--output", "found.sarif")
     assert done.returncode == 1
     log = json.loads((folder.parent / "found.sarif").read_text())
@@ -273,7 +275,7 @@ def test_a_folder_scanned_as_sarif_names_files_by_relative_uris(omniarc, folder)
     assert len(run["invocations"][0]["toolExecutionNotifications"]) == 2
 
 
-def test_lines_of_a_reply_count_in_its_file(omniarc, tmp_path):
+def test_lines_of_a_reply_refer_to_its_file(omniarc, tmp_path):
     reply = f"First try:\n\n```python\n{HONEST}```\n\nBetter:\n\n  ```python\n"
     reply += "".join(f"  {line}\n" for line in OPENS.splitlines()) + "  ```\n"
     (tmp_path / "reply.md").write_text(reply)
@@ -300,22 +302,36 @@ def predictions(tmp_path):
     return file
 
 
-def test_a_file_of_predictions_is_scanned(omniarc, predictions):
+def test_scan_of_predictions(omniarc, predictions):
     done = omniarc("audit", "scan", "predictions.jsonl")
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
         "predictions.jsonl:bad/../id:2: error file.open: opens or creates a file: "
         "open('colors.txt', 'w')",
-        "predictions.jsonl:\\x1b[2J:1: warning import.forbidden: imports a module that is not "
-        "allowed: os",
+        "predictions.jsonl: [2J:1: warning import.forbidden: imports a module that is not allowed: "
+        "os",
         "2 findings in 4 programs",
     ]
+
+
+def test_numbers_agree_with_their_nouns(omniarc, tmp_path, url):
+    (tmp_path / "one.py").write_text(IMPORTS)
+    assert omniarc("audit", "scan", "one.py").stdout.endswith("1 finding in 1 program\n")
+    database = Database(url)
+    database.migrate()
+    AuditStore(database).append([execution(1), execution(2)])
+    AuditStore(database).prune(1_700_000_001.5, None)
+    AuditStore(database).prune(1_700_000_002.5, None)
+    database.close()
+    *pruned, last = omniarc("audit", "verify", "--database", url).stdout.splitlines()
+    assert pruned == [f"record {number} was pruned by retention" for number in (1, 2)]
+    assert last.startswith("2 records, from ")
 
 
 @pytest.mark.parametrize(
     "reply", [f"Here it is.\n\n{OPENS}", f"<think>\n```\n{HONEST}```\n</think>\n{OPENS}"]
 )
-def test_the_program_that_would_run_is_the_one_that_is_scanned(omniarc, tmp_path, reply):
+def test_scan_uses_the_program_that_would_run(omniarc, tmp_path, reply):
     line = json.dumps({"task_id": "68b16354", "reply": reply})
     (tmp_path / "predictions.jsonl").write_text(line + "\n")
     done = omniarc("audit", "scan", "predictions.jsonl")
@@ -323,7 +339,7 @@ def test_the_program_that_would_run_is_the_one_that_is_scanned(omniarc, tmp_path
     assert "1:2: error file.open" in done.stdout
 
 
-def test_predictions_scanned_as_sarif_are_carried_along_inside_of_their_file(omniarc, predictions):
+def test_scan_of_predictions_as_sarif_embeds_them(omniarc, predictions):
     done = omniarc("audit", "scan", "predictions.jsonl", "--format", "sarif")
     log = json.loads(done.stdout)
     jsonschema.validate(log, SCHEMA)
@@ -346,35 +362,33 @@ def test_predictions_scanned_as_sarif_are_carried_along_inside_of_their_file(omn
         (OPENS, "none", 0),
     ],
 )
-def test_from_which_severity_on_a_scan_fails_can_be_said(
-    omniarc, tmp_path, code, fail_on, exit_code
-):
+def test_scan_fails_on_a_severity(omniarc, tmp_path, code, fail_on, exit_code):
     (tmp_path / "program.py").write_text(code)
     done = omniarc("audit", "scan", "program.py", "--fail-on", fail_on)
     assert done.returncode == exit_code
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "text"),
     [
         (["none.jsonl"], "none.jsonl: No such file or directory"),
-        (["."], ".: holds no .py files"),
+        (["."], ".: no .py files"),
         (["bad.jsonl"], "bad.jsonl:1: "),
         (["one.txt", "--format", "xml"], "--format: must be one of text, json, sarif"),
         (["one.txt", "--fail-on", "death"], "--fail-on: must be one of note, warning, error"),
         (["one.txt", "--output", "none/such"], "none/such: No such file or directory"),
     ],
 )
-def test_a_scan_that_cannot_be_is_refused_in_a_line(omniarc, tmp_path, arguments, said):
+def test_invalid_arguments_of_scan_are_refused(omniarc, tmp_path, arguments, text):
     (tmp_path / "one.txt").write_text(HONEST)
     (tmp_path / "bad.jsonl").write_text("{}\n")
     done = omniarc("audit", "scan", *arguments)
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1].startswith(f"omniarc: {said}")
+    assert done.stderr.splitlines()[-1].startswith(f"omniarc: {text}")
 
 
 @pytest.mark.parametrize("scanned", ["one.py", "."])
-def test_a_scan_does_not_write_over_what_it_scans(omniarc, tmp_path, scanned):
+def test_scan_does_not_overwrite_its_programs(omniarc, tmp_path, scanned):
     (tmp_path / "one.py").write_text(HONEST)
     done = omniarc("audit", "scan", scanned, "--output", "one.py")
     assert (done.returncode, done.stderr) == (2, "omniarc: one.py: is given twice\n")

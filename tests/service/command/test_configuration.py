@@ -1,4 +1,4 @@
-"""The settings and the database, as commands get at them."""
+"""Settings and the database of commands."""
 
 import pwd
 
@@ -12,7 +12,7 @@ from service.settings import Settings
 
 @pytest.fixture
 def homeless(monkeypatch):
-    """The user is a number alone, with no home directory."""
+    """Make the user one without a home directory."""
 
     def unknown(uid):
         raise KeyError(uid)
@@ -23,7 +23,7 @@ def homeless(monkeypatch):
 
 
 def open_database():
-    with configuration.database():
+    with configuration.open_database():
         pass
 
 
@@ -35,6 +35,6 @@ def open_database():
         lambda: serve._check_keys(Settings()),
     ],
 )
-def test_a_user_without_a_home_is_told_to_name_a_database(homeless, command):
+def test_user_without_a_home_directory_must_set_a_database(homeless, command):
     with pytest.raises(CommandError, match=r"^OMNIARC_DATABASE_URL: must be set"):
         command()

@@ -1,4 +1,4 @@
-"""omniarc keys: made, listed and revoked from the command line."""
+"""omniarc keys: creating, listing and revoking keys."""
 
 import json
 import re
@@ -6,7 +6,7 @@ import re
 import pytest
 
 
-def test_a_key_is_printed_once_and_listed_without_its_secret(omniarc):
+def test_key_is_printed_once_and_listed_without_its_secret(omniarc):
     made = omniarc("keys", "create", "cluster")
     assert made.returncode == 0, made.stderr
     token = made.stdout.strip()
@@ -18,13 +18,13 @@ def test_a_key_is_printed_once_and_listed_without_its_secret(omniarc):
     assert "cluster" in omniarc("keys", "list").stdout
 
 
-def test_scopes_are_chosen(omniarc):
+def test_scopes_and_rate_are_options(omniarc):
     omniarc("keys", "create", "reviewer", "--scope", "audit", "--scope", "execute", "--rate", "9")
     (key,) = json.loads(omniarc("keys", "list", "--json").stdout)
     assert (key["scopes"], key["rate"]) == (["audit", "execute"], 9.0)
 
 
-def test_a_revoked_key_is_listed_as_such(omniarc):
+def test_revoked_key_is_listed(omniarc):
     omniarc("keys", "create", "old")
     assert omniarc("keys", "revoke", "old").returncode == 0
     (key,) = json.loads(omniarc("keys", "list", "--json").stdout)
@@ -32,23 +32,23 @@ def test_a_revoked_key_is_listed_as_such(omniarc):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "text"),
     [
-        (("create", "a b"), "name: "),
+        (("create", "a b"), "omniarc: NAME: must be"),
         (("create", "a", "--scope", "everything"), "--scope: must be one of execute"),
-        (("create", "a", "--rate", "-1"), "rate: "),
-        (("create", "a", "--rate", "nan"), "rate: "),
-        (("create", "a", "--rate", "inf"), "rate: "),
-        (("create", "a", "--concurrency", "0"), "concurrency: "),
-        (("create", "a", "--concurrency", "1" + "0" * 30), "concurrency: "),
-        (("revoke", "nobody"), "no key 'nobody'"),
+        (("create", "a", "--rate", "-1"), "omniarc: --rate: "),
+        (("create", "a", "--rate", "nan"), "omniarc: --rate: "),
+        (("create", "a", "--rate", "inf"), "omniarc: --rate: "),
+        (("create", "a", "--concurrency", "0"), "omniarc: --concurrency: "),
+        (("create", "a", "--concurrency", "1" + "0" * 30), "omniarc: --concurrency: "),
+        (("revoke", "nobody"), "omniarc: NAME: no active key 'nobody'"),
         (("list", "--database", "mysql://x/y"), "--database: "),
         (("list", "--database", "postgresql://u:hunter2@127.0.0.1:1/x"), "127.0.0.1"),
     ],
 )
-def test_what_is_wrong_is_said_in_a_line(omniarc, arguments, said):
+def test_invalid_arguments_are_refused_in_one_line(omniarc, arguments, text):
     done = omniarc("keys", *arguments)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert text in done.stderr
     assert done.stderr.count("\n") == 1
     assert "hunter2" not in done.stderr

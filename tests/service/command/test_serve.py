@@ -1,4 +1,4 @@
-"""omniarc serve: the service as a process, and the command line as a whole."""
+"""omniarc serve, and the command line as a whole."""
 
 import contextlib
 import os
@@ -22,7 +22,7 @@ import pytest
         ("OMNIARC_AUDIT_REDACT", '["sources"]'),
     ],
 )
-def test_a_setting_out_of_its_range_ends_the_start_naming_the_variable(omniarc, variable, value):
+def test_invalid_setting_is_refused_with_its_variable(omniarc, variable, value):
     done = omniarc("serve", **{variable: value})
     assert "Traceback" not in done.stderr
     assert done.returncode == 2
@@ -31,19 +31,19 @@ def test_a_setting_out_of_its_range_ends_the_start_naming_the_variable(omniarc, 
 
 
 @pytest.mark.parametrize(("option", "value"), [("--port", "65536"), ("--workers", "0")])
-def test_an_option_out_of_its_range_ends_the_start_naming_it(omniarc, option, value):
+def test_invalid_option_is_refused(omniarc, option, value):
     done = omniarc("serve", option, value)
     assert done.returncode == 2
     assert done.stderr.startswith(f"omniarc: OMNIARC_{option[2:].upper()}: ")
 
 
-def test_an_extra_module_that_is_not_installed_ends_the_start_naming_it(omniarc):
+def test_missing_extra_module_is_refused(omniarc):
     done = omniarc("serve", "--port", "0", OMNIARC_EXTRA_MODULES='["no_such_module"]')
     assert_refused(done, "omniarc: ")
     assert "no_such_module" in done.stderr
 
 
-def test_a_port_that_is_taken_ends_the_start_saying_so(omniarc):
+def test_port_in_use_is_refused(omniarc):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = omniarc("serve", "--port", port)
@@ -51,13 +51,13 @@ def test_a_port_that_is_taken_ends_the_start_saying_so(omniarc):
 
 
 @pytest.mark.parametrize("host", ["no.such.host.invalid", "a" * 300, "300.0.0.1"])
-def test_a_host_that_cannot_be_listened_on_ends_the_start_saying_so(omniarc, host):
+def test_invalid_host_is_refused(omniarc, host):
     key = "omniarc_0123456789ab_" + "a" * 43
     done = omniarc("serve", "--host", host, "--port", "0", OMNIARC_ADMIN_KEY=key)
     assert_refused(done, f"omniarc: OMNIARC_HOST: {host}: ")
 
 
-def test_a_database_that_cannot_be_used_ends_the_start_without_its_password(omniarc):
+def test_unusable_database_is_refused_without_its_password(omniarc):
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     urls = (f"postgresql://user:hunter2@127.0.0.1:{port}/x", "sqlite:////proc/omniarc.db")
@@ -67,37 +67,37 @@ def test_a_database_that_cannot_be_used_ends_the_start_without_its_password(omni
         assert "hunter2" not in done.stderr
 
 
-def test_listening_beyond_this_machine_needs_a_key(omniarc):
+def test_listening_on_all_addresses_requires_a_key(omniarc):
     done = omniarc("serve", "--host", "0.0.0.0", "--port", "0")
     assert_refused(done, "omniarc: OMNIARC_HOST: 0.0.0.0 ")
     assert "omniarc keys create" in done.stderr
 
 
 def assert_refused(done, start):
-    """It ended for what the user can mend: one line says what."""
+    """Check that the command failed with one line of standard error."""
     assert done.returncode == 2, done.stderr
     assert done.stderr.startswith(start)
     assert done.stderr.count("\n") == 1
     assert not done.stdout
 
 
-def test_a_mistyped_setting_is_told_of(omniarc):
+def test_unknown_setting_is_logged_with_a_similar_one(omniarc):
     done = omniarc("serve", "--host", "0.0.0.0", OMNIARC_AUDIT_REDCAT='["source"]')
     warning, refusal = done.stderr.splitlines()
     assert "Unknown setting OMNIARC_AUDIT_REDCAT; did you mean OMNIARC_AUDIT_REDACT?" in warning
     assert refusal.startswith("omniarc: OMNIARC_HOST:")
 
 
-def test_the_service_listens_on_this_machine_alone_unless_told(service):
+def test_service_listens_on_loopback_by_default(service):
     assert re.search(r"running on http://127\.0\.0\.1:\d+\b", service.log.read_text())
 
 
-def test_host_and_port_are_options_that_go_before_their_variables(start_service):
+def test_port_option_overrides_its_variable(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_PORT=1) as service:
         assert service.client.get("/healthz").status_code == 200
 
 
-def test_ending_the_service_ends_it_with_exit_0_and_leaves_no_process(start_service):
+def test_shutdown_leaves_no_process(start_service):
     with start_service(OMNIARC_SLOTS=1) as service:
         body = {"code": "from scipy import ndimage\ndef task(g):\n    return g", "inputs": [[[1]]]}
         assert service.client.post("/v1/execute", json=body).json()["status"] == "ok"
@@ -105,10 +105,10 @@ def test_ending_the_service_ends_it_with_exit_0_and_leaves_no_process(start_serv
 
 
 class KilledError(Exception):
-    """Ends the block of a service that has been killed already."""
+    """Leaves the block of a service that has been killed."""
 
 
-def test_a_killed_service_leaves_no_process(start_service):
+def test_killed_service_leaves_no_process(start_service):
     with contextlib.suppress(KilledError), start_service(OMNIARC_SLOTS=1) as service:
         family = service.family()
         service.process.kill()
@@ -117,7 +117,7 @@ def test_a_killed_service_leaves_no_process(start_service):
     assert not service.survivors(family)
 
 
-def test_templates_know_nothing_of_the_services_environment(start_service):
+def test_templates_do_not_inherit_the_environment(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_HOST="127.0.0.1", SECRET="hunter2") as service:
         for pid in service.family():
             if os.geteuid() == 0:
@@ -131,10 +131,8 @@ def test_templates_know_nothing_of_the_services_environment(start_service):
         assert "OMNIARC" not in answer["stdout"]
 
 
-def test_several_service_processes_serve_and_end_together(start_service):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with start_service(port, OMNIARC_WORKERS=2, OMNIARC_SLOTS=1) as service:
+def test_several_workers_serve_on_one_port(start_service):
+    with start_service(OMNIARC_WORKERS=2, OMNIARC_SLOTS=1) as service:
         code = "def task(g):\n    return g"
         for number in range(10):
             body = {"code": code, "inputs": [[[number]]]}
@@ -143,14 +141,14 @@ def test_several_service_processes_serve_and_end_together(start_service):
 
 
 @pytest.mark.parametrize("command", ["serve", "run", "verify", "tasks", "doctor"])
-def test_every_command_tells_what_it_is_for(omniarc, command):
+def test_every_command_has_a_help_page(omniarc, command):
     overview, page = omniarc("--help"), omniarc(command, "--help")
     assert overview.returncode == page.returncode == 0
     assert f" {command} " in overview.stdout
     assert "Usage: omniarc " + command in page.stdout
 
 
-def test_an_unknown_command_is_refused(omniarc):
+def test_unknown_command_is_refused(omniarc):
     done = omniarc("destroy")
     assert done.returncode == 2
     assert "destroy" in done.stderr

@@ -79,7 +79,7 @@ def test_shutdown_finishes_requests_and_refuses_connections(start_service, numbe
         assert sent.result().json()["status"] == "timeout"
         assert service.process.wait(PATIENCE_SECONDS) == 0
         assert not service.survivors(family)
-        assert messages(service)[-1]["message"] == "ended"
+        assert messages(service)[-1]["message"] == "stopped"
         raise ExitedError
 
 
