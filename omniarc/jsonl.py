@@ -54,16 +54,26 @@ class JsonLinesFile(Generic[Item]):
         path: the file; created if it does not exist.
         item: the type of every line.
         allow_device: accept a pipe or device, which has nothing to resume from.
+        allow_blank_lines: ignore blank lines, as a text editor may leave them.
 
     Raises:
         JsonLinesError: the file cannot be opened, or another process holds its lock.
     """
 
-    def __init__(self, path: Path, item: type[Item], *, allow_device: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        item: type[Item],
+        *,
+        allow_device: bool = False,
+        allow_blank_lines: bool = True,
+    ) -> None:
         self.path = path
+        self._allow_blank_lines = allow_blank_lines
         self._decoder = msgspec.json.Decoder(item)
         # How every line begins: a partial last line that begins otherwise is not this file's.
-        self._start = b'{"%s":' % item.__struct_encode_fields__[0].encode()
+        first = msgspec.structs.fields(item)[0]
+        self._start = b'{"%s":' % first.encode_name.encode() + b'"' * (first.type is str)
         self.resumable = path.is_file() or not path.exists()
         if not self.resumable and not allow_device:
             raise JsonLinesError(path, "is not a regular file")
@@ -101,7 +111,7 @@ class JsonLinesFile(Generic[Item]):
                     raise JsonLinesError(self.path, "is not a line of this kind of file", number)
                 break
             end += len(line)
-            if line.strip():
+            if line.strip() or not self._allow_blank_lines:
                 yield number, self._decode(number, line)
         self._file.seek(end)
         self._file.truncate()

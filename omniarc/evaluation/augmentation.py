@@ -1,9 +1,9 @@
-"""Augmentations: a task shown turned, mirrored, recolored or in another order, and the way back.
+"""Augmentations: tasks shown rotated, mirrored, recolored or reordered, and their inverses.
 
-A model that saw an augmented task writes a program for that task. So the program runs on augmented
-inputs, and what it answers is turned back before anything is counted.
+A model that saw an augmented task writes a program for that task. The program therefore runs on
+augmented inputs, and its outputs are reverted before anything is counted.
 
-The symmetries here are the ones that the dataset's variations are made with.
+The dataset's variations use the same symmetries.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ from sandbox.grids import Cell, Grid
 
 Change = Callable[[Array], Array]
 
-# Each symmetry of the square but the identity, with the one that takes it back.
+# Each symmetry of the square except the identity, with its inverse.
 SYMMETRIES: dict[str, tuple[Change, Change]] = {
     "rotate90": (lambda grid: np.rot90(grid, -1), lambda grid: np.rot90(grid, 1)),
     "rotate180": (lambda grid: np.rot90(grid, 2), lambda grid: np.rot90(grid, 2)),
@@ -46,7 +46,7 @@ GEOMETRIES: tuple[Geometry, ...] = get_args(Geometry)
 
 
 def recoloring(colors: Sequence[int]) -> tuple[Change, Change]:
-    """The change that makes color c `colors[c]`, and the one that takes it back.
+    """Return the change that recolors each color c to `colors[c]`, and its inverse.
 
     Args:
         colors: a permutation of 0-9.
@@ -60,13 +60,13 @@ class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the task that a model saw differs from the original.
 
     Attributes:
-        geometry: what was done to every grid; `rotate90` is clockwise.
-        colors: what color each of 0-9 became; None where they are as they were.
-        train_order: for each place among the train pairs that were shown, which of the original
-            pairs stood there; None where they are as they were.
+        geometry: the symmetry applied to every grid; `rotate90` is clockwise.
+        colors: the new color for each of 0-9; None keeps the colors.
+        train_order: for each train pair shown, the index of the original pair; None keeps the
+            order.
 
     Raises:
-        ValueError: `colors` is no permutation of 0-9, or `train_order` none of 0 to something.
+        FieldError: `colors` is not a permutation of 0-9, or `train_order` not one of 0 to n - 1.
     """
 
     geometry: Geometry = "identity"
@@ -75,65 +75,72 @@ class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if self.colors is not None and sorted(self.colors) != list(range(10)):
-            raise FieldError("colors", "must hold each color from 0 to 9 once")
+            raise FieldError("colors", "must contain each color from 0 to 9 exactly once")
         order = self.train_order
         if order is not None and sorted(order) != list(range(len(order))):
-            raise FieldError("train_order", "must hold each number from 0 on once")
+            raise FieldError(
+                "train_order", f"must contain each index from 0 to {len(order) - 1} exactly once"
+            )
 
     def check_fits(self, task: Task) -> None:
-        """Raises ValueError unless `train_order`, where there is one, has a place for each of the
-        task's train pairs."""
-        if self.train_order is not None and len(self.train_order) != len(task.train):
-            rule = f"must have one number for each of {len(task.train)} train pairs"
-            raise FieldError("train_order", f"{rule}, not {len(self.train_order)}")
-
-    def change(self, grid: Grid) -> Grid:
-        """The grid as the model saw it."""
-        return self._through(grid, 0)
-
-    def revert(self, grid: Grid) -> Grid:
-        """The grid of which `change` makes this one."""
-        return self._through(grid, 1)
-
-    def augmented(self, task: Task) -> Task:
-        """The task as the model saw it, outputs included.
+        """Check that the augmentation can be one of `task`.
 
         Raises:
-            ValueError: `train_order` is not one of this task's.
+            FieldError: `train_order` has another length than the task's train pairs.
+        """
+        if self.train_order is not None and len(self.train_order) != len(task.train):
+            rule = f"must have {len(task.train)} indexes, one per train pair"
+            raise FieldError("train_order", f"{rule}, not {len(self.train_order)}")
+
+    def apply(self, grid: Grid) -> Grid:
+        """Return the grid as the model saw it."""
+        return self._transform(grid, 0)
+
+    def revert(self, grid: Grid) -> Grid:
+        """Return the original of a grid that the model saw; the inverse of `apply`."""
+        return self._transform(grid, 1)
+
+    def apply_to_task(self, task: Task) -> Task:
+        """Return the task as the model saw it, outputs included.
+
+        Raises:
+            FieldError: `train_order` does not fit the task.
         """
         self.check_fits(task)
         order = self.train_order or range(len(task.train))
         return msgspec.structs.replace(
             task,
-            train=[self._pair(task.train[place]) for place in order],
-            test=[self._pair(pair) for pair in task.test],
+            train=[self._apply_to_pair(task.train[index]) for index in order],
+            test=[self._apply_to_pair(pair) for pair in task.test],
         )
 
-    def reverted(self, verified: Verification) -> Verification:
-        """A verification on the augmented task as one on the original: every answer changed back,
-        and put where its train pair stands."""
-        train = [self._verdict(verdict) for verdict in verified.train]
+    def revert_verification(self, verified: Verification) -> Verification:
+        """Convert a verification on the augmented task to one on the original task.
+
+        Every output is reverted, and the train pairs are put in their original order.
+        """
+        train = [self._revert_verdict(verdict) for verdict in verified.train]
         if self.train_order is not None:
-            placed = dict(zip(self.train_order, train, strict=True))
-            train = [placed[place] for place in range(len(train))]
-        test = [self._verdict(verdict) for verdict in verified.test]
+            by_index = dict(zip(self.train_order, train, strict=True))
+            train = [by_index[index] for index in range(len(train))]
+        test = [self._revert_verdict(verdict) for verdict in verified.test]
         return msgspec.structs.replace(verified, train=train, test=test)
 
-    def _through(self, grid: Grid, way: Literal[0, 1]) -> Grid:
+    def _transform(self, grid: Grid, direction: Literal[0, 1]) -> Grid:
         array = as_array(grid)
         if self.geometry != "identity":
-            array = SYMMETRIES[self.geometry][way](array)
+            array = SYMMETRIES[self.geometry][direction](array)
         if self.colors is not None:
-            array = recoloring(self.colors)[way](array)
+            array = recoloring(self.colors)[direction](array)
         changed: Grid = array.tolist()
         return changed
 
-    def _pair(self, pair: Pair) -> Pair:
+    def _apply_to_pair(self, pair: Pair) -> Pair:
         return Pair(
-            self.change(pair.input), None if pair.output is None else self.change(pair.output)
+            self.apply(pair.input), None if pair.output is None else self.apply(pair.output)
         )
 
-    def _verdict(self, verdict: PairVerdict) -> PairVerdict:
+    def _revert_verdict(self, verdict: PairVerdict) -> PairVerdict:
         if verdict.grid is None:
             return verdict
         return msgspec.structs.replace(verdict, grid=self.revert(verdict.grid))

@@ -1,4 +1,4 @@
-"""Estimates over a run, and how far to trust them: pass@n, and intervals by the bootstrap."""
+"""Estimates over a run and their uncertainty: pass@n and bootstrap intervals."""
 
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,58 +16,61 @@ LEVEL = 0.95
 RESAMPLES = 2000
 SEED = 0
 
-# Figures resampled at a time, so that memory does not grow with their number.
+# Figures resampled at once, so that memory does not grow with their number.
 _COLUMNS = 256
 
-# What is behind the sixth digit is noise, and may depend on the order in which sums are taken.
+# Later digits are noise and can depend on the order of summation.
 _DIGITS = 6
 
 
 class Estimate(msgspec.Struct, frozen=True):
-    """A share from 0 to 1 with the ends of its interval."""
+    """A share from 0 to 1 with the bounds of its interval."""
 
     value: float
     low: float
     high: float
 
 
-def pass_at(samples: int, right: int, largest: int) -> Floats:
-    """pass@n of one task for n from 1 to `largest`, from `samples` of which `right` are right.
+def pass_at(samples: int, correct: int, largest: int) -> Floats:
+    """Return pass@n of one task for n from 1 to `largest`; `correct` of `samples` are correct.
 
-    The unbiased estimator 1 - C(samples - right, n) / C(samples, n) of Chen et al. 2021,
-    "Evaluating Large Language Models Trained on Code" (arXiv:2107.03374). The ratio is taken as a
-    product of factors, one for each draw without replacement, so nothing overflows.
+    The unbiased estimator 1 - C(samples - correct, n) / C(samples, n) of Chen et al. 2021,
+    "Evaluating Large Language Models Trained on Code" (arXiv:2107.03374). The ratio is computed
+    as a product with one factor per draw without replacement, which cannot overflow.
 
-    A task with fewer than n samples counts with those that it has: pass@samples, which is at most
-    what n samples would have given. A task without samples never passes.
+    For a task with fewer than n samples, pass@n is pass@samples, a lower bound. A task without
+    samples never passes.
 
     Returns:
-        `largest` numbers, that of n at place n - 1.
+        An array of `largest` numbers, with pass@n at index n - 1.
+
+    Raises:
+        FieldError: `correct` is not from 0 to `samples`.
     """
-    if not 0 <= right <= samples:
-        raise FieldError("right", f"must be from 0 to the {samples} samples, is {right}")
+    if not 0 <= correct <= samples:
+        raise FieldError("correct", f"must be from 0 to the {samples} samples, is {correct}")
     if min(samples, largest) == 0:
         return np.zeros(largest)
     drawn = np.arange(min(samples, largest))
-    # When no wrong one is left to draw the factor is 0, and so is every product from there on.
-    all_wrong = np.cumprod((samples - right - drawn) / (samples - drawn))
+    # Once no wrong sample is left to draw, a factor is 0, and so is every later product.
+    all_wrong = np.cumprod((samples - correct - drawn) / (samples - drawn))
     passed = 1.0 - all_wrong
     return np.concatenate([passed, np.full(largest - len(passed), passed[-1])])
 
 
 def ratios(counts: Floats, totals: Floats) -> list[Estimate]:
-    """The ratio of two sums over tasks, for each of some figures, with its interval.
+    """Return the ratio of two sums over tasks, with its interval, for each figure.
 
-    The interval is the percentile bootstrap's (Efron & Tibshirani 1993, "An Introduction to the
-    Bootstrap", chapter 13) at `LEVEL`: tasks are drawn anew with replacement `RESAMPLES` times,
-    from a fixed seed, so one run has one interval.
+    The interval is that of the percentile bootstrap (Efron & Tibshirani 1993, "An Introduction to
+    the Bootstrap", chapter 13) at `LEVEL`: tasks are resampled with replacement `RESAMPLES` times.
+    The seed is fixed, so that a run always has the same interval.
 
     Args:
         counts: (tasks, figures).
-        totals: (tasks, figures), or (tasks, 1) for all figures alike.
+        totals: (tasks, figures), or (tasks, 1) to use the same totals for all figures.
 
     Returns:
-        One for each figure; zeros where there are no tasks or all totals are 0.
+        One estimate per figure; zeros if there are no tasks or all totals are 0.
     """
     tasks, figures = counts.shape
     if tasks == 0:

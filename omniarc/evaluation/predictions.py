@@ -1,4 +1,4 @@
-"""Predictions files: JSON lines, each a program for a task."""
+"""Predictions files: JSON Lines, each line a program for a task."""
 
 import codecs
 import hashlib
@@ -13,26 +13,27 @@ from msgspec import Meta
 
 from omniarc import corpus
 from omniarc.corpus import DatasetName
-from omniarc.display import plain_text
+from omniarc.errors import OmniArcError
 from omniarc.evaluation.augmentation import GEOMETRIES, Augmentation
 from omniarc.prompts import code_of
 from sandbox.errors import FieldError, field_error
 from sandbox.program import Program, check_code, check_identifier
+from sandbox.text import one_line
 
-# How many bad lines a message names.
-_SHOWN = 10
+# How many problems an exception's message lists.
+_LISTED = 10
 _MESSAGE_LENGTH = 250
 
-# How far above 0 the sum of log-probabilities of a certain reply may come out.
+# How far rounding can raise the sum of log-probabilities of a certain reply above 0.
 _ROUNDING = 1e-3
 
-# How a file of gzip begins.
+# The first bytes of a gzip file.
 _GZIP = b"\x1f\x8b"
 
-# What Python's json and others write for numbers that JSON has not.
-_NO_JSON = re.compile(rb"(?:NaN|Infinity)\b")
+# Numbers that Python's json module and others write, although JSON does not have them.
+_NOT_JSON = re.compile(rb"(?:NaN|Infinity)\b")
 
-_PLACE = re.compile(r"\(byte (\d+)\)")
+_BYTE_OFFSET = re.compile(r"\(byte (\d+)\)")
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "dataset": corpus.DATASETS,
@@ -41,17 +42,20 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 
 
 class Prediction(msgspec.Struct, frozen=True):
-    """One line: a program for a task. Further fields are passed by.
+    """A program that a model wrote for a task: one line of a file. Other fields are ignored.
 
     Attributes:
         task_id: the task.
-        code: the program, as source or as a whole reply; it must be one that can be run.
-        id: its name in results; where there is none, the number of its line.
-        entry_point: the function to call, as in `Program`.
-        reply: instead of `code`, what a model replied, whatever that was.
-        logprob: the log-probability that the model gave it, not above 0.
+        code: the program, as source or as a whole reply. It must be valid to run.
+        id: the name of the prediction in results; by default, its line number.
+        entry_point: the function to call; see `Program`.
+        reply: the model's whole reply, instead of `code`. It may be anything, even empty.
+        logprob: the log-probability of the reply; at most 0.
         augmentation: how the task that the model saw differs from the original.
-        dataset: the one the task is of, where its id is in several.
+        dataset: the dataset of the task, if its id is in several.
+
+    Raises:
+        FieldError: a field breaks its rule.
     """
 
     task_id: Annotated[str, Meta(min_length=1, max_length=64)]
@@ -65,7 +69,7 @@ class Prediction(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         if (self.code is None) == (self.reply is None):
-            raise FieldError("code", "either code or reply must be there, and not both")
+            raise FieldError("code", "exactly one of code and reply is required")
         if self.code is not None:
             check_code(self.code, "code")
         if self.entry_point is not None:
@@ -73,19 +77,20 @@ class Prediction(msgspec.Struct, frozen=True):
         if self.logprob is not None:
             if not math.isfinite(self.logprob):
                 raise FieldError("logprob", "must be a finite number")
-            if self.logprob > _ROUNDING:  # a loss, as which ties would go to the unlikeliest
+            # A positive number is a loss, and would let the least likely reply win ties.
+            if self.logprob > _ROUNDING:
                 raise FieldError("logprob", f"must not be above 0, is {self.logprob:g}")
 
     @property
     def text(self) -> str:
-        """The source, or the reply that it is in."""
+        """The source, or the reply that contains it."""
         return self.code if self.code is not None else self.reply or ""
 
     def program(self) -> Program:
-        """The program to run; that of a reply is what `prompts.code_of` finds in it.
+        """Return the program to run; for a reply, the one that `prompts.code_of` finds in it.
 
         Raises:
-            ValueError: the reply holds no program, or one that is too long to be run.
+            ValueError: the reply holds no program, or the program is too long.
         """
         if self.code is not None:
             return Program(self.code, entry_point=self.entry_point)
@@ -94,28 +99,42 @@ class Prediction(msgspec.Struct, frozen=True):
         return Program(source, entry_point=self.entry_point)
 
 
-class PredictionsError(ValueError):
-    """Lines of a predictions file are wrong; `problems` has a sentence for each."""
+class PredictionsError(OmniArcError, ValueError):
+    """Predictions are invalid.
+
+    Attributes:
+        problems: a sentence for each problem, with the file and line.
+    """
 
     def __init__(self, problems: list[str]) -> None:
-        more = len(problems) - _SHOWN
-        super().__init__("; ".join(problems[:_SHOWN] + [f"and {more} more"] * (more > 0)))
+        super().__init__(problems)
         self.problems = problems
 
+    def __str__(self) -> str:
+        more = len(self.problems) - _LISTED
+        return "; ".join(self.problems[:_LISTED] + [f"and {more} more"] * (more > 0))
 
-class Loaded(NamedTuple):
-    """A file's predictions, and 16 hexadecimal digits of the SHA-256 of its bytes."""
+
+class PredictionSet(NamedTuple):
+    """The predictions of a run, each with an id of its own.
+
+    Attributes:
+        predictions: the predictions.
+        digest: 16 hexadecimal digits of the SHA-256 of the file's bytes.
+        name: the file, for messages.
+    """
 
     predictions: list[Prediction]
     digest: str
+    name: str
 
 
-def load(path: Path) -> Loaded:
-    """The predictions in a file, read line by line.
+def load(path: Path) -> PredictionSet:
+    """Read the predictions in a file.
 
     Raises:
-        OSError: it cannot be read.
-        PredictionsError: as `read` does.
+        OSError: the file cannot be read.
+        PredictionsError: see `read`.
     """
     digest = hashlib.sha256()
 
@@ -126,26 +145,37 @@ def load(path: Path) -> Loaded:
 
     with path.open("rb") as source:
         predictions = read(hashed(source), str(path))
-    return Loaded(predictions, digest.hexdigest()[:16])
+    return PredictionSet(predictions, digest.hexdigest()[:16], str(path))
+
+
+def collect(predictions: Iterable[Prediction]) -> PredictionSet:
+    """Check predictions that were made in Python, as `read` checks the lines of a file.
+
+    Raises:
+        PredictionsError: a prediction is for an unknown task, or two have the same id.
+    """
+    lines = [msgspec.json.encode(prediction) for prediction in predictions]
+    digest = hashlib.sha256(b"\n".join(lines)).hexdigest()[:16]
+    return PredictionSet(read(lines, "predictions"), digest, "predictions")
 
 
 def read(lines: str | Iterable[bytes], name: str = "line") -> list[Prediction]:
-    """The predictions in `lines`, each with an id: its own, or the number of its line.
+    """Return the predictions in `lines`, each with its id or else its line number as the id.
 
     Args:
-        lines: a file's text, or its lines in UTF-8; only a newline ends one.
-        name: of the file, for messages.
+        lines: the text of a file, or its lines as UTF-8. Only a newline ends a line.
+        name: the file, for messages.
 
     Raises:
-        PredictionsError: a line is not a prediction, or an id is there twice; all are named.
+        PredictionsError: a line is not a prediction, or repeats an id. All such lines are listed.
     """
     predictions, problems = [], []
     seen: dict[str, int] = {}
     split: Iterable[str | bytes] = lines.split("\n") if isinstance(lines, str) else lines
     for number, raw in enumerate(split, start=1):
-        line = _without_mark(raw) if number == 1 else raw
+        line = _without_byte_order_mark(raw) if number == 1 else raw
         if number == 1 and isinstance(line, bytes) and line.startswith(_GZIP):
-            raise PredictionsError([f"{name}: is packed with gzip; unpack it"])
+            raise PredictionsError([f"{name}: is compressed with gzip; decompress it first"])
         if not line.strip():
             continue
         try:
@@ -156,19 +186,18 @@ def read(lines: str | Iterable[bytes], name: str = "line") -> list[Prediction]:
         if not prediction.id:
             prediction = msgspec.structs.replace(prediction, id=str(number))
         if prediction.id in seen:
-            said = f"id: {prediction.id[:80]!r} is on line {seen[prediction.id]} already"
-            problems.append(f"{name}:{number}: {said}")
+            repeated = f"{prediction.id[:80]!r} is already used on line {seen[prediction.id]}"
+            problems.append(f"{name}:{number}: id: {repeated}")
         seen.setdefault(prediction.id, number)
         predictions.append(prediction)
     if not predictions and not problems:
-        problems.append(f"{name}: holds no predictions")
+        problems.append(f"{name}: has no predictions")
     if problems:
         raise PredictionsError(problems)
     return predictions
 
 
-def _without_mark(line: str | bytes) -> str | bytes:
-    """A file's first line without the byte order mark that some editors put there."""
+def _without_byte_order_mark(line: str | bytes) -> str | bytes:
     if isinstance(line, str):
         return line.removeprefix("\ufeff")
     return line.removeprefix(codecs.BOM_UTF8)
@@ -198,20 +227,20 @@ def _decode(line: str | bytes) -> Prediction:
 
 
 def _unsupported_number(line: str | bytes, message: str) -> str | None:
-    """What is wrong with a line if it is a number that JSON has not, where `message` points to."""
-    place = _PLACE.search(message)
+    """Return what is wrong with a line where `message` points to a number that JSON lacks."""
+    offset = _BYTE_OFFSET.search(message)
     content = line.encode() if isinstance(line, str) else line
-    # Of "-Infinity" the sign is read, and the next byte is what is wrong.
-    found = _NO_JSON.match(content, int(place[1])) if place else None
+    # The parser accepts the sign of "-Infinity" and points to the byte after it.
+    found = _NOT_JSON.match(content, int(offset[1])) if offset else None
     if found is None:
         return None
     return f"JSON has no {found[0].decode()}: leave the field out, or make it null"
 
 
 def _describe(error: ValueError) -> str:
-    """Return what is wrong with a line, with the field in front, cut short and printable."""
-    found = field_error(error)
-    rule = found.rule
-    if rule.startswith("invalid enum value") and found.field in _CHOICES:
-        rule = f"must be one of {', '.join(_CHOICES[found.field])}; {rule}"
-    return plain_text(str(FieldError(found.field, rule))[:_MESSAGE_LENGTH]).plain
+    """Return what is wrong with a line, after the field, as one short printable line."""
+    invalid = field_error(error)
+    rule = invalid.rule
+    if rule.startswith("invalid enum value") and invalid.field in _CHOICES:
+        rule = f"must be one of {', '.join(_CHOICES[invalid.field])}; {rule}"
+    return one_line(str(FieldError(invalid.field, rule)), _MESSAGE_LENGTH)

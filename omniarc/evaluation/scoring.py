@@ -1,7 +1,7 @@
-"""The score of a run: what became of its programs, how many tasks they solve, and how sure that is.
+"""The score of a run: outcomes of programs, solved tasks, and the uncertainty of both.
 
-Verifications are tallied one by one and not kept, so memory does not grow with the run; the order
-in which they come makes no difference to the score.
+Verifications are counted one by one and not kept, so that memory does not grow with the run. The
+score does not depend on their order.
 """
 
 from collections import Counter
@@ -20,35 +20,37 @@ from omniarc.evaluation.voting import ATTEMPTS, Ballot
 from sandbox.grids import Grid
 from sandbox.results import Status
 
-# Programs that were stopped at a wall; what they had answered does not count.
+# The outputs of programs that end like this do not count.
 STOPPED = (Status.VIOLATION, Status.REJECTED)
 
 TaskKey = tuple[DatasetName | None, str]
 
 
-class Figures(msgspec.Struct, frozen=True):
-    """Counts over some tasks, and estimates with intervals from drawing the tasks anew.
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts over some tasks, and estimates with bootstrap intervals over the tasks.
 
     Attributes:
-        tasks: how many there are.
+        tasks: the number of tasks.
         predicted: tasks with at least one program.
         covered: tasks with at least one program that solves every train pair.
         solved: tasks with at least one program that solves every train and every test pair.
-        unanswered: tasks with a test input to which no program gave a grid.
-        programs: how many there were.
+        unanswered: tasks with a test input for which no program gave a grid.
+        programs: the number of programs.
         most_programs: the largest number of programs for one task.
         solved_train: programs that solve every train pair of their task.
-        solved_test: programs that solve every test pair, where outputs are known.
-        without_answer: programs that gave no grid for some test input, or were stopped at a wall.
+        solved_test: programs that solve every test pair, if the outputs are known.
+        without_answer: programs that gave no grid for some test input, or had a violation.
         statuses: programs by status.
         violations: violations by rule.
-        coverage, solved_share, unanswered_share: of tasks, after the counts above.
-        accuracy: the share of test grids that are right, of all that a task's programs were to
-            give; the mean over tasks.
-        pass_at: by n, the chance that of n programs for a task one solves every test pair; a task
-            with fewer programs counts with those that it has.
-        vote_at: by the number of attempts, the share of test inputs, over all tasks, that voting
-            gets right.
+        coverage: the share of tasks that are covered.
+        solved_share: the share of tasks that are solved.
+        unanswered_share: the share of tasks that are unanswered.
+        accuracy: the share of correct grids among all that a task's programs should have given for
+            its test inputs; the mean over tasks.
+        pass_at: for each n, the probability that at least one of n programs for a task solves
+            every test pair; see `estimators.pass_at`.
+        vote_at: for each number of attempts, the share of test inputs, over all tasks, that voting
+            answers correctly.
     """
 
     tasks: int
@@ -75,10 +77,10 @@ class Score(msgspec.Struct, frozen=True):
     """The figures of a run.
 
     Attributes:
-        dataset_tasks: how many tasks the Omni-ARC dataset that is installed has programs for.
-        interval: the level of all intervals.
-        overall: over all tasks.
-        splits: of each split, `ARC-AGI-1 training` and so on.
+        dataset_tasks: the number of tasks for which the installed Omni-ARC dataset has a program.
+        interval: the confidence level of all intervals.
+        overall: the figures over all tasks.
+        splits: the figures of each split, by name, such as `ARC-AGI-1 training`.
     """
 
     dataset_tasks: int
@@ -89,7 +91,7 @@ class Score(msgspec.Struct, frozen=True):
 
 @dataclass(eq=False)
 class _TaskTally:
-    """What is kept of one task's programs."""
+    """Counts of one task's programs."""
 
     task: Task
     programs: int = 0
@@ -97,7 +99,7 @@ class _TaskTally:
     solved_test: int = 0
     solved_all: int = 0
     without_answer: int = 0
-    right_pairs: int = 0
+    correct_pairs: int = 0
     statuses: Counter[Status] = field(default_factory=Counter)
     violations: Counter[str] = field(default_factory=Counter)
     ballots: list[Ballot] = field(init=False)
@@ -105,7 +107,7 @@ class _TaskTally:
     def __post_init__(self) -> None:
         self.ballots = [Ballot() for _ in self.task.test]
 
-    def add(self, verified: Verification, logprob: float | None, place: int) -> None:
+    def add(self, verified: Verification, logprob: float | None, position: int) -> None:
         stopped = verified.status in STOPPED
         grids = [None if stopped else verdict.grid for verdict in verified.test]
         self.programs += 1
@@ -113,13 +115,13 @@ class _TaskTally:
         self.solved_test += verified.solved_test is True
         self.solved_all += verified.solved_train and verified.solved_test is True
         self.without_answer += None in grids
-        self.right_pairs += sum(verdict.correct is True for verdict in verified.test)
+        self.correct_pairs += sum(verdict.correct is True for verdict in verified.test)
         self.statuses[verified.status] += 1
         self.violations.update(violation.rule for violation in verified.violations)
-        train_right = sum(verdict.correct is True for verdict in verified.train)
+        train_correct = sum(verdict.correct is True for verdict in verified.train)
         for ballot, grid in zip(self.ballots, grids, strict=True):
             if grid is not None:
-                ballot.add(grid, train_right=train_right, logprob=logprob, place=place)
+                ballot.add(grid, train_correct=train_correct, logprob=logprob, position=position)
 
     @property
     def attempts(self) -> list[list[Grid]]:
@@ -127,12 +129,12 @@ class _TaskTally:
 
     @property
     def accuracy(self) -> float:
-        asked = self.programs * len(self.task.test)
-        return self.right_pairs / asked if asked else 0.0
+        pairs = self.programs * len(self.task.test)
+        return self.correct_pairs / pairs if pairs else 0.0
 
     @property
-    def votes_right(self) -> list[int]:
-        """For one attempt, two, and so on: how many test inputs are right."""
+    def votes_correct(self) -> list[int]:
+        """How many test inputs are correct with one attempt, with two, and so on."""
         pairs = list(zip(self.attempts, self.task.test, strict=True))
         return [
             sum(pair.output is not None and pair.output in grids[:allowed] for grids, pair in pairs)
@@ -141,36 +143,36 @@ class _TaskTally:
 
 
 class Tally:
-    """A run's programs, counted as their verifications come.
+    """Counts of a run's programs, one verification at a time.
 
     Args:
-        scope: tasks that count even if there is no program for them.
+        scope: tasks that count even without a program.
     """
 
     def __init__(self, scope: Iterable[Task] = ()) -> None:
         self._tasks: dict[TaskKey, _TaskTally] = {}
         for task in scope:
-            self._of(task)
+            self._tally_of(task)
 
     def add(
-        self, task: Task, verified: Verification, *, logprob: float | None = None, place: int = 0
+        self, task: Task, verified: Verification, *, logprob: float | None = None, position: int = 0
     ) -> None:
-        """Counts one program.
+        """Count one program.
 
         Args:
-            task: the task it was for.
-            verified: what it is worth there.
-            logprob: its log-probability, for ties among votes.
-            place: its place in the file, for ties of those.
+            task: the program's task.
+            verified: the program's verification on it.
+            logprob: the program's log-probability, for ties among votes.
+            position: the program's position in the file, for ties of log-probabilities.
         """
-        self._of(task).add(verified, logprob, place)
+        self._tally_of(task).add(verified, logprob, position)
 
     def attempts(self) -> list[tuple[Task, list[list[Grid]]]]:
-        """Each task with the best grids for each of its test inputs: none, one or two."""
+        """Return each task with the best grids, at most two, for each of its test inputs."""
         return [(tally.task, tally.attempts) for tally in self._tasks.values()]
 
     def score(self) -> Score:
-        """The score of all that has been counted."""
+        """Return the score of all programs counted so far."""
         by_split: dict[tuple[DatasetName | None, Split | None], list[_TaskTally]] = {}
         for tally in self._tasks.values():
             by_split.setdefault((tally.task.dataset, tally.task.split), []).append(tally)
@@ -182,7 +184,7 @@ class Tally:
             splits={name: _figures(named[name]) for name in sorted(named)},
         )
 
-    def _of(self, task: Task) -> _TaskTally:
+    def _tally_of(self, task: Task) -> _TaskTally:
         key = (task.dataset, task.id)
         tally = self._tasks.get(key)
         if tally is None:
@@ -191,7 +193,7 @@ class Tally:
 
 
 def _figures(tallies: Sequence[_TaskTally]) -> Figures:
-    # In the order of ids, so that the intervals do not depend on which program came first.
+    # Sorted by id, so that the intervals do not depend on the order of the programs.
     tallies = sorted(tallies, key=lambda tally: (tally.task.dataset or "", tally.task.id))
     statuses: Counter[Status] = Counter()
     violations: Counter[str] = Counter()
@@ -205,7 +207,7 @@ def _figures(tallies: Sequence[_TaskTally]) -> Figures:
     shares = _estimates(
         [covered, solved, unanswered, [tally.accuracy for tally in tallies]], [1] * len(tallies)
     )
-    votes = list(zip(*(tally.votes_right for tally in tallies), strict=True))
+    votes = list(zip(*(tally.votes_correct for tally in tallies), strict=True))
     passes = [
         estimators.pass_at(tally.programs, tally.solved_test, most).tolist() for tally in tallies
     ]
@@ -232,7 +234,7 @@ def _figures(tallies: Sequence[_TaskTally]) -> Figures:
 
 
 def _estimates(figures: Sequence[Sequence[float]], totals: Sequence[float]) -> list[Estimate]:
-    """Of each figure, a number for each task, the ratio of its sum to that of the totals."""
+    """Return, for each figure, the ratio of its sum over tasks to the sum of the totals."""
     counts = np.array(figures, dtype=np.float64).reshape(len(figures), len(totals)).T
     return estimators.ratios(counts, np.array(totals, dtype=np.float64)[:, np.newaxis])
 

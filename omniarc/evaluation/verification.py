@@ -1,69 +1,62 @@
-"""Holding a program's outputs against a task's. Expected outputs never leave this side."""
+"""Comparison of a program's outputs with a task's. Expected outputs never reach the program."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta
 
 from omniarc import language
 from omniarc.corpus import Pair, Task
-from sandbox.grids import Grid
+from sandbox.errors import GridError
+from sandbox.grids import Grid, check_rectangular
 from sandbox.results import Error, Isolation, Output, Result, Status, Usage, Violation
 
 
 class PairVerdict(msgspec.Struct, frozen=True):
-    """One pair: what came out, and whether it is right; None where no output is known."""
+    """The outcome of one pair; `correct` is None if the expected output is unknown."""
 
-    status: Annotated[Status, Meta(description="Outcome for this pair's input.")]
-    correct: Annotated[
-        bool | None,
-        Meta(description="Whether the grid equals the pair's output; null if that is unknown."),
-    ]
-    grid: Annotated[
-        Grid | None, Meta(description="The grid returned; null unless `status` is `ok`.")
-    ]
-    error: Annotated[
-        Error | None, Meta(description="Why there is no grid; null if `status` is `ok`.")
-    ]
-    wall_ms: Annotated[float, Meta(description="Wall-clock time of this call, in milliseconds.")]
+    status: Status
+    correct: bool | None
+    grid: Grid | None
+    error: Error | None
+    wall_ms: float
 
 
 class Verification(msgspec.Struct, frozen=True):
-    """A program on all pairs of a task; `language` is the one that it could import."""
+    """The outcome of a program on all pairs of a task.
 
-    id: Annotated[
-        str, Meta(description="Id of the execution; in a batch or job, id of the program.")
-    ]
-    task_id: Annotated[str | None, Meta(description="Id of the task; null for an inline task.")]
-    status: Annotated[Status, Meta(description="Outcome of the whole program.")]
-    solved_train: Annotated[bool, Meta(description="Whether every train pair is correct.")]
-    solved_test: Annotated[
-        bool | None,
-        Meta(description="Whether every test pair is correct; null if an output is unknown."),
-    ]
-    train: Annotated[list[PairVerdict], Meta(description="One verdict for each train pair.")]
-    test: Annotated[list[PairVerdict], Meta(description="One verdict for each test pair.")]
-    stdout: Annotated[str, Meta(description="Standard output of the program.")]
-    violations: Annotated[
-        list[Violation], Meta(description="Forbidden operations that the program attempted.")
-    ]
-    usage: Annotated[Usage, Meta(description="Time and memory that the program used.")]
-    isolation: Annotated[
-        Isolation,
-        Meta(
-            description="`program`: ran in a process of its own; `batch`: shared its process with "
-            "other programs of the same client."
-        ),
-    ]
-    language: Annotated[
-        str, Meta(description="Version of the `omniarc` language that the program could import.")
-    ]
+    Attributes:
+        id: the id of the execution.
+        task_id: the task; None if it was not given by its id.
+        status: the outcome of the whole program.
+        solved_train: whether every train pair is correct.
+        solved_test: whether every test pair is correct; None if an expected output is unknown.
+        train: the verdict on each train pair.
+        test: the verdict on each test pair.
+        stdout: what the program printed.
+        violations: attempts at something forbidden.
+        usage: time and memory.
+        isolation: whether the program had a process of its own.
+        language: the version of the language that the program could import.
+    """
+
+    id: str
+    task_id: str | None
+    status: Status
+    solved_train: bool
+    solved_test: bool | None
+    train: list[PairVerdict]
+    test: list[PairVerdict]
+    stdout: str
+    violations: list[Violation]
+    usage: Usage
+    isolation: Isolation
+    language: str
 
 
 def compare(result: Result, task: Task) -> Verification:
-    """What `result`, of a program that ran on `task.inputs`, is worth.
+    """Compare the outputs of a program that ran on `task.inputs` with the expected outputs.
 
-    A program that was stopped at a wall solves nothing, whatever it had answered before.
+    A program with a violation solves nothing, even if it had given correct outputs before.
     """
     outputs = result.outputs
     stopped = result.status in (Status.VIOLATION, Status.REJECTED)
@@ -96,8 +89,29 @@ def _compare_pair(output: Output, pair: Pair, stopped: bool) -> PairVerdict:
     return PairVerdict(output.status, correct, output.grid, output.error, output.wall_ms)
 
 
+def check_fits(verified: Verification, task: Task) -> None:
+    """Check that a verification from outside this process can be one on `task`.
+
+    Raises:
+        GridError: it has another number of pairs, or a grid that is not rectangular.
+    """
+    for kind, verdicts, pairs in (
+        ("train", verified.train, task.train),
+        ("test", verified.test, task.test),
+    ):
+        if len(verdicts) != len(pairs):
+            expected = f"{len(pairs)} pair" if len(pairs) == 1 else f"{len(pairs)} pairs"
+            raise GridError(kind, f"must have {expected}, not {len(verdicts)}")
+        for index, verdict in enumerate(verdicts):
+            if verdict.grid is not None:
+                check_rectangular(verdict.grid, f"{kind}[{index}].grid")
+
+
 def wrong_cells(grid: Grid, expected: Grid) -> list[tuple[int, int]]:
-    """The (row, column) of every cell of `grid` that is not as in `expected`, both included."""
+    """Return the (row, column) of every cell in which `grid` differs from `expected`.
+
+    Cells that only one of the two has are included.
+    """
     rows = max(len(grid), len(expected))
     columns = max(len(grid[0]), len(expected[0]))
 

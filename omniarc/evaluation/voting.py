@@ -1,9 +1,9 @@
-"""Two attempts at a test input, from the answers of many programs.
+"""Votes of many programs on the two attempts at a test input.
 
-Programs that solve every train pair vote; where there is none, or all of them say the same, those
-with the most train pairs right come next, and so on down. Among programs with equally many train
-pairs right, the grid with the most votes comes first, a tie goes to the grid of the likelier
-program, and a tie of that to the one that is first in the file.
+Programs that solve every train pair vote first. If they give fewer than two different grids,
+programs with the next most correct train pairs add theirs, and so on. Among programs with equally
+many correct train pairs, the grid with the most votes ranks first. A tie goes to the grid whose
+program has the higher log-probability, and then to the one whose program comes first in the file.
 """
 
 import itertools
@@ -17,64 +17,64 @@ ATTEMPTS = 2
 
 
 class _Support:
-    """The programs of one level that answered one grid."""
+    """The programs of one level that gave the same grid."""
 
-    __slots__ = ("first", "logprob", "votes")
+    __slots__ = ("first_position", "logprob", "votes")
 
     def __init__(self) -> None:
         self.votes = 0
         self.logprob = -math.inf
-        self.first = math.inf
+        self.first_position = math.inf
 
     @property
-    def rank(self) -> tuple[float, float, float]:
-        """Smaller for what comes first."""
-        return -self.votes, -self.logprob, self.first
+    def sort_key(self) -> tuple[float, float, float]:
+        """The key that sorts grids of one level from best to worst."""
+        return -self.votes, -self.logprob, self.first_position
 
 
 class Ballot:
     """The answers to one test input.
 
-    Holds what can still come first or second, not every answer; the order in which answers are
-    added makes no difference.
+    The result does not depend on the order in which answers are added. Only the answers that can
+    still rank first or second are kept.
     """
 
     def __init__(self) -> None:
-        # By the number of train pairs right, then by the grid, packed.
+        # By the number of correct train pairs, then by the encoded grid.
         self._levels: dict[int, dict[bytes, _Support]] = {}
 
-    def add(self, grid: Grid, *, train_right: int, logprob: float | None, place: int) -> None:
-        """Counts one program's answer.
+    def add(self, grid: Grid, *, train_correct: int, logprob: float | None, position: int) -> None:
+        """Count one program's answer.
 
         Args:
             grid: the answer.
-            train_right: how many train pairs the program has right.
-            logprob: of the program; None counts as less likely than any.
-            place: of the program in the file.
+            train_correct: how many train pairs the program has correct.
+            logprob: the program's log-probability; None ranks below every number.
+            position: the program's position in the file.
         """
-        if train_right not in self._levels and self._settled_above(train_right):
+        if train_correct not in self._levels and self._is_decided_above(train_correct):
             return
-        supports = self._levels.setdefault(train_right, {})
+        supports = self._levels.setdefault(train_correct, {})
         support = supports.setdefault(msgspec.msgpack.encode(grid), _Support())
         support.votes += 1
-        support.first = min(support.first, place)
+        support.first_position = min(support.first_position, position)
         if logprob is not None:
             support.logprob = max(support.logprob, logprob)
-        for level in [level for level in self._levels if self._settled_above(level)]:
+        for level in [level for level in self._levels if self._is_decided_above(level)]:
             del self._levels[level]
 
     def best(self) -> list[Grid]:
-        """The grids to attempt, the best first: at most `ATTEMPTS`, all different."""
-        found: dict[bytes, None] = {}
+        """Return the grids to attempt, best first: at most `ATTEMPTS`, all different."""
+        ranked: dict[bytes, None] = {}
         for level in sorted(self._levels, reverse=True):
             supports = self._levels[level]
-            found.update(dict.fromkeys(sorted(supports, key=lambda grid: supports[grid].rank)))
-        return [msgspec.msgpack.decode(grid) for grid in list(found)[:ATTEMPTS]]
+            ranked.update(dict.fromkeys(sorted(supports, key=lambda grid: supports[grid].sort_key)))
+        return [msgspec.msgpack.decode(grid) for grid in list(ranked)[:ATTEMPTS]]
 
-    def _settled_above(self, level: int) -> bool:
-        """Whether better programs than those of `level` have filled every attempt."""
-        found: set[bytes] = set()
+    def _is_decided_above(self, level: int) -> bool:
+        """Return whether programs of higher levels fill every attempt."""
+        grids: set[bytes] = set()
         for other, supports in self._levels.items():
             if other > level:
-                found.update(itertools.islice(supports, ATTEMPTS))
-        return len(found) >= ATTEMPTS
+                grids.update(itertools.islice(supports, ATTEMPTS))
+        return len(grids) >= ATTEMPTS

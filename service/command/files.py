@@ -8,14 +8,14 @@ from service.command.failure import CommandError
 
 
 def check_written(read: Iterable[Path], *written: Path | None) -> None:
-    """To be asked before any work is done for what is to be written.
+    """Check, before any work is done, that files can be written.
 
     Args:
-        read: files that are read, or kept, and must not be written over.
-        written: files that will be written; None where the user wants none.
+        read: files that are read or kept, and must not be overwritten.
+        written: files that will be written; None is ignored.
 
     Raises:
-        CommandError: one cannot be written, or is the same as another.
+        CommandError: a file cannot be written, or is the same as another.
     """
     seen = {path.resolve() for path in read}
     for path in filter(None, written):
@@ -32,10 +32,10 @@ def check_written(read: Iterable[Path], *written: Path | None) -> None:
 
 
 def read_bytes(path: Path) -> bytes:
-    """What a file holds.
+    """Return the content of a file.
 
     Raises:
-        CommandError: it cannot be read.
+        CommandError: the file cannot be read.
     """
     try:
         return path.read_bytes()
@@ -44,10 +44,10 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file.
+    """Return the text of a UTF-8 file.
 
     Raises:
-        CommandError: it cannot be read, or is no text.
+        CommandError: the file cannot be read, or is not UTF-8.
     """
     try:
         return read_bytes(path).decode("utf-8")
@@ -56,10 +56,10 @@ def read_text(path: Path) -> str:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Makes a file hold `content` and nothing else.
+    """Write a file, replacing its content.
 
     Raises:
-        CommandError: it cannot be written.
+        CommandError: the file cannot be written.
     """
     try:
         path.write_bytes(content)

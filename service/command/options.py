@@ -51,23 +51,23 @@ def choice(option: str, value: str, allowed: tuple[Choice, ...]) -> Choice:
     raise CommandError(f"{option}: must be one of {', '.join(allowed)}, not {shown!r}")
 
 
-def _parse_dataset(value: str) -> DatasetName:
+def parse_dataset(value: str) -> DatasetName:
+    """Return the dataset that `--dataset` names."""
     return choice("--dataset", value, corpus.DATASETS)
 
 
-def _parse_split(value: str) -> Split:
+def parse_split(value: str) -> Split:
+    """Return the split that `--split` names."""
     return choice("--split", value, corpus.SPLITS)
 
 
 DatasetOption = Annotated[
     DatasetName | None,
-    typer.Option(
-        "--dataset", parser=_parse_dataset, metavar="NAME", help="ARC-AGI-1 or ARC-AGI-2."
-    ),
+    typer.Option("--dataset", parser=parse_dataset, metavar="NAME", help="ARC-AGI-1 or ARC-AGI-2."),
 ]
 SplitOption = Annotated[
     Split | None,
-    typer.Option("--split", parser=_parse_split, metavar="NAME", help="training or evaluation."),
+    typer.Option("--split", parser=parse_split, metavar="NAME", help="training or evaluation."),
 ]
 TaskIdOption = Annotated[
     list[str] | None,

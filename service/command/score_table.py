@@ -1,4 +1,4 @@
-"""A score as tables for people."""
+"""Tables of a score for the terminal."""
 
 from rich.console import Console
 from rich.table import Table
@@ -7,15 +7,17 @@ from omniarc.display import plain_text
 from omniarc.evaluation.estimators import Estimate
 from omniarc.evaluation.scoring import Figures, Score
 
-# The leaderboard's pass@n, where there are so many programs for a task.
+# The n of the leaderboard's pass@n, if a task has that many programs.
 _LEADERBOARD_N = 8
 
 
 def show(console: Console, score: Score) -> None:
-    """Prints the score, and the line that it is on a leaderboard."""
+    """Print the score, and its line on a leaderboard."""
     console.print(_figures(score.overall))
     console.print(
-        f"Intervals: {100 * score.interval:.0f} %, tasks drawn anew.", style="dim", highlight=False
+        f"Intervals: {100 * score.interval:.0f} %, by bootstrap over tasks.",
+        style="dim",
+        highlight=False,
     )
     console.print(_leaderboard(score))
 
@@ -46,10 +48,10 @@ def _figures(figures: Figures) -> Table:
     ):
         table.add_row(label, str(count), *_estimate(estimate))
     table.add_row("accuracy", "", *_estimate(figures.accuracy))
-    for number in shown_numbers(figures.most_programs):
-        table.add_row(f"pass@{number}", "", *_estimate(figures.pass_at[number]))
-    for number, estimate in figures.vote_at.items():
-        table.add_row(f"vote@{number}", "", *_estimate(estimate))
+    for n in listed_ns(figures.most_programs):
+        table.add_row(f"pass@{n}", "", *_estimate(figures.pass_at[n]))
+    for attempts, estimate in figures.vote_at.items():
+        table.add_row(f"vote@{attempts}", "", *_estimate(estimate))
     for status, count in figures.statuses.items():
         table.add_row(f"status {status}", str(count), _share(count, programs))
     for rule, count in figures.violations.items():
@@ -58,25 +60,25 @@ def _figures(figures: Figures) -> Table:
 
 
 def _leaderboard(score: Score) -> Table:
-    """One row: the tasks of the dataset, then coverage and pass@n of each split."""
+    """Return one row: the tasks in the dataset, and coverage and pass@n of each split."""
     table = Table(title="Leaderboard", box=None, title_justify="left", title_style="bold")
     table.add_column("tasks in the dataset", justify="right")
     cells = [str(score.dataset_tasks)]
     datasets = {name.rpartition(" ")[0] for name in score.splits}
     for name, figures in score.splits.items():
         label = name.rpartition(" ")[2] if len(datasets) == 1 else name
-        number = min(_LEADERBOARD_N, figures.most_programs)
+        n = min(_LEADERBOARD_N, figures.most_programs)
         table.add_column(f"{label} coverage", justify="right")
         cells.append(_percent(figures.coverage.value))
-        if number:
-            table.add_column(f"{label} pass@{number}", justify="right")
-            cells.append(_percent(figures.pass_at[number].value))
+        if n:
+            table.add_column(f"{label} pass@{n}", justify="right")
+            cells.append(_percent(figures.pass_at[n].value))
     table.add_row(*cells)
     return table
 
 
-def shown_numbers(largest: int) -> list[int]:
-    """The n of pass@n that a table has room for: powers of two, and the largest."""
+def listed_ns(largest: int) -> list[int]:
+    """Return the n for which a table lists pass@n: powers of two, and the largest."""
     powers = [1 << exponent for exponent in range(largest.bit_length())]
     return sorted({*powers, largest} - {0})
 

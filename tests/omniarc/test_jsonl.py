@@ -34,7 +34,9 @@ def test_a_partial_last_line_is_removed(tmp_path):
     assert path.read_bytes() == b'{"name":"a","number":1}\n'
 
 
-@pytest.mark.parametrize("text", [b"notes", b'{"name":"a"}\n{"other', b'{"id": 3', b"\x00"])
+@pytest.mark.parametrize(
+    "text", [b"notes", b'{"name":"a"}\n{"other', b'{"id": 3', b'{"name": "a"}', b"\x00"]
+)
 def test_a_partial_line_of_another_kind_is_left_alone(tmp_path, text):
     path = tmp_path / "file.jsonl"
     path.write_bytes(text)
@@ -58,6 +60,20 @@ def test_an_invalid_line_is_named(tmp_path, text, message):
     with pytest.raises(JsonLinesError) as caught:
         items(path)
     assert str(caught.value).startswith(f"{path}{message}")
+    assert path.read_bytes() == text
+
+
+@pytest.mark.parametrize("text", [b"\n", b'{"name":"a"}\n \n'])
+def test_blank_lines_are_ignored_unless_refused(tmp_path, text):
+    path = tmp_path / "file.jsonl"
+    path.write_bytes(text)
+    assert items(path) == [Line("a")] * text.count(b'a"')
+    number = text.count(b"\n")
+    with (
+        JsonLinesFile(path, Line, allow_blank_lines=False) as file,
+        pytest.raises(JsonLinesError, match=f":{number}: "),
+    ):
+        list(file.read())
     assert path.read_bytes() == text
 
 

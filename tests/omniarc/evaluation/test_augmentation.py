@@ -1,4 +1,4 @@
-"""Augmentations: a task as the model saw it, and the way back."""
+"""Augmentations of tasks and their inverses."""
 
 import numpy as np
 import pytest
@@ -38,32 +38,32 @@ def augmentations(draw, train=None):
     )
 
 
-def test_the_eight_symmetries_are_the_squares():
-    assert {name: Augmentation(name).change(GRID) for name in GEOMETRIES} == SEEN
+def test_the_geometries_are_the_eight_symmetries_of_the_square():
+    assert {name: Augmentation(name).apply(GRID) for name in GEOMETRIES} == SEEN
 
 
-def test_colors_say_what_each_becomes():
+def test_colors_map_each_color_to_another():
     shifted = Augmentation(colors=(*range(1, 10), 0))
-    assert shifted.change([[0, 1, 9]]) == [[1, 2, 0]]
+    assert shifted.apply([[0, 1, 9]]) == [[1, 2, 0]]
     assert shifted.revert([[1, 2, 0]]) == [[0, 1, 9]]
 
 
-def test_the_train_pairs_stand_in_the_order_that_is_said():
+def test_train_pairs_are_reordered():
     task = TASKS[0]
-    seen = Augmentation(train_order=(4, 3, 0, 1, 2)).augmented(task)
-    assert seen.train == [task.train[place] for place in (4, 3, 0, 1, 2)]
+    seen = Augmentation(train_order=(4, 3, 0, 1, 2)).apply_to_task(task)
+    assert seen.train == [task.train[index] for index in (4, 3, 0, 1, 2)]
     assert seen.test == task.test
 
 
 @given(augmentations(), GRIDS)
 def test_reverting_is_the_exact_inverse(augmentation, grid):
-    assert augmentation.revert(augmentation.change(grid)) == grid
-    assert augmentation.change(augmentation.revert(grid)) == grid
+    assert augmentation.revert(augmentation.apply(grid)) == grid
+    assert augmentation.apply(augmentation.revert(grid)) == grid
 
 
 @given(augmentations(), GRIDS)
-def test_nothing_is_added_or_lost(augmentation, grid):
-    changed = augmentation.change(grid)
+def test_cells_are_only_moved_and_recolored(augmentation, grid):
+    changed = augmentation.apply(grid)
     assert sorted(np.shape(changed)) == sorted(np.shape(grid))
     counts = np.bincount(np.ravel(grid), minlength=10)
     seen = np.bincount(np.ravel(changed), minlength=10)
@@ -72,7 +72,7 @@ def test_nothing_is_added_or_lost(augmentation, grid):
 
 
 def result(grids):
-    """What the sandbox says of a program with these answers; None where it raised."""
+    """The sandbox's result of a program with these answers; None where it raised."""
     error = Error("ValueError", "no", 1)
     outputs = [
         Output(Status.ERROR, error=error) if grid is None else Output(Status.OK, grid)
@@ -94,35 +94,35 @@ def test_a_verification_on_the_seen_task_reverts_to_that_on_the_original(data):
     augmentation = data.draw(augmentations(len(task.train)))
     answers = [data.draw(st.sampled_from([pair.output, pair.input, None])) for pair in task.pairs]
     on_original = verification.compare(result(answers), task)
-    # What the same program answers when it is given the task as the model saw it.
+    # The outputs of the same program on the task as the model saw it.
     order = augmentation.train_order or range(len(task.train))
-    given_answers = [answers[place] for place in order] + answers[len(task.train) :]
-    seen_answers = [None if grid is None else augmentation.change(grid) for grid in given_answers]
-    on_seen = verification.compare(result(seen_answers), augmentation.augmented(task))
-    assert augmentation.reverted(on_seen) == on_original
+    given_answers = [answers[index] for index in order] + answers[len(task.train) :]
+    seen_answers = [None if grid is None else augmentation.apply(grid) for grid in given_answers]
+    on_seen = verification.compare(result(seen_answers), augmentation.apply_to_task(task))
+    assert augmentation.revert_verification(on_seen) == on_original
 
 
 def test_unknown_outputs_stay_unknown():
     task = Task("id", [Pair(GRID, GRID)], [Pair(GRID)])
-    assert Augmentation("rotate90").augmented(task).test == [Pair(SEEN["rotate90"])]
+    assert Augmentation("rotate90").apply_to_task(task).test == [Pair(SEEN["rotate90"])]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
-        ({"colors": (0,) * 10}, "colors: must hold each color from 0 to 9 once"),
-        ({"colors": (1, 2)}, "colors: must hold each color from 0 to 9 once"),
-        ({"train_order": (0, 2)}, "train_order: must hold each number from 0 on once"),
-        ({"train_order": (0, 0)}, "train_order: must hold each number from 0 on once"),
+        ({"colors": (0,) * 10}, "colors: must contain each color from 0 to 9 exactly once"),
+        ({"colors": (1, 2)}, "colors: must contain each color from 0 to 9 exactly once"),
+        ({"train_order": (0, 2)}, "train_order: must contain each index from 0 to 1 exactly once"),
+        ({"train_order": (0, 0)}, "train_order: must contain each index from 0 to 1 exactly once"),
     ],
 )
-def test_what_is_no_permutation_is_refused(arguments, told):
-    with pytest.raises(ValueError, match=told):
+def test_anything_but_a_permutation_is_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
         Augmentation(**arguments)
 
 
-def test_an_order_of_another_number_of_train_pairs_is_refused():
+def test_a_train_order_of_another_length_is_refused():
     with pytest.raises(
-        ValueError, match="train_order: must have one number for each of 5 train pairs"
+        ValueError, match="train_order: must have 5 indexes, one per train pair, not 2"
     ):
-        Augmentation(train_order=(1, 0)).augmented(TASKS[0])
+        Augmentation(train_order=(1, 0)).apply_to_task(TASKS[0])

@@ -34,15 +34,15 @@ def test_a_prediction_without_an_id_has_the_number_of_its_line():
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n\n"])
-def test_the_end_of_the_file_may_be_as_it_will(end):
+def test_the_file_may_end_with_or_without_newlines(end):
     assert len(predictions.read(text(GOOD) + end)) == 1
 
 
-def test_windows_line_ends_are_taken():
+def test_windows_line_ends_are_accepted():
     assert [p.code for p in predictions.read(text(GOOD, GOOD).replace("\n", "\r\n"))] == [CODE] * 2
 
 
-def test_a_byte_order_mark_is_passed_by(tmp_path):
+def test_a_byte_order_mark_is_ignored(tmp_path):
     path = tmp_path / "predictions.jsonl"
     path.write_text(text(GOOD, GOOD), encoding="utf-8-sig")
     assert len(predictions.load(path).predictions) == 2
@@ -55,16 +55,16 @@ def test_only_a_newline_ends_a_line(character):
     assert [p.code for p in predictions.read(text({**GOOD, "code": code}))] == [code]
 
 
-def test_further_fields_are_passed_by():
+def test_other_fields_are_ignored():
     assert len(predictions.read(text({**GOOD, "logprob": -1.5, "model": {"name": "m"}}))) == 1
 
 
-def test_a_task_of_the_second_dataset_is_known():
+def test_a_task_of_the_second_dataset_is_found():
     assert len(predictions.read(text({**GOOD, "task_id": "1190bc91"}))) == 1
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         ("{", "truncated"),
         ("nonsense", "malformed"),
@@ -82,8 +82,8 @@ def test_a_task_of_the_second_dataset_is_known():
         ({**GOOD, "entry_point": 5}, "entry_point: expected str"),
         ({**GOOD, "entry_point": "a b"}, "entry_point"),
         ({**GOOD, "entry_point": ""}, "entry_point"),
-        ({**GOOD, "reply": "x"}, "code: either code or reply must be there, and not both"),
-        ({**GOOD, "code": None}, "code: either code or reply must be there, and not both"),
+        ({**GOOD, "reply": "x"}, "code: exactly one of code and reply is required"),
+        ({**GOOD, "code": None}, "code: exactly one of code and reply is required"),
         ({"task_id": "007bbfb7", "reply": 5}, "reply: expected str"),
         ({**GOOD, "logprob": "-1"}, "logprob: expected float"),
         ('{"task_id": "007bbfb7", "code": "x", "logprob": 1e999}', "logprob: number out of range"),
@@ -111,7 +111,7 @@ def test_a_task_of_the_second_dataset_is_known():
         ({**GOOD, "augmentation": {"colours": []}}, "augmentation.colours: unknown field"),
         (
             {**GOOD, "augmentation": {"colors": [1] * 10}},
-            "augmentation.colors: must hold each color from 0 to 9 once",
+            "augmentation.colors: must contain each color from 0 to 9 exactly once",
         ),
         (
             {**GOOD, "augmentation": {"colors": [*range(9), 10]}},
@@ -119,35 +119,35 @@ def test_a_task_of_the_second_dataset_is_known():
         ),
         (
             {**GOOD, "augmentation": {"train_order": [1, 2]}},
-            "augmentation.train_order: must hold each number from 0 on once",
+            "augmentation.train_order: must contain each index from 0 to 1 exactly once",
         ),
         (
             {**GOOD, "augmentation": {"train_order": [1, 0]}},
-            "augmentation.train_order: must have one number for each of 5 train pairs, not 2",
+            "augmentation.train_order: must have 5 indexes, one per train pair, not 2",
         ),
     ],
 )
-def test_a_line_that_is_no_prediction_is_told_with_its_number(line, told):
+def test_an_invalid_line_is_reported_with_its_number(line, message):
     with pytest.raises(PredictionsError) as raised:
         predictions.read(text(GOOD, line), "run.jsonl")
     (problem,) = raised.value.problems
     assert problem.startswith("run.jsonl:2: ")
-    assert told.lower() in problem.lower()
+    assert message.lower() in problem.lower()
     assert len(problem) < 300
 
 
-def test_an_id_that_is_there_twice_is_told_with_both_lines():
+def test_a_repeated_id_is_reported_with_both_lines():
     lines = [{**GOOD, "id": "a"}, {**GOOD, "id": "b"}, {**GOOD, "id": "a"}]
-    with pytest.raises(PredictionsError, match="run:3: id: 'a' is on line 1 already"):
+    with pytest.raises(PredictionsError, match="run:3: id: 'a' is already used on line 1"):
         predictions.read(text(*lines), "run")
 
 
-def test_an_id_that_is_the_number_of_another_line_is_there_twice():
-    with pytest.raises(PredictionsError, match="'2' is on line 1 already"):
+def test_an_id_that_equals_the_number_of_another_line_is_a_repetition():
+    with pytest.raises(PredictionsError, match="'2' is already used on line 1"):
         predictions.read(text({**GOOD, "id": "2"}, GOOD))
 
 
-def test_every_bad_line_is_kept_and_the_first_ten_are_told():
+def test_all_invalid_lines_are_kept_and_ten_are_in_the_message():
     with pytest.raises(PredictionsError) as raised:
         predictions.read(text(*["{"] * 25), "run")
     assert len(raised.value.problems) == 25
@@ -156,7 +156,7 @@ def test_every_bad_line_is_kept_and_the_first_ten_are_told():
     assert str(raised.value).endswith("and 15 more")
 
 
-def test_what_a_line_says_reaches_no_terminal_as_it_stands():
+def test_problems_are_printable():
     lines = [{**GOOD, "augmentation": {"\x1b[31mred": 1}}, {**GOOD, "dataset": "\x1b" * 5000}]
     with pytest.raises(PredictionsError) as raised:
         predictions.read(text(*lines))
@@ -164,7 +164,7 @@ def test_what_a_line_says_reaches_no_terminal_as_it_stands():
     assert all(len(problem) < 1100 for problem in raised.value.problems)
 
 
-def test_a_reply_is_taken_whatever_the_model_said():
+def test_any_reply_is_accepted():
     replies = ["Here:\n```python\ndef task(g):\n    return g\n```\n", CODE, "I cannot.", "", " "]
     read = predictions.read(text(*({"task_id": "007bbfb7", "reply": reply} for reply in replies)))
     assert [prediction.text for prediction in read] == replies
@@ -172,7 +172,7 @@ def test_a_reply_is_taken_whatever_the_model_said():
 
 
 @pytest.mark.parametrize(
-    ("reply", "told"),
+    ("reply", "message"),
     [
         ("", "the reply is empty"),
         ("I cannot.", "the reply has no program"),
@@ -181,9 +181,9 @@ def test_a_reply_is_taken_whatever_the_model_said():
         (f"{CODE}# {'#' * 300_000}", "reply: at most 262144 characters"),
     ],
 )
-def test_a_reply_that_cannot_be_run_is_told_when_it_is_to_be(reply, told):
+def test_a_reply_without_a_valid_program_raises_when_it_is_to_run(reply, message):
     (prediction,) = predictions.read(text({"task_id": "007bbfb7", "reply": reply}))
-    with pytest.raises(ValueError, match=told):
+    with pytest.raises(ValueError, match=message):
         prediction.program()
 
 
@@ -196,12 +196,12 @@ def test_a_reply_that_cannot_be_run_is_told_when_it_is_to_be(reply, told):
     ],
     ids=["a draft", "long thought", "no fence"],
 )
-def test_a_reply_is_read_as_refinement_reads_it(reply):
+def test_a_program_is_found_as_in_refinement(reply):
     (prediction,) = predictions.read(text({"task_id": "007bbfb7", "reply": reply}))
     assert prediction.program().source == CODE
 
 
-def test_a_line_may_say_how_likely_it_is_and_what_the_model_saw():
+def test_a_line_may_have_a_logprob_an_augmentation_and_a_dataset():
     seen = {"geometry": "rotate90", "colors": [*range(1, 10), 0], "train_order": [4, 3, 2, 1, 0]}
     line = {**GOOD, "logprob": -1, "augmentation": seen, "dataset": "ARC-AGI-2"}
     (prediction,) = predictions.read(text(line))
@@ -210,23 +210,25 @@ def test_a_line_may_say_how_likely_it_is_and_what_the_model_saw():
     assert prediction.dataset == "ARC-AGI-2"
 
 
-def test_a_certain_reply_may_be_off_by_rounding():
+def test_a_logprob_may_exceed_0_by_rounding():
     assert len(predictions.read(text({**GOOD, "logprob": 0}, {**GOOD, "logprob": 1e-6}))) == 2
 
 
-def test_a_file_that_is_packed_is_told(tmp_path):
+def test_a_compressed_file_is_refused(tmp_path):
     path = tmp_path / "run.jsonl.gz"
     path.write_bytes(gzip.compress(text(GOOD).encode()))
-    with pytest.raises(PredictionsError, match=r"run\.jsonl\.gz: is packed with gzip; unpack it"):
+    with pytest.raises(
+        PredictionsError, match=r"run\.jsonl\.gz: is compressed with gzip; decompress"
+    ):
         predictions.load(path)
 
 
-def test_a_line_may_say_nothing_by_null():
+def test_null_means_a_missing_field():
     line = {**GOOD, "logprob": None, "augmentation": None, "dataset": None, "reply": None}
     assert predictions.read(text(line)) == predictions.read(text(GOOD))
 
 
-def test_a_file_is_read_with_the_digest_of_its_bytes(tmp_path):
+def test_loading_a_file_digests_its_bytes(tmp_path):
     path = tmp_path / "run.jsonl"
     content = text(GOOD, GOOD).encode() + b"\n"
     path.write_bytes(content)
@@ -235,7 +237,7 @@ def test_a_file_is_read_with_the_digest_of_its_bytes(tmp_path):
     assert loaded.digest == hashlib.sha256(content).hexdigest()[:16]
 
 
-def test_a_line_of_a_file_that_is_not_utf8_is_told(tmp_path):
+def test_a_line_that_is_not_utf8_is_reported(tmp_path):
     path = tmp_path / "run.jsonl"
     path.write_bytes(text(GOOD).encode() + b'\n{"task_id": "007bbfb7", "code": "\xff"}\n')
     with pytest.raises(PredictionsError, match=r"run\.jsonl:2: is not UTF-8 text"):
@@ -243,6 +245,6 @@ def test_a_line_of_a_file_that_is_not_utf8_is_told(tmp_path):
 
 
 @pytest.mark.parametrize("empty", ["", "\n\n", "   "])
-def test_a_file_without_predictions_is_told(empty):
-    with pytest.raises(PredictionsError, match="run: holds no predictions"):
+def test_a_file_without_predictions_is_refused(empty):
+    with pytest.raises(PredictionsError, match="run: has no predictions"):
         predictions.read(empty, "run")

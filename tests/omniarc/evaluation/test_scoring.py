@@ -46,12 +46,12 @@ BOTH, TRAIN, TEST, NEITHER = (
 def scored(*programs, scope=()):
     """The figures of a run of programs (task, answers)."""
     tally = Tally(scope)
-    for place, (of, answers) in enumerate(programs):
-        tally.add(of, verified(of, **answers), place=place)
+    for position, (of, answers) in enumerate(programs):
+        tally.add(of, verified(of, **answers), position=position)
     return tally.score().overall
 
 
-def test_a_run_of_nothing_scores_nothing():
+def test_an_empty_run_has_a_score_of_zeros():
     figures = Tally().score().overall
     assert (figures.tasks, figures.programs, figures.most_programs) == (0, 0, 0)
     assert figures.coverage == Estimate(0, 0, 0)
@@ -126,7 +126,7 @@ def test_accuracy_is_the_mean_over_tasks_of_the_share_of_right_test_grids():
     assert figures.accuracy.value == pytest.approx((4 / 6 + 0) / 2, abs=1e-6)
 
 
-def test_pass_at_n_is_worked_out_for_each_task_and_every_n():
+def test_pass_at_n_is_computed_for_each_task_and_every_n():
     one, other = task("one"), task("other")
     figures = scored((one, BOTH), *[(one, NEITHER)] * 3, (other, TEST), (other, NEITHER))
     assert list(figures.pass_at) == [1, 2, 3, 4]
@@ -169,14 +169,14 @@ def test_the_likelier_program_wins_a_tie():
     one = task("one")
     for logprobs, first in (((-1.0, -2.0), A), ((-2.0, -1.0), B)):
         tally = Tally()
-        for place, (grid, logprob) in enumerate(zip((A, B), logprobs, strict=True)):
-            tally.add(one, verified(one, test=(grid,)), logprob=logprob, place=place)
+        for position, (grid, logprob) in enumerate(zip((A, B), logprobs, strict=True)):
+            tally.add(one, verified(one, test=(grid,)), logprob=logprob, position=position)
         ((_, ((best, _),)),) = tally.attempts()
         assert best == first
 
 
 @pytest.mark.parametrize("status", scoring.STOPPED)
-def test_a_program_that_was_stopped_at_a_wall_has_no_vote(status):
+def test_a_program_with_a_violation_has_no_vote(status):
     one, tally = task("one"), Tally()
     tally.add(one, verified(one, status=status))
     figures = tally.score().overall
@@ -221,7 +221,7 @@ def test_each_split_has_figures_of_its_own():
     assert score.dataset_tasks == len(tasks.task_ids())
 
 
-def test_the_order_in_which_programs_come_makes_no_difference():
+def test_the_order_of_programs_makes_no_difference():
     one, two = task("one"), task("two", tests=2)
     programs = [
         (one, verified(one, test=(B,)), -1.0, 0),
@@ -232,8 +232,8 @@ def test_the_order_in_which_programs_come_makes_no_difference():
     scores, attempts = [], []
     for order in itertools.permutations(programs):
         tally = Tally()
-        for of, verification, logprob, place in order:
-            tally.add(of, verification, logprob=logprob, place=place)
+        for of, verification, logprob, position in order:
+            tally.add(of, verification, logprob=logprob, position=position)
         scores.append(tally.score())
         attempts.append(sorted((of.id, grids) for of, grids in tally.attempts()))
     assert all(score == scores[0] for score in scores)
@@ -241,18 +241,20 @@ def test_the_order_in_which_programs_come_makes_no_difference():
     assert attempts[0] == [("one", [[B, A]]), ("two", [[B, A], [C]])]
 
 
-def test_intervals_do_not_depend_on_which_task_came_first():
+def test_intervals_do_not_depend_on_the_order_of_tasks():
     answers = [
         (of, grid)
         for number, of in enumerate(map(task, "abcdefghijkl"))
         for grid in [A] * number + [B] * 11
     ]
-    programs = [(of, verified(of, test=(grid,)), place) for place, (of, grid) in enumerate(answers)]
+    programs = [
+        (of, verified(of, test=(grid,)), position) for position, (of, grid) in enumerate(answers)
+    ]
     scores = []
     for order in (programs, programs[::-1]):
         tally = Tally()
-        for of, verification, place in order:
-            tally.add(of, verification, place=place)
+        for of, verification, position in order:
+            tally.add(of, verification, position=position)
         scores.append(tally.score())
     assert scores[0] == scores[1]
     accuracy = scores[0].overall.accuracy

@@ -1,4 +1,4 @@
-"""Submission files: the competition's format, and what is told of a file that is not in it."""
+"""Submission files in the competition's format, and the checks of them."""
 
 import json
 
@@ -39,7 +39,7 @@ def test_two_attempts_are_written_for_every_test_input():
     submission.validate(encoded, [ONE, TWO])
 
 
-def test_what_there_is_no_answer_to_is_filled_up():
+def test_missing_attempts_are_placeholders():
     encoded = submission.encode([(ONE, [[A]]), (TWO, [[], [B, A]])])
     assert json.loads(encoded) == {
         "one": [{"attempt_1": A, "attempt_2": PLACEHOLDER}],
@@ -51,26 +51,26 @@ def test_what_there_is_no_answer_to_is_filled_up():
     submission.validate(encoded, [ONE, TWO])
 
 
-def test_an_id_of_two_tasks_is_refused():
-    with pytest.raises(SubmissionError, match="one: is a task of more than one dataset"):
+def test_two_tasks_with_one_id_are_refused():
+    with pytest.raises(SubmissionError, match="one: is in more than one dataset"):
         submission.encode([(ONE, [[A]]), (ONE, [[B]])])
 
 
-def test_a_right_one_is_taken():
+def test_a_valid_submission_is_accepted():
     submission.validate(json.dumps(RIGHT), [ONE, TWO])
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "message"),
     [
         ({"one": RIGHT["one"]}, "two: is missing"),
         ({**RIGHT, "three": []}, "three: is not one of the 2 tasks"),
         ({**RIGHT, "\x1b[31m": []}, r"'\x1b[31m': is not one of the 2 tasks"),
-        ({**RIGHT, "one": {}}, "one: must be a list, of an object for each test input"),
-        ({**RIGHT, "one": []}, "one: must have 1 objects, one for each test input, not 0"),
+        ({**RIGHT, "one": {}}, "one: must be a list with one object per test input"),
+        ({**RIGHT, "one": []}, "one: must have 1 object, one per test input, not 0"),
         (
             {**RIGHT, "two": RIGHT["one"]},
-            "two: must have 2 objects, one for each test input, not 1",
+            "two: must have 2 objects, one per test input, not 1",
         ),
         ({**RIGHT, "one": [A]}, "one[0]: must be an object with attempt_1 and attempt_2"),
         ({**RIGHT, "one": [{"attempt_1": A}]}, "one[0].attempt_2: is missing"),
@@ -91,22 +91,22 @@ def test_a_right_one_is_taken():
             "one[0].attempt_1: expected array, got null",
         ),
         ({**RIGHT, "one": [{"attempt_1": [], "attempt_2": A}]}, "one[0].attempt_1: expected array"),
-        ([], "submission: must be an object, of lists by task id"),
+        ([], "submission: must be an object with a list for each task id"),
         ("{", "submission: Input data was truncated"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_place(changed, told):
+def test_a_problem_is_reported_with_its_path(changed, message):
     (problem,) = problems(changed)
-    assert problem.startswith(told)
+    assert problem.startswith(message)
 
 
-def test_everything_that_is_wrong_is_told_at_once():
+def test_all_problems_are_reported():
     found = problems({"one": [{"attempt_1": [[-1]]}], "three": []})
     assert [problem.split(":")[0] for problem in found] == [
         *("two", "one[0].attempt_2", "one[0].attempt_1[0][0]", "three")
     ]
 
 
-def test_ten_are_shown():
+def test_the_message_lists_ten_problems():
     with pytest.raises(SubmissionError, match=r"; and 15 more$"):
         submission.validate("{}", [task(str(number)) for number in range(25)])

@@ -30,7 +30,7 @@ def task(train=((A, B),), test=((A, B),)):
     return Task("id", [Pair(*pair) for pair in train], [Pair(*pair) for pair in test])
 
 
-def test_what_the_sandbox_said_is_passed_on():
+def test_the_fields_of_the_result_are_kept():
     violation = Violation("file.open", "x", 3, "runtime")
     verified = verification.compare(
         result(output(), output(), status=Status.VIOLATION, violations=[violation]), task()
@@ -69,7 +69,7 @@ def test_a_grid_must_be_the_same_in_shape_and_cells(wrong):
     assert verified.train[0].correct is False
 
 
-def test_an_unknown_test_output_is_neither_right_nor_wrong():
+def test_an_unknown_test_output_is_neither_correct_nor_wrong():
     verified = verification.compare(
         result(output(B), output(B), output(B)), task(test=[(A, B), (A, None)])
     )
@@ -87,7 +87,7 @@ def test_without_train_pairs_nothing_is_solved():
 
 
 @pytest.mark.parametrize("status", [Status.VIOLATION, Status.REJECTED])
-def test_a_stopped_program_solves_nothing_whatever_it_had_answered(status):
+def test_a_program_with_a_violation_solves_nothing(status):
     verified = verification.compare(result(output(B), output(B), status=status), task())
     assert verified.train[0].correct is False
     assert verified.test[0].correct is False
@@ -95,7 +95,7 @@ def test_a_stopped_program_solves_nothing_whatever_it_had_answered(status):
 
 
 @pytest.mark.parametrize("status", [Status.TIMEOUT, Status.ERROR, Status.CRASHED])
-def test_what_an_unlucky_program_had_answered_counts(status):
+def test_outputs_before_a_failure_count(status):
     verified = verification.compare(result(output(B), output(status=status), status=status), task())
     assert (verified.solved_train, verified.solved_test) == (True, False)
 
@@ -105,7 +105,7 @@ def test_a_task_without_an_id_is_verified_without_one():
 
 
 @pytest.mark.parametrize("outputs", [1, 3])
-def test_outputs_that_are_not_the_tasks_are_refused(outputs):
+def test_another_number_of_outputs_is_refused(outputs):
     with pytest.raises(ValueError, match="zip"):
         verification.compare(result(*[output(B)] * outputs), task())
 

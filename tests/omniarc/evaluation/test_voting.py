@@ -12,10 +12,10 @@ A, B, C = [[1]], [[2, 2]], [[3], [3]]
 
 
 def best(*answers):
-    """The attempts from answers (grid, train pairs right, log-probability), in this order."""
+    """The attempts from answers (grid, train pairs correct, log-probability), in this order."""
     ballot = Ballot()
-    for place, (grid, train_right, logprob) in enumerate(answers):
-        ballot.add(grid, train_right=train_right, logprob=logprob, place=place)
+    for position, (grid, train_correct, logprob) in enumerate(answers):
+        ballot.add(grid, train_correct=train_correct, logprob=logprob, position=position)
     return ballot.best()
 
 
@@ -63,7 +63,7 @@ def test_the_second_attempt_falls_back_where_the_best_programs_agree():
     assert best((A, 3, None), (A, 3, None), (A, 1, None), (C, 0, None), (B, 1, None)) == [A, B]
 
 
-def test_where_no_program_has_a_train_pair_right_they_vote_all_the_same():
+def test_programs_without_a_correct_train_pair_vote_too():
     assert best((A, 0, None), (B, 0, None), (B, 0, None)) == [B, A]
 
 
@@ -80,9 +80,9 @@ def by_definition(answers):
     def rank(grid):
         backers = [(*rest, i) for i, (other, *rest) in enumerate(answers) if other == grid]
         level = max(level for level, _, _ in backers)
-        top = [(logprob, place) for found, logprob, place in backers if found == level]
+        top = [(logprob, position) for found, logprob, position in backers if found == level]
         likeliest = max(-1e9 if logprob is None else logprob for logprob, _ in top)
-        return -level, -len(top), -likeliest, min(place for _, place in top)
+        return -level, -len(top), -likeliest, min(position for _, position in top)
 
     distinct = [grid for grid in GRIDS if grid in [answer[0] for answer in answers]]
     return sorted(distinct, key=rank)[:2]
@@ -94,15 +94,15 @@ def test_the_attempts_are_the_rules(answers):
 
 
 @given(ANSWERS, st.integers(0, 10**6))
-def test_the_order_in_which_answers_come_makes_no_difference(answers, seed):
+def test_the_order_of_answers_makes_no_difference(answers, seed):
     ballot = Ballot()
     mixed = list(enumerate(answers))
     random.Random(seed).shuffle(mixed)
-    for place, (grid, train_right, logprob) in mixed:
-        ballot.add(grid, train_right=train_right, logprob=logprob, place=place)
+    for position, (grid, train_correct, logprob) in mixed:
+        ballot.add(grid, train_correct=train_correct, logprob=logprob, position=position)
     assert ballot.best() == best(*answers)
 
 
 @pytest.mark.parametrize("grid", [[[0] * 30] * 30, [[9]], [[0, 1], [2, 3]]])
-def test_a_grid_comes_back_as_it_was(grid):
+def test_a_grid_is_returned_unchanged(grid):
     assert best((grid, 1, None)) == [grid]

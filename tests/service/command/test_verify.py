@@ -42,7 +42,7 @@ SCORE = [
 
 @pytest.fixture
 def file(tmp_path):
-    """Writes predictions; lines that are no text are made JSON."""
+    """Writes predictions; lines other than text are encoded as JSON."""
 
     def write(lines, name="predictions.jsonl"):
         texts = [x if isinstance(x, str) else json.dumps(x, ensure_ascii=False) for x in lines]
@@ -63,9 +63,9 @@ def results(path):
     return {line["prediction"]: line["result"] for line in lines}
 
 
-@pytest.mark.parametrize("over_http", [False, True], ids=["pool", "url"])
+@pytest.mark.parametrize("over_http", [False, True], ids=["sandbox", "service"])
 def test_predictions_are_verified_written_and_scored(omniarc, file, tmp_path, service, over_http):
-    where = ["--url", service.url] if over_http else ["--workers", "2"]
+    where = ["--service-url", service.url] if over_http else ["--concurrency", "2"]
     done = omniarc("verify", file(LINES), "--output", "results.jsonl", *where)
     assert done.returncode == 0, done.stderr
     assert score_table(done.stdout) == SCORE
@@ -100,24 +100,24 @@ def test_a_prediction_without_an_id_has_the_number_of_its_line(omniarc, file, tm
     assert set(results(tmp_path / "results.jsonl")) == {"2", "3"}
 
 
-def test_further_fields_are_passed_by_and_entry_point_is_not(omniarc, file, tmp_path):
+def test_other_fields_are_ignored_and_entry_point_is_used(omniarc, file, tmp_path):
     code = f"{SAME}def other(grid):\n    return grid[::-1]\n"
     line = {"task_id": TASK, "code": code, "entry_point": "other", "logprob": -0.5, "id": "a"}
     assert omniarc("verify", file([line]), "--output", "results.jsonl").returncode == 0
     assert results(tmp_path / "results.jsonl")["a"]["solved_train"] is True
 
 
-def test_what_was_sampled_twice_runs_once_and_counts_twice(omniarc, file, tmp_path):
+def test_equal_programs_run_once_and_each_counts(omniarc, file, tmp_path):
     code = f"{SAME}def other(grid):\n    return grid[::-1]\n"
     lines = [
         {"task_id": TASK, "code": code, "id": "first"},
-        {"task_id": TASK, "reply": f"So:\n```python\n{code}```\n", "id": "in other words"},
+        {"task_id": TASK, "reply": f"So:\n```python\n{code}```\n", "id": "as a reply"},
         {"task_id": "007bbfb7", "code": code, "id": "other task"},
         {"task_id": TASK, "code": code, "id": "other function", "entry_point": "other"},
         {
             "task_id": TASK,
             "code": code,
-            "id": "seen turned",
+            "id": "seen rotated",
             "augmentation": {"geometry": "rotate90"},
         },
     ]
@@ -128,7 +128,7 @@ def test_what_was_sampled_twice_runs_once_and_counts_twice(omniarc, file, tmp_pa
         name: result["id"] for name, result in results(tmp_path / "results.jsonl").items()
     }
     assert set(executions) == {line["id"] for line in lines}
-    assert executions["first"] == executions["in other words"]
+    assert executions["first"] == executions["as a reply"]
     assert len(set(executions.values())) == 4
 
 
@@ -141,7 +141,7 @@ def test_the_limit_is_an_option(omniarc, file, tmp_path):
     assert "0.2 s" in result["train"][0]["error"]["message"]
 
 
-def test_every_bad_line_is_named_and_nothing_is_run(omniarc, file, tmp_path):
+def test_every_invalid_line_is_reported_and_nothing_runs(omniarc, file, tmp_path):
     path = file(
         [
             LINES[0],
@@ -159,23 +159,23 @@ def test_every_bad_line_is_named_and_nothing_is_run(omniarc, file, tmp_path):
     assert "Traceback" not in done.stderr
     assert done.returncode == 2
     assert done.stderr.startswith("omniarc: ")
-    for number, told in (
+    for number, message in (
         (2, "truncated"),
         (3, "expected object"),
         (4, "no task has the id 'nope'"),
         (5, "code"),
         (6, "code: must not be empty"),
-        (7, "id: 'right' is on line 1 already"),
+        (7, "id: 'right' is already used on line 1"),
         (8, "id: expected str"),
         (9, "entry_point: 'a b'"),
     ):
-        (said,) = [p for p in done.stderr.split("; ") if f"predictions.jsonl:{number}:" in p]
-        assert told.lower() in said.lower()
+        (problem,) = [p for p in done.stderr.split("; ") if f"predictions.jsonl:{number}:" in p]
+        assert message.lower() in problem.lower()
     assert not (tmp_path / "results.jsonl").exists()
 
 
 @pytest.mark.parametrize("entry_point", ["a b", "", "class", "__init__"])
-def test_an_entry_point_that_names_no_function_is_told_with_its_line(omniarc, file, entry_point):
+def test_an_invalid_entry_point_is_reported_with_its_line(omniarc, file, entry_point):
     done = omniarc("verify", file([{"task_id": TASK, "code": FLIP, "entry_point": entry_point}]))
     assert "Traceback" not in done.stderr
     assert done.returncode == 2
@@ -183,7 +183,7 @@ def test_an_entry_point_that_names_no_function_is_told_with_its_line(omniarc, fi
 
 
 @pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85"])
-def test_a_line_ends_where_json_lines_end(omniarc, file, character):
+def test_only_a_newline_ends_a_line(omniarc, file, character):
     source = {"task_id": TASK, "code": f"x = '{character}'\n{FLIP}"}
     reply = {"task_id": TASK, "code": f"Look{character}here:\n```python\n{FLIP}```\n"}
     done = omniarc("verify", file([reply, source]))
@@ -192,23 +192,23 @@ def test_a_line_ends_where_json_lines_end(omniarc, file, character):
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         (["missing.jsonl"], "missing.jsonl: No such file or directory"),
-        (["empty.jsonl"], "empty.jsonl: holds no predictions"),
-        (["good.jsonl", "--seconds", "0"], "wall_seconds: must be above 0"),
+        (["empty.jsonl"], "empty.jsonl: has no predictions"),
+        (["good.jsonl", "--seconds", "0"], "--seconds: must be above 0"),
         (["good.jsonl", "--output", "no/where.jsonl"], "no/where.jsonl: No such file"),
-        (["good.jsonl", "--workers", "-1"], ""),
-        (["good.jsonl", "--url", "http://127.0.0.1:1"], "http://127.0.0.1:1: "),
-        (["good.jsonl", "--url", "nonsense"], "nonsense: "),
-        (["good.jsonl", "--url", "ftp://127.0.0.1"], "ftp://127.0.0.1: "),
-        (["good.jsonl", "--url", "http://["], "http://[: "),
+        (["good.jsonl", "--concurrency", "-1"], ""),
+        (["good.jsonl", "--service-url", "http://127.0.0.1:1"], "http://127.0.0.1:1: "),
+        (["good.jsonl", "--service-url", "nonsense"], "--service-url: must start with http"),
+        (["good.jsonl", "--service-url", "ftp://127.0.0.1"], "--service-url: must start with http"),
+        (["good.jsonl", "--service-url", "http://["], "http://[: "),
         (["good.jsonl", "--dataset", "ARC"], "--dataset: must be one of ARC-AGI-1, ARC-AGI-2"),
         (["good.jsonl", "--split", "test"], "--split: must be one of training, evaluation"),
         (["good.jsonl", "--isolation", "none"], "--isolation: must be one of program, batch"),
         (
             ["good.jsonl", "--split", "evaluation"],
-            "good.jsonl: holds no predictions for evaluation",
+            "good.jsonl: has no predictions for evaluation",
         ),
         (["good.jsonl", "--json", "no/where.json"], "no/where.json: No such file or directory"),
         (["good.jsonl", "--submission", "."], ".: Is a directory"),
@@ -217,18 +217,18 @@ def test_a_line_ends_where_json_lines_end(omniarc, file, character):
         (["good.jsonl", "--json", "a", "--submission", "a"], "a: is given twice"),
     ],
 )
-def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(omniarc, file, options, told):
+def test_a_mistake_is_one_line_and_exit_2(omniarc, file, options, message):
     file([LINES[0]], "good.jsonl")
     file(["", " "], "empty.jsonl")
     done = omniarc("verify", *options)
     assert "Traceback" not in done.stderr
     assert done.returncode == 2
-    said = done.stderr.splitlines()[-1]
-    assert said.startswith(f"omniarc: {told}") or "Invalid value" in done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(f"omniarc: {message}") or "Invalid value" in done.stderr
 
 
-def test_a_url_that_is_no_such_service_is_told(omniarc, file, service):
-    done = omniarc("verify", file([LINES[0]]), "--url", f"{service.url}/elsewhere")
+def test_the_url_of_something_else_is_reported(omniarc, file, service):
+    done = omniarc("verify", file([LINES[0]]), "--service-url", f"{service.url}/elsewhere")
     assert "Traceback" not in done.stderr
     assert done.returncode == 2
     assert f"omniarc: {service.url}/elsewhere: 404" in done.stderr

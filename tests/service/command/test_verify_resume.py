@@ -1,4 +1,4 @@
-"""omniarc verify, interrupted and gone on with: nothing is lost, and nothing doubled."""
+"""omniarc verify, interrupted and resumed: nothing is lost, and nothing is repeated."""
 
 import contextlib
 import fcntl
@@ -38,8 +38,8 @@ def file(tmp_path):
 
 @pytest.fixture
 def interrupt(tmp_path):
-    """Starts the command, sends its process group what a terminal's Ctrl-C does when results are
-    there, and gives its exit code and standard error."""
+    """Starts the command, sends its process group the signal of Ctrl-C once there are results, and
+    returns its exit code and standard error."""
 
     def run(number, *arguments, signal_number=signal.SIGINT):
         results = tmp_path / "results.jsonl"
@@ -60,11 +60,11 @@ def interrupt(tmp_path):
                     break
                 time.sleep(0.005)
             os.killpg(process.pid, signal_number)
-            _, said = process.communicate(timeout=PATIENCE_SECONDS)
+            _, stderr = process.communicate(timeout=PATIENCE_SECONDS)
         finally:
             process.kill()
             process.wait()
-        return process.returncode, said
+        return process.returncode, stderr
 
     return run
 
@@ -81,7 +81,7 @@ def lines_of(path):
 
 
 def verdicts(path):
-    """What each prediction's line says, without what is measured anew each time."""
+    """The verdict on each prediction, without what differs from run to run."""
     found = {}
     for line in lines_of(path):
         result = line["result"]
@@ -91,7 +91,7 @@ def verdicts(path):
 
 
 def slow_lines(count):
-    """Predictions that all differ: what is the same runs once."""
+    """Predictions that all differ, because equal ones run once."""
     return [
         {
             "task_id": TASK,
@@ -104,23 +104,21 @@ def slow_lines(count):
 
 
 @pytest.mark.parametrize("options", [[], ["--isolation", "batch"]], ids=["program", "batch"])
-def test_an_interrupted_run_goes_on_and_ends_as_one_that_was_not(
-    omniarc, file, interrupt, tmp_path, options
-):
+def test_a_resumed_run_ends_like_an_uninterrupted_one(omniarc, file, interrupt, tmp_path, options):
     lines = slow_lines(480 if options else 120)
     path = file(lines)
-    command = ["verify", path, *FILES, *options, "--workers", "2"]
+    command = ["verify", path, *FILES, *options, "--concurrency", "2"]
     results = tmp_path / "results.jsonl"
     counts = []
     for _ in range(2):
-        code, said = interrupt(4, *command)
-        assert code == 130, said
+        code, stderr = interrupt(4, *command)
+        assert code == 130, stderr
         counts.append(len(lines_of(results)))
-        assert said.splitlines()[-1] == (
+        assert stderr.splitlines()[-1] == (
             f"omniarc: interrupted after {counts[-1]} of {len(lines)} programs; "
-            "run the same command again to go on"
+            "run the same command again to resume"
         )
-        assert "Traceback" not in said
+        assert "Traceback" not in stderr
         assert not (tmp_path / "score.json").exists()
     assert 4 <= counts[0] < counts[1] < len(lines)
     done = omniarc(*command)
@@ -139,7 +137,7 @@ def test_an_interrupted_run_goes_on_and_ends_as_one_that_was_not(
         assert ours == theirs
 
 
-def test_a_run_that_was_killed_goes_on(omniarc, file, interrupt, tmp_path):
+def test_a_killed_run_is_resumed(omniarc, file, interrupt, tmp_path):
     path = file(slow_lines(60))
     command = ["verify", path, *OUTPUT]
     code, _ = interrupt(3, *command, signal_number=signal.SIGKILL)
@@ -154,7 +152,7 @@ def test_a_run_that_was_killed_goes_on(omniarc, file, interrupt, tmp_path):
     assert len(verdicts(results)) == len(lines_of(results)) == len(slow_lines(60))
 
 
-def test_without_an_output_an_interrupted_run_says_how_to_have_one(file, tmp_path):
+def test_an_interrupted_run_without_an_output_says_how_to_keep_results(file, tmp_path):
     endless = {"task_id": TASK, "code": "def task(grid):\n    while True:\n        pass"}
     process = subprocess.Popen(
         [OMNIARC, "verify", file([endless] * 50)],
@@ -169,11 +167,10 @@ def test_without_an_output_an_interrupted_run_says_how_to_have_one(file, tmp_pat
     while time.monotonic() < deadline and not has_template(process.pid):
         time.sleep(0.005)
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=PATIENCE_SECONDS)
-    assert process.returncode == 130, said
-    assert said.splitlines()[-1] == (
-        "omniarc: interrupted after 0 of 50 programs, and nothing kept; "
-        "with --output FILE a run can be gone on with"
+    _, stderr = process.communicate(timeout=PATIENCE_SECONDS)
+    assert process.returncode == 130, stderr
+    assert stderr.splitlines()[-1] == (
+        "omniarc: interrupted after 0 of 50 programs; to keep results, use --output FILE"
     )
 
 
@@ -186,7 +183,7 @@ LINES = [
 
 @pytest.fixture(scope="module")
 def finished_run(tmp_path_factory):
-    """A folder with predictions and their results, and what was shown of them."""
+    """A folder with predictions and their results, and the printed score."""
     folder = tmp_path_factory.mktemp("finished")
     path = folder / "predictions.jsonl"
     path.write_text("".join(f"{json.dumps(line)}\n" for line in LINES))
@@ -204,14 +201,14 @@ def finished_run(tmp_path_factory):
 
 @pytest.fixture
 def finished(finished_run, tmp_path):
-    """The results file of a run that has ended, the command that made it, and what it showed."""
+    """The results file of a finished run, its command, and the printed score."""
     folder, shown = finished_run
     for path in folder.glob("*.jsonl"):
         shutil.copy(path, tmp_path)
     return tmp_path / "results.jsonl", ["verify", "predictions.jsonl", *OUTPUT], shown
 
 
-def test_a_run_that_has_ended_is_scored_again_and_not_run(omniarc, finished):
+def test_a_finished_run_is_scored_again_without_running(omniarc, finished):
     results, command, shown = finished
     before = results.read_bytes()
     again = omniarc(*command)
@@ -220,7 +217,7 @@ def test_a_run_that_has_ended_is_scored_again_and_not_run(omniarc, finished):
 
 
 @pytest.mark.parametrize("kept", [0, 1, 14, 15, 40, -1], ids=lambda kept: f"kept-{kept}")
-def test_half_a_last_line_is_dropped(omniarc, finished, kept):
+def test_a_partial_last_line_is_removed(omniarc, finished, kept):
     results, command, shown = finished
     whole = results.read_bytes().splitlines(keepends=True)
     results.write_bytes(b"".join(whole[:-1]) + whole[-1][:kept])
@@ -230,7 +227,7 @@ def test_half_a_last_line_is_dropped(omniarc, finished, kept):
     assert len(verdicts(results)) == len(lines_of(results)) == 3
 
 
-def test_a_part_of_a_run_goes_on_with_another_split(omniarc, file, tmp_path):
+def test_a_run_of_one_split_is_resumed_for_all(omniarc, file, tmp_path):
     lines = [*LINES, {"task_id": "00576224", "code": SAME, "id": "d"}]
     path = file(lines)
     first = omniarc("verify", path, *OUTPUT, "--split", "evaluation")
@@ -244,48 +241,48 @@ def test_a_part_of_a_run_goes_on_with_another_split(omniarc, file, tmp_path):
 
 
 def refused(omniarc, results, command):
-    """What is said of a results file that cannot be gone on from; it stays as it is."""
+    """The message about a results file that cannot be resumed from; it must stay unchanged."""
     before = results.read_bytes()
     done = omniarc(*command)
     assert done.returncode == 2, done.stdout
     assert results.read_bytes() == before
-    said = done.stderr.splitlines()[-1]
-    assert said.startswith("omniarc: results.jsonl:")
-    assert said.endswith("; name another file for --output, or remove this one")
-    return said.removeprefix("omniarc: results.jsonl:").partition(";")[0]
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("omniarc: results.jsonl:")
+    assert last.endswith("; choose another file with --output, or delete this one")
+    return last.removeprefix("omniarc: results.jsonl:").partition(";")[0]
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
-        (["--seconds", "4"], "1: is of a run with other limits"),
-        (["--isolation", "batch"], "1: is of a run with other isolation"),
-        (["--dataset", "ARC-AGI-1"], "1: is of a run with other dataset"),
+        (["--seconds", "4"], "1: is from a run with different limits"),
+        (["--isolation", "batch"], "1: is from a run with different isolation"),
+        (["--dataset", "ARC-AGI-1"], "1: is from a run with different dataset"),
         (
             ["--seconds", "4", "--isolation", "batch"],
-            "1: is of a run with other limits and isolation",
+            "1: is from a run with different limits and isolation",
         ),
     ],
 )
-def test_results_of_another_run_are_refused(omniarc, finished, options, told):
+def test_results_of_another_run_are_refused(omniarc, finished, options, message):
     results, command, _ = finished
-    assert refused(omniarc, results, [*command, *options]) == told
+    assert refused(omniarc, results, [*command, *options]) == message
 
 
 def test_results_of_another_predictions_file_are_refused(omniarc, file, finished):
     results, command, _ = finished
     file([*LINES, {"task_id": TASK, "code": SAME}])
-    assert refused(omniarc, results, command) == "1: is of a run with other predictions"
+    assert refused(omniarc, results, command) == "1: is from a run with different predictions"
 
 
-def test_a_service_has_no_results_of_a_pool(omniarc, finished, service):
+def test_results_of_a_sandbox_are_not_those_of_a_service(omniarc, finished, service):
     results, command, _ = finished
-    told = refused(omniarc, results, [*command, "--url", service.url])
-    assert told == "1: is of a run with other language"
+    message = refused(omniarc, results, [*command, "--service-url", service.url])
+    assert message == "1: is from a run with different language"
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"my notes\n", "1: is not a line of results"),
         (b"my notes", "1: is not a line of results"),
@@ -295,13 +292,13 @@ def test_a_service_has_no_results_of_a_pool(omniarc, finished, service):
         (b"\xff\n", "1: is not a line of results"),
     ],
 )
-def test_a_file_of_something_else_is_left_as_it_is(omniarc, finished, content, told):
+def test_a_file_of_another_kind_is_left_unchanged(omniarc, finished, content, message):
     results, command, _ = finished
     results.write_bytes(content)
-    assert refused(omniarc, results, command) == told
+    assert refused(omniarc, results, command) == message
 
 
-def test_a_line_that_is_there_twice_is_told(omniarc, finished):
+def test_a_repeated_line_is_refused(omniarc, finished):
     results, command, _ = finished
     first = results.read_bytes().splitlines(keepends=True)[0]
     with results.open("ab") as sink:
@@ -309,33 +306,31 @@ def test_a_line_that_is_there_twice_is_told(omniarc, finished):
     assert refused(omniarc, results, command).startswith("4: repeats prediction '")
 
 
-def test_a_line_that_cannot_be_of_its_task_is_told(omniarc, finished):
+def test_a_line_that_does_not_fit_its_task_is_refused(omniarc, finished):
     results, command, _ = finished
     lines = lines_of(results)
     lines[1]["result"]["train"].pop()
     results.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
-    done = omniarc(*command)
-    assert done.returncode == 2
-    told = f"omniarc: --output: '{lines[1]['prediction']}': train: must have 3 pairs, not 2"
-    assert done.stderr.splitlines()[-1] == told
+    problem = f"prediction '{lines[1]['prediction']}': train: must have 3 pairs, not 2"
+    assert refused(omniarc, results, command) == f"2: {problem}"
 
 
-def test_a_file_that_another_run_writes_is_refused(omniarc, finished):
+def test_a_file_of_a_running_command_is_refused(omniarc, finished):
     results, command, _ = finished
     with results.open("r+b") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         done = omniarc(*command)
     assert done.returncode == 2
-    assert done.stderr == "omniarc: results.jsonl: another run is writing it\n"
+    assert done.stderr == "omniarc: results.jsonl: another run is writing to this file\n"
 
 
-def test_results_may_go_to_a_device(omniarc, file):
+def test_results_may_be_written_to_a_device(omniarc, file):
     for _ in range(2):
         done = omniarc("verify", file(LINES), "--output", "/dev/null", "--json", "/dev/null")
         assert done.returncode == 0, done.stderr
 
 
-def test_a_full_device_is_told(omniarc, file):
+def test_a_full_device_is_reported(omniarc, file):
     done = omniarc("verify", file(LINES), "--output", "/dev/full")
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == "omniarc: /dev/full: No space left on device"

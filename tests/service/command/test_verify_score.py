@@ -1,4 +1,4 @@
-"""omniarc verify: what it counts, votes and writes besides results."""
+"""omniarc verify: scores, votes and submissions."""
 
 import http.server
 import json
@@ -21,7 +21,7 @@ FAILS = "def task(grid):\n    raise ValueError\n"
 
 @pytest.fixture
 def verify(omniarc, tmp_path):
-    """Runs the command on these lines with a score and a submission; gives both."""
+    """Runs the command on these lines and returns the score and the submission."""
 
     def run(lines, *options):
         path = tmp_path / "predictions.jsonl"
@@ -39,7 +39,7 @@ def line(code, task_id=TASK, **more):
     return {"task_id": task_id, "code": code, **more}
 
 
-def test_the_score_says_of_which_run_it_is_and_counts_everything(verify, tmp_path):
+def test_the_score_has_the_run_and_counts_everything(verify, tmp_path):
     lines = [line(UP_DOWN), line(SAME), line(FAILS, OTHER), line("import os\n" + UP_DOWN)]
     score, _ = verify(lines, "--seconds", "7", "--isolation", "batch", "--dataset", "ARC-AGI-1")
     assert score["run"]["limits"]["wall_seconds"] == 7
@@ -64,10 +64,10 @@ def test_the_score_says_of_which_run_it_is_and_counts_everything(verify, tmp_pat
 
 def test_the_same_run_has_the_same_score(verify):
     lines = [line(code, task) for code in (UP_DOWN, SAME, LEFT_RIGHT) for task in (TASK, OTHER)]
-    assert verify(lines) == verify(lines, "--workers", "1")
+    assert verify(lines) == verify(lines, "--concurrency", "1")
 
 
-def test_votes_make_the_submission_and_what_is_missing_is_filled_up(verify):
+def test_votes_make_the_submission_with_placeholders(verify):
     task = corpus.find_task(TASK)
     _, written = verify(
         [line(SAME), line(SAME), line(LEFT_RIGHT, logprob=-1), line(UP_DOWN), line(FAILS, OTHER)]
@@ -83,7 +83,7 @@ def test_ties_go_to_the_likelier_program(verify):
     assert written[TASK][0]["attempt_2"] == task.test[0].input
 
 
-def test_all_tasks_of_a_split_that_is_named_count(verify):
+def test_all_tasks_of_a_chosen_split_count(verify):
     lines = [line(UP_DOWN), line(SAME, "00576224")]
     score, written = verify(lines, "--dataset", "ARC-AGI-1", "--split", "training")
     figures = score["score"]["overall"]
@@ -99,7 +99,7 @@ def test_all_tasks_of_a_split_that_is_named_count(verify):
     assert written["007bbfb7"] == [{"attempt_1": PLACEHOLDER, "attempt_2": PLACEHOLDER}]
 
 
-def test_a_split_without_a_dataset_is_of_those_that_there_are_predictions_for(verify):
+def test_a_split_is_of_every_dataset_with_predictions(verify):
     first, _ = verify([line(SAME, "00576224"), line(UP_DOWN)], "--split", "evaluation")
     assert first["score"]["overall"]["tasks"] == 400
     lines = [line(SAME, "0934a4d8", dataset="ARC-AGI-2")]
@@ -107,7 +107,7 @@ def test_a_split_without_a_dataset_is_of_those_that_there_are_predictions_for(ve
     assert second["score"]["overall"]["tasks"] == len(written) == 120
 
 
-def test_a_dataset_that_is_named_is_where_ids_are_looked_up(omniarc, verify, tmp_path):
+def test_ids_are_looked_up_in_a_chosen_dataset(omniarc, verify, tmp_path):
     # The same id is in both; the second has the train pairs in another order.
     first, second = corpus.find_task(TASK, "ARC-AGI-1"), corpus.find_task(TASK, "ARC-AGI-2")
     assert first.train != second.train
@@ -119,16 +119,18 @@ def test_a_dataset_that_is_named_is_where_ids_are_looked_up(omniarc, verify, tmp
     grids = [verdict["grid"] for verdict in result["result"]["train"]]
     assert grids == [pair.output for pair in second.train]
     left_out = omniarc("verify", tmp_path / "predictions.jsonl", "--dataset", "ARC-AGI-2")
-    assert "2 of 3 predictions are not for ARC-AGI-2: left out" in left_out.stderr
+    assert "omniarc: left out 2 of 3 predictions, which are not for ARC-AGI-2" in left_out.stderr
 
 
-def test_a_submission_of_one_id_in_two_datasets_is_refused(omniarc, tmp_path):
+def test_a_submission_for_one_id_of_two_datasets_is_refused(omniarc, tmp_path):
     lines = [line(UP_DOWN, dataset=name) for name in corpus.DATASETS]
     path = tmp_path / "predictions.jsonl"
     path.write_text("".join(f"{json.dumps(one)}\n" for one in lines))
     done = omniarc("verify", path, "--submission", "submission.json")
     assert done.returncode == 2
-    assert done.stderr == f"omniarc: --submission: {TASK} is in several datasets; give --dataset\n"
+    assert done.stderr == (
+        f"omniarc: --submission: {TASK}: is in more than one dataset; choose one with --dataset\n"
+    )
     done = omniarc("verify", path)
     assert done.returncode == 0, done.stderr
     assert "ARC-AGI-1 training coverage" in done.stdout
@@ -137,21 +139,21 @@ def test_a_submission_of_one_id_in_two_datasets_is_refused(omniarc, tmp_path):
 
 SHIFT = [*range(1, 10), 0]
 AUGMENTED = [
-    line(LEFT_RIGHT, id="turned", augmentation={"geometry": "rotate90"}),
+    line(LEFT_RIGHT, id="rotated", augmentation={"geometry": "rotate90"}),
     line(UP_DOWN, id="recolored", augmentation={"colors": SHIFT, "train_order": [2, 0, 1]}),
     line(LEFT_RIGHT, id="both", augmentation={"geometry": "transpose", "colors": SHIFT}),
     line(UP_DOWN, id="wrong", augmentation={"geometry": "rotate270"}),
 ]
 
 
-@pytest.mark.parametrize("way", ["program", "batch", "url"])
-def test_programs_run_on_the_task_as_the_model_saw_it(verify, tmp_path, service, way):
-    options = ["--url", service.url] if way == "url" else ["--isolation", way]
+@pytest.mark.parametrize("how", ["program", "batch", "service"])
+def test_programs_run_on_the_task_as_the_model_saw_it(verify, tmp_path, service, how):
+    options = ["--service-url", service.url] if how == "service" else ["--isolation", how]
     score, written = verify(AUGMENTED, "--output", "results.jsonl", *options)
     task = corpus.find_task(TASK)
     lines = map(json.loads, (tmp_path / "results.jsonl").read_text().splitlines())
     results = {one["prediction"]: one["result"] for one in lines}
-    for name in ("turned", "recolored", "both"):
+    for name in ("rotated", "recolored", "both"):
         assert results[name]["solved_train"] is results[name]["solved_test"] is True
         pairs = results[name]["train"] + results[name]["test"]
         assert [pair["grid"] for pair in pairs] == [pair.output for pair in task.pairs]
@@ -163,7 +165,7 @@ def test_programs_run_on_the_task_as_the_model_saw_it(verify, tmp_path, service,
     assert written[TASK] == [{"attempt_1": task.test[0].output, "attempt_2": mirrored[-1]}]
 
 
-def test_a_batch_has_the_verdicts_that_programs_have_alone(verify, tmp_path):
+def test_batches_and_single_programs_have_the_same_verdicts(verify, tmp_path):
     codes = [UP_DOWN, SAME, FAILS, "import os\n" + SAME, "def task(grid):\n    open('x')", "("]
     codes += ["def task(grid):\n    while True:\n        pass", "import scipy\n" + UP_DOWN]
     lines = [line(code, id=f"{number}-{code[:9]}") for number, code in enumerate(codes * 3)]
@@ -180,7 +182,7 @@ def test_a_batch_has_the_verdicts_that_programs_have_alone(verify, tmp_path):
 
 
 @pytest.mark.parametrize("over_http", [False, True])
-def test_a_reply_with_nothing_to_run_counts_as_rejected(verify, tmp_path, service, over_http):
+def test_a_reply_without_a_program_counts_as_rejected(verify, tmp_path, service, over_http):
     replies = {
         "empty": "",
         "refusal": "I cannot.",
@@ -188,23 +190,23 @@ def test_a_reply_with_nothing_to_run_counts_as_rejected(verify, tmp_path, servic
         "sound": f"<think>Or:\n{SAME}</think>\nLook:\n\n{UP_DOWN}",
     }
     lines = [{"task_id": TASK, "reply": reply, "id": name} for name, reply in replies.items()]
-    options = ["--url", service.url] if over_http else []
+    options = ["--service-url", service.url] if over_http else []
     score, written = verify(lines, "--output", "results.jsonl", *options)
     found = map(json.loads, (tmp_path / "results.jsonl").read_text().splitlines())
     results = {one["prediction"]: one["result"] for one in found}
-    for name, told in (
+    for name, message in (
         ("empty", "the reply is empty"),
         ("refusal", "the reply has no program"),
         ("long", "reply: at most 262144 characters"),
     ):
         assert results[name]["status"] == "rejected"
-        assert results[name]["train"][0]["error"]["message"].startswith(told)
+        assert results[name]["train"][0]["error"]["message"].startswith(message)
     assert score["score"]["overall"]["statuses"] == {"ok": 1, "rejected": 3}
     assert written[TASK][0]["attempt_1"] == corpus.find_task(TASK).test[0].output
 
 
 class Busy(http.server.BaseHTTPRequestHandler):
-    """Passes requests on to a real service, after it has been busy for some."""
+    """Forwards requests to a real service, after refusing some as busy."""
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -241,7 +243,7 @@ def busy(service):
         thread.join()
 
 
-def test_a_busy_service_is_asked_again_when_it_said(verify, busy):
+def test_a_busy_service_is_retried_when_it_asks(verify, busy):
     busy.refusals = [
         (503, {"Retry-After": 0}),
         (429, {"Retry-After": 1}),
@@ -249,16 +251,16 @@ def test_a_busy_service_is_asked_again_when_it_said(verify, busy):
         (503, {"Retry-After": "Thu, 01 Jan 2015 00:00:00 GMT"}),
         (429, {"Retry-After": "soon"}),
     ]
-    score, _ = verify([line(UP_DOWN), line(SAME)], "--url", busy.url)
+    score, _ = verify([line(UP_DOWN), line(SAME)], "--service-url", busy.url)
     assert score["score"]["overall"]["statuses"] == {"ok": 2}
     assert busy.asked == 7
 
 
-def test_a_service_that_stays_busy_is_given_up_on(omniarc, tmp_path, busy):
+def test_a_service_that_stays_busy_ends_the_run(omniarc, tmp_path, busy):
     path = tmp_path / "predictions.jsonl"
     path.write_text(json.dumps(line(UP_DOWN)))
     busy.refusals = [(503, {"Retry-After": 0})] * 1000
-    done = omniarc("verify", path, "--url", busy.url)
+    done = omniarc("verify", path, "--service-url", busy.url)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == f"omniarc: {busy.url}: 503 http-error: busy"
     assert busy.asked > 3
@@ -272,17 +274,17 @@ OTHER_TASK = {
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"<html>", "JSON is malformed"),
         (b"{}", "Object missing required field"),
         (json.dumps(OTHER_TASK).encode(), "train: must have 3 pairs, not 0"),
     ],
 )
-def test_an_answer_that_is_no_verification_is_told(omniarc, tmp_path, busy, content, told):
+def test_an_unexpected_response_is_reported(omniarc, tmp_path, busy, content, message):
     path = tmp_path / "predictions.jsonl"
     path.write_text(json.dumps(line(UP_DOWN, augmentation={"train_order": [1, 0, 2]})))
     busy.refusals = [(200, {}, content)]
-    done = omniarc("verify", path, "--url", busy.url)
+    done = omniarc("verify", path, "--service-url", busy.url)
     assert done.returncode == 2
-    assert f"omniarc: {busy.url}: its answer is no verification: {told}" in done.stderr
+    assert f"omniarc: {busy.url}: unexpected response: {message}" in done.stderr

@@ -1,0 +1,125 @@
+"""Predicted programs: predictions joined with their tasks, and their selection for a run."""
+
+import hashlib
+from typing import NamedTuple
+
+import msgspec
+
+from omniarc import corpus
+from omniarc.corpus import DatasetName, Split, Task
+from omniarc.evaluation import verification
+from omniarc.evaluation.predictions import Prediction, PredictionsError, PredictionSet
+from omniarc.evaluation.verification import Verification
+from sandbox.results import Error, Status, never_ran
+
+
+class PredictedProgram(NamedTuple):
+    """A prediction with its task.
+
+    Attributes:
+        position: the position of the prediction among all predictions, from 0.
+        prediction: the prediction.
+        task: the original task.
+    """
+
+    position: int
+    prediction: Prediction
+    task: Task
+
+    @property
+    def shown_task(self) -> Task:
+        """The task as the model saw it, which is the one that the program runs on."""
+        augmentation = self.prediction.augmentation
+        return self.task if augmentation is None else augmentation.apply_to_task(self.task)
+
+    def restore(self, verified: Verification) -> Verification:
+        """Convert a verification on `shown_task` to one on the original task."""
+        augmentation = self.prediction.augmentation
+        return verified if augmentation is None else augmentation.revert_verification(verified)
+
+    def execution_digest(self) -> bytes:
+        """Return a digest of everything that the verdict depends on.
+
+        Predictions with equal digests need to run only once.
+
+        Raises:
+            ValueError: the prediction holds no program; see `Prediction.program`.
+        """
+        prediction = self.prediction
+        content = (
+            self.task.dataset,
+            self.task.id,
+            prediction.program().source,
+            prediction.entry_point,
+            prediction.augmentation,
+        )
+        return hashlib.sha256(msgspec.msgpack.encode(content)).digest()
+
+    def rejection(self, error: ValueError) -> Verification:
+        """Return the verification of a prediction that holds no program, which `error` explains."""
+        problem = Error(type(error).__name__, str(error))
+        result = never_ran(Status.REJECTED, problem, len(self.task.pairs))
+        return verification.compare(result, self.task)
+
+
+class Selection(NamedTuple):
+    """The part of some predictions that counts.
+
+    Attributes:
+        programs: the predictions that were selected, with their tasks.
+        tasks: the tasks that count, whether or not there is a prediction for them.
+        left_out: the number of predictions for other datasets or splits.
+    """
+
+    programs: list[PredictedProgram]
+    tasks: list[Task]
+    left_out: int
+
+
+def select(
+    predictions: PredictionSet, dataset: DatasetName | None = None, split: Split | None = None
+) -> Selection:
+    """Select the predictions for a dataset and split, and the tasks that count.
+
+    With a split, all of its tasks count, in `dataset` or else in every dataset that has a
+    prediction there. Without a split, the tasks that have a prediction count.
+
+    Args:
+        predictions: all predictions.
+        dataset: select tasks of this dataset, where task ids are then looked up; None means all.
+        split: select tasks of this split; None means all.
+
+    Raises:
+        PredictionsError: no prediction is for the dataset and split.
+    """
+    programs, left_out = [], 0
+    for position, prediction in enumerate(predictions.predictions):
+        try:
+            task = corpus.find_task(prediction.task_id, prediction.dataset or dataset)
+        except corpus.UnknownTaskError:  # it is not in `dataset`
+            left_out += 1
+            continue
+        if dataset in (None, task.dataset) and split in (None, task.split):
+            programs.append(PredictedProgram(position, prediction, task))
+        else:
+            left_out += 1
+    if not programs:
+        wanted = " ".join(filter(None, (dataset, split)))
+        raise PredictionsError([f"{predictions.name}: has no predictions for {wanted}"])
+    return Selection(programs, _tasks(programs, dataset, split), left_out)
+
+
+def _tasks(
+    programs: list[PredictedProgram], dataset: DatasetName | None, split: Split | None
+) -> list[Task]:
+    """Return the tasks that count, as `select` says."""
+    if split is None:
+        predicted = {(program.task.dataset, program.task.id): program.task for program in programs}
+        return list(predicted.values())
+    datasets = {program.task.dataset for program in programs} if dataset is None else {dataset}
+    return [
+        task
+        for name in corpus.DATASETS
+        if name in datasets
+        for task in corpus.iter_tasks(name, split)
+    ]

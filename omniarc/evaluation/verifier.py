@@ -1,0 +1,123 @@
+"""Verifiers of predicted programs: the interface, and the one that uses a sandbox."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from types import TracebackType
+from typing import Self
+
+from omniarc import language
+from omniarc.errors import OmniArcError
+from omniarc.evaluation import verification
+from omniarc.evaluation.programs import PredictedProgram
+from omniarc.evaluation.verification import Verification
+from sandbox import AsyncSandbox, Limits
+from sandbox.results import Isolation
+
+# Programs per slot of the sandbox that are prepared ahead: enough to keep each slot busy, few
+# enough to hold in memory.
+_AHEAD = 4
+
+# Programs per call when they may share a process. An interrupted run loses those in flight.
+_BATCH_SIZE = 64
+
+
+class VerifierError(OmniArcError):
+    """A verifier does not work: a service is unreachable, or gives an unexpected response."""
+
+
+class Verifier(ABC):
+    """Verifies programs while it is open, which an `async with` block keeps it.
+
+    Attributes:
+        limits: the limits of each program.
+        isolation: "program" gives each program its own process. "batch" lets many programs share
+            one, where a hostile program can answer for those after it.
+        language: the version of the language that programs can import; None if not known.
+        batch_size: the most programs to give to one call of `verify`.
+        concurrency: how many calls of `verify` to make at once.
+    """
+
+    limits: Limits
+    isolation: Isolation
+    language: str | None
+    batch_size: int
+    concurrency: int
+
+    @abstractmethod
+    async def __aenter__(self) -> Self:
+        """Open the verifier."""
+
+    @abstractmethod
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """Close the verifier."""
+
+    @abstractmethod
+    async def verify(self, programs: Sequence[PredictedProgram]) -> list[Verification]:
+        """Return the verification of each program on its original task, in order.
+
+        Raises:
+            VerifierError: the verifier does not work.
+        """
+
+
+class SandboxVerifier(Verifier):
+    """Verifies programs in a sandbox of this process, which is started when it is opened.
+
+    Args:
+        limits: the limits of each program; None means the defaults.
+        isolation: "program" or "batch"; see `Verifier`.
+        concurrency: how many programs run at once; None means one per processor.
+
+    Raises:
+        SandboxUnavailableError: (when it is opened) this host lacks a required wall.
+    """
+
+    def __init__(
+        self,
+        *,
+        limits: Limits | None = None,
+        isolation: Isolation = "program",
+        concurrency: int | None = None,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.isolation = isolation
+        self.language = language.identity()
+        self.batch_size = _BATCH_SIZE if isolation == "batch" else 1
+        self._programs_at_once = concurrency
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        box = AsyncSandbox(concurrency=self._programs_at_once, extra_modules=language.MODULES)
+        self._box = await self._stack.enter_async_context(box)
+        self.concurrency = box.concurrency * (2 if self.isolation == "batch" else _AHEAD)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        await self._stack.aclose()
+
+    async def verify(self, programs: Sequence[PredictedProgram]) -> list[Verification]:
+        """Run programs and compare their outputs with their tasks."""
+        tasks = [program.shown_task for program in programs]
+        runs = [
+            (program.prediction.program(), task.inputs)
+            for program, task in zip(programs, tasks, strict=True)
+        ]
+        if self.isolation == "batch":
+            results = await self._box.run_batch(runs, self.limits)
+        else:
+            results = [await self._box.run(*run, self.limits) for run in runs]
+        return [
+            program.restore(verification.compare(result, task))
+            for program, task, result in zip(programs, tasks, results, strict=True)
+        ]
