@@ -95,7 +95,7 @@ def check_tasks(
     batches = [task_ids[start : start + _BATCH] for start in range(0, len(task_ids), _BATCH)]
 
     def check_batch(batch: Sequence[str]) -> list[TaskCheck]:
-        checks = [_Check(task_id, load, generated, seed) for task_id in batch]
+        checks = [_TaskChecker(task_id, load, generated, seed) for task_id in batch]
         results = iter(box.run_batch([run for check in checks for run in check.runs], _LIMITS))
         return [check.report([next(results) for _ in check.runs]) for check in checks]
 
@@ -107,7 +107,7 @@ def check_tasks(
         threads.shutdown(cancel_futures=True)  # do not start the remaining batches after Ctrl-C
 
 
-class _Check:
+class _TaskChecker:
     """A check in progress: the programs to run, and the problems found so far."""
 
     def __init__(self, task_id: str, load: Load, generated: int, seed: int) -> None:
