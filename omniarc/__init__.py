@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from omniarc.corpus import Pair, Task, UnknownTaskError, find_task, iter_tasks
     from omniarc.dataset import Dataset, DrawError, create_dataset
     from omniarc.errors import OmniArcError
+    from omniarc.evaluation.run import PredictionRun, run_predictions, run_predictions_async
     from omniarc.execution import ExecutionError, safe_execute_predicted_code
+    from omniarc.tasks import UnknownProgramError
 
 _HOMES = {
     "Dataset": "dataset",
@@ -25,11 +27,15 @@ _HOMES = {
     "ExecutionError": "execution",
     "OmniArcError": "errors",
     "Pair": "corpus",
+    "PredictionRun": "evaluation.run",
     "Task": "corpus",
+    "UnknownProgramError": "tasks",
     "UnknownTaskError": "corpus",
     "create_dataset": "dataset",
     "find_task": "corpus",
     "iter_tasks": "corpus",
+    "run_predictions": "evaluation.run",
+    "run_predictions_async": "evaluation.run",
     "safe_execute_predicted_code": "execution",
 }
 
@@ -39,11 +45,15 @@ __all__ = [
     "ExecutionError",
     "OmniArcError",
     "Pair",
+    "PredictionRun",
     "Task",
+    "UnknownProgramError",
     "UnknownTaskError",
     "create_dataset",
     "find_task",
     "iter_tasks",
+    "run_predictions",
+    "run_predictions_async",
     "safe_execute_predicted_code",
 ]
 
