@@ -10,6 +10,8 @@ import pytest
 
 from sandbox import Limits, Sandbox, Script
 
+pytestmark = pytest.mark.long
+
 ATTACKS = Path(__file__).parent / "attacks"
 AREAS = ("attributes", "builtins", "classes", "formatting", "frames", "modules", "secrets")
 LIMITS = Limits(wall_seconds=1.5, cpu_seconds=1.5, memory_mb=256, output_kb=256)

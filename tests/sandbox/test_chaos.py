@@ -11,7 +11,11 @@ import resource
 import signal
 from pathlib import Path
 
+import pytest
+
 from sandbox import AsyncSandbox, Limits, Program
+
+pytestmark = pytest.mark.long
 
 PROGRAMS = int(os.environ.get("OMNIARC_CHAOS_PROGRAMS", "5000"))
 CLIENTS = 64

@@ -7,8 +7,12 @@ import asyncio
 import os
 from pathlib import Path
 
+import pytest
+
 from sandbox import AsyncSandbox, Program
 from tests.support.processes import servers
+
+pytestmark = pytest.mark.long
 
 PROGRAMS = int(os.environ.get("OMNIARC_ENDURANCE_PROGRAMS", "3000"))
 CODE = "import numpy as np\ndef task(grid):\n    print('x' * 100)\n    return np.rot90(grid)\n"

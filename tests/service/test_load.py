@@ -3,8 +3,12 @@
 import asyncio
 import os
 
+import pytest
+
 from service.client import AsyncClient
 from tests.support import mixture
+
+pytestmark = pytest.mark.long
 
 CONCURRENCY = 128
 REQUESTS = int(os.environ.get("OMNIARC_LOAD_REQUESTS", "800"))

@@ -14,6 +14,8 @@ from omniarc.analysis.distances import compare_source
 from omniarc.analysis.features import measure
 from omniarc.analysis.sources import GeneratorInputs
 
+pytestmark = pytest.mark.long
+
 # Upper bounds on the excess of a feature, the mean of all features, and the excess of a task.
 FEATURE_BOUND = 0.3
 MEAN_BOUND = 0.1

@@ -5,9 +5,13 @@ import signal
 import threading
 import time
 
+import pytest
+
 from service.audit import chain
 from service.audit.search import AuditSearch, Filters
 from service.store.database import Database
+
+pytestmark = pytest.mark.long
 
 PATIENCE_SECONDS = 60
 GRID = [[0, 1], [2, 3]]

@@ -108,6 +108,7 @@ class KilledError(Exception):
     """Leaves the block of a service that has been killed."""
 
 
+@pytest.mark.long
 def test_killed_service_leaves_no_process(start_service):
     with contextlib.suppress(KilledError), start_service(OMNIARC_SLOTS=1) as service:
         family = service.family()
@@ -131,6 +132,7 @@ def test_templates_do_not_inherit_the_environment(start_service):
         assert "OMNIARC" not in answer["stdout"]
 
 
+@pytest.mark.long
 def test_several_workers_serve_on_one_port(start_service):
     with start_service(OMNIARC_WORKERS=2, OMNIARC_SLOTS=1) as service:
         code = "def task(g):\n    return g"

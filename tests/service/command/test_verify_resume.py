@@ -103,6 +103,7 @@ def slow_lines(count):
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("options", [[], ["--isolation", "batch"]], ids=["program", "batch"])
 def test_a_resumed_run_ends_like_an_uninterrupted_one(omniarc, file, interrupt, tmp_path, options):
     lines = slow_lines(480 if options else 120)
@@ -137,6 +138,7 @@ def test_a_resumed_run_ends_like_an_uninterrupted_one(omniarc, file, interrupt, 
         assert ours == theirs
 
 
+@pytest.mark.long
 def test_a_killed_run_is_resumed(omniarc, file, interrupt, tmp_path):
     path = file(slow_lines(60))
     command = ["verify", path, *OUTPUT]

@@ -8,6 +8,8 @@ import pytest
 import schemathesis
 from schemathesis.checks import CHECKS, load_all_checks
 
+pytestmark = pytest.mark.long
+
 EXAMPLES = 20
 
 CHECKED = (

@@ -99,6 +99,7 @@ def test_readyz_is_503_while_too_much_waits_and_healthz_is_not(small_service):
     assert healthy.status_code == 200
 
 
+@pytest.mark.long
 def test_killed_templates_are_replaced_and_nothing_is_lost(small_service):
     first = small_service.family()
     for pid in first:
@@ -131,6 +132,7 @@ def until_ready(service, status=200):
     return answer
 
 
+@pytest.mark.long
 def test_a_service_whose_templates_were_all_killed_becomes_ready_without_a_program(small_service):
     for pid in small_service.family():
         with suppress(ProcessLookupError):
@@ -141,6 +143,7 @@ def test_a_service_whose_templates_were_all_killed_becomes_ready_without_a_progr
     until_ready(small_service)
 
 
+@pytest.mark.long
 def test_readyz_is_503_while_the_database_is_silent(start_service, postgresql_server):
     url = postgresql_server.database()
     with start_service(OMNIARC_SLOTS=1, OMNIARC_DATABASE_URL=url) as service:

@@ -244,6 +244,7 @@ def test_hostile_programs_in_a_job_have_their_verdicts(client):
     assert found == {"opens": "violation", "loops": "timeout", "nul": "ok", "right": "ok"}
 
 
+@pytest.mark.long
 def test_a_small_job_does_not_wait_for_a_large_one(start_service):
     with start_service(OMNIARC_SLOTS=1) as service:
         large = accepted(service.client, [program(n, slow(0.05)) for n in range(150)])
@@ -256,6 +257,7 @@ def test_a_small_job_does_not_wait_for_a_large_one(start_service):
         service.client.delete(f"/v1/jobs/{large}")
 
 
+@pytest.mark.long
 def test_ending_the_service_gives_back_what_had_begun(start_service, database_url):
     settings = {"OMNIARC_SLOTS": 1, "OMNIARC_DATABASE_URL": database_url}
     with start_service(**settings) as service:
@@ -272,6 +274,7 @@ class KilledError(Exception):
     """Ends the block of a service that has been killed already."""
 
 
+@pytest.mark.long
 def test_a_job_survives_ten_kills(start_service, database_url):
     settings = {
         "OMNIARC_SLOTS": 2,
@@ -296,6 +299,7 @@ def test_a_job_survives_ten_kills(start_service, database_url):
             assert {line["status"] for line in lines} == {"ok"}
 
 
+@pytest.mark.long
 def test_several_services_share_one_queue(start_service, database_url):
     settings = {"OMNIARC_SLOTS": 1, "OMNIARC_DATABASE_URL": database_url}
     with start_service(**settings) as one, start_service(**settings) as two:
@@ -305,6 +309,7 @@ def test_several_services_share_one_queue(start_service, database_url):
     assert Counter(line["id"] for line in lines) == Counter(map(str, range(80)))
 
 
+@pytest.mark.long
 def test_what_a_killed_service_had_goes_on_in_another(start_service, database_url):
     settings = {
         "OMNIARC_SLOTS": 1,

@@ -83,6 +83,7 @@ def test_shutdown_finishes_requests_and_refuses_connections(start_service, numbe
         raise ExitedError
 
 
+@pytest.mark.long
 def test_a_request_that_outlasts_the_drain_time_gets_503(start_service):
     with (
         expect_exit(),
@@ -100,6 +101,7 @@ def test_a_request_that_outlasts_the_drain_time_gets_503(start_service):
         raise ExitedError
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_lingering_service_still_accepts_requests(start_service, workers):
     linger = 5
@@ -118,6 +120,7 @@ def test_a_lingering_service_still_accepts_requests(start_service, workers):
         raise ExitedError
 
 
+@pytest.mark.long
 def test_a_second_signal_ends_the_lingering(start_service):
     with expect_exit(), start_service(OMNIARC_LINGER_SECONDS=3600) as service:
         service.process.send_signal(signal.SIGTERM)
@@ -127,6 +130,7 @@ def test_a_second_signal_ends_the_lingering(start_service):
         raise ExitedError
 
 
+@pytest.mark.long
 def test_a_second_signal_does_not_wait_for_requests(start_service):
     with (
         expect_exit(),
@@ -144,6 +148,7 @@ def test_a_second_signal_does_not_wait_for_requests(start_service):
         raise ExitedError
 
 
+@pytest.mark.long
 def test_shutdown_ends_event_streams(start_service):
     with expect_exit(), start_service(OMNIARC_SLOTS=1, OMNIARC_DRAIN_SECONDS=3600) as service:
         programs = [{"id": "a", "code": ENDLESS, "task": TASK, "limits": {"wall_seconds": 55}}]
@@ -158,6 +163,7 @@ def test_shutdown_ends_event_streams(start_service):
         raise ExitedError
 
 
+@pytest.mark.long
 def test_an_unfinished_job_continues_after_a_restart(start_service, tmp_path):
     file = tmp_path / "omniarc.db"
     settings = {"OMNIARC_SLOTS": 1, "OMNIARC_DATABASE_URL": f"sqlite:///{file}"}
@@ -193,6 +199,7 @@ def test_shutdown_writes_pending_audit_records(start_service, tmp_path):
         assert database.execute("SELECT count(*) FROM audit_records").fetchone() == (20,)
 
 
+@pytest.mark.long
 def test_a_signal_during_startup_ends_the_process(tmp_path):
     log = tmp_path / "service.log"
     with log.open("w") as sink:
@@ -225,6 +232,7 @@ def listening(pid):
     return any(states.get(inode) == "0A" for inode in inodes)
 
 
+@pytest.mark.long
 def test_a_starting_service_responds_that_it_is_starting(tmp_path, free_port):
     # The templates import this module when they start, and so start when the file exists.
     gate = tmp_path / "open"

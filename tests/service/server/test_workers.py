@@ -14,6 +14,8 @@ import pytest
 from tests.conftest import PATIENCE_SECONDS
 from tests.support.waiting import refuses, wait_until
 
+pytestmark = pytest.mark.long
+
 # A connection for each request, so that any of the processes may serve it.
 CLOSE = {"Connection": "close"}
 PROGRAM = {"code": "def task(g):\n    return g", "inputs": [[[1]]]}

@@ -160,6 +160,7 @@ def test_openmetrics_is_sent_on_request(client):
     assert answer.text.endswith("# EOF\n")
 
 
+@pytest.mark.long
 def test_waiting_and_running_programs_are_counted(start_service):
     with start_service(OMNIARC_SLOTS=1) as service, ThreadPoolExecutor(4) as threads:
         body = {"code": SLOW, "inputs": [[[0, 0]]], "limits": {"wall_seconds": 3}}
@@ -180,6 +181,7 @@ def test_the_page_requires_a_key_of_any_scope(start_service):
         assert answer.status_code == 200
 
 
+@pytest.mark.long
 def test_every_process_reports_on_all(start_service, free_port):
     with start_service(free_port, OMNIARC_WORKERS=2, OMNIARC_SLOTS=1) as service:
         # Wait for the second process.

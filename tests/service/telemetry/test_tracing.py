@@ -116,6 +116,7 @@ def test_an_invalid_configuration_fails_the_start_and_names_the_variable(omniarc
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.long
 def test_an_endpoint_without_the_sdk_fails_the_start_and_says_what_to_install(tmp_path):
     code = (
         "import sys; sys.modules['opentelemetry.sdk'] = None\n"
@@ -169,6 +170,7 @@ def test_a_request_continues_the_callers_trace(start_service, collector):
     assert f'"trace_id": "{TRACE}"' in log
 
 
+@pytest.mark.long
 def test_the_programs_of_a_batch_are_spans_of_its_request(start_service, collector):
     with start_service(
         OMNIARC_SLOTS=1,
@@ -184,6 +186,7 @@ def test_the_programs_of_a_batch_are_spans_of_its_request(start_service, collect
     assert [span.parent_span_id for span in programs] == [request.span_id] * 3
 
 
+@pytest.mark.long
 def test_each_program_of_a_job_is_a_trace(start_service, collector):
     settings = {"OMNIARC_SLOTS": 1, "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url}
     with start_service(**settings) as service:
@@ -198,6 +201,7 @@ def test_each_program_of_a_job_is_a_trace(start_service, collector):
     assert {span.parent_span_id for span in runs} == {span.span_id for span in programs}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("failure", ["refuses", "is missing"])
 def test_a_failing_collector_does_not_affect_requests_or_shutdown(
     start_service, collector, failure
