@@ -1,4 +1,4 @@
-"""Short ways to say what a test sends."""
+"""Fixtures that send requests to the service."""
 
 import socket
 
@@ -11,7 +11,7 @@ GRID = [[0, 1], [2, 3]]
 
 @pytest.fixture
 def execute(client):
-    """Posts to /v1/execute; the answer must be 200."""
+    """Return a function that posts to /v1/execute and expects 200."""
 
     def post(code, inputs=(GRID,), **fields):
         answer = client.post("/v1/execute", json={"code": code, "inputs": list(inputs), **fields})
@@ -23,7 +23,7 @@ def execute(client):
 
 @pytest.fixture
 def verify(client):
-    """Posts to /v1/verify; the answer must be 200."""
+    """Return a function that posts to /v1/verify and expects 200."""
 
     def post(code, **fields):
         answer = client.post("/v1/verify", json={"code": code, **fields})
@@ -35,7 +35,7 @@ def verify(client):
 
 @pytest.fixture
 def free_port():
-    """A port that nobody listens on."""
+    """A port that no process listens on."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         return free.getsockname()[1]
 

@@ -1,4 +1,4 @@
-"""SandboxFusion's request and response: limits, and what each verdict is in them."""
+"""SandboxFusion's request and response."""
 
 import msgspec
 import pytest
@@ -10,22 +10,22 @@ from sandbox.template_pool import KILLED_FROM_OUTSIDE
 from service.api import sandbox_fusion as fusion
 
 
-def asked(**fields):
+def requested(**fields):
     return msgspec.convert({"code": "", "language": "python", **fields}, fusion.RunCodeRequest)
 
 
 @pytest.mark.parametrize(
-    ("asked_for", "seconds"),
+    ("fields", "seconds"),
     [({}, 10), ({"run_timeout": 2}, 2), ({"run_timeout": 0.25}, 0.25), ({"run_timeout": 30}, 30)],
 )
-def test_the_time_is_what_is_asked_for(asked_for, seconds):
-    limits = asked(**asked_for).limits
+def test_the_requested_time_is_the_limit(fields, seconds):
+    limits = requested(**fields).limits
     assert (limits.wall_seconds, limits.cpu_seconds) == (seconds, seconds)
 
 
 @pytest.mark.parametrize("seconds", [MAX_WALL_SECONDS + 1, 1e9, float("inf")])
-def test_more_time_than_there_is_is_cut(seconds):
-    assert asked(run_timeout=seconds).limits.wall_seconds == MAX_WALL_SECONDS
+def test_the_time_is_reduced_to_the_maximum(seconds):
+    assert requested(run_timeout=seconds).limits.wall_seconds == MAX_WALL_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -38,17 +38,17 @@ def test_more_time_than_there_is_is_cut(seconds):
         (1 << 62, MAX_MEMORY_MB),
     ],
 )
-def test_memory_is_what_is_asked_for_as_far_as_it_can_be_given(given, megabytes):
-    assert asked(memory_limit_MB=given).limits.memory_mb == megabytes
+def test_the_requested_memory_is_clamped_to_the_allowed_range(given, megabytes):
+    assert requested(memory_limit_MB=given).limits.memory_mb == megabytes
 
 
-def test_each_stream_that_sandbox_fusion_would_keep_fits_whole():
-    assert asked().limits.output_kb >= 2 * 1024
+def test_the_output_limit_covers_two_streams_of_sandbox_fusion():
+    assert requested().limits.output_kb >= 2 * 1024
 
 
-def test_the_script_is_as_it_was_sent_and_no_reply_with_a_program_in_it():
+def test_a_script_is_not_searched_for_a_fenced_program():
     code = "x = '''\n```python\ndef f(): pass\n```\n'''\nprint(x)"
-    script = asked(code=code, stdin=None).script("restricted")
+    script = requested(code=code, stdin=None).script("restricted")
     assert (script.code, script.stdin, script.policy) == (code, "", "restricted")
 
 
@@ -89,7 +89,7 @@ OPENED = Violation("file.open", "openat('x')", 3, "kernel")
         ),
     ],
 )
-def test_every_verdict_has_its_statuses(verdict, status, run_status, return_code):
+def test_every_result_maps_to_sandbox_fusions_statuses(verdict, status, run_status, return_code):
     answer = fusion.response(verdict)
     ran = answer.run_result
     assert (answer.status, ran.status, ran.return_code) == (status, run_status, return_code)
@@ -97,7 +97,7 @@ def test_every_verdict_has_its_statuses(verdict, status, run_status, return_code
     assert bool(answer.message) == (run_status == "Error")
 
 
-def test_the_reason_follows_what_the_script_wrote_itself():
+def test_the_reason_is_appended_to_stderr():
     verdict = result(Status.VIOLATION, stderr="mine", violations=[OPENED])
     ran = fusion.response(verdict).run_result
     assert ran.stderr == "mine\nstopped by the sandbox: file.open: openat('x'), line 3\n"

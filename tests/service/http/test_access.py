@@ -1,4 +1,4 @@
-"""Who may come in: keys, scopes, rates, and pages of other sites."""
+"""API keys, scopes, rate limits and cross-site requests."""
 
 import threading
 import time
@@ -17,7 +17,7 @@ SLOW = {**BODY, "code": "def task(grid):\n    while True: pass\n", "limits": {"w
 
 @pytest.fixture(scope="module")
 def guarded(start_service, tmp_path_factory):
-    """A service with keys, and a store to make more."""
+    """A service that requires keys, with the store of its keys."""
     url = f"sqlite:///{tmp_path_factory.mktemp('keys')}/omniarc.db"
     settings = {"OMNIARC_ADMIN_KEY": ADMIN, "OMNIARC_DATABASE_URL": url, "OMNIARC_SLOTS": 2}
     database = Database(url)
@@ -29,7 +29,7 @@ def guarded(start_service, tmp_path_factory):
 
 @pytest.fixture
 def with_key(guarded):
-    """A client with a key of these scopes, which the service knows already."""
+    """Return a function that creates a key, and a client that uses it."""
     clients = []
 
     def client(*scopes, **limits):
@@ -57,7 +57,7 @@ def kind(answer):
     return answer.status_code, answer.json()["type"].rpartition("/")[2]
 
 
-CLOSED = [
+PROTECTED = [
     ("POST", "/v1/execute"),
     ("POST", "/v1/verify"),
     ("POST", "/v1/verify/batch"),
@@ -78,8 +78,8 @@ CLOSED = [
 ]
 
 
-@pytest.mark.parametrize(("method", "path"), CLOSED)
-def test_without_a_key_nothing_is_open(guarded, method, path):
+@pytest.mark.parametrize(("method", "path"), PROTECTED)
+def test_every_route_rejects_requests_without_a_key(guarded, method, path):
     answer = guarded.client.request(method, path)
     assert kind(answer) == (401, "unauthorized")
     assert answer.json()["detail"].startswith("Missing or invalid API key")
@@ -91,7 +91,7 @@ def test_health_and_the_documentation_need_no_key(guarded, path):
     assert guarded.client.get(path).status_code == 200
 
 
-def test_no_route_is_open_that_should_not_be(guarded):
+def test_every_documented_route_requires_a_key_except_health(guarded):
     document = guarded.client.get("/openapi.json").json()
     for path, item in document["paths"].items():
         for method in item:
@@ -113,7 +113,7 @@ def test_no_route_is_open_that_should_not_be(guarded):
         "é" * 20,
     ],
 )
-def test_a_wrong_key_opens_nothing(guarded, token):
+def test_an_invalid_key_is_rejected(guarded, token):
     headers = {"Authorization": f"Bearer {token}".encode()}
     answer = guarded.client.get("/v1/sandbox", headers=headers)
     assert kind(answer) == (401, "unauthorized")
@@ -121,18 +121,18 @@ def test_a_wrong_key_opens_nothing(guarded, token):
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
-def test_a_key_is_sent_as_a_bearer_token(guarded, scheme):
+def test_a_key_is_accepted_as_a_bearer_token(guarded, scheme):
     headers = {"Authorization": f"{scheme} {ADMIN}"}
     assert guarded.client.get("/v1/sandbox", headers=headers).status_code == 200
 
 
-def test_a_key_may_be_in_its_own_header_or_in_the_url(guarded):
+def test_a_key_is_accepted_as_x_api_key_or_in_the_url(guarded):
     assert guarded.client.get("/v1/sandbox", headers={"X-API-Key": ADMIN}).status_code == 200
     assert guarded.client.get("/v1/sandbox", auth=("any", ADMIN)).status_code == 200
     assert guarded.client.get("/v1/sandbox", auth=(ADMIN, "")).status_code == 200
 
 
-def test_each_scope_opens_its_own(with_key):
+def test_each_scope_opens_its_own_routes(with_key):
     calls = {
         "execute": lambda client: client.post("/v1/execute", json=BODY).status_code,
         "jobs": lambda client: client.post("/v1/jobs", json=JOB).status_code,
@@ -146,24 +146,24 @@ def test_each_scope_opens_its_own(with_key):
             assert status in (200, 202, 403)
 
 
-def test_the_scope_that_is_missing_is_named(with_key):
+def test_a_403_names_the_missing_scope(with_key):
     answer = with_key("jobs").post("/v1/execute", json=BODY)
     assert kind(answer) == (403, "forbidden")
     assert answer.json()["detail"] == "Insufficient scope: this key lacks 'execute'"
 
 
-def test_admin_opens_everything(with_key):
+def test_the_admin_scope_opens_every_route(with_key):
     client = with_key("admin")
     assert client.post("/v1/execute", json=BODY).status_code == 200
     assert client.get("/v1/jobs").status_code == 200
 
 
-def test_the_admin_key_of_the_settings_has_every_scope(guarded):
+def test_the_configured_admin_key_has_every_scope(guarded):
     (admin,) = (key for key in guarded.keys.all() if key.name == "admin")
     assert admin.scopes == set(SCOPES)
 
 
-def test_a_key_sees_its_own_jobs_alone_and_admin_sees_all(with_key, guarded):
+def test_a_key_sees_only_its_own_jobs_and_admin_sees_all(with_key, guarded):
     ann, ben = with_key("jobs"), with_key("jobs")
     job = ann.post("/v1/jobs", json=JOB).json()["id"]
     assert ann.get(f"/v1/jobs/{job}").json()["client"] == ann.name
@@ -175,7 +175,7 @@ def test_a_key_sees_its_own_jobs_alone_and_admin_sees_all(with_key, guarded):
     assert guarded.client.get(f"/v1/jobs/{job}", headers=headers).status_code == 200
 
 
-def test_a_revoked_key_soon_opens_nothing(with_key, guarded):
+def test_a_revoked_key_is_rejected(with_key, guarded):
     client = with_key("execute")
     guarded.keys.revoke(client.name)
     deadline = time.monotonic() + 30
@@ -184,9 +184,9 @@ def test_a_revoked_key_soon_opens_nothing(with_key, guarded):
     assert kind(client.get("/v1/sandbox")) == (401, "unauthorized")
 
 
-def test_a_key_has_its_rate(with_key):
+def test_the_rate_of_a_key_is_limited(with_key):
     client = with_key("execute", rate=2.0)
-    time.sleep(1.1)  # the requests that found the key took from its rate
+    time.sleep(1.1)  # the requests that waited for the key used up its rate
     answers = [client.get("/v1/sandbox") for _ in range(12)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert refused
@@ -197,7 +197,7 @@ def test_a_key_has_its_rate(with_key):
     assert client.get("/v1/sandbox").status_code == 200
 
 
-def test_a_key_has_so_many_requests_at_once(with_key):
+def test_the_concurrency_of_a_key_is_limited(with_key):
     client = with_key("execute", concurrency=2)
     statuses = []
 
@@ -214,7 +214,7 @@ def test_a_key_has_so_many_requests_at_once(with_key):
     assert client.post("/v1/execute", json=BODY).status_code == 200
 
 
-def test_one_keys_flood_does_not_starve_another(with_key):
+def test_a_flood_with_one_key_does_not_starve_another(with_key):
     flood, small = with_key("execute"), with_key("execute")
     threads = [
         threading.Thread(target=lambda: flood.post("/v1/execute", json=SLOW)) for _ in range(16)
@@ -224,12 +224,12 @@ def test_one_keys_flood_does_not_starve_another(with_key):
     time.sleep(0.3)
     answer = small.post("/v1/execute", json=BODY)
     assert answer.json()["status"] == "ok"
-    assert any(thread.is_alive() for thread in threads), "the flood was over already"
+    assert any(thread.is_alive() for thread in threads), "the flood ended too early"
     for thread in threads:
         thread.join()
 
 
-def test_beyond_loopback_a_service_without_keys_does_not_start(omniarc):
+def test_a_service_without_keys_does_not_start_beyond_loopback(omniarc):
     done = omniarc("serve", "--host", "0.0.0.0", "--port", "0")
     assert done.returncode == 2
     assert done.stderr.startswith("omniarc: OMNIARC_HOST: ")
@@ -237,7 +237,7 @@ def test_beyond_loopback_a_service_without_keys_does_not_start(omniarc):
     assert done.stderr.count("\n") == 1
 
 
-def test_an_admin_key_that_is_none_ends_the_start(omniarc):
+def test_an_invalid_admin_key_prevents_the_start(omniarc):
     done = omniarc("serve", "--port", "0", OMNIARC_ADMIN_KEY="hunter2")
     assert done.returncode == 2
     assert done.stderr.startswith("omniarc: OMNIARC_ADMIN_KEY: ")
@@ -257,15 +257,15 @@ def test_an_admin_key_that_is_none_ends_the_start(omniarc):
         {"Origin": "http://["},
     ],
 )
-def test_without_keys_no_page_of_another_site_may_send_requests(client, headers):
+def test_cross_site_requests_are_rejected_without_keys(client, headers):
     assert kind(client.post("/v1/execute", json=BODY, headers=headers)) == (403, "forbidden")
 
 
 @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "same-origin"}, {"Host": "localhost"}])
-def test_without_keys_whoever_is_on_this_machine_may(client, headers):
+def test_local_requests_are_accepted_without_keys(client, headers):
     assert client.post("/v1/execute", json=BODY, headers=headers).status_code == 200
 
 
-def test_the_services_own_page_may_send_requests(client, service):
+def test_requests_of_the_reference_page_are_accepted(client, service):
     headers = {"Origin": service.url, "Sec-Fetch-Site": "same-origin"}
     assert client.post("/v1/execute", json=BODY, headers=headers).status_code == 200

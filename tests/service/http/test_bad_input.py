@@ -1,4 +1,4 @@
-"""Malformed requests: each a problem that names the field and the rule, and nothing breaks."""
+"""Malformed requests: each is answered with a problem that names the field and the rule."""
 
 import gzip
 import json
@@ -28,7 +28,7 @@ def assert_problem(answer, status, kind):
 
 
 def assert_names(answer, field, rule):
-    """A 422 whose one error is of `field` and tells `rule`, and whose detail tells both."""
+    """Assert a 422 whose only error names `field` and `rule`, as the detail does."""
     problem = assert_problem(answer, 422, "invalid-request")
     (error,) = problem["errors"]
     assert set(error) == {"field", "rule"}
@@ -36,12 +36,12 @@ def assert_names(answer, field, rule):
     assert rule in error["rule"]
     assert problem["detail"].startswith(f"{field}: ")
     assert rule in problem["detail"]
-    assert len(answer.content) < 2000, "what is wrong is told, not sent back"
+    assert len(answer.content) < 2000, "the error repeats the input"
 
 
 @pytest.fixture(autouse=True)
 def still_answers(service, client):
-    """After each of these the service is as it was, and has logged no exception."""
+    """Check after each test that the service works and has logged no exception."""
     before = len(service.log.read_text())
     yield
     for path, body in GOOD.items():
@@ -56,7 +56,7 @@ def post(client, path, body):
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/v1/verify/batch", "/v1/jobs"])
-def test_a_compressed_body_is_refused_as_such(client, path):
+def test_a_compressed_body_is_rejected(client, path):
     body = gzip.compress(json.dumps(GOOD["/v1/execute"]).encode())
     answer = client.post(path, content=body, headers={"Content-Encoding": "gzip"})
     assert_names(answer, "Content-Encoding", "must be identity")
@@ -87,14 +87,14 @@ BROKEN_JSON = {
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("body", BROKEN_JSON.values(), ids=BROKEN_JSON.keys())
-def test_what_is_no_json_is_refused_as_such(client, path, body):
+def test_malformed_json_is_rejected(client, path, body):
     if callable(body):
         body = body(json.dumps(GOOD[path]).encode())
     problem = assert_problem(post(client, path, body), 422, "malformed-json")
     assert problem["detail"].startswith("The body is not valid ")
 
 
-def test_broken_json_is_told_where(client):
+def test_a_json_error_names_its_position(client):
     problem = post(client, "/v1/execute", b'{"code": "x", "inputs": [[[NaN]]]}').json()
     assert "NaN" in problem["detail"]
     assert "byte 27" in problem["detail"]
@@ -102,7 +102,7 @@ def test_broken_json_is_told_where(client):
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("body", [b"[]", b'"code"', b"null", b"5", b"1.5", b"true", b"[{}]"])
-def test_a_body_that_is_no_object_is_refused(client, path, body):
+def test_a_body_that_is_not_an_object_is_rejected(client, path, body):
     assert_names(post(client, path, body), "body", "expected object")
 
 
@@ -118,7 +118,7 @@ DEEP = {
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("body", DEEP.values(), ids=DEEP.keys())
-def test_deeply_nested_json_is_refused(client, path, body):
+def test_deeply_nested_json_is_rejected(client, path, body):
     answer = post(client, path, body)
     assert answer.status_code == 422
     assert answer.json()["detail"]
@@ -144,7 +144,7 @@ def test_an_unknown_field_is_named(client, path, field):
     assert_names(post(client, path, {**GOOD[path], field: 1}), field, "unknown field")
 
 
-def test_the_fields_of_one_route_are_unknown_to_the_other(client):
+def test_fields_of_another_route_are_rejected(client):
     answer = post(client, "/v1/execute", {**GOOD["/v1/execute"], "task_id": "007bbfb7"})
     assert_names(answer, "task_id", "unknown field")
     answer = post(client, "/v1/verify", {**GOOD["/v1/verify"], "inputs": [GRID]})
@@ -172,27 +172,27 @@ BAD_GRIDS = {
     "a huge integer": ([[10**4000]], "[0][0]", "<= 9"),
 }
 bad_grids = pytest.mark.parametrize(
-    ("grid", "place", "rule"), BAD_GRIDS.values(), ids=BAD_GRIDS.keys()
+    ("grid", "path", "rule"), BAD_GRIDS.values(), ids=BAD_GRIDS.keys()
 )
 
 
 @bad_grids
-def test_an_input_that_is_no_grid_is_refused_naming_its_place(client, grid, place, rule):
+def test_an_input_that_is_not_a_grid_is_named_by_its_path(client, grid, path, rule):
     body = {"code": CODE, "inputs": [GRID, GRID, grid]}
-    assert_names(post(client, "/v1/execute", body), f"inputs[2]{place}", rule)
+    assert_names(post(client, "/v1/execute", body), f"inputs[2]{path}", rule)
 
 
 @bad_grids
 @pytest.mark.parametrize("where", ["train[1].input", "train[1].output", "test[1].input"])
-def test_a_tasks_grid_that_is_none_is_refused_naming_its_place(client, where, grid, place, rule):
+def test_an_invalid_grid_of_a_task_is_named_by_its_path(client, where, grid, path, rule):
     task = {"train": [dict(PAIR), dict(PAIR)], "test": [dict(PAIR), dict(PAIR)]}
     part, _, key = where.partition("[1].")
     task[part][1][key] = grid
     answer = post(client, "/v1/verify", {"code": CODE, "task": task})
-    assert_names(answer, f"task.{where}{place}", rule)
+    assert_names(answer, f"task.{where}{path}", rule)
 
 
-def test_a_ragged_test_output_is_refused_naming_its_row(client):
+def test_a_ragged_test_output_is_named_by_its_row(client):
     task = {"train": [PAIR], "test": [{"input": GRID, "output": [[1, 2], [3]]}]}
     answer = post(client, "/v1/verify", {"code": CODE, "task": task})
     assert_names(answer, "task.test[0].output[1]", "every row must have 2 cells")
@@ -210,7 +210,7 @@ def test_a_ragged_test_output_is_refused_naming_its_row(client):
     ],
     ids=["none", "1001", "10,000", "null", "object", "string"],
 )
-def test_inputs_that_are_no_list_of_the_right_length_are_refused(client, inputs, rule):
+def test_inputs_of_the_wrong_type_or_length_are_rejected(client, inputs, rule):
     body = {"code": CODE, "inputs": inputs}
     assert_names(post(client, "/v1/execute", body), "inputs", rule)
 
@@ -230,11 +230,11 @@ def test_inputs_that_are_no_list_of_the_right_length_are_refused(client, inputs,
     ],
     ids=["empty", "blank", "null", "number", "list", "256 k + 1", "5 MB", "half a million emoji"],
 )
-def test_code_that_cannot_be_run_is_refused_naming_it(client, path, code, rule):
+def test_invalid_code_is_rejected(client, path, code, rule):
     assert_names(post(client, path, {**GOOD[path], "code": code}), "code", rule)
 
 
-def test_code_of_the_largest_length_is_taken(client):
+def test_code_of_the_maximum_length_is_accepted(client):
     code = CODE + "#" * (256 * 1024 - len(CODE))
     answer = post(client, "/v1/execute", {**GOOD["/v1/execute"], "code": code})
     assert (answer.status_code, answer.json()["status"]) == (200, "ok")
@@ -258,7 +258,7 @@ SURROGATES = {
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("fields", SURROGATES.values(), ids=SURROGATES.keys())
-def test_a_lone_surrogate_is_refused_as_what_it_is(client, path, fields):
+def test_a_lone_surrogate_is_rejected(client, path, fields):
     answer = post(client, path, {**GOOD[path], **fields})
     assert answer.status_code == 422
     assert "surrogate" in answer.json()["detail"] or "Unicode" in answer.json()["detail"]
@@ -272,13 +272,13 @@ def test_a_body_over_the_limit_is_413(client, path):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_body_over_the_limit_that_does_not_tell_its_length_is_413(client, path):
+def test_a_chunked_body_over_the_limit_is_413(client, path):
     answer = client.post(path, content=(b" " * 1_000_000 for _ in range(10)))
     assert_problem(answer, 413, "body-too-large")
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/v1/audit", "/run_code", "/v1/verify/batch", "/v1/jobs"])
-def test_a_body_that_is_announced_as_too_large_is_not_waited_for(service, path):
+def test_a_content_length_over_the_limit_is_413_before_the_body_arrives(service, path):
     with service.connect(20) as connection:
         connection.sendall(
             f"POST {path} HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\n"
@@ -287,7 +287,7 @@ def test_a_body_that_is_announced_as_too_large_is_not_waited_for(service, path):
         assert connection.recv(100).startswith(b"HTTP/1.1 413")
 
 
-def test_the_limit_of_bodies_is_a_setting(start_service):
+def test_the_body_limit_is_configurable(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_MAX_BODY_BYTES=2048) as service:
         body = {"code": CODE + "#" * 3000, "inputs": [GRID]}
         assert_problem(service.client.post("/v1/execute", json=body), 413, "body-too-large")
@@ -350,19 +350,19 @@ def test_the_limit_of_bodies_is_a_setting(start_service):
     ],
     ids=lambda value: ascii(value)[:40],
 )
-def test_a_field_that_breaks_its_rule_is_named_with_it(client, path, field, value, rule):
+def test_an_invalid_field_is_named_with_its_rule(client, path, field, value, rule):
     answer = post(client, path, {**GOOD[path], field.partition(".")[0]: value})
     assert_names(answer, field, rule)
 
 
 @pytest.mark.parametrize("number", [b"1e999", b"-1e999"])
-def test_a_limit_beyond_all_numbers_is_refused(client, number):
+def test_an_infinite_limit_is_rejected(client, number):
     body = b'{"code": "x", "inputs": [[[1]]], "limits": {"wall_seconds": %b}}' % number
     assert_names(post(client, "/v1/execute", body), "limits.wall_seconds", "range")
 
 
 @pytest.mark.parametrize("code", ["", 5, None, "#" * 300_000])
-def test_a_module_that_is_no_code_is_refused_naming_it(client, code):
+def test_an_invalid_module_is_named(client, code):
     body = {**GOOD["/v1/execute"], "modules": {"good": "x = 1", "common": code}}
     problem = assert_problem(post(client, "/v1/execute", body), 422, "invalid-request")
     assert problem["errors"][0]["field"].startswith("modules")
@@ -406,18 +406,18 @@ def test_a_module_that_is_no_code_is_refused_naming_it(client, code):
         ),
     ],
 )
-def test_a_task_that_is_none_is_refused_naming_what_is_wrong(client, fields, field, rule):
+def test_an_invalid_task_is_named_with_its_rule(client, fields, field, rule):
     assert_names(post(client, "/v1/verify", {"code": CODE, **fields}), field, rule)
 
 
-def test_an_unknown_task_id_is_not_sent_back_whole(client):
+def test_an_unknown_task_id_is_shortened_in_the_error(client):
     answer = post(client, "/v1/verify", {"code": CODE, "task_id": "é" * 64})
     assert_names(answer, "task_id", "no task has the id")
 
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
-def test_another_method_is_405_and_the_right_one_is_named(client, path, method):
+def test_another_method_is_405_with_the_allowed_method(client, path, method):
     answer = client.request(method, path)
     assert_problem(answer, 405, "method-not-allowed")
     assert answer.headers["allow"] == "POST"
@@ -433,7 +433,7 @@ def test_another_method_is_405_and_the_right_one_is_named(client, path, method):
         ("/v1/jobs/a", "DELETE, GET"),
     ],
 )
-def test_a_method_that_a_path_lacks_is_405_and_all_it_has_are_named(client, path, methods):
+def test_a_405_names_all_methods_of_a_path(client, path, methods):
     answer = client.put(path, json={})
     problem = assert_problem(answer, 405, "method-not-allowed")
     assert answer.headers["allow"] == methods
@@ -443,7 +443,7 @@ def test_a_method_that_a_path_lacks_is_405_and_all_it_has_are_named(client, path
 
 @pytest.mark.parametrize("path", [*PATHS, "/v1/jobs", "/v1/tasks", "/v1/jobs/a/events"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_slash_at_the_end_leads_nowhere(client, path, method):
+def test_a_trailing_slash_is_404_without_a_redirect(client, path, method):
     answer = client.request(method, f"{path}/", headers={"X-Forwarded-Host": "elsewhere"})
     assert_problem(answer, 404, "not-found")
     assert "location" not in answer.headers
@@ -456,14 +456,14 @@ def test_an_unknown_path_is_404(client, path):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_form_is_refused(client, path):
+def test_a_form_is_rejected(client, path):
     answer = client.post(path, data={"code": CODE})
     assert answer.status_code in (415, 422)
     assert answer.headers["content-type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_client_that_goes_away_in_the_middle_of_its_body_harms_nobody(service, path):
+def test_a_client_that_disconnects_during_its_body_does_no_harm(service, path):
     for _ in range(10):
         with service.connect() as connection:
             connection.sendall(
@@ -471,7 +471,7 @@ def test_a_client_that_goes_away_in_the_middle_of_its_body_harms_nobody(service,
             )
 
 
-def test_a_request_that_is_no_http_harms_nobody(service):
+def test_a_request_that_is_not_http_is_400(service):
     with service.connect() as connection:
         connection.sendall(b"\x16\x03\x01\x00\xff\r\n\r\n")
         assert connection.recv(100).startswith(b"HTTP/1.1 400")
@@ -492,5 +492,5 @@ def test_a_request_that_is_no_http_harms_nobody(service):
         ("/v1/tasks?datasets=ARC-AGI-2", "datasets", "unknown parameter"),
     ],
 )
-def test_a_parameter_that_would_be_passed_by_is_refused_naming_it(client, path, name, rule):
+def test_an_unknown_or_repeated_parameter_is_rejected(client, path, name, rule):
     assert_names(client.get(path), name, rule)

@@ -1,4 +1,4 @@
-"""What goes around every answer: ids, lines in the log, counts, and answers to what went wrong."""
+"""Request ids, the access log, metrics and responses to failures."""
 
 import asyncio
 import json
@@ -72,7 +72,7 @@ def app():
 
 @pytest.fixture
 def get(app, caplog):
-    """Gets a path; gives the answer and the lines that were logged."""
+    """Return a function that gets a path and returns the response and the log records."""
     caplog.set_level(logging.INFO, "service")
 
     def get(path, **headers):
@@ -94,31 +94,31 @@ def counted(app, text):
     return [line.rpartition(" ")[2] for line in page.decode().splitlines() if text in line]
 
 
-def test_an_id_that_a_client_gives_is_used_and_returned(get):
+def test_a_request_id_from_the_client_is_used_and_returned(get):
     answer, _ = get("/things/a", **{"X-Request-ID": "abc-1"})
     assert answer.headers["x-request-id"] == answer.text == "abc-1"
 
 
 @pytest.mark.parametrize("given", ["", "a b", "a" * 65, "ä", "<script>", "a\tb"])
-def test_an_id_that_is_none_is_replaced(get, given):
+def test_an_invalid_request_id_is_replaced(get, given):
     answer, _ = get("/things/a", **{"X-Request-ID": given.encode()})
     assert answer.headers["x-request-id"] == answer.text != given
     assert len(answer.text) == 16
 
 
-def test_every_request_without_an_id_gets_one_of_its_own(get):
+def test_every_request_without_an_id_gets_a_unique_one(get):
     ids = {get("/things/a")[0].headers["x-request-id"] for _ in range(5)}
     assert len(ids) == 5
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/problem", "/broken"])
-def test_errors_bring_the_id_too(get, path):
+def test_errors_carry_the_request_id(get, path):
     answer, _ = get(path, **{"X-Request-ID": "abc-1"})
     assert answer.status_code >= 400
     assert answer.headers["x-request-id"] == "abc-1"
 
 
-def test_a_request_is_one_line_without_its_query(get):
+def test_a_request_is_logged_as_one_line_without_its_query(get):
     answer, records = get("/things/a%0Ab?key=hunter2", Authorization="Bearer omniarc_1_hunter2")
     assert answer.status_code == 200
     (record,) = records
@@ -134,12 +134,12 @@ def test_a_request_is_one_line_without_its_query(get):
     assert "hunter2" not in json.dumps(record.__dict__, default=str)
 
 
-def test_a_long_path_is_cut(get):
+def test_a_long_path_is_shortened_in_the_log(get):
     _, (record,) = get("/things/" + "a" * 10_000)
     assert len(record.fields["path"]) == 200
 
 
-def test_what_is_unexpected_is_told_to_the_log_and_not_to_the_client(get):
+def test_an_unhandled_exception_is_logged_but_not_sent_to_the_client(get):
     answer, (trace, line) = get("/broken")
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"
@@ -151,12 +151,12 @@ def test_what_is_unexpected_is_told_to_the_log_and_not_to_the_client(get):
     assert line.fields["status"] == 500
 
 
-def test_an_answer_that_breaks_off_is_not_ended_as_if_it_were_whole(get):
-    with pytest.raises(AssertionError):  # of the transport: the application did not finish
+def test_a_failed_stream_is_not_completed(get):
+    with pytest.raises(AssertionError):  # from the transport: the application did not finish
         get("/cut")
 
 
-def test_an_answer_that_breaks_off_is_noted(get, caplog):
+def test_a_failed_stream_is_logged_as_cut_off(get, caplog):
     for path, level in (("/cut", logging.ERROR), ("/untaken", logging.WARNING)):
         with pytest.raises(AssertionError):
             get(path)
@@ -166,7 +166,7 @@ def test_an_answer_that_breaks_off_is_noted(get, caplog):
         assert line.fields["status"] == 200
 
 
-def test_a_request_that_the_end_cuts_off_is_answered_503(get):
+def test_a_request_cancelled_by_the_shutdown_is_answered_503(get):
     answer, _ = get("/endless")
     assert answer.status_code == 503
     assert answer.json()["type"].endswith("/ending")
@@ -174,7 +174,7 @@ def test_a_request_that_the_end_cuts_off_is_answered_503(get):
     assert answer.headers["x-request-id"]
 
 
-def test_until_the_service_has_started_it_says_so_and_lives(app, get):
+def test_a_starting_service_is_alive_but_not_ready(app, get):
     del app.state.parts
     answer, _ = get("/things/a")
     assert answer.status_code == 503

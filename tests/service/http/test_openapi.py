@@ -1,4 +1,4 @@
-"""The OpenAPI document: complete, and true to what the service does."""
+"""The OpenAPI document is complete and describes what the service does."""
 
 import functools
 import re
@@ -46,7 +46,7 @@ def operations(document):
 
 
 def answered(operation):
-    """What is documented of the answer that is no problem."""
+    """Return the documented content of the successful response."""
     (status,) = (one for one in operation["responses"] if one < "300")
     return next(iter(operation["responses"][status]["content"].values()))
 
@@ -56,9 +56,9 @@ def is_json(operation):
 
 
 def shape(value):
-    """The field names of a value, all the way down; of a list, those of all its elements."""
+    """Return the nested field names of a value; those of a list are merged."""
     if isinstance(value, dict):
-        # The names of modules are no fields but the client's own.
+        # Names of modules are data, not fields.
         return {key: None if key == "modules" else shape(part) for key, part in value.items()}
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return [functools.reduce(merged, map(shape, value))]
@@ -66,7 +66,7 @@ def shape(value):
 
 
 def merged(one, other):
-    """Two shapes in one."""
+    """Merge two shapes."""
     if isinstance(one, dict) and isinstance(other, dict):
         names = [*one, *(name for name in other if name not in one)]
         return {name: merged(one.get(name), other.get(name)) for name in names}
@@ -75,7 +75,7 @@ def merged(one, other):
     return one or other
 
 
-def test_every_route_of_the_contract_is_documented(document):
+def test_every_route_is_documented(document):
     assert set(ROUTES) <= set(operations(document))
 
 
@@ -166,13 +166,13 @@ def test_the_headers_of_paged_and_retryable_responses_are_documented(document):
             assert operation["responses"][status]["headers"]["Retry-After"], route
 
 
-def test_every_route_has_a_worked_example_of_its_answer(document):
+def test_every_route_has_an_example_of_its_response(document):
     for route, operation in operations(document).items():
         assert answered(operation)["example"], route
         assert answered(operation)["schema"], route
 
 
-def test_every_route_that_takes_a_body_has_a_worked_example_of_it(document):
+def test_every_request_body_has_an_example(document):
     for (method, path), operation in operations(document).items():
         assert ("requestBody" in operation) is (method == "post"), path
         if method == "post":
@@ -183,23 +183,23 @@ def test_every_route_that_takes_a_body_has_a_worked_example_of_it(document):
 
 @pytest.fixture
 def something_to_list(client, document):
-    """A job, and among the latest audit records one with a violation."""
+    """Create a job, and an audit record with a violation."""
     job = document["paths"]["/v1/jobs"]["post"]["requestBody"]["content"]["application/json"]
     assert client.post("/v1/jobs", json=job["example"]).status_code == 202
     opens = {"code": "def task(grid):\n    open('colors.txt', 'w')\n", "inputs": [[[1]]]}
     execution_id = client.post("/v1/execute", json=opens).json()["id"]
     deadline = time.monotonic() + 30
     while client.get(f"/v1/audit/records/{execution_id}").status_code != 200:
-        assert time.monotonic() < deadline, "the execution left no record"
+        assert time.monotonic() < deadline, "the execution has no record"
         time.sleep(0.05)
 
 
-def test_every_example_when_sent_gives_an_answer_with_the_fields_of_its_example(
+def test_every_response_to_an_example_has_the_fields_of_its_example(
     client, document, something_to_list
 ):
     for (method, path), operation in operations(document).items():
         if not is_json(operation) or "{job_id}" in path or "{execution_id}" in path:
-            continue  # what has no id of its own yet, or answers in lines
+            continue  # needs an id, or responds with lines
         example = answered(operation)["example"]
         url = re.sub(r"{task_id}", lambda _, e=example: e["id"], path)
         body = None
@@ -208,13 +208,13 @@ def test_every_example_when_sent_gives_an_answer_with_the_fields_of_its_example(
         answer = client.request(method, url, json=body)
         assert answer.status_code == 200, (path, answer.text)
         got = answer.json()
-        if path == "/v1/sandbox":  # its profiles are named, not listed
+        if path == "/v1/sandbox":  # the example lists only some modules
             assert set(got["profiles"]) == set(example["profiles"])
         assert shape(got) == shape(example), path
 
 
 @pytest.mark.parametrize("path", ["/v1/execute", "/v1/verify"])
-def test_the_worked_examples_are_of_programs_that_succeed(client, document, path):
+def test_the_example_programs_succeed(client, document, path):
     operation = document["paths"][path]["post"]
     content = operation["requestBody"]["content"]["application/json"]
     answer = client.post(path, json=content["example"]).json()
@@ -226,7 +226,7 @@ def test_the_worked_examples_are_of_programs_that_succeed(client, document, path
         assert answer["solved_train"] is True
 
 
-def test_the_problems_of_the_programs_routes_are_documented(document):
+def test_the_problems_of_programs_are_documented(document):
     for path in ("/v1/execute", "/v1/verify"):
         responses = document["paths"][path]["post"]["responses"]
         assert {"200", "413", "422", "503"} <= set(responses)
@@ -235,22 +235,22 @@ def test_the_problems_of_the_programs_routes_are_documented(document):
     assert "404" in document["paths"]["/v1/tasks/{task_id}"]["get"]["responses"]
 
 
-def test_what_any_request_or_body_may_be_answered_is_documented_of_each(document):
+def test_the_problems_common_to_keys_and_bodies_are_documented(document):
     for named, operation in operations(document).items():
         if "401" in operation["responses"]:
-            assert "503" in operation["responses"], named  # the service starts, or has no database
+            assert "503" in operation["responses"], named  # starting, or without its database
         if "requestBody" in operation:
             assert {"400", "408", "413", "422"} <= set(operation["responses"]), named
 
 
-def test_no_route_documents_an_error_body_that_it_does_not_send(document):
+def test_every_documented_error_is_a_problem(document):
     for route, operation in operations(document).items():
         for status, response in operation["responses"].items():
             if status >= "4":
                 assert list(response["content"]) == ["application/problem+json"], route
 
 
-def test_every_reference_leads_somewhere(document):
+def test_every_reference_resolves(document):
     references = set()
 
     def collect(value):
@@ -272,7 +272,7 @@ def test_every_reference_leads_somewhere(document):
             place = place[step]
 
 
-def test_the_schemas_carry_the_rules(document):
+def test_the_schemas_contain_the_rules(document):
     schemas = document["components"]["schemas"]
     execute = schemas["ExecuteRequest"]
     assert set(execute["required"]) == {"code", "inputs"}

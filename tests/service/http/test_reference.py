@@ -1,4 +1,4 @@
-"""The page at /docs, in a browser."""
+"""The API reference at /docs, in a browser."""
 
 import re
 
@@ -13,7 +13,7 @@ def test_the_page_shows_every_operation_and_sends_one(browser, service):
     assert browser.told("#swagger-ui .title").startswith("Omni-ARC")
     browser.told(".opblock")
     shown = re.findall(r"\S+", " ".join(browser.texts(".opblock-summary-path")))
-    # A zero-width space stands before each slash, where a long path may be broken.
+    # Swagger UI inserts zero-width spaces before slashes, so that long paths can wrap.
     assert sorted(path.replace("\u200b", "") for path in shown) == sorted(
         path for path, item in document["paths"].items() for _ in item
     )
@@ -23,10 +23,10 @@ def test_the_page_shows_every_operation_and_sends_one(browser, service):
         browser.click(f"{opened} {part}")
     answer = browser.told(f"{opened} .live-responses-table .highlight-code")
     assert "ARC-AGI-1" in answer
-    assert browser.log() == []  # nothing was refused by the page's policy, and nothing failed
+    assert browser.log() == []  # no violation of the Content-Security-Policy, and no error
 
 
-def test_all_of_the_page_is_of_the_service(client):
+def test_the_page_loads_nothing_from_third_parties(client):
     page = client.get("/docs")
     assert page.headers["content-type"].startswith("text/html")
     linked = re.findall(r'(?:src|href)="([^"]+)"', page.text)
@@ -38,7 +38,7 @@ def test_all_of_the_page_is_of_the_service(client):
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_the_parts_of_the_page_are_there(client, name):
+def test_the_files_of_the_page_are_served(client, name):
     answer = client.get(f"/docs/{name}")
     assert answer.status_code == 200
     assert len(answer.content) > 500
@@ -46,5 +46,5 @@ def test_the_parts_of_the_page_are_there(client, name):
 
 
 @pytest.mark.parametrize("name", ["__init__.py", "..%2f__init__.py", "%2e%2e", ""])
-def test_nothing_else_is_served_beside_them(client, name):
+def test_no_other_file_is_served(client, name):
     assert client.get(f"/docs/{name}").status_code == 404

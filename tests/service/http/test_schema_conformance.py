@@ -1,4 +1,4 @@
-"""The API held against its own document: no 500, and no answer that is not documented."""
+"""Responses of the API conform to its OpenAPI document, and none is a 500."""
 
 import json
 import time
@@ -20,7 +20,7 @@ CHECKED = (
     "unsupported_method",
 )
 
-# The routes, here so that each is a test of its own; the first test says when one is missing.
+# Listed here so that each route is a test; the first test fails if one is missing.
 OPERATIONS = [
     "GET /healthz",
     "GET /metrics",
@@ -47,7 +47,7 @@ OPERATIONS = [
 
 @schemathesis.deserializer("application/x-ndjson")
 def _first_line(context, response):
-    """Every line has the same schema."""
+    """Decode the first line; every line has the same schema."""
     return json.loads(response.content.splitlines()[0])
 
 
@@ -70,19 +70,19 @@ def operations(service):
     assert service.client.post("/v1/execute", json=body).status_code == 200
     deadline = time.monotonic() + 30
     while not service.client.get("/v1/audit/records").json()["records"]:
-        assert time.monotonic() < deadline, "the execution left no record"
+        assert time.monotonic() < deadline, "the execution has no record"
         time.sleep(0.05)
     schema = schemathesis.openapi.from_url(f"{service.url}/openapi.json")
     found = [result.ok() for result in schema.get_all_operations()]
     return {f"{one.method.upper()} {one.path}": one for one in found}
 
 
-def test_every_route_is_tried(operations):
+def test_every_route_is_tested(operations):
     assert sorted(operations) == sorted(OPERATIONS)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_every_answer_is_one_that_is_documented(operations, checks, name):
+def test_every_response_conforms_to_the_document(operations, checks, name):
     @hypothesis.settings(
         max_examples=EXAMPLES,
         deadline=None,
@@ -91,7 +91,19 @@ def test_every_answer_is_one_that_is_documented(operations, checks, name):
         suppress_health_check=list(hypothesis.HealthCheck),
     )
     @hypothesis.given(case=operations[name].as_strategy())
-    def hold(case):
-        case.call_and_validate(checks=checks, timeout=60)
+    def check(case):
+        response = case.call(timeout=60)
+        is_empty_stream = (
+            response.status_code == 200
+            and not response.content
+            and response.headers["content-type"] == ["application/x-ndjson"]
+        )
+        applicable = [
+            each
+            for each in checks
+            # A stream without lines has nothing that the schema of a line applies to.
+            if not (is_empty_stream and each.__name__ == "response_schema_conformance")
+        ]
+        case.validate_response(response, checks=applicable)
 
-    hold()
+    check()

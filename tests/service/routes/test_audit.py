@@ -1,4 +1,4 @@
-"""/v1/audit: what programs would be stopped for, and the records of what they did."""
+"""/v1/audit: the static audit, and audit records."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ SARIF = "application/sarif+json"
 
 @pytest.fixture(scope="module")
 def audited(start_service, tmp_path_factory):
-    """A service whose records are those of these tests alone."""
+    """A service with its own audit records."""
     url = f"sqlite:///{tmp_path_factory.mktemp('audit')}/omniarc.db"
     settings = {"OMNIARC_SLOTS": 2, "OMNIARC_DATABASE_URL": url, "OMNIARC_AUDIT_FLUSH_SECONDS": 0}
     with start_service(**settings) as running:
@@ -37,31 +37,31 @@ def audited(start_service, tmp_path_factory):
 def await_(condition):
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition():
-        assert time.monotonic() < deadline, "it did not come about"
+        assert time.monotonic() < deadline, "the condition did not become true"
         time.sleep(0.02)
 
 
 def run(client, code=HONEST, **fields):
-    """The id of an execution."""
+    """Execute a program and return the id of the execution."""
     answer = client.post("/v1/execute", json={"code": code, "inputs": [GRID], **fields})
     assert answer.status_code == 200, answer.text
     return answer.json()["id"]
 
 
 def record_of(client, execution):
-    """The record of an execution, as soon as it is written."""
+    """Wait for the record of an execution and return it."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         answer = client.get(f"/v1/audit/records/{execution}")
         if answer.status_code == 200:
             return answer.json()
         assert answer.status_code == 404
-        assert time.monotonic() < deadline, "it was not recorded"
+        assert time.monotonic() < deadline, "the execution has no record"
         time.sleep(0.02)
 
 
 def search(client, /, **filters):
-    """The records of all pages, and how many pages there were."""
+    """Return the records of all pages, and the number of pages."""
     found, pages = [], 0
     while True:
         answer = client.get("/v1/audit/records", params=filters)
@@ -81,7 +81,7 @@ def ids(client, /, **filters):
     return [record["id"] for record in search(client, **filters)[0]]
 
 
-def test_an_execution_leaves_a_record_of_what_ran_who_sent_it_and_what_it_tried(audited):
+def test_an_execution_leaves_a_complete_record(audited):
     modules = {"common": "x = 1\n"}
     execution = run(audited.client, OPENS, modules=modules, entry_point="task")
     record = record_of(audited.client, execution)
@@ -101,7 +101,7 @@ def test_an_execution_leaves_a_record_of_what_ran_who_sent_it_and_what_it_tried(
     assert len(record["hash"]) == len(record["previous_hash"]) == 64
 
 
-def test_every_way_of_running_a_program_leaves_a_record(audited):
+def test_every_kind_of_execution_leaves_a_record(audited):
     client = audited.client
     task = {"task": {"train": [{"input": GRID, "output": GRID}]}}
     verified = client.post("/v1/verify", json={"code": HONEST, **task}).json()["id"]
@@ -120,7 +120,7 @@ def test_every_way_of_running_a_program_leaves_a_record(audited):
 
 
 @pytest.mark.parametrize("isolation", ["program", "batch"])
-def test_a_client_that_goes_away_takes_no_record_along(audited, isolation):
+def test_a_program_of_a_disconnected_client_is_recorded(audited, isolation):
     looping = f"def task(grid):\n    while True: pass  # {isolation}\n"
     one = {"code": looping, "task_id": "68b16354", "limits": {"wall_seconds": 50}}
     body = json.dumps({"programs": [{**one, "isolation": isolation}]}).encode()
@@ -137,7 +137,7 @@ def test_a_client_that_goes_away_takes_no_record_along(audited, isolation):
     assert (found["kind"], found["status"], found["isolation"]) == ("batch", "crashed", isolation)
 
 
-def test_the_kernel_walls_word_is_recorded_too(audited):
+def test_violations_of_the_kernel_wall_are_recorded(audited):
     code = "import os\ndef task(grid):\n    os.open('/etc/passwd', 0)\n    return grid\n"
     record = record_of(audited.client, run(audited.client, code, policy="kernel"))
     assert record["policy"] == "kernel"
@@ -205,7 +205,7 @@ def test_pages_of_records_follow_one_another(audited):
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_a_filter_that_breaks_its_rule_is_named_with_it(audited, filters, field, rule):
+def test_an_invalid_filter_is_named_with_its_rule(audited, filters, field, rule):
     answer = audited.client.get("/v1/audit/records", params=filters)
     assert answer.status_code == 422, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
@@ -231,7 +231,7 @@ def test_an_unknown_record_is_404(audited):
         assert len(answer.content) < 1000
 
 
-def test_an_export_holds_every_record_with_its_source_oldest_first(audited):
+def test_an_export_contains_matching_records_with_sources_oldest_first(audited):
     client = audited.client
     ran = [run(client, f"{OPENS}# exported {n}\n") for n in range(3)]
     record_of(client, ran[-1])
@@ -243,7 +243,7 @@ def test_an_export_holds_every_record_with_its_source_oldest_first(audited):
     assert lines == [record_of(client, execution) for execution in ran]
 
 
-def test_the_chain_can_be_proved_from_an_export_alone(audited):
+def test_the_chain_can_be_verified_from_an_export_alone(audited):
     record_of(audited.client, run(audited.client))
     previous = "0" * 64
     for line in audited.client.get("/v1/audit/export").text.splitlines():
@@ -271,7 +271,7 @@ def test_the_chain_can_be_proved_from_an_export_alone(audited):
     assert previous != "0" * 64
 
 
-def test_an_export_that_is_not_read_to_its_end_harms_nobody(audited):
+def test_an_export_that_is_not_read_to_its_end_does_no_harm(audited):
     for n in range(3):
         record_of(audited.client, run(audited.client, f"#{n}" + "#" * 200_000 + "\n" + HONEST))
     for _ in range(5):
@@ -292,13 +292,13 @@ HOSTILE = {
 
 @pytest.mark.parametrize("code", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("policy", ["restricted", "kernel"])
-def test_no_program_can_keep_its_record_from_being_written(audited, code, policy):
+def test_no_program_can_prevent_its_record(audited, code, policy):
     execution = run(audited.client, code, policy=policy)
     record = record_of(audited.client, execution)
     assert record["source"] == code.replace("\0", "\u2400")
 
 
-def test_a_record_that_somebody_changed_can_still_be_read(audited):
+def test_a_tampered_record_can_still_be_read(audited):
     execution = run(audited.client, OPENS)
     record_of(audited.client, execution)
     edits = {"at": 1e300, "kind": "x", "status": "x", "isolation": "x", "usage": "x", "note": "x"}
@@ -317,14 +317,14 @@ def test_a_record_that_somebody_changed_can_still_be_read(audited):
     database.close()
 
 
-def test_the_chain_stays_intact_whatever_ran(audited):
+def test_the_chain_stays_intact_after_hostile_programs(audited):
     record_of(audited.client, run(audited.client))
     database = Database(audited.database_url)
     assert chain.verify(database).records > 0
     database.close()
 
 
-def test_findings_are_had_without_running_anything(audited):
+def test_the_audit_does_not_run_the_program(audited):
     code = f"print('ran')\nwhile True: pass\n{OPENS}{IMPORTS}"
     answer = audited.client.post("/v1/audit", json={"code": code})
     assert answer.status_code == 200
@@ -360,7 +360,7 @@ def test_a_reply_is_searched_for_its_program(audited):
 
 
 @pytest.mark.parametrize("code", ["def task(grid) return", "(" * 5000, "x = '\0'"])
-def test_a_syntax_error_is_an_answer(audited, code):
+def test_a_syntax_error_is_reported_with_200(audited, code):
     answer = audited.client.post("/v1/audit", json={"code": code})
     assert answer.status_code == 200
     assert answer.json()["findings"] == []
@@ -371,13 +371,13 @@ def test_a_syntax_error_is_an_answer(audited, code):
     ("body", "field"),
     [({}, "code"), ({"code": " "}, "code"), ({"code": 1}, "code"), ({"code": "x", "a": 1}, "a")],
 )
-def test_what_is_no_program_is_refused_naming_the_field(audited, body, field):
+def test_an_invalid_audit_request_names_the_field(audited, body, field):
     answer = audited.client.post("/v1/audit", json=body)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == field
 
 
-def test_findings_can_be_had_as_sarif(audited):
+def test_findings_are_available_as_sarif(audited):
     asked = {"code": f"Look:\n```python\n{OPENS}```\n"}
     answers = [
         audited.client.post("/v1/audit", json=asked, headers={"Accept": SARIF}),
@@ -399,7 +399,7 @@ def test_findings_can_be_had_as_sarif(audited):
 
 @pytest.fixture(scope="module")
 def guarded(start_service, tmp_path_factory):
-    """A service with keys, and a way to make more."""
+    """A service that requires keys, with a way to create more."""
     url = f"sqlite:///{tmp_path_factory.mktemp('guarded')}/omniarc.db"
     database = Database(url)
     database.migrate()
@@ -427,7 +427,7 @@ URLS = [
 
 
 @pytest.mark.parametrize(("method", "url"), URLS)
-def test_the_trail_is_for_keys_with_its_scope_alone(guarded, method, url):
+def test_the_audit_routes_require_the_audit_scope(guarded, method, url):
     ask = {"json": {"code": HONEST}} if method == "POST" else {}
     assert guarded.client.request(method, url, **ask).status_code == 401
     worker = guarded.client.request(method, url, headers=guarded.headers["worker"], **ask)

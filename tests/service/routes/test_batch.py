@@ -1,4 +1,4 @@
-"""POST /v1/verify/batch: a line for each program, under the client's own ids."""
+"""POST /v1/verify/batch."""
 
 import json
 import resource
@@ -23,7 +23,7 @@ def program(identity, code=CODE, **fields):
 
 @pytest.fixture
 def batch(client):
-    """Posts programs; the answer must be 200. Gives the lines, decoded."""
+    """Return a function that posts programs, expects 200 and returns the decoded lines."""
 
     def post(programs):
         answer = client.post("/v1/verify/batch", json={"programs": programs})
@@ -40,7 +40,7 @@ def problem(client, content, **headers):
     return answer.status_code, answer.json()["detail"]
 
 
-def test_every_program_has_one_line_with_its_own_id(batch):
+def test_every_program_has_one_line_with_its_id(batch):
     lines = batch([program(f"p{n}") for n in range(40)])
     assert sorted(line["id"] for line in lines) == sorted(f"p{n}" for n in range(40))
     assert {line["status"] for line in lines} == {"ok"}
@@ -48,14 +48,14 @@ def test_every_program_has_one_line_with_its_own_id(batch):
     assert len({line["execution_id"] for line in lines}) == 40
 
 
-def test_a_line_is_what_verify_answers(batch, client):
+def test_a_line_has_the_fields_of_verify(batch, client):
     (line,) = batch([program("x")])
     alone = client.post("/v1/verify", json={"code": CODE, "task_id": TASK}).json()
     assert set(line) == {*alone, "execution_id"}
     assert [pair["grid"] for pair in line["test"]] == [pair["grid"] for pair in alone["test"]]
 
 
-def test_each_program_is_judged_by_itself(batch):
+def test_each_program_has_its_own_verdict(batch):
     wrong = "def task(grid):\n    return grid\n"
     opens = "def task(grid):\n    open('colors.txt', 'w')\n"
     loops = "def task(grid):\n    while True: pass\n"
@@ -76,7 +76,7 @@ def test_each_program_is_judged_by_itself(batch):
     }
 
 
-def test_a_slow_program_does_not_hold_up_the_lines_of_others(service):
+def test_a_slow_program_does_not_delay_other_lines(service):
     slow = "def task(grid):\n    while True: pass\n"
     programs = [program("slow", slow, limits={"wall_seconds": 1.5}), program("fast")]
     body = {"programs": programs}
@@ -85,32 +85,32 @@ def test_a_slow_program_does_not_hold_up_the_lines_of_others(service):
     assert order == ["fast", "slow"]
 
 
-def test_a_line_is_one_line_to_every_reader(batch):
+def test_printed_line_separators_do_not_split_a_line(batch):
     printed = "a\x85b\u2028c\u2029d"
     code = f"def task(grid):\n    print({printed!a})\n    return grid[::-1]\n"
     (line,) = batch([program("x", code)])
     assert line["stdout"].startswith(printed)
 
 
-def test_programs_without_an_id_are_known_by_their_place(batch):
+def test_programs_without_an_id_get_their_index(batch):
     lines = batch([{"code": CODE, "task_id": TASK}, {"code": CODE, "task_id": TASK}])
     assert sorted(line["id"] for line in lines) == ["0", "1"]
 
 
-def test_a_task_may_be_given_whole(batch):
+def test_a_task_may_be_inline(batch):
     task = {"train": [{"input": GRID, "output": GRID[::-1]}], "test": [{"input": GRID}]}
     (line,) = batch([{"id": "x", "code": CODE, "task": task}])
     assert (line["solved_train"], line["solved_test"]) == (True, None)
 
 
-def test_programs_may_share_a_process_when_they_ask_for_it(batch):
+def test_programs_with_batch_isolation_are_verified(batch):
     lines = batch([program(str(n), isolation="batch") for n in range(70)])
     assert {line["isolation"] for line in lines} == {"batch"}
     assert sorted(int(line["id"]) for line in lines) == list(range(70))
     assert all(line["solved_train"] for line in lines)
 
 
-def test_a_program_a_line_is_accepted_too(client):
+def test_one_program_per_line_is_accepted(client):
     content = "\n".join([json.dumps(program("a")), "", json.dumps(program("b"))])
     answer = client.post(
         "/v1/verify/batch", content=content, headers={"content-type": "application/x-ndjson"}
@@ -118,7 +118,7 @@ def test_a_program_a_line_is_accepted_too(client):
     assert sorted(json.loads(line)["id"] for line in answer.text.splitlines()) == ["a", "b"]
 
 
-def test_a_body_that_comes_byte_by_byte_is_read_alike(service):
+def test_a_body_that_arrives_byte_by_byte_is_parsed(service):
     content = json.dumps({"programs": [program('é\\"[]{}'), program("b")]}).encode()
     with service.connect(30) as connection:
         connection.sendall(
@@ -135,7 +135,7 @@ def test_a_body_that_comes_byte_by_byte_is_read_alike(service):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"{}", "programs: required field is missing"),
         (b"[]", "body: expected object"),
@@ -174,26 +174,26 @@ def test_a_body_that_comes_byte_by_byte_is_read_alike(service):
         ),
     ],
 )
-def test_a_wrong_body_is_refused_with_the_place_and_the_rule(client, content, said):
+def test_an_invalid_body_is_rejected_with_the_path_and_rule(client, content, message):
     status, detail = problem(client, content)
     assert status == 422
-    assert said in detail
+    assert message in detail
 
 
-def test_nothing_runs_of_a_body_that_is_wrong_in_the_end(client):
+def test_nothing_runs_if_the_end_of_a_body_is_invalid(client):
     good = json.dumps(program("a"))
     status, detail = problem(client, ('{"programs": [' + good + ', {"id": "b"}]}').encode())
     assert (status, detail.partition(":")[0]) == (422, "programs[1].code")
 
 
-def test_a_wrong_line_is_refused_with_its_place(client):
+def test_an_invalid_line_is_rejected_with_its_index(client):
     content = json.dumps(program("a")) + "\n{}\n"
     status, detail = problem(client, content, **{"content-type": "application/x-ndjson"})
     assert status == 422
     assert detail.startswith("programs[1].code: ")
 
 
-def test_too_many_programs_and_too_large_ones_are_refused(start_service):
+def test_too_many_or_too_large_programs_are_rejected(start_service):
     settings = {"OMNIARC_MAX_BATCH_PROGRAMS": 3, "OMNIARC_MAX_BODY_BYTES": 2000}
     with start_service(OMNIARC_SLOTS=1, **settings) as service:
         many = json.dumps({"programs": [program(str(n)) for n in range(4)]})
@@ -204,19 +204,19 @@ def test_too_many_programs_and_too_large_ones_are_refused(start_service):
         assert problem(service.client, endless)[0] == 413
 
 
-def test_a_body_over_its_size_is_refused(start_service):
+def test_a_batch_over_the_size_limit_is_rejected(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_MAX_BATCH_BYTES=5000) as service:
         content = json.dumps({"programs": [program(str(n)) for n in range(200)]})
         assert problem(service.client, content) == (413, "The body is larger than 5000 bytes")
 
 
-def test_a_batch_that_the_disk_has_no_room_for_is_to_come_again(start_service):
+def test_a_full_disk_is_503_with_retry_after(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_MAX_BODY_BYTES=100_000) as service:
         unlimited = resource.RLIM_INFINITY
-        # As a full disk, for whatever grows beyond: not the database, which is smaller.
+        # Simulates a full disk for files above this size; the database is smaller.
         resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (1 << 20, unlimited))
         large = [program(str(n), CODE + "#" * 20_000) for n in range(100)]
-        # Of short ones some are in a buffer when there is no room, or when the body ends.
+        # Short programs are buffered, so the error occurs on a later write or at the end.
         short = [program(str(n), CODE + "#" * 1_000) for n in range(2_000)]
         written = accumulate(len(ndjson.line(msgspec.convert(p, BatchProgram))) for p in short)
         just_over = sum(size <= 1 << 20 for size in written) + 1
@@ -229,7 +229,7 @@ def test_a_batch_that_the_disk_has_no_room_for_is_to_come_again(start_service):
         assert len(small.text.splitlines()) == 3
 
 
-def test_a_client_that_reads_slowly_is_waited_for_and_memory_stays_flat(start_service):
+def test_a_slow_reader_does_not_increase_memory(start_service):
     printing = "def task(grid):\n    print('x' * 100000)\n    return grid\n"
     programs = [program(str(n), printing, isolation="batch") for n in range(400)]
     with start_service(OMNIARC_SLOTS=2) as service:
@@ -243,13 +243,13 @@ def test_a_client_that_reads_slowly_is_waited_for_and_memory_stays_flat(start_se
         with service.client.stream("POST", "/v1/verify/batch", json=body) as answer:
             lines = answer.iter_lines()
             first = json.loads(next(lines))
-            time.sleep(2)  # long enough to run everything, if nothing held it back
+            time.sleep(2)  # long enough to run everything without backpressure
             assert resident() - before < 150, "400 answers of 700 kB were held in memory"
             rest = [json.loads(line)["id"] for line in lines]
     assert len({first["id"], *rest}) == 400
 
 
-def test_a_client_that_goes_away_ends_its_batch(start_service):
+def test_a_disconnected_client_ends_its_batch(start_service):
     with start_service(OMNIARC_SLOTS=1) as service:
         slow = "import time\ndef task(grid):\n    while True: pass\n"
         programs = [program(str(n), slow, limits={"wall_seconds": 5}) for n in range(50)]
@@ -269,7 +269,7 @@ def test_a_client_that_goes_away_ends_its_batch(start_service):
         assert service.client.get("/v1/sandbox").json()["waiting"] == 0
 
 
-def test_a_client_that_takes_nothing_is_let_go_with_its_batch(start_service):
+def test_a_client_that_does_not_read_is_disconnected(start_service):
     printing = "def task(grid):\n    print('x' * 100000)\n    return grid\n"
     programs = [program(str(n), printing, isolation="batch") for n in range(400)]
     body = json.dumps({"programs": programs}).encode()
@@ -282,7 +282,7 @@ def test_a_client_that_takes_nothing_is_let_go_with_its_batch(start_service):
             deadline = time.monotonic() + 30
             while time.monotonic() < deadline and "cut_off" not in service.log.read_text():
                 time.sleep(0.05)
-        assert "cut_off" in service.log.read_text(), "what makes the lines never ended"
+        assert "cut_off" in service.log.read_text(), "the batch did not end"
 
 
 def test_interactive_requests_do_not_wait_behind_a_batch(start_service):
@@ -302,4 +302,4 @@ def test_interactive_requests_do_not_wait_behind_a_batch(start_service):
                 body = {"code": CODE, "inputs": [GRID]}
                 answer = service.client.post("/v1/execute", json=body, timeout=10).json()
                 assert answer["status"] == "ok"
-            assert waiting(), "the batch was over before anything could wait for it"
+            assert waiting(), "the batch ended too early"

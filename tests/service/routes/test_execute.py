@@ -1,4 +1,4 @@
-"""POST /v1/execute: the whole of its contract, over HTTP."""
+"""POST /v1/execute."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def only(answer):
     return answer["outputs"][0]
 
 
-def test_a_good_program_is_answered_with_every_field_of_the_contract(execute):
+def test_a_successful_program_has_every_field(execute):
     answer = execute(FLIP)
     assert set(answer) == {
         *("id", "status", "outputs", "stdout", "violations", "usage", "isolation"),
@@ -32,7 +32,7 @@ def test_a_good_program_is_answered_with_every_field_of_the_contract(execute):
     assert output["wall_ms"] >= 0
 
 
-def test_usage_is_what_was_measured(execute):
+def test_usage_is_measured(execute):
     usage = execute("def task(g):\n    x = bytearray(b'1') * (64 << 20)\n    return g")["usage"]
     assert set(usage) == {"wall_ms", "cpu_ms", "max_rss_kb"}
     assert usage["wall_ms"] > 0
@@ -40,7 +40,7 @@ def test_usage_is_what_was_measured(execute):
     assert usage["max_rss_kb"] > 64 << 10
 
 
-def test_each_execution_has_an_id_of_its_own(execute):
+def test_each_execution_has_a_unique_id(execute):
     assert execute(FLIP)["id"] != execute(FLIP)["id"]
 
 
@@ -50,7 +50,7 @@ def test_outputs_are_in_the_order_of_the_inputs(execute):
     assert [output["grid"] for output in answer["outputs"]] == inputs
 
 
-def test_the_largest_grid_and_a_thousand_inputs_are_taken(execute):
+def test_the_largest_grid_and_a_thousand_inputs_are_accepted(execute):
     largest = [[9] * 30 for _ in range(30)]
     answer = execute("def task(g):\n    return g", [largest] + [[[1]]] * 999)
     assert answer["status"] == "ok"
@@ -111,7 +111,7 @@ def test_one_failing_output_leaves_the_others_and_is_the_status_of_the_whole(exe
         ("{0: [1]}", "dict"),
     ],
 )
-def test_what_is_no_grid_is_an_invalid_output_that_says_why(execute, value, told):
+def test_a_value_that_is_not_a_grid_is_an_invalid_output_with_a_reason(execute, value, told):
     answer = execute(f"def task(grid):\n    return {value}")
     assert answer["status"] == "invalid_output"
     output = only(answer)
@@ -154,7 +154,7 @@ def test_a_program_that_sleeps_past_the_wall_limit_is_a_timeout(execute):
     assert answer["status"] == "timeout"
 
 
-def test_answers_given_before_the_time_ran_out_are_kept(execute):
+def test_outputs_before_a_timeout_are_kept(execute):
     code = "def task(g):\n    while g.sum() == 0:\n        pass\n    return g"
     answer = execute(code, [GRID, [[0]], GRID], limits={"wall_seconds": 0.5})
     assert answer["status"] == "timeout"
@@ -180,7 +180,7 @@ def test_more_output_than_allowed_is_output_limit(execute):
     assert execute(code, limits={"output_kb": 64})["status"] == "ok"
 
 
-def test_a_program_that_prints_for_ever_is_stopped_at_the_output_limit(execute):
+def test_endless_printing_is_stopped_at_the_output_limit(execute):
     answer = execute("def task(g):\n    while True:\n        print('x' * 1000)")
     assert answer["status"] == "output_limit"
     assert len(answer["stdout"]) <= 1024 * 1024 + 4096
@@ -198,7 +198,7 @@ def test_a_program_refused_when_compiled_is_rejected_with_the_rule_and_line(exec
     assert violation["rule"]
 
 
-def test_opening_a_file_is_a_violation_seen_at_run_time(execute):
+def test_opening_a_file_is_a_runtime_violation(execute):
     answer = execute("def task(g):\n    x = 1\n    open('colors.txt', 'w')\n    return g")
     assert answer["status"] == "violation"
     assert (only(answer)["status"], only(answer)["grid"]) == ("violation", None)
@@ -207,7 +207,7 @@ def test_opening_a_file_is_a_violation_seen_at_run_time(execute):
     ]
 
 
-def test_a_swallowed_attempt_is_a_violation_all_the_same(execute):
+def test_a_violation_whose_exception_is_caught_is_still_reported(execute):
     code = (
         "def task(g):\n    try:\n        open('x')\n"
         "    except BaseException:\n        pass\n    return g"
@@ -217,7 +217,7 @@ def test_a_swallowed_attempt_is_a_violation_all_the_same(execute):
     assert [o["grid"] for o in answer["outputs"]] == [None, None]
 
 
-def test_the_kernel_policy_names_what_the_kernel_stopped(execute):
+def test_the_kernel_policy_names_the_violation(execute):
     code = "import os\ndef task(g):\n    os.listdir('/etc')\n    return g"
     answer = execute(code, policy="kernel")
     assert answer["status"] == "violation"
@@ -226,7 +226,7 @@ def test_the_kernel_policy_names_what_the_kernel_stopped(execute):
     assert "/etc" in violation["detail"]
 
 
-def test_a_program_that_dies_by_a_signal_crashed(execute):
+def test_a_program_killed_by_a_signal_is_crashed(execute):
     code = "import ctypes\ndef task(g):\n    ctypes.string_at(0)"
     answer = execute(code, policy="kernel")
     assert answer["status"] == "crashed"
@@ -234,12 +234,12 @@ def test_a_program_that_dies_by_a_signal_crashed(execute):
     assert "SIGSEGV" in only(answer)["error"]["message"]
 
 
-def test_a_program_that_ends_itself_without_an_answer_crashed(execute):
+def test_a_program_that_exits_without_an_answer_is_crashed(execute):
     answer = execute("import os\ndef task(g):\n    os._exit(0)", policy="kernel")
     assert answer["status"] == "crashed"
 
 
-def test_restricted_is_the_default_policy_and_refuses_what_kernel_runs(execute):
+def test_restricted_is_the_default_policy_and_stricter_than_kernel(execute):
     code = "def task(g):\n    return [[len(g.__class__.__bases__)]]"
     assert execute(code)["status"] == "rejected"
     assert execute(code, policy="restricted")["status"] == "rejected"
@@ -248,19 +248,19 @@ def test_restricted_is_the_default_policy_and_refuses_what_kernel_runs(execute):
 
 
 @pytest.mark.parametrize("name", ["task", "transform", "solve", "main", "p"])
-def test_the_usual_names_come_before_the_last_function(execute, name):
+def test_default_entry_points_precede_the_last_function(execute, name):
     code = f"def {name}(g):\n    return [[1]]\ndef helper(g):\n    return [[2]]"
     assert only(execute(code))["grid"] == [[1]]
 
 
-def test_the_usual_names_have_an_order(execute):
+def test_default_entry_points_have_an_order(execute):
     names = ["p", "main", "solve", "transform", "task"]
     code = "".join(f"def {name}(g):\n    return [[{i}]]\n" for i, name in enumerate(names))
     assert only(execute(code))["grid"] == [[4]]
     assert only(execute(code.replace("def task", "def tusk")))["grid"] == [[3]]
 
 
-def test_without_a_usual_name_the_last_top_level_function_is_called(execute):
+def test_the_last_top_level_function_is_called_without_a_default_entry_point(execute):
     code = (
         "def a(g):\n    def inner(g):\n        return [[3]]\n    return [[1]]\n"
         "def b(g):\n    return [[2]]\n"
@@ -268,18 +268,18 @@ def test_without_a_usual_name_the_last_top_level_function_is_called(execute):
     assert only(execute(code))["grid"] == [[2]]
 
 
-def test_an_imported_function_is_not_taken_for_the_programs_own(execute):
+def test_an_imported_function_is_not_an_entry_point(execute):
     code = "def mine(g):\n    return [[1]]\nfrom copy import deepcopy\n"
     assert only(execute(code))["grid"] == [[1]]
 
 
-def test_entry_point_names_the_function(execute):
+def test_entry_point_selects_the_function(execute):
     code = "def task(g):\n    return [[1]]\ndef other(g):\n    return [[2]]"
     assert only(execute(code, entry_point="other"))["grid"] == [[2]]
     assert only(execute(code, entry_point=None))["grid"] == [[1]]
 
 
-def test_an_entry_point_that_is_not_there_is_rejected_and_the_functions_named(execute):
+def test_a_missing_entry_point_is_rejected_with_the_available_functions(execute):
     answer = execute("def other(g):\n    return g", entry_point="task")
     assert answer["status"] == "rejected"
     message = only(answer)["error"]["message"]
@@ -308,9 +308,7 @@ def test_code_without_a_function_is_rejected_naming_the_field(execute):
         ("grid: object", None, 0),
     ],
 )
-def test_input_type_is_what_is_asked_for_else_what_the_annotation_says(
-    execute, parameter, asked, is_list
-):
+def test_input_type_overrides_the_annotation(execute, parameter, asked, is_list):
     code = IS_LIST.format(parameter=parameter)
     assert only(execute(code, input_type=asked))["grid"] == [[is_list]]
 
@@ -320,26 +318,26 @@ def test_a_numpy_input_is_an_array_of_integers_in_the_shape_of_the_grid(execute)
     assert execute(code, [[[1, 2, 3], [4, 5, 6]]])["stdout"] == "ndarray (2, 3) int64\n"
 
 
-def test_each_call_gets_an_argument_of_its_own(execute):
+def test_each_call_gets_its_own_argument(execute):
     code = "def task(g):\n    g[0, 0] += 1\n    return g"
     answer = execute(code, [[[1]], [[1]]])
     assert [o["grid"] for o in answer["outputs"]] == [[[2]], [[2]]]
 
 
 @pytest.mark.parametrize("code", [DIGITS, NUMPY_DIGITS])
-def test_the_same_seed_gives_the_same_answer_and_another_one_another(execute, code):
+def test_the_seed_determines_random_numbers(execute, code):
     first, again = execute(code, seed=7), execute(code, seed=7)
     assert only(first)["grid"] == only(again)["grid"]
     assert only(execute(code, seed=8))["grid"] != only(first)["grid"]
 
 
-def test_seed_is_0_when_none_is_given_and_set_again_for_each_call(execute):
+def test_seed_is_0_by_default_and_reset_for_each_call(execute):
     answer = execute(DIGITS, [GRID, GRID])
     grids = [output["grid"] for output in answer["outputs"]]
     assert grids == [only(execute(DIGITS, seed=0))["grid"]] * 2
 
 
-def test_nothing_passes_from_one_program_to_the_next(execute):
+def test_programs_share_no_state(execute):
     leave = "import numpy, math\ndef task(g):\n    numpy.mark = math.mark = 1\n    return g"
     look = (
         "import numpy, math\ndef task(g):\n"
@@ -351,7 +349,7 @@ def test_nothing_passes_from_one_program_to_the_next(execute):
 
 
 @pytest.mark.parametrize("policy", ["restricted", "kernel"])
-def test_a_program_imports_the_modules_that_came_with_it(execute, policy):
+def test_a_program_can_import_its_modules(execute, policy):
     code = (
         "import common\nfrom common import flip\nimport deep as d\n"
         "def task(g):\n    return d.twice(common.flip(flip(flip(g))))"
@@ -364,14 +362,14 @@ def test_a_program_imports_the_modules_that_came_with_it(execute, policy):
     assert (answer["status"], only(answer)["grid"]) == ("ok", FLIPPED)
 
 
-def test_a_module_is_held_to_the_same_policy(execute):
+def test_modules_run_under_the_same_policy(execute):
     module = {"common": "def helper():\n    return ().__class__.__bases__\n"}
     code = "import common\ndef task(g):\n    return g"
     assert execute(code, modules=module)["status"] == "rejected"
     assert execute(code, modules=module, policy="kernel")["status"] == "ok"
 
 
-def test_sixteen_modules_are_taken(execute):
+def test_sixteen_modules_are_accepted(execute):
     modules = {f"m{n}": f"value = {n % 10}" for n in range(16)}
     imports = "".join(f"import {name}\n" for name in modules)
     row = ", ".join(f"{name}.value" for name in modules)
@@ -398,7 +396,7 @@ def test_a_whole_model_reply_is_run(execute, reply):
 
 
 @pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\x0c", "\x1c"])
-def test_code_in_a_fence_is_run_as_it_was_written(execute, character):
+def test_code_in_a_fence_is_run_unchanged(execute, character):
     reply = f"Here:\n```python\ndef task(g):\n    return [[len('a{character}b')]]\n```\n"
     assert only(execute(reply))["grid"] == [[3]]
 
@@ -413,23 +411,23 @@ def test_standard_output_of_a_program_that_raised_is_kept(execute):
     assert (answer["status"], answer["stdout"]) == ("error", "so far\n")
 
 
-def test_text_that_is_not_ascii_comes_back_as_it_was(execute):
+def test_non_ascii_text_is_returned_unchanged(execute):
     answer = execute("def task(g):\n    print('é→🟦')\n    raise ValueError('ошибка')")
     assert answer["stdout"] == "é→🟦\n"
     assert only(answer)["error"]["message"] == "ошибка"
 
 
-def test_lone_surrogates_of_a_program_do_not_break_the_answer(execute):
+def test_lone_surrogates_of_a_program_do_not_break_the_response(execute):
     answer = execute("def task(g):\n    print(chr(0xd800))\n    raise ValueError(chr(0xdfff))")
     assert answer["status"] == "error"
 
 
-def test_scipy_is_there_for_the_programs_that_import_it(execute):
+def test_a_program_can_import_scipy(execute):
     code = "from scipy import ndimage\ndef task(g):\n    return ndimage.label(g)[0]"
     answer = execute(code, [[[5, 0, 5]]])
     assert (answer["status"], only(answer)["grid"]) == ("ok", [[1, 0, 2]])
 
 
-def test_the_default_limits_hold_for_a_part_that_is_not_given(execute):
+def test_limits_that_are_not_given_have_their_defaults(execute):
     code = "def task(g):\n    x = bytearray(600 << 20)\n    return g"
     assert execute(code, limits={"wall_seconds": 2})["status"] == "out_of_memory"

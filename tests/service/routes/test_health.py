@@ -1,4 +1,4 @@
-"""GET /healthz and /readyz, and what the service does when it is full or hurt."""
+"""GET /healthz and /readyz, overload, and killed processes."""
 
 import os
 import signal
@@ -28,7 +28,7 @@ def test_readyz_answers_when_programs_can_run(client):
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_head_is_answered_as_get_without_the_body(client, path):
+def test_head_is_answered_like_get_without_a_body(client, path):
     got, head = client.get(path), client.head(path)
     assert head.status_code == got.status_code == 200
     assert head.headers["content-length"] == got.headers["content-length"]
@@ -42,7 +42,7 @@ def small_service(start_service):
 
 
 def run(service, number, wall_seconds):
-    """Answers at once for its number, and then keeps its slot until the limit."""
+    """Run a program that answers for the first input and then loops until its limit."""
     body = {
         "code": SLOW,
         "inputs": [[[number]], [[0, 0]]],
@@ -51,7 +51,7 @@ def run(service, number, wall_seconds):
     return service.client.post("/v1/execute", json=body)
 
 
-def test_overload_is_503_with_retry_after_and_loses_nothing(small_service):
+def test_overload_is_503_with_retry_after_and_loses_no_program(small_service):
     together = threading.Barrier(8)
 
     def send(number):
@@ -83,9 +83,9 @@ def test_overload_is_503_with_retry_after_and_loses_nothing(small_service):
     assert small_service.client.get("/readyz").status_code == 200
 
 
-def test_readyz_is_503_while_too_much_waits_and_healthz_is_not(small_service):
+def test_readyz_is_503_and_healthz_200_while_the_queue_is_full(small_service):
     client = small_service.client
-    # Two run, one of them in the place that is open to urgent work alone, and one waits.
+    # Two run, one of them in the additional slot for interactive requests, and one waits.
     with ThreadPoolExecutor(3) as threads:
         running = [threads.submit(run, small_service, n, 3.0) for n in range(3)]
         while client.get("/v1/sandbox").json()["waiting"] == 0:
@@ -111,12 +111,12 @@ def test_killed_templates_are_replaced_and_nothing_is_lost(small_service):
     assert small_service.family().isdisjoint(first)
 
 
-def test_a_template_killed_under_a_running_program_costs_no_answer(small_service):
+def test_a_program_survives_the_kill_of_its_template(small_service):
     with ThreadPoolExecutor(1) as threads:
         running = threads.submit(run, small_service, 4, 2.0)
         time.sleep(0.5)
         for pid in small_service.family():
-            with suppress(ProcessLookupError):  # the end of one is the end of those it made
+            with suppress(ProcessLookupError):  # killing one also ends its children
                 os.kill(pid, signal.SIGKILL)
         answer = running.result()
     assert answer.status_code == 200
@@ -133,7 +133,7 @@ def until_ready(service, status=200):
 
 
 @pytest.mark.long
-def test_a_service_whose_templates_were_all_killed_becomes_ready_without_a_program(small_service):
+def test_killed_templates_are_restarted_without_a_request(small_service):
     for pid in small_service.family():
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
@@ -144,7 +144,7 @@ def test_a_service_whose_templates_were_all_killed_becomes_ready_without_a_progr
 
 
 @pytest.mark.long
-def test_readyz_is_503_while_the_database_is_silent(start_service, postgresql_server):
+def test_readyz_is_503_while_the_database_does_not_respond(start_service, postgresql_server):
     url = postgresql_server.database()
     with start_service(OMNIARC_SLOTS=1, OMNIARC_DATABASE_URL=url) as service:
         stopped = processes_of(postgresql_server)
@@ -163,7 +163,7 @@ def test_readyz_is_503_while_the_database_is_silent(start_service, postgresql_se
 
 
 def processes_of(server):
-    """A PostgreSQL's process, and those that it has forked."""
+    """Return the process ids of a PostgreSQL server and its children."""
     first = (server._folder / "data" / "postmaster.pid").read_text().split()[0]
     children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
     return [int(pid) for pid in (first, *children)]

@@ -1,4 +1,4 @@
-"""/v1/jobs: an accepted job finishes, each program with one result, whatever else ends."""
+"""/v1/jobs: an accepted job finishes with one result for each program, even across crashes."""
 
 import asyncio
 import contextlib
@@ -28,7 +28,7 @@ def program(identity, code=CODE, **fields):
 
 
 def slow(seconds):
-    """A right program that takes about so long, by counting once for its first grid."""
+    """Return a correct program whose top level takes about so many seconds."""
     return f"for _ in range({int(seconds * 3e7)}):\n    pass\n{CODE}"
 
 
@@ -56,7 +56,7 @@ def finished(client, job, status="done"):
 
 
 def results(client, job, limit=1000):
-    """All results, page by page."""
+    """Return the results of all pages."""
     lines, cursor = [], 0
     while cursor is not None:
         answer = client.get(f"/v1/jobs/{job}/results", params={"cursor": cursor, "limit": limit})
@@ -71,7 +71,7 @@ def ids(client):
     return [job["id"] for job in client.get("/v1/jobs").json()["jobs"]]
 
 
-def test_a_job_is_accepted_and_finishes_with_a_result_for_each_program(client):
+def test_a_job_finishes_with_a_result_for_each_program(client):
     answer = post(client, [program(f"p{n}") for n in range(30)])
     assert answer.status_code == 202
     job = answer.json()["id"]
@@ -85,7 +85,7 @@ def test_a_job_is_accepted_and_finishes_with_a_result_for_each_program(client):
     assert all(line["solved_train"] for line in lines)
 
 
-def test_results_come_in_pages_whose_cursor_is_absent_on_the_last(client):
+def test_the_cursor_is_absent_on_the_last_page_of_results(client):
     job = accepted(client, [program(n) for n in range(10)])
     finished(client, job)
     first = client.get(f"/v1/jobs/{job}/results?limit=4")
@@ -108,7 +108,7 @@ def test_results_can_be_read_while_the_job_runs(client):
     assert sorted(seen) == sorted(map(str, range(8)))
 
 
-def test_events_tell_of_progress_and_end_with_the_job(client):
+def test_events_report_progress_and_end_with_the_job(client):
     job = accepted(client, [program(n, slow(0.1)) for n in range(10)])
     with client.stream("GET", f"/v1/jobs/{job}/events") as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
@@ -134,7 +134,7 @@ def test_a_cancelled_job_stops_and_keeps_its_results(client):
     assert client.delete(f"/v1/jobs/{job}").json() == stood
 
 
-def test_what_is_leased_of_a_cancelled_job_does_not_run(start_service):
+def test_leased_programs_of_a_cancelled_job_do_not_run(start_service):
     loops = "def task(grid):\n    while True: pass\n"
     name = 'omniarc_programs_total{kind="job",policy="restricted",status="timeout"}'
     with start_service(OMNIARC_SLOTS=1) as service:
@@ -146,10 +146,10 @@ def test_what_is_leased_of_a_cancelled_job_does_not_run(start_service):
         finished(service.client, accepted(service.client, [program(0)]))
         page = service.client.get("/metrics").text
     (ran,) = [line.split()[1] for line in page.splitlines() if line.startswith(name)]
-    assert float(ran) <= 5, "a job's programs ran on after its end"
+    assert float(ran) <= 5, "programs of the job ran after its end"
 
 
-def test_cancelling_a_job_that_is_done_leaves_it(client):
+def test_cancelling_a_done_job_has_no_effect(client):
     job = accepted(client, [program(0)])
     done = finished(client, job)
     assert client.delete(f"/v1/jobs/{job}").json() == done
@@ -167,7 +167,7 @@ def test_an_unknown_job_is_not_found(client):
         assert answer.json()["type"].endswith("/unknown-job")
 
 
-def test_the_same_key_and_body_is_the_same_job(client):
+def test_the_same_key_and_body_return_the_same_job(client):
     programs = [program(n) for n in range(3)]
     job = accepted(client, programs, key="again")
     assert accepted(client, programs, key="again") == job
@@ -183,7 +183,7 @@ def test_the_same_key_with_another_body_is_a_conflict(client):
     assert answer.json()["type"].endswith("/idempotency-key-reused")
 
 
-def test_the_same_key_at_the_same_moment_is_one_job(client):
+def test_concurrent_requests_with_the_same_key_create_one_job(client):
     programs = [program(n) for n in range(20)]
     jobs, threads = [], []
     for _ in range(6):
@@ -198,11 +198,11 @@ def test_the_same_key_at_the_same_moment_is_one_job(client):
     assert len(set(jobs)) == 1
 
 
-def test_a_job_without_a_key_is_its_own(client):
+def test_jobs_without_a_key_are_distinct(client):
     assert accepted(client, [program(0)]) != accepted(client, [program(0)])
 
 
-def test_a_wrong_body_makes_no_job(client):
+def test_an_invalid_body_creates_no_job(client):
     before = ids(client)
     answer = client.post("/v1/jobs", json={"programs": [program(0), {"id": "x"}]})
     assert answer.status_code == 422
@@ -210,7 +210,7 @@ def test_a_wrong_body_makes_no_job(client):
     assert ids(client) == before
 
 
-def test_a_job_may_be_sent_a_program_a_line(client):
+def test_a_job_accepts_one_program_per_line(client):
     content = "\n".join(json.dumps(program(n)) for n in range(5))
     headers = {"content-type": "application/x-ndjson"}
     answer = client.post("/v1/jobs", content=content, headers=headers)
@@ -226,7 +226,7 @@ def test_jobs_are_listed_newest_first(client):
     assert client.get("/v1/jobs?limit=0").status_code == 422
 
 
-def test_hostile_programs_in_a_job_have_their_verdicts(client):
+def test_hostile_programs_in_a_job_get_their_verdicts(client):
     opens = "def task(grid):\n    open('colors.txt', 'w')\n"
     loops = "def task(grid):\n    while True: pass\n"
     nul = "def task(grid):\n    print('\\0\\ud800')\n    return grid[::-1]\n"
@@ -258,7 +258,7 @@ def test_a_small_job_does_not_wait_for_a_large_one(start_service):
 
 
 @pytest.mark.long
-def test_ending_the_service_gives_back_what_had_begun(start_service, database_url):
+def test_shutting_down_the_service_releases_its_leases(start_service, database_url):
     settings = {"OMNIARC_SLOTS": 1, "OMNIARC_DATABASE_URL": database_url}
     with start_service(**settings) as service:
         job = accepted(service.client, [program(n, slow(0.05)) for n in range(30)])
@@ -271,7 +271,7 @@ def test_ending_the_service_gives_back_what_had_begun(start_service, database_ur
 
 
 class KilledError(Exception):
-    """Ends the block of a service that has been killed already."""
+    """Leaves the block of a service that was killed."""
 
 
 @pytest.mark.long
@@ -310,7 +310,7 @@ def test_several_services_share_one_queue(start_service, database_url):
 
 
 @pytest.mark.long
-def test_what_a_killed_service_had_goes_on_in_another(start_service, database_url):
+def test_another_service_takes_over_the_programs_of_a_killed_one(start_service, database_url):
     settings = {
         "OMNIARC_SLOTS": 1,
         "OMNIARC_DATABASE_URL": database_url,
@@ -328,30 +328,32 @@ def test_what_a_killed_service_had_goes_on_in_another(start_service, database_ur
     assert Counter(line["id"] for line in lines) == Counter(map(str, range(50)))
 
 
-class Unsure(JobStore):
-    """Leases programs, and loses the answer to it: the second of two, and then the first."""
+class LossyStore(JobStore):
+    """Leases programs, but loses the connection at the second and third claim."""
 
-    asked = 0
+    claims = 0
 
     def claim(self, job, worker, count):
         claims = super().claim(job, worker, count)
-        self.asked += 1
-        if self.asked in (2, 3):
+        self.claims += 1
+        if self.claims in (2, 3):
             raise DatabaseError("the connection was lost")
         return claims
 
 
-class Instantly:
-    """In the executor's place: every program has its verdict at once."""
+class InstantExecutor:
+    """An executor that returns a verdict immediately."""
 
-    async def run(self, order):
-        return never_ran(Status.CRASHED, Error("crashed", ""), len(order.inputs), order.isolation)
+    async def run(self, request):
+        return never_ran(
+            Status.CRASHED, Error("crashed", ""), len(request.inputs), request.isolation
+        )
 
 
-def test_a_lease_whose_answer_was_lost_is_worked_on_all_the_same(database_url):
+def test_programs_of_a_lost_lease_response_are_still_run(database_url):
     database = Database(database_url)
     database.migrate()
-    store = Unsure(database)
+    store = LossyStore(database)
     request = msgspec.json.encode(BatchProgram(id="x", code=CODE, task_id=TASK))
     for job in ("one", "two"):
         store.begin(job, job)
@@ -359,7 +361,7 @@ def test_a_lease_whose_answer_was_lost_is_worked_on_all_the_same(database_url):
         store.accept(job, 3, "", None)
 
     async def work():
-        jobs = Jobs(Settings(slots=1), store, Instantly())
+        jobs = Jobs(Settings(slots=1), store, InstantExecutor())
         await jobs.start()
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline and store.unfinished_programs():
@@ -368,12 +370,12 @@ def test_a_lease_whose_answer_was_lost_is_worked_on_all_the_same(database_url):
 
     asyncio.run(work())
     assert [store.get(job).status for job in ("one", "two")] == ["done", "done"]
-    assert store.asked > 3
+    assert store.claims > 3
     database.close()
 
 
-class Failing(JobStore):
-    """Has the first program end as more are leased."""
+class FailingStore(JobStore):
+    """Makes the first program fail during the claim of further programs."""
 
     def __init__(self, database):
         super().__init__(database)
@@ -385,34 +387,34 @@ class Failing(JobStore):
         if job.id == "two":
             self.fail.set()
             self.failed.wait(PATIENCE_SECONDS)
-            time.sleep(0.1)  # until what waits for its end has seen it
+            time.sleep(0.1)  # until the queue has noticed the failure
         return claims
 
 
-class Gone(BaseException):
-    """What no program's run can be made to end with."""
+class UncaughtError(BaseException):
+    """An exception that nothing catches."""
 
 
-class FailingOnce(Instantly):
-    """Loses its first program, when it is told to, to what nobody catches."""
+class FailOnceExecutor(InstantExecutor):
+    """Fails its first program with an uncaught exception, on a signal."""
 
     def __init__(self, store):
         self.store = store
         self.lost = False
 
-    async def run(self, order):
+    async def run(self, request):
         if not self.lost:
             self.lost = True
             await asyncio.to_thread(self.store.fail.wait, PATIENCE_SECONDS)
             self.store.failed.set()
-            raise Gone
-        return await super().run(order)
+            raise UncaughtError
+        return await super().run(request)
 
 
-def test_a_program_that_is_lost_as_others_are_leased_runs_again(database_url):
+def test_a_program_lost_during_a_claim_runs_again(database_url):
     database = Database(database_url)
     database.migrate()
-    store = Failing(database)
+    store = FailingStore(database)
     request = msgspec.json.encode(BatchProgram(id="x", code=CODE, task_id=TASK))
 
     def queue(job):
@@ -421,7 +423,7 @@ def test_a_program_that_is_lost_as_others_are_leased_runs_again(database_url):
         store.accept(job, 1, "", None)
 
     async def work():
-        jobs = Jobs(Settings(slots=1), store, FailingOnce(store))
+        jobs = Jobs(Settings(slots=1), store, FailOnceExecutor(store))
         queue("one")
         await jobs.start()
         while store.get("one").status != "running":
@@ -437,7 +439,7 @@ def test_a_program_that_is_lost_as_others_are_leased_runs_again(database_url):
     database.close()
 
 
-def test_a_job_that_comes_as_the_service_ends_does_not_hold_it(database_url):
+def test_a_job_uploaded_during_the_shutdown_does_not_delay_it(database_url):
     database = Database(database_url)
     database.migrate()
 
@@ -445,9 +447,9 @@ def test_a_job_that_comes_as_the_service_ends_does_not_hold_it(database_url):
         yield BatchProgram(id="x", code=CODE, task_id=TASK)
 
     async def work():
-        jobs = Jobs(Settings(slots=1), JobStore(database), Instantly())
+        jobs = Jobs(Settings(slots=1), JobStore(database), InstantExecutor())
         await jobs.start()
-        await asyncio.sleep(0.1)  # until it has nothing to do but to wait
+        await asyncio.sleep(0.1)  # until it is idle
         await jobs.accept("ann", programs(), None)
         async with asyncio.timeout(PATIENCE_SECONDS / 4):
             await jobs.close()
@@ -456,7 +458,7 @@ def test_a_job_that_comes_as_the_service_ends_does_not_hold_it(database_url):
     database.close()
 
 
-def test_a_program_that_this_version_cannot_read_ends_as_crashed_and_holds_up_no_other(
+def test_an_undecodable_program_is_crashed_and_delays_no_other(
     database_url,
 ):
     database = Database(database_url)
@@ -469,7 +471,7 @@ def test_a_program_that_this_version_cannot_read_ends_as_crashed_and_holds_up_no
     store.accept("one", 2, "", None)
 
     async def work():
-        jobs = Jobs(Settings(slots=1), store, Instantly())
+        jobs = Jobs(Settings(slots=1), store, InstantExecutor())
         await jobs.start()
         async with asyncio.timeout(PATIENCE_SECONDS):
             while store.get("one").status != "done":
@@ -483,8 +485,8 @@ def test_a_program_that_this_version_cannot_read_ends_as_crashed_and_holds_up_no
     database.close()
 
 
-class Served(JobStore):
-    """Notes whose programs are leased, in their order."""
+class RecordingStore(JobStore):
+    """Records the clients of claimed programs, in order."""
 
     def __init__(self, database):
         super().__init__(database)
@@ -496,10 +498,10 @@ class Served(JobStore):
         return claims
 
 
-def test_whoever_comes_with_many_jobs_does_not_starve_who_was_there(database_url):
+def test_a_client_with_many_jobs_does_not_starve_others(database_url):
     database = Database(database_url)
     database.migrate()
-    store = Served(database)
+    store = RecordingStore(database)
     request = msgspec.json.encode(BatchProgram(id="x", code=CODE, task_id=TASK))
 
     def queue(job, client, programs):
@@ -514,7 +516,7 @@ def test_whoever_comes_with_many_jobs_does_not_starve_who_was_there(database_url
             await asyncio.sleep(0.001)
 
     async def work():
-        jobs = Jobs(Settings(slots=1), store, Instantly())
+        jobs = Jobs(Settings(slots=1), store, InstantExecutor())
         queue("long", "ann", 700)
         await jobs.start()
         await until(lambda: len(store.clients) > 200)
@@ -533,7 +535,7 @@ def test_whoever_comes_with_many_jobs_does_not_starve_who_was_there(database_url
 
 
 @pytest.mark.parametrize("value", ["", "k" * 256])
-def test_an_idempotency_key_has_a_length(client, value):
+def test_the_length_of_an_idempotency_key_is_limited(client, value):
     answer = client.post(
         "/v1/jobs", json={"programs": [program(0)]}, headers={"Idempotency-Key": value}
     )

@@ -1,4 +1,4 @@
-"""POST /run_code: SandboxFusion's API, as its own client and as verl's reward code use it."""
+"""POST /run_code, as used by SandboxFusion's client and by verl's reward code."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ ADD = "a, b = map(int, input().split())\nprint(a + b)"
 
 @pytest.fixture
 def run(client):
-    """Posts to /run_code; the answer must be 200."""
+    """Return a function that posts to /run_code and expects 200."""
 
     def post(code, **fields):
         answer = client.post("/run_code", json={"code": code, "language": "python", **fields})
@@ -28,7 +28,7 @@ def run(client):
 
 @pytest.fixture
 def endpoint(service, monkeypatch):
-    """Points the official client at the service."""
+    """Configure the official client for the service."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     before = sandbox_fusion.config.SANDBOX_ENDPOINT
     sandbox_fusion.set_sandbox_endpoint(service.url + "/")
@@ -36,10 +36,7 @@ def endpoint(service, monkeypatch):
     sandbox_fusion.set_sandbox_endpoint(before)
 
 
-# The shape
-
-
-def test_a_script_that_succeeds_is_answered_with_every_field(run):
+def test_a_successful_script_has_every_field(run):
     answer = run(ADD, stdin="19 23\n")
     assert set(answer) == FIELDS
     assert (answer["status"], answer["message"]) == ("Success", "")
@@ -79,12 +76,12 @@ def test_an_exit_code_is_the_return_code(run):
     assert (result["status"], result["return_code"], result["stderr"]) == ("Finished", 3, "x\n")
 
 
-def test_a_crash_has_the_signals_number_for_its_return_code(run):
+def test_a_crash_returns_the_negative_signal_number(run):
     answer = run("import os\nos.abort()")
     assert (answer["status"], answer["run_result"]["return_code"]) == ("Failed", -6)
 
 
-def test_an_endless_script_is_out_of_time_and_has_no_return_code(run):
+def test_an_endless_script_times_out_without_a_return_code(run):
     answer = run("print('so far', flush=True)\nwhile True: pass", run_timeout=0.5)
     assert (answer["status"], answer["message"]) == ("Failed", "")
     result = answer["run_result"]
@@ -93,7 +90,7 @@ def test_an_endless_script_is_out_of_time_and_has_no_return_code(run):
     assert 0.5 <= result["execution_time"] < 10
 
 
-def test_an_attempt_at_a_file_is_an_error_that_names_it(run):
+def test_opening_a_file_is_an_error_that_names_it(run):
     answer = run("print('so far')\nopen('colors.txt', 'w')")
     assert answer["status"] == "Failed"
     result = answer["run_result"]
@@ -104,14 +101,14 @@ def test_an_attempt_at_a_file_is_an_error_that_names_it(run):
     assert answer["message"] == reason
 
 
-def test_endless_output_is_an_error_and_cut(run):
+def test_endless_output_is_truncated_and_an_error(run):
     answer = run("while True: print('x' * 100)")
     assert (answer["status"], answer["run_result"]["status"]) == ("Failed", "Error")
     assert answer["message"] == "sent more than 4096 kB"
     assert 1 << 20 < len(answer["run_result"]["stdout"]) <= 4 << 20
 
 
-def test_memory_has_the_limit_that_is_asked_for(run):
+def test_the_requested_memory_limit_applies(run):
     code = "data = bytearray(b'x') * (200 << 20)\nprint(len(data))"
     assert run(code, memory_limit_MB=512)["status"] == "Success"
     answer = run(code, memory_limit_MB=64)
@@ -126,18 +123,15 @@ def test_no_input_and_an_empty_script_are_fine(run):
     assert answer["run_result"]["stdout"] == "''\n"
 
 
-def test_what_is_printed_comes_back_as_it_is(run):
+def test_printed_text_is_returned_unchanged(run):
     text = "é\0\x1b[2J\r\n\u202e 🎨"
     answer = run("import sys\nsys.stdout.write(sys.stdin.read())", stdin=text)
     assert answer["run_result"]["stdout"] == text
 
 
-def test_fields_that_are_unknown_or_have_no_meaning_here_are_ignored(run):
+def test_unknown_and_unused_fields_are_ignored(run):
     answer = run("print(1)", compile_timeout=1, args=["-q"], files={}, fetch_files=[], extra=[1])
     assert answer["status"] == "Success"
-
-
-# What is not run
 
 
 @pytest.mark.parametrize(
@@ -149,7 +143,7 @@ def test_fields_that_are_unknown_or_have_no_meaning_here_are_ignored(run):
         ({"fetch_files": ["a.txt"]}, "fetch_files: not supported"),
     ],
 )
-def test_what_is_not_run_here_is_a_sandbox_error_that_says_why(run, fields, message):
+def test_an_unsupported_request_is_a_sandbox_error_with_the_reason(run, fields, message):
     assert run("print(1)", **fields) == {
         "status": "SandboxError",
         "message": message,
@@ -160,7 +154,7 @@ def test_what_is_not_run_here_is_a_sandbox_error_that_says_why(run, fields, mess
     }
 
 
-def test_a_file_without_content_is_no_file(run):
+def test_a_file_without_content_is_ignored(run):
     assert run("print(1)", files={"a.txt": None})["status"] == "Success"
 
 
@@ -185,7 +179,7 @@ def test_a_malformed_body_is_422_and_names_the_field(client, body, field):
     assert [error["field"] for error in answer.json()["errors"]] == [field]
 
 
-def test_a_policy_may_be_set_for_the_whole_service(start_service):
+def test_the_policy_is_configurable(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_RUN_CODE_POLICY="restricted") as service:
         body = {"code": ADD, "stdin": "1 2", "language": "python"}
         answer = service.client.post("/run_code", json=body).json()
@@ -194,9 +188,6 @@ def test_a_policy_may_be_set_for_the_whole_service(start_service):
         answer = service.client.post("/run_code", json=body).json()
         assert (answer["status"], answer["run_result"]["status"]) == ("Failed", "Error")
         assert answer["message"] == "import.forbidden: os, line 2"
-
-
-# The official client
 
 
 def test_the_official_client_runs_a_script(endpoint):
@@ -220,20 +211,20 @@ def test_the_official_client_runs_a_script(endpoint):
         ("import os\nos.write(3, b'rubbish!' * 8)", "failed"),
     ],
 )
-def test_the_official_client_can_summarise_every_answer(endpoint, code, summary):
+def test_the_official_client_summarizes_every_response(endpoint, code, summary):
     mapping = SummaryMapping(Success="fine", Failed="?", RunFailed="failed", RunTimeout="slow")
     request = RunCodeRequest(code=code, language="python", run_timeout=2)
     answer = sandbox_fusion.run_code(request, endpoint, max_attempts=1)
     assert sandbox_fusion.summary_run_code_result(answer, mapping) == summary
 
 
-def test_the_official_client_raises_what_a_sandbox_error_says(endpoint):
+def test_the_official_client_raises_the_message_of_a_sandbox_error(endpoint):
     request = RunCodeRequest(code="int main() {}", language="cpp")
     with pytest.raises(Exception, match="only python is supported, not 'cpp'"):
         sandbox_fusion.run_code(request, max_attempts=1)
 
 
-def test_the_official_client_runs_many_at_once(endpoint):
+def test_the_official_client_runs_scripts_concurrently(endpoint):
     requests = [RunCodeRequest(code=ADD, stdin=f"{n} 1", language="python") for n in range(24)]
     answers = sandbox_fusion.run_concurrent(
         sandbox_fusion.run_code, args=[[request] for request in requests], concurrency=8
@@ -241,7 +232,7 @@ def test_the_official_client_runs_many_at_once(endpoint):
     assert [answer.run_result.stdout for answer in answers] == [f"{n + 1}\n" for n in range(24)]
 
 
-def test_the_official_client_runs_many_asynchronously(endpoint):
+def test_the_official_client_runs_scripts_asynchronously(endpoint):
     async def run_all():
         requests = [RunCodeRequest(code=ADD, stdin=f"{n} 1", language="python") for n in range(8)]
         return await asyncio.gather(
@@ -252,11 +243,9 @@ def test_the_official_client_runs_many_asynchronously(endpoint):
     assert [answer.run_result.stdout for answer in answers] == [f"{n + 1}\n" for n in range(8)]
 
 
-# verl
-
 RIGHT, WRONG, UNKNOWN, RUNTIME_ERROR, TIMEOUT = True, False, -1, -2, -3
 
-# A call of a function, wrapped in a script the way verl does: its arguments are lines of JSON.
+# A function call as verl wraps it in a script; the arguments are lines of JSON.
 CALL = """
 from collections import *
 from io import *
@@ -282,7 +271,7 @@ if __name__ == '__main__':
 
 @pytest.fixture
 def reward(client):
-    """Sends what verl sends for one test case, and makes of the answer what verl makes of it."""
+    """Return a function that sends verl's request for a test case and scores it as verl does."""
 
     def score(code, stdin, expected, timeout=5):
         payload = {
@@ -330,11 +319,11 @@ def reward(client):
         (CALL, '[1, "2"]\n3', "null", RIGHT),
     ],
 )
-def test_verls_reward_is_what_the_script_deserves(reward, code, stdin, expected, score):
+def test_verl_computes_the_expected_reward(reward, code, stdin, expected, score):
     assert reward(code, stdin, expected, 1 if score == TIMEOUT else 5) is score
 
 
-def test_verls_tool_reads_both_streams_of_a_script_that_finished(run):
+def test_verls_tool_reads_both_streams_of_a_finished_script(run):
     code = "import sys\nprint('out')\nprint('err', file=sys.stderr)\nsys.exit(1)"
     result = run(code, stdin=None, memory_limit_MB=1024)["run_result"]
     assert result["status"] == "Finished"

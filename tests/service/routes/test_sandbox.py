@@ -1,4 +1,4 @@
-"""GET /v1/sandbox: the walls in force, and what programs may use."""
+"""GET /v1/sandbox."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def test_the_report_has_every_field(report):
     }
 
 
-def test_the_walls_are_those_of_this_host(report):
+def test_the_report_lists_the_walls_of_this_host(report):
     reported = {wall["name"]: wall for wall in report["walls"]}
     for wall in walls.survey():
         assert set(reported[wall.name]) == {"name", "in_force", "required", "detail"}
@@ -58,7 +58,7 @@ def test_the_entry_points_are_reported_in_their_order(report):
     assert report["entry_points"] == ["task", "transform", "solve", "main", "p"]
 
 
-def test_the_default_limits_are_those_of_the_contract(report):
+def test_the_default_limits_are_reported(report):
     assert report["default_limits"] == {
         "wall_seconds": 5.0,
         "cpu_seconds": 5.0,
@@ -67,7 +67,7 @@ def test_the_default_limits_are_those_of_the_contract(report):
     }
 
 
-def test_the_maximum_limits_are_taken_and_no_more(report, client):
+def test_the_maximum_limits_are_accepted_and_no_more(report, client):
     body = {"code": "def task(g):\n    return g", "inputs": [[[1]]]}
     maximum = report["maximum_limits"]
     assert set(maximum) == set(report["default_limits"])
@@ -77,12 +77,12 @@ def test_the_maximum_limits_are_taken_and_no_more(report, client):
         assert answer.status_code == 422, name
 
 
-def test_slots_are_those_of_the_settings(report):
+def test_the_configured_slots_are_reported(report):
     assert report["slots"] == 2
     assert report["waiting"] >= 0
 
 
-def test_a_service_with_extra_modules_reports_and_offers_them(start_service):
+def test_extra_modules_are_reported_and_importable(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_EXTRA_MODULES='["colorsys"]') as service:
         assert "colorsys" in service.client.get("/v1/sandbox").json()["profiles"]["lean"]
         code = "import colorsys\ndef task(g):\n    return [[int(colorsys.rgb_to_hsv(1, 1, 1)[2])]]"

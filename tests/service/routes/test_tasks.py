@@ -27,13 +27,13 @@ def test_every_task_of_both_datasets_is_listed(client):
         ("ARC-AGI-2", "evaluation", 120),
     ],
 )
-def test_a_split_of_a_dataset_is_listed_alone(client, dataset, split, count):
+def test_tasks_are_filtered_by_dataset_and_split(client, dataset, split, count):
     answer = client.get("/v1/tasks", params={"dataset": dataset, "split": split}).json()
     assert answer["total"] == len(answer["tasks"]) == count
     assert {(t["dataset"], t["split"]) for t in answer["tasks"]} == {(dataset, split)}
 
 
-def test_pages_make_up_the_whole_list(client):
+def test_pages_add_up_to_the_whole_list(client):
     whole = client.get("/v1/tasks", params={"split": "evaluation"}).json()
     pages = [
         client.get("/v1/tasks", params={"split": "evaluation", "limit": 200, "offset": at}).json()
@@ -49,7 +49,7 @@ def test_a_page_past_the_end_is_empty(client):
     assert answer == {"total": 1920, "tasks": []}
 
 
-def test_a_task_is_shown_with_its_pairs(client):
+def test_a_task_is_returned_with_its_pairs(client):
     answer = client.get("/v1/tasks/007bbfb7").json()
     task = corpus.find_task("007bbfb7")
     assert set(answer) == {"id", "dataset", "split", "train", "test"}
@@ -60,13 +60,13 @@ def test_a_task_is_shown_with_its_pairs(client):
     assert answer["test"] == [{"input": p.input, "output": p.output} for p in task.test]
 
 
-def test_dataset_says_which_task_of_two_is_shown(client):
+def test_dataset_selects_one_of_two_tasks(client):
     answer = client.get("/v1/tasks/007bbfb7", params={"dataset": "ARC-AGI-2"}).json()
     assert answer["dataset"] == "ARC-AGI-2"
     assert answer["train"][0]["input"] == corpus.find_task("007bbfb7", "ARC-AGI-2").train[0].input
 
 
-def test_a_task_that_is_only_in_the_second_dataset_is_found_without_naming_it(client):
+def test_a_task_of_the_second_dataset_is_found_without_dataset(client):
     assert client.get("/v1/tasks/1190bc91").json()["dataset"] == "ARC-AGI-2"
 
 

@@ -1,4 +1,4 @@
-"""POST /v1/verify: a program held against a task."""
+"""POST /v1/verify."""
 
 import pytest
 
@@ -10,7 +10,7 @@ IN, OUT = [[1, 2], [3, 4]], [[3, 4], [1, 2]]
 PAIR = {"input": IN, "output": OUT}
 
 
-def test_a_right_program_is_answered_with_every_field_of_the_contract(verify):
+def test_a_correct_program_has_every_field(verify):
     answer = verify(FLIP, task={"train": [PAIR, PAIR], "test": [PAIR]})
     assert set(answer) == {
         *("id", "task_id", "status", "solved_train", "solved_test", "train", "test"),
@@ -35,7 +35,7 @@ def test_a_right_program_is_answered_with_every_field_of_the_contract(verify):
     assert set(answer["usage"]) == {"wall_ms", "cpu_ms", "max_rss_kb"}
 
 
-def test_a_wrong_program_is_told_pair_by_pair(verify):
+def test_a_wrong_program_has_a_verdict_for_each_pair(verify):
     symmetric = {"input": [[1], [1]], "output": [[1], [1]]}
     answer = verify(SAME, task={"train": [PAIR, symmetric], "test": [symmetric, PAIR]})
     assert answer["status"] == "ok"
@@ -46,13 +46,13 @@ def test_a_wrong_program_is_told_pair_by_pair(verify):
     assert answer["solved_test"] is False
 
 
-def test_train_may_be_solved_and_test_not(verify):
+def test_train_can_be_solved_without_test(verify):
     wrong = {"input": IN, "output": IN}
     answer = verify(FLIP, task={"train": [PAIR], "test": [wrong]})
     assert (answer["solved_train"], answer["solved_test"]) == (True, False)
 
 
-def test_a_test_pair_without_an_output_is_neither_right_nor_wrong(verify):
+def test_a_test_pair_without_an_output_is_neither_correct_nor_wrong(verify):
     answer = verify(FLIP, task={"train": [PAIR], "test": [{"input": IN}]})
     assert answer["test"][0]["correct"] is None
     assert answer["test"][0]["grid"] == OUT
@@ -60,7 +60,7 @@ def test_a_test_pair_without_an_output_is_neither_right_nor_wrong(verify):
     assert answer["solved_test"] is None
 
 
-def test_a_test_output_of_null_is_an_unknown_one(verify):
+def test_a_null_test_output_is_unknown(verify):
     answer = verify(FLIP, task={"train": [PAIR], "test": [{"input": IN, "output": None}]})
     assert answer["test"][0]["correct"] is None
 
@@ -82,7 +82,7 @@ def test_a_grid_of_another_shape_is_wrong(verify):
     assert answer["train"][0]["correct"] is False
 
 
-def test_a_pair_that_raised_is_wrong_and_carries_its_error(verify):
+def test_a_pair_that_raised_is_wrong_and_has_the_error(verify):
     code = "def task(g):\n    if g[0, 0] == 0:\n        raise KeyError(7)\n    return g[::-1]"
     answer = verify(code, task={"train": [PAIR, {"input": [[0]], "output": [[0]]}]})
     assert answer["status"] == "error"
@@ -103,13 +103,13 @@ def test_a_program_stopped_at_a_wall_solves_nothing(verify):
     assert [pair["correct"] for pair in [*answer["train"], *answer["test"]]] == [False, False]
 
 
-def test_a_stopped_program_still_knows_nothing_of_an_unknown_output(verify):
+def test_an_unknown_output_stays_undecided_for_a_stopped_program(verify):
     answer = verify("def task(g):\n    open('x')", task={"train": [PAIR], "test": [{"input": IN}]})
     assert answer["status"] == "violation"
     assert answer["test"][0]["correct"] is None
 
 
-def test_a_real_task_is_found_by_its_id(verify):
+def test_a_task_is_found_by_id(verify):
     answer = verify(FLIP, task_id="68b16354")
     task = corpus.find_task("68b16354")
     assert answer["task_id"] == "68b16354"
@@ -118,7 +118,7 @@ def test_a_real_task_is_found_by_its_id(verify):
     assert [pair["grid"] for pair in answer["test"]] == [pair.output for pair in task.test]
 
 
-def test_dataset_says_which_of_two_tasks_with_one_id_is_meant(verify):
+def test_dataset_selects_one_of_two_tasks_with_the_same_id(verify):
     first, second = (corpus.find_task("007bbfb7", name) for name in corpus.DATASETS)
     assert first != second
     for name, task in zip(corpus.DATASETS, (first, second), strict=True):
@@ -153,7 +153,7 @@ def test_a_whole_model_reply_is_verified(verify):
     assert verify(reply, task={"train": [PAIR]})["solved_train"] is True
 
 
-def test_a_timeout_leaves_the_pairs_before_it_right(verify):
+def test_pairs_before_a_timeout_stay_correct(verify):
     code = "def task(g):\n    while g[0, 0] == 0:\n        pass\n    return g[::-1]"
     task = {"train": [PAIR, {"input": [[0]], "output": [[0]]}], "test": [PAIR]}
     answer = verify(code, task=task, limits={"wall_seconds": 0.5})
@@ -163,8 +163,8 @@ def test_a_timeout_leaves_the_pairs_before_it_right(verify):
     assert (answer["solved_train"], answer["solved_test"]) == (False, False)
 
 
-# Prints every list of lists that can be reached from inside: the collector's objects, the frames
-# up to the first, the loaded modules.
+# Prints every list of lists that the program can reach: objects of the garbage collector, all
+# frames, and loaded modules.
 SEARCH = """
 import gc, sys
 def task(grid):
@@ -192,7 +192,7 @@ def task(grid):
 """
 
 
-def test_expected_outputs_are_nowhere_a_program_can_look(verify):
+def test_a_program_cannot_find_the_expected_outputs(verify):
     hidden = [[3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7]]
     secret = [[2, 7, 1, 8, 2, 8, 1, 8, 2, 8, 4, 5, 9, 0]]
     shown = [[1, 6, 1, 8, 0, 3, 3, 9, 8, 8, 7, 4, 9, 8]]
@@ -203,13 +203,13 @@ def test_expected_outputs_are_nowhere_a_program_can_look(verify):
     limits = {"wall_seconds": 30, "cpu_seconds": 30, "output_kb": 8192}
     answer = verify(SEARCH, task=task, policy="kernel", input_type="list", limits=limits)
     assert answer["status"] == "ok", answer["violations"]
-    assert repr(shown) in answer["stdout"], "the search finds what is there"
+    assert repr(shown) in answer["stdout"], "the search does not work"
     assert repr(hidden) not in answer["stdout"]
     assert repr(secret) not in answer["stdout"]
 
 
 @pytest.mark.parametrize("name", ["output", "expected", "task", "train", "test"])
-def test_an_input_carries_nothing_but_its_cells(verify, name):
+def test_an_input_contains_only_its_cells(verify, name):
     code = f"def task(g):\n    print(hasattr(g, {name!r}), {name!r} in globals())\n    return g"
     answer = verify(code.replace("def task", "def f"), task={"train": [PAIR]}, policy="kernel")
     assert answer["stdout"] == "False False\n"
