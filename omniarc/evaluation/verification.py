@@ -1,8 +1,9 @@
 """Comparison of a program's outputs with a task's. Expected outputs never reach the program."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from omniarc import language
 from omniarc.corpus import Pair, Task
@@ -14,11 +15,18 @@ from sandbox.results import Error, Isolation, Output, Result, Status, Usage, Vio
 class PairVerdict(msgspec.Struct, frozen=True):
     """The outcome of one pair; `correct` is None if the expected output is unknown."""
 
-    status: Status
-    correct: bool | None
-    grid: Grid | None
-    error: Error | None
-    wall_ms: float
+    status: Annotated[Status, Meta(description="Outcome for this pair's input.")]
+    correct: Annotated[
+        bool | None,
+        Meta(description="Whether the grid equals the pair's output; null if that is unknown."),
+    ]
+    grid: Annotated[
+        Grid | None, Meta(description="The grid returned; null unless `status` is `ok`.")
+    ]
+    error: Annotated[
+        Error | None, Meta(description="Why there is no grid; null if `status` is `ok`.")
+    ]
+    wall_ms: Annotated[float, Meta(description="Wall-clock time of this call, in milliseconds.")]
 
 
 class Verification(msgspec.Struct, frozen=True):
@@ -39,18 +47,33 @@ class Verification(msgspec.Struct, frozen=True):
         language: the version of the language that the program could import.
     """
 
-    id: str
-    task_id: str | None
-    status: Status
-    solved_train: bool
-    solved_test: bool | None
-    train: list[PairVerdict]
-    test: list[PairVerdict]
-    stdout: str
-    violations: list[Violation]
-    usage: Usage
-    isolation: Isolation
-    language: str
+    id: Annotated[
+        str, Meta(description="Id of the execution; in a batch or job, id of the program.")
+    ]
+    task_id: Annotated[str | None, Meta(description="Id of the task; null for an inline task.")]
+    status: Annotated[Status, Meta(description="Outcome of the whole program.")]
+    solved_train: Annotated[bool, Meta(description="Whether every train pair is correct.")]
+    solved_test: Annotated[
+        bool | None,
+        Meta(description="Whether every test pair is correct; null if an output is unknown."),
+    ]
+    train: Annotated[list[PairVerdict], Meta(description="One verdict for each train pair.")]
+    test: Annotated[list[PairVerdict], Meta(description="One verdict for each test pair.")]
+    stdout: Annotated[str, Meta(description="Standard output of the program.")]
+    violations: Annotated[
+        list[Violation], Meta(description="Forbidden operations that the program attempted.")
+    ]
+    usage: Annotated[Usage, Meta(description="Time and memory that the program used.")]
+    isolation: Annotated[
+        Isolation,
+        Meta(
+            description="`program`: ran in a process of its own; `batch`: shared its process with "
+            "other programs of the same client."
+        ),
+    ]
+    language: Annotated[
+        str, Meta(description="Version of the `omniarc` language that the program could import.")
+    ]
 
 
 def compare(result: Result, task: Task) -> Verification:
