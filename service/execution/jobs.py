@@ -32,7 +32,7 @@ from service.store.jobs import (
     JobStore,
     KeyReusedError,
     OpenJob,
-    Place,
+    ProgramKey,
 )
 
 log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ class Jobs:
         self._running: dict[asyncio.Task[None], list[Claim]] = {}
         self._leased = 0
         # Programs leased to this worker whose results are not stored, as far as it knows.
-        self._held: set[Place] = set()
+        self._held: set[ProgramKey] = set()
         # Whether the database may hold leases of this worker that are not in `_held`.
         self._has_stray_leases = False
         self._finished: list[Finished] = []
@@ -233,13 +233,13 @@ class Jobs:
         stored = msgspec.json.decode(claim.request, type=_StoredProgram)
         stand_in = BatchProgram(id=stored.id, code="-", task_id=stored.task_id or "-")
         (line,) = _crashed_lines([stand_in], "this version of the service cannot read it")
-        self._held.add(claim.place)
+        self._held.add(claim.key)
         self._finished.append(Finished(claim.job_id, claim.position, ndjson.line(line)))
         return None
 
     def _start(self, group: _Group) -> None:
         claims = [claim for claim, _ in group]
-        self._held.update(claim.place for claim in claims)
+        self._held.update(claim.key for claim in claims)
         self._leased += len(group)
         task = asyncio.create_task(self._run(group))
         self._running[task] = claims
@@ -249,7 +249,7 @@ class Jobs:
         claims = self._running.pop(task)
         self._leased -= len(claims)
         if task.cancelled() or task.exception() is not None:
-            self._held.difference_update(claim.place for claim in claims)
+            self._held.difference_update(claim.key for claim in claims)
             self._has_stray_leases = True
         if self._max_leased - self._leased >= self._max_leased // 3:
             self._wake.set()
@@ -308,7 +308,7 @@ class Jobs:
             while self._finished:
                 stored = self._finished[:_STORE_SIZE]
                 self.store.finish(self.worker, stored)
-                self._held.difference_update(one.place for one in stored)
+                self._held.difference_update(one.key for one in stored)
                 del self._finished[: len(stored)]
 
     async def _renew_leases(self) -> None:
@@ -329,7 +329,7 @@ class Jobs:
         running = list(self._running.items())
         leased = await asyncio.to_thread(self.store.leased, self.worker)
         for task, claims in running:
-            if leased.isdisjoint(claim.place for claim in claims):
+            if leased.isdisjoint(claim.key for claim in claims):
                 task.cancel()
 
     async def _purge(self) -> None:

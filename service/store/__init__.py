@@ -1,1 +1,1 @@
-"""What outlives the process: jobs, the audit trail and API keys, in SQLite or PostgreSQL."""
+"""Persistent state in SQLite or PostgreSQL: jobs, API keys and the tables of the audit trail."""

@@ -1,7 +1,7 @@
-"""The database: SQLite in a file, or PostgreSQL, behind the same few calls.
+"""The database: SQLite in a file, or PostgreSQL, with one interface.
 
-Calls block; the service makes them from threads. A transaction that writes takes SQLite's one
-write lock when it begins, so that it can never lose a race between its read and its write.
+Calls block; the service makes them from threads. In SQLite a transaction that writes takes the
+write lock when it begins, so that it never fails because of a write after its first read.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.sql.elements import ColumnElement
 
-# One number for all of this project's migrations: PostgreSQL's lock while they run.
+# The key of PostgreSQL's advisory lock during migrations.
 _MIGRATION_LOCK = 0x0A2C_A6C1
 
 _BUSY_SECONDS = 30
@@ -37,14 +37,14 @@ _DRIVERS = {
 
 
 class DatabaseError(Exception):
-    """The database cannot be used; the message says why, without its password."""
+    """The database cannot be used; the message does not contain its password."""
 
 
 def check_url(url: str) -> URL:
-    """The URL, parsed, with the driver that is used.
+    """Return the parsed URL of a database, with the driver to use.
 
     Raises:
-        ValueError: it names no database that can be used.
+        ValueError: it is invalid, or of a database that is not supported.
     """
     try:
         parsed = make_url(url)
@@ -65,7 +65,8 @@ class Database:
         url: `sqlite:///file` or `postgresql://…`.
 
     Raises:
-        DatabaseError: (of every method) it cannot be reached or used.
+        ValueError: the URL is invalid.
+        DatabaseError: the database cannot be used; every method may raise it.
     """
 
     def __init__(self, url: str) -> None:
@@ -75,7 +76,7 @@ class Database:
 
     @property
     def files(self) -> list[Path]:
-        """The files that it is in, where it is in files of this machine's."""
+        """The files of an SQLite database, whether they exist or not; none for PostgreSQL."""
         name = self._url.database if self.is_sqlite else None
         return [Path(f"{name}{end}") for end in ("", "-wal", "-shm")] if name else []
 
@@ -91,13 +92,13 @@ class Database:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise DatabaseError(f"{folder}: {error.strerror}") from None
-        # Transactions are begun below, not by the driver; the pool's threads pass connections on.
+        # The listeners below begin transactions, not the driver; threads share the pool.
         arguments: dict[str, Any] = {
             "timeout": _BUSY_SECONDS,
             "isolation_level": None,
             "check_same_thread": False,
         }
-        # Statements carry programs, which are nobody's business in a log.
+        # Statements contain programs, which must not appear in logs.
         engine = create_engine(self._url, connect_args=arguments, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -105,7 +106,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that writes; committed at the end, rolled back by an exception."""
+        """Open a transaction for writing; commit it at the end, roll it back after an exception."""
         with _plain_errors(), self.engine.connect() as bare:
             connection = bare.execution_options(writes=True)
             with connection.begin():
@@ -113,18 +114,18 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that only reads."""
+        """Open a transaction for reading."""
         with _plain_errors(), self.engine.connect() as connection:
             yield connection
 
     def now(self) -> ColumnElement[float]:
-        """The database's own clock, in seconds: the one clock that several hosts share."""
+        """Return the time of the database in seconds since 1970, a clock that all hosts share."""
         if self.is_sqlite:
             return literal_column("(julianday('now') - 2440587.5) * 86400.0", Float)
         return literal_column("extract(epoch FROM clock_timestamp())::float8", Float)
 
     def migrate(self) -> None:
-        """Brings the tables to this version's form; several processes may call it at once."""
+        """Upgrade the tables to this version; several processes may call it at the same time."""
         from alembic import command
         from alembic.config import Config
         from alembic.util import CommandError
@@ -137,19 +138,19 @@ class Database:
             config.attributes["connection"] = connection
             try:
                 command.upgrade(config, "head")
-            except CommandError as error:  # the steps that the tables have taken are not known
+            except CommandError as error:  # the revision of the tables is unknown
                 raise DatabaseError(
-                    "its tables are of a later version of omniarc: run that one, or restore a "
-                    "backup from before the upgrade"
+                    "its tables belong to a later version of omniarc; run that version, or restore "
+                    "a backup from before the upgrade"
                 ) from error
 
     def ping(self) -> None:
-        """Raises DatabaseError unless the database answers."""
+        """Check that the database answers and has its tables."""
         with self.read() as connection:
             connection.execute(text("SELECT 1 FROM alembic_version"))
 
     def close(self) -> None:
-        """Closes all connections."""
+        """Close all connections."""
         self.engine.dispose()
 
     def __str__(self) -> str:
@@ -158,15 +159,16 @@ class Database:
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
+    """Convert errors of SQLAlchemy to a `DatabaseError` with one line of text."""
     try:
         yield
     except SQLAlchemyError as error:
-        said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        raise DatabaseError(said) from error
+        message = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        raise DatabaseError(message) from error
 
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:
-    # A commit is on the disk when it returns; readers never wait for the writer.
+    # Readers do not wait for the writer, and a commit is on the disk when it returns.
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")

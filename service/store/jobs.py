@@ -1,11 +1,12 @@
-"""Jobs in the database: accepted whole or not at all, worked on by any number of processes.
+"""Jobs in the database: accepted completely or not at all, and run by any number of processes.
 
 A program is pending, running (leased to a worker), done or cancelled. A worker is a service
-process that says it is alive; what a silent one had leased becomes pending again, and whatever it
-still brings is refused, so that each program has one result. A job's results are numbered from 1
-in the order in which they are committed, without gaps: that number is the cursor.
+process that sends heartbeats. The leases of a silent worker expire: its programs become pending
+again, and its results are refused, so that each program has exactly one result. The results of a
+job are numbered from 1 without gaps in the order in which they are committed; the number is the
+cursor.
 
-Whoever changes programs holds the lock of their job's row first.
+A transaction locks the row of a job before it changes the job's programs.
 """
 
 import time
@@ -22,27 +23,27 @@ from service.store.tables import job_programs, jobs, workers
 
 _PENDING, _RUNNING, _DONE, _CANCELLED = range(4)
 
-# Not seen from outside: its programs are still coming in.
+# The status of a job, invisible to clients, while its programs are being uploaded.
 _RECEIVING = "receiving"
 
-# An upload that has gone on for so long was cut off with the process that took it.
+# An upload this old was interrupted by the end of its process.
 _RECEIVING_SECONDS = 6 * 3600
 
 
 class OpenJob(msgspec.Struct, frozen=True):
-    """A job with programs that nobody works on."""
+    """A job with pending programs."""
 
     id: str
     client: str
     pending: int
 
 
-# A program: its job's id, and its position there.
-Place = tuple[str, int]
+# The id of a job, and the position of a program in it.
+ProgramKey = tuple[str, int]
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """A program that this worker is to run; `tries` counts this one."""
+    """A lease of a program; `tries` counts how often it has been leased."""
 
     job_id: str
     client: str
@@ -51,36 +52,36 @@ class Claim(msgspec.Struct, frozen=True):
     tries: int
 
     @property
-    def place(self) -> Place:
-        """Which program it is."""
+    def key(self) -> ProgramKey:
+        """The program that is leased."""
         return self.job_id, self.position
 
 
 class Finished(msgspec.Struct, frozen=True):
-    """What came of a claim."""
+    """The result of a program."""
 
     job_id: str
     position: int
     result: bytes
 
     @property
-    def place(self) -> Place:
-        """Which program it was."""
+    def key(self) -> ProgramKey:
+        """The program that has finished."""
         return self.job_id, self.position
 
 
 class KeyReusedError(Exception):
-    """An idempotency key came again, with another body."""
+    """An idempotency key was used before with a different body."""
 
 
 class JobStore:
-    """The jobs in a database."""
+    """The jobs of a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def begin(self, job_id: str, client: str) -> None:
-        """Makes room for a job whose programs are coming in."""
+        """Create a job whose programs are being uploaded."""
         row = {
             "id": job_id,
             "client": client,
@@ -95,7 +96,7 @@ class JobStore:
             connection.execute(insert(jobs).values(row))
 
     def add(self, job_id: str, first: int, requests: Sequence[bytes]) -> None:
-        """Adds programs to a job that is coming in, from position `first` on."""
+        """Add programs to a job that is being uploaded, from position `first` on."""
         rows = [
             {"job_id": job_id, "position": first + index, "state": _PENDING, "request": request}
             for index, request in enumerate(requests)
@@ -104,13 +105,20 @@ class JobStore:
             connection.execute(insert(job_programs), rows)
 
     def accept(self, job_id: str, total: int, body_hash: str, key: str | None) -> tuple[Job, bool]:
-        """Queues a job that has come in; from here on it will be finished.
+        """Queue a job whose programs have been added.
+
+        Args:
+            job_id: the id of the job.
+            total: the number of its programs.
+            body_hash: a hash of its programs.
+            key: the idempotency key of the client, if any.
 
         Returns:
-            The job, and whether it is this one: the same key and body is the same job.
+            The job, and whether it is new; an earlier job with the same key and body is returned
+            in its place.
 
         Raises:
-            KeyReusedError: the key came before, with another body.
+            KeyReusedError: the key was used before with a different body.
         """
         statement = (
             update(jobs)
@@ -136,13 +144,13 @@ class JobStore:
             if earlier is None:
                 raise
             return earlier, False
-        return self._known(job_id), True
+        return self._get_existing(job_id), True
 
     def with_key(self, client: str, key: str, body_hash: str) -> Job | None:
-        """The job that a client's idempotency key stands for.
+        """Return the job with an idempotency key of a client, if there is one.
 
         Raises:
-            KeyReusedError: it stands for a job with another body.
+            KeyReusedError: that job has a different body.
         """
         condition = and_(jobs.c.client == client, jobs.c.idempotency_key == key)
         with self._database.read() as connection:
@@ -154,13 +162,13 @@ class JobStore:
         return _job(row)
 
     def discard(self, job_id: str) -> None:
-        """Forgets a job and its programs."""
+        """Delete a job and its programs."""
         with self._database.write() as connection:
             connection.execute(delete(jobs).where(jobs.c.id == job_id))
 
     def get(self, job_id: str) -> Job | None:
-        """A job that has been accepted."""
-        if "\0" in job_id:  # PostgreSQL can hold no such text
+        """Return a job that has been accepted, if there is one with this id."""
+        if "\0" in job_id:  # PostgreSQL cannot hold such a text
             return None
         condition = and_(jobs.c.id == job_id, jobs.c.status != _RECEIVING)
         with self._database.read() as connection:
@@ -168,7 +176,7 @@ class JobStore:
         return None if row is None else _job(row)
 
     def latest(self, client: str | None, limit: int) -> list[Job]:
-        """The latest jobs, of one client or of all."""
+        """Return the latest jobs of one client, or of all, newest first."""
         statement = select(jobs).where(jobs.c.status != _RECEIVING)
         if client is not None:
             statement = statement.where(jobs.c.client == client)
@@ -177,7 +185,7 @@ class JobStore:
             return [_job(row) for row in connection.execute(statement)]
 
     def results(self, job_id: str, after: int, limit: int) -> list[bytes]:
-        """Results in the order of their numbers, from `after + 1` on."""
+        """Return results in the order of their numbers, from `after + 1` on."""
         statement = (
             select(job_programs.c.result)
             .where(job_programs.c.job_id == job_id, job_programs.c.sequence > after)
@@ -188,7 +196,7 @@ class JobStore:
             return list(connection.execute(statement).scalars())
 
     def cancel(self, job_id: str) -> Job | None:
-        """Ends a job; the results that it has stay. One that has ended is left as it is."""
+        """Cancel a job but keep its results, and return it; an ended job does not change."""
         with self._database.write() as connection:
             if not self._lock(connection, job_id):
                 return self.get(job_id)
@@ -202,67 +210,74 @@ class JobStore:
                 .where(job_programs.c.job_id == job_id, job_programs.c.state != _DONE)
                 .values(state=_CANCELLED, request=None, worker=None)
             )
-        return self._known(job_id)
+        return self._get_existing(job_id)
 
     def unfinished_programs(self) -> int:
-        """How many programs of all jobs have no result."""
+        """Return the number of programs without a result in all open jobs."""
         statement = select(func.coalesce(func.sum(jobs.c.total - jobs.c.finished), 0))
         with self._database.read() as connection:
             return int(connection.execute(statement.where(jobs.c.status.in_(OPEN))).scalar_one())
 
     def heartbeat(self, worker: str) -> None:
-        """Says that a worker is alive."""
+        """Record that a worker is alive."""
         now = self._database.now()
         with self._database.write() as connection:
-            seen = update(workers).where(workers.c.id == worker).values(seen_at=now)
-            if connection.execute(seen).rowcount == 0:
+            beat = update(workers).where(workers.c.id == worker).values(seen_at=now)
+            if connection.execute(beat).rowcount == 0:
                 connection.execute(insert(workers).values(id=worker, seen_at=now))
 
     def reclaim(self, silent_seconds: float) -> int:
-        """Makes pending again what silent workers had leased; returns how many programs."""
+        """Expire the leases of workers silent for so long, and return the number of leases."""
         since = self._database.now() - silent_seconds
         alive = select(workers.c.id).where(workers.c.seen_at >= since)
         orphaned = and_(job_programs.c.state == _RUNNING, job_programs.c.worker.not_in(alive))
         with self._database.write() as connection:
             connection.execute(delete(workers).where(workers.c.seen_at < since))
-            found = select(job_programs.c.job_id).where(orphaned).distinct()
-            affected = list(connection.execute(found).scalars())
-            return sum(self._give_back(connection, job, orphaned) for job in affected)
+            affected = select(job_programs.c.job_id).where(orphaned).distinct()
+            job_ids = list(connection.execute(affected).scalars())
+            return sum(self._end_leases(connection, job_id, orphaned) for job_id in job_ids)
 
-    def leased(self, worker: str) -> set[Place]:
-        """The programs that are leased to a worker."""
-        statement = select(job_programs.c.job_id, job_programs.c.position).where(_of(worker))
+    def leased(self, worker: str) -> set[ProgramKey]:
+        """Return the programs that are leased to a worker."""
+        statement = select(job_programs.c.job_id, job_programs.c.position).where(_leased_to(worker))
         with self._database.read() as connection:
             return {(row.job_id, row.position) for row in connection.execute(statement)}
 
-    def give_back(self, worker: str, held: Collection[Place]) -> int:
-        """Makes pending again what is leased to a worker beside what it holds; returns how many."""
-        unknown: dict[str, list[int]] = {}
+    def give_back(self, worker: str, held: Collection[ProgramKey]) -> int:
+        """End the leases of a worker except those in `held`, and return their number."""
+        unheld: dict[str, list[int]] = {}
         for job_id, position in self.leased(worker).difference(held):
-            unknown.setdefault(job_id, []).append(position)
+            unheld.setdefault(job_id, []).append(position)
         freed = 0
-        for job_id, positions in unknown.items():
-            which = and_(_of(worker), job_programs.c.position.in_(positions))
+        for job_id, positions in unheld.items():
+            which = and_(_leased_to(worker), job_programs.c.position.in_(positions))
             with self._database.write() as connection:
-                freed += self._give_back(connection, job_id, which)
+                freed += self._end_leases(connection, job_id, which)
         return freed
 
     def release(self, worker: str) -> None:
-        """Gives back what a worker had leased, as if it had never tried, and forgets the worker."""
-        its = _of(worker)
+        """End the leases of a worker without counting them as tries, and delete the worker."""
+        leased = _leased_to(worker)
         with self._database.write() as connection:
             connection.execute(delete(workers).where(workers.c.id == worker))
-            found = select(job_programs.c.job_id).where(its).distinct()
-            for job in list(connection.execute(found).scalars()):
-                self._give_back(connection, job, its, tries=job_programs.c.tries - 1)
+            affected = select(job_programs.c.job_id).where(leased).distinct()
+            for job_id in list(connection.execute(affected).scalars()):
+                self._end_leases(connection, job_id, leased, tries=job_programs.c.tries - 1)
 
-    def _give_back(self, connection: Connection, job_id: str, which: object, **more: object) -> int:
+    def _end_leases(
+        self,
+        connection: Connection,
+        job_id: str,
+        condition: ColumnElement[bool],
+        **changes: object,
+    ) -> int:
+        """Make programs of a job pending again, and return their number."""
         if not self._lock(connection, job_id):
             return 0
         freed = connection.execute(
             update(job_programs)
-            .where(job_programs.c.job_id == job_id, which)  # type: ignore[arg-type]
-            .values(state=_PENDING, worker=None, **more)
+            .where(job_programs.c.job_id == job_id, condition)
+            .values(state=_PENDING, worker=None, **changes)
         ).rowcount
         connection.execute(
             update(jobs).where(jobs.c.id == job_id).values(pending=jobs.c.pending + freed)
@@ -270,30 +285,30 @@ class JobStore:
         return freed
 
     def open_jobs(self, limit: int = 1000) -> list[OpenJob]:
-        """Jobs that have programs nobody works on: each client's oldest, then each one's next."""
-        place = func.row_number().over(partition_by=jobs.c.client, order_by=jobs.c.created_at)
+        """Return jobs with pending programs: the oldest of each client, then the second oldest."""
+        rank = func.row_number().over(partition_by=jobs.c.client, order_by=jobs.c.created_at)
         statement = (
             select(jobs.c.id, jobs.c.client, jobs.c.pending)
             .where(jobs.c.status.in_(OPEN), jobs.c.pending > 0)
-            .order_by(place, jobs.c.created_at)
+            .order_by(rank, jobs.c.created_at)
             .limit(limit)
         )
         with self._database.read() as connection:
             return [OpenJob(*row) for row in connection.execute(statement)]
 
     def claim(self, job: OpenJob, worker: str, count: int) -> list[Claim]:
-        """Leases up to `count` programs of a job, none when another process is at it just now."""
+        """Lease up to `count` programs of a job; none while another process has it locked."""
         with self._database.write() as connection:
             if not self._lock(connection, job.id, skip=True):
                 return []
-            first = (
+            pending = (
                 select(job_programs.c.position)
                 .where(job_programs.c.job_id == job.id, job_programs.c.state == _PENDING)
                 .order_by(job_programs.c.position)
                 .limit(count)
                 .with_for_update(skip_locked=True)
             )
-            positions = list(connection.execute(first).scalars())
+            positions = list(connection.execute(pending).scalars())
             leased = connection.execute(
                 update(job_programs)
                 .where(job_programs.c.job_id == job.id, job_programs.c.position.in_(positions))
@@ -312,7 +327,7 @@ class JobStore:
         return [Claim(job.id, job.client, *row) for row in sorted(leased, key=lambda row: row[0])]
 
     def finish(self, worker: str, finished: Iterable[Finished]) -> int:
-        """Stores results of programs that are still this worker's; returns how many."""
+        """Store the results of programs that are leased to the worker, and return their number."""
         by_job: dict[str, dict[int, bytes]] = {}
         for one in finished:
             by_job.setdefault(one.job_id, {})[one.position] = one.result
@@ -330,7 +345,7 @@ class JobStore:
         row = connection.execute(
             select(jobs.c.finished, jobs.c.total).where(jobs.c.id == job_id)
         ).one()
-        mine = connection.execute(
+        leased = connection.execute(
             select(job_programs.c.position).where(
                 job_programs.c.job_id == job_id,
                 job_programs.c.position.in_(list(results)),
@@ -339,8 +354,8 @@ class JobStore:
             )
         ).scalars()
         rows = [
-            {"at": position, "number": row.finished + index, "said": results[position]}
-            for index, position in enumerate(mine, start=1)
+            {"at": position, "number": row.finished + index, "content": results[position]}
+            for index, position in enumerate(leased, start=1)
         ]
         if not rows:
             return 0
@@ -352,7 +367,7 @@ class JobStore:
                 worker=None,
                 request=None,
                 sequence=bindparam("number"),
-                result=bindparam("said"),
+                result=bindparam("content"),
             ),
             rows,
         )
@@ -364,15 +379,21 @@ class JobStore:
         return len(rows)
 
     def purge(self, ended_before: float) -> int:
-        """Forgets jobs that ended before a time, and uploads that were cut off."""
+        """Delete jobs that ended before a time and interrupted uploads; return their number."""
         stale = time.time() - _RECEIVING_SECONDS
-        cut_off = and_(jobs.c.status == _RECEIVING, jobs.c.created_at < stale)
-        condition = or_(jobs.c.ended_at < ended_before, cut_off)
+        interrupted = and_(jobs.c.status == _RECEIVING, jobs.c.created_at < stale)
+        condition = or_(jobs.c.ended_at < ended_before, interrupted)
         with self._database.write() as connection:
             return connection.execute(delete(jobs).where(condition)).rowcount
 
     def _lock(self, connection: Connection, job_id: str, *, skip: bool = False) -> bool:
-        """Locks an open job's row; False when it is not open, or another has it and `skip`."""
+        """Lock the row of an open job; return False if there is none.
+
+        Args:
+            connection: the transaction that holds the lock.
+            job_id: the id of the job.
+            skip: return False instead of waiting for a lock of another transaction.
+        """
         statement = select(jobs.c.id).where(jobs.c.id == job_id, jobs.c.status.in_(OPEN))
         return connection.execute(statement.with_for_update(skip_locked=skip)).first() is not None
 
@@ -381,15 +402,15 @@ class JobStore:
             statement = select(jobs.c.client).where(jobs.c.id == job_id)
             return str(connection.execute(statement).scalar_one())
 
-    def _known(self, job_id: str) -> Job:
-        found = self.get(job_id)
-        if found is None:
+    def _get_existing(self, job_id: str) -> Job:
+        job = self.get(job_id)
+        if job is None:
             raise LookupError(job_id)
-        return found
+        return job
 
 
-def _of(worker: str) -> ColumnElement[bool]:
-    """Whether a program is leased to a worker."""
+def _leased_to(worker: str) -> ColumnElement[bool]:
+    """Return the condition that a program is leased to a worker."""
     return and_(job_programs.c.state == _RUNNING, job_programs.c.worker == worker)
 
 

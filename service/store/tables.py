@@ -1,4 +1,4 @@
-"""The tables. Times are seconds since 1970; what a client sent is kept as bytes."""
+"""Tables of the database. Times are seconds since 1970."""
 
 from sqlalchemy import (
     BigInteger,
@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-# SQLite numbers rows itself only in a column of exactly this type.
+# SQLite makes only a column of exactly this type an alias of its row id.
 _Number = BigInteger().with_variant(Integer, "sqlite")
 
 keys = Table(
@@ -35,7 +35,7 @@ keys = Table(
     Column("revoked_at", Float),
 )
 
-# Service processes that work on jobs; one that falls silent loses what it was working on.
+# Service processes that run jobs; one that stops sending heartbeats loses its leases.
 workers = Table(
     "workers",
     metadata,
@@ -89,8 +89,8 @@ job_programs = Table(
     ),
 )
 
-# Every text that an audit record speaks of, once. `last_number` is the last record that does, so
-# that a text goes with it.
+# Every distinct source of audit records. `last_number` is the last record that refers to it, with
+# which it is pruned.
 sources = Table(
     "sources",
     metadata,
@@ -101,7 +101,7 @@ sources = Table(
     Index("sources_by_last_number", "last_number"),
 )
 
-# What is null is so in records that are of no execution; see `service.audit.chain`.
+# Columns that can be null are so in records of retention; see `service.audit.records`.
 audit_records = Table(
     "audit_records",
     metadata,
@@ -155,7 +155,7 @@ audit_violations = Table(
     Index("audit_violations_by_layer", "layer", "number"),
 )
 
-# The further modules that a program came with.
+# Additional modules of programs.
 audit_modules = Table(
     "audit_modules",
     metadata,
@@ -170,7 +170,7 @@ audit_modules = Table(
     Index("audit_modules_by_source", "source_hash"),
 )
 
-# One row: the end of the chain, and where it begins after older records have been let go.
+# One row: the end of the chain, and its beginning after older records were pruned.
 audit_chain = Table(
     "audit_chain",
     metadata,

@@ -1,4 +1,4 @@
-"""Alembic runs this; the connection and its transaction are `Database.migrate`'s."""
+"""Alembic's environment, with the connection and transaction of `Database.migrate`."""
 
 from alembic import context
 

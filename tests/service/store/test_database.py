@@ -1,4 +1,4 @@
-"""The database: its URL, its transactions, its tables."""
+"""The database: its URL, transactions and migrations."""
 
 import socket
 import threading
@@ -25,14 +25,14 @@ def names(database):
         return list(connection.execute(select(workers.c.id)).scalars())
 
 
-def test_migrating_makes_exactly_the_tables_that_the_code_knows(database):
+def test_migrations_create_the_declared_tables(database):
     database.migrate()
     with database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         assert set(metadata.tables) < set(inspect(connection).get_table_names())
 
 
-def test_migrating_again_changes_nothing(database):
+def test_second_migration_changes_nothing(database):
     database.migrate()
     with database.write() as connection:
         connection.execute(insert(workers).values(id="w", seen_at=1.0))
@@ -40,7 +40,7 @@ def test_migrating_again_changes_nothing(database):
     assert names(database) == ["w"]
 
 
-def test_tables_of_a_later_version_are_left_alone_and_named_so(database):
+def test_tables_of_a_later_version_are_refused(database):
     database.migrate()
     with database.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'later'"))
@@ -51,8 +51,8 @@ def test_tables_of_a_later_version_are_left_alone_and_named_so(database):
     assert found == "later"
 
 
-def test_several_may_migrate_at_once(database_url):
-    trouble = []
+def test_concurrent_migrations(database_url):
+    errors = []
 
     def migrate():
         try:
@@ -60,17 +60,17 @@ def test_several_may_migrate_at_once(database_url):
             database.migrate()
             database.close()
         except Exception as error:
-            trouble.append(error)
+            errors.append(error)
 
     threads = [threading.Thread(target=migrate) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert trouble == []
+    assert errors == []
 
 
-def test_a_transaction_that_fails_leaves_nothing(database):
+def test_failed_transaction_is_rolled_back(database):
     database.migrate()
 
     def fail():
@@ -83,21 +83,21 @@ def test_a_transaction_that_fails_leaves_nothing(database):
     assert names(database) == []
 
 
-def test_the_clock_is_in_seconds_and_goes_on(database):
+def test_clock_is_monotonic_and_in_seconds(database):
     with database.read() as connection:
         first = connection.execute(select(database.now())).scalar_one()
         second = connection.execute(select(database.now())).scalar_one()
     assert 1.7e9 < first <= second
 
 
-def test_trouble_is_told_in_a_line(database):
+def test_error_is_one_line(database):
     with pytest.raises(DatabaseError) as caught, database.read() as connection:
         connection.exec_driver_sql("SELECT * FROM nothing")
     assert "nothing" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
-def test_a_server_that_is_not_there_is_told():
+def test_unreachable_server_raises_without_the_password():
     database = Database("postgresql://u:hunter2@127.0.0.1:1/name")
     with pytest.raises(DatabaseError) as caught:
         database.ping()
@@ -105,14 +105,14 @@ def test_a_server_that_is_not_there_is_told():
     assert "hunter2" not in str(database)
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+def test_folder_that_cannot_be_created_raises(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(DatabaseError, match="file"):
         Database(f"sqlite:///{tmp_path}/file/sub/x.db")
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "message"),
     [
         ("", "must be"),
         ("file.db", "must be"),
@@ -121,19 +121,19 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
         ("sqlite:///:memory:", "needs a file"),
     ],
 )
-def test_a_url_that_names_no_database_is_refused(url, said):
-    with pytest.raises(ValueError, match=said):
+def test_invalid_url_raises(url, message):
+    with pytest.raises(ValueError, match=message):
         check_url(url)
 
 
-def test_what_a_statement_carries_is_in_no_trace(database):
+def test_parameters_are_not_in_tracebacks(database):
     program = "a client's " * 2
     with pytest.raises(DatabaseError) as caught, database.read() as connection:
         connection.execute(text("SELECT nothing WHERE :code = 'x'"), {"code": program})
     assert program not in "".join(traceback.format_exception(caught.value))
 
 
-def test_a_server_that_says_nothing_is_given_up_on():
+def test_silent_server_times_out():
     with socket.create_server(("127.0.0.1", 0)) as mute:
         port = mute.getsockname()[1]
         database = Database(f"postgresql://u@127.0.0.1:{port}/name?connect_timeout=2")

@@ -1,4 +1,4 @@
-"""The first tables"""
+"""Create the first tables."""
 
 import secrets
 from collections.abc import Sequence
@@ -168,7 +168,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 0"),
         sqlite_where=sa.text("state = 0"),
     )
-    # The chain of audit records begins with the hash of nothing.
+    # The previous hash of the first audit record is all zeros.
     chain = {
         "id": 1,
         "last_number": 0,
