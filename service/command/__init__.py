@@ -1,1 +1,1 @@
-"""The command line, `omniarc`: one module for each command."""
+"""The command line `omniarc`, with one module per command."""

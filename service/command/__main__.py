@@ -1,4 +1,4 @@
-"""`python -m service.command` is the command `omniarc`."""
+"""Runs the command line as `python -m service.command`."""
 
 from service.command.main import main
 

@@ -1,4 +1,4 @@
-"""The command `omniarc`."""
+"""The entry point of the command line `omniarc`."""
 
 import importlib
 import io
@@ -14,7 +14,7 @@ from omniarc.errors import OmniArcError
 from sandbox.errors import SandboxUnavailableError
 from service.command.failure import INTERRUPTED, CommandError
 
-# Each is a module here, with a function of the same name, or an `app` of commands of its own.
+# Each is a module of this package, with a function of the same name or an `app` of subcommands.
 COMMANDS = (
     *("serve", "run", "verify", "tasks", "keys", "audit", "sample", "prompt", "refine"),
     *("inputs", "analyse", "rearc", "doctor"),
@@ -22,9 +22,9 @@ COMMANDS = (
 
 
 def make_app(names: Iterable[str]) -> typer.Typer:
-    """The command line with these commands."""
+    """Return the command line with the named commands."""
     app = typer.Typer(
-        help="Run generated ARC programs in confined processes, and verify them on real tasks.",
+        help="Run generated ARC programs in a sandbox, verify them on ARC tasks, and score them.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -50,47 +50,46 @@ def _with_subcommands(
         bool, typer.Option("--version", callback=_show_version, help="Show the version.")
     ] = False,
 ) -> None:
-    # A command line of one command would else take that command's name for an argument.
+    # Without a callback, typer would treat an app's only command as the app itself.
     pass
 
 
 def main() -> None:
-    """Runs the command line; what the user can mend is said in one line, with exit code 2."""
+    """Run the command line. Mistakes of the user are one line on standard error and exit code 2."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # Tables have characters that a terminal of another encoding lacks.
+        # Tables contain characters that the terminal's encoding may lack.
         sys.stdout.reconfigure(errors="replace")
     try:
         _run()
     except (SystemExit, OSError):
-        # What a command leaves in the buffer is found to be too much for a disk only here.
-        reason = _refused_by_output()
-        if reason is None:
+        # Buffered output of the command may fail to be written only here.
+        problem = _flush_problem()
+        if problem is None:
             raise
-        print(f"omniarc: standard output: {reason}", file=sys.stderr)
+        print(f"omniarc: standard output: {problem}", file=sys.stderr)
         sys.exit(2)
 
 
 def _run() -> None:
-    # Only the command that is asked for is imported: the others would double its start.
-    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    # Importing every command would double the start-up time.
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
-        make_app([asked] if asked in COMMANDS else COMMANDS)()
+        make_app([name] if name in COMMANDS else COMMANDS)()
     except (CommandError, OmniArcError, SandboxUnavailableError) as error:
         print(f"omniarc: {error}", file=sys.stderr)
         sys.exit(2)
-    except KeyboardInterrupt:  # while it was loaded; from then on, commands see to it
+    except KeyboardInterrupt:  # during the import of a command, which handles later ones itself
         sys.exit(INTERRUPTED)
 
 
-def _refused_by_output() -> str | None:
-    """Why standard output does not take what was printed; None if it does, or if whoever read it
-    has had enough."""
+def _flush_problem() -> str | None:
+    """Flush standard output; return what went wrong, if anything but a closed pipe."""
     if sys.stdout is None:
         return None
     try:
         sys.stdout.flush()
     except OSError as error:
-        # The interpreter would try once more as it ends, and complain.
+        # Otherwise the interpreter flushes again at exit, and prints a traceback.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return None if isinstance(error, BrokenPipeError) else error.strerror
     return None

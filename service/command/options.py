@@ -71,7 +71,7 @@ SplitOption = Annotated[
 ]
 TaskIdOption = Annotated[
     list[str] | None,
-    typer.Option("--task-id", metavar="ID", help="Use this task; may be repeated."),
+    typer.Option("--task-id", metavar="ID", help="Choose this task; may be repeated."),
 ]
 ConcurrencyOption = Annotated[
     int,

@@ -1,4 +1,4 @@
-"""How far a command has come, on standard error."""
+"""Progress bars on standard error."""
 
 from types import TracebackType
 from typing import Self
@@ -8,12 +8,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 class Bar:
-    """A bar that is drawn for as long as the block lasts.
+    """A progress bar that is shown inside a `with` block.
 
     Args:
-        label: what is being done.
-        total: in how many steps.
-        note: what is said behind the bar, until `advance` says otherwise.
+        label: the text before the bar.
+        total: the number of steps.
+        note: the text after the bar, until `advance` changes it.
     """
 
     def __init__(self, label: str, total: int, note: str = "") -> None:
@@ -40,7 +40,7 @@ class Bar:
         self._progress.stop()
 
     def advance(self, steps: int = 1, note: str | None = None) -> None:
-        """Says that so many more steps are done."""
+        """Advance the bar, and change the note if one is given."""
         self._progress.advance(self._task, steps)
         if note is not None:
             self._progress.update(self._task, note=note)

@@ -1,7 +1,7 @@
-"""omniarc run: one program on one task, shown as grids."""
+"""omniarc run: run one program on one task and show the grids."""
 
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 from rich.console import Console, RenderableType
@@ -12,26 +12,48 @@ from omniarc.evaluation import verification
 from omniarc.evaluation.verification import PairVerdict, Verification
 from sandbox import Limits, Program, Sandbox
 from sandbox.program import Policy
-from service.command.failure import CommandError
 from service.command.files import read_text
-from service.command.options import choice
+from service.command.options import DatasetOption, SecondsOption, choice, option_errors
+
+_POLICIES: tuple[Policy, ...] = ("restricted", "kernel")
+
+_MAX_STDOUT_LENGTH = 4000
+
+
+def _parse_policy(value: str) -> Policy:
+    return choice("--policy", value, _POLICIES)
 
 
 def run(
-    file: Annotated[Path, typer.Argument(help="A file with the program, or a model's reply.")],
-    task_id: Annotated[str, typer.Option(help="The task to run it on.")],
-    dataset: Annotated[str | None, typer.Option(help="ARC-AGI-1 or ARC-AGI-2.")] = None,
-    policy: Annotated[str, typer.Option(help="restricted or kernel.")] = "restricted",
-    seconds: Annotated[float, typer.Option(help="Wall-clock limit.")] = 5.0,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A file with the program, or with a model's whole reply."
+        ),
+    ],
+    task_id: Annotated[
+        str, typer.Option("--task-id", metavar="ID", help="The task to run the program on.")
+    ],
+    dataset: DatasetOption = None,
+    policy: Annotated[
+        Policy,
+        typer.Option(
+            parser=_parse_policy,
+            metavar="NAME",
+            help="restricted: only listed names and modules. kernel: any Python, behind the kernel "
+            "wall alone.",
+        ),
+    ] = "restricted",
+    seconds: SecondsOption = 5.0,
 ) -> None:
-    """Run a program on a task: input, output and expected side by side, wrong cells marked."""
-    in_dataset = None if dataset is None else choice("--dataset", dataset, corpus.DATASETS)
-    try:
-        task = corpus.find_task(task_id, in_dataset)
-        program = Program(read_text(file), policy=cast(Policy, policy))
+    """Run a program on a task and show input, output and expected output side by side.
+
+    Wrong cells are marked. The exit code is 0 if every pair is solved, and 1 if not.
+    """
+    with option_errors({"code": str(file), "wall_seconds": "--seconds"}):
+        task = corpus.find_task(task_id, dataset)
+        program = Program(read_text(file), policy=policy)
         limits = Limits(wall_seconds=seconds)
-    except (corpus.UnknownTaskError, ValueError) as error:
-        raise CommandError(str(error)) from None
     with Sandbox(concurrency=1, extra_modules=language.MODULES) as box:
         result = box.run(program, task.inputs, limits)
     verified = verification.compare(result, task)
@@ -41,31 +63,30 @@ def run(
 
 
 def show(console: Console, task: corpus.Task, verified: Verification) -> None:
-    """Prints every pair of a verification, and the verdict."""
-    kinds = [("train", i) for i in range(len(task.train))]
-    kinds += [("test", i) for i in range(len(task.test))]
+    """Print every pair of a verification, and the verdict."""
+    names = [f"train {index}" for index in range(len(task.train))]
+    names += [f"test {index}" for index in range(len(task.test))]
     verdicts = [*verified.train, *verified.test]
-    for (kind, index), pair, verdict in zip(kinds, task.pairs, verdicts, strict=True):
-        mark = {True: "[green]right[/]", False: "[red]wrong[/]", None: "unknown"}[verdict.correct]
-        console.print(f"[bold]{kind} {index}[/]  {verdict.status}  {mark}")
+    for name, pair, verdict in zip(names, task.pairs, verdicts, strict=True):
+        mark = {True: "[green]correct[/]", False: "[red]wrong[/]", None: "unknown"}[verdict.correct]
+        console.print(f"[bold]{name}[/]  {verdict.status}  {mark}")
         console.print(display.side_by_side(_columns(pair, verdict)))
     if verified.stdout:
-        console.print(
-            display.titled("standard output", display.plain_text(verified.stdout[:4000].rstrip()))
-        )
+        stdout = verified.stdout[:_MAX_STDOUT_LENGTH].rstrip()
+        console.print(display.titled("standard output", display.plain_text(stdout)))
     for violation in verified.violations:
-        place = f"line {violation.line}" if violation.line else "no line"
-        said = f"{violation.rule}: {violation.detail} ({place}, {violation.layer})"
-        console.print(Text("violation ", "red") + display.plain_text(said))
-    usage = verified.usage
+        where = f"line {violation.line}, " if violation.line else ""
+        line = f"{violation.rule}: {violation.detail} ({where}{violation.layer})"
+        console.print(Text("violation ", "red") + display.plain_text(line))
     console.print(
-        f"[bold]{verified.status}[/]  train {'solved' if verified.solved_train else 'not solved'}"
-        f"  test {_solved(verified.solved_test)}  {usage.wall_ms:.1f} ms",
+        f"[bold]{verified.status}[/]  train {_solved(verified.solved_train)}"
+        f"  test {_solved(verified.solved_test)}  {verified.usage.wall_ms:.1f} ms",
         highlight=False,
     )
 
 
 def _columns(pair: corpus.Pair, verdict: PairVerdict) -> dict[str, RenderableType]:
+    """Return the input, the output or error, and the expected output, by title."""
     columns: dict[str, RenderableType] = {"input": display.grid_text(pair.input)}
     if verdict.grid is not None:
         wrong = verification.wrong_cells(verdict.grid, pair.output) if pair.output else []

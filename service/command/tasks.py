@@ -1,4 +1,4 @@
-"""omniarc tasks: list and show the ARC tasks, and check the programs that there are for them."""
+"""omniarc tasks: list and show the ARC tasks, and check their programs."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,32 +9,33 @@ from rich.table import Table
 from omniarc import corpus, display, language
 from sandbox import Sandbox
 from service.command.failure import CommandError
+from service.command.options import DatasetOption, SplitOption, TaskIdOption, option_errors
+from service.command.plurals import counted
 from service.command.progress import Bar
 
 if TYPE_CHECKING:
     from omniarc.dataset.checking import TaskCheck
 
-app = typer.Typer(help="The ARC tasks.", no_args_is_help=True)
-
-DatasetOption = Annotated[str | None, typer.Option(help="ARC-AGI-1 or ARC-AGI-2.")]
-SplitOption = Annotated[str | None, typer.Option(help="training or evaluation.")]
+app = typer.Typer(
+    help="List and show the ARC tasks, and check their programs.", no_args_is_help=True
+)
 
 
 @app.command("list")
 def list_tasks(dataset: DatasetOption = None, split: SplitOption = None) -> None:
-    """List task ids, with their dataset, split and numbers of pairs."""
-    for task in corpus.iter_tasks(_dataset(dataset), _split(split)):
+    """List the ids of tasks with their dataset, split and number of pairs."""
+    for task in corpus.iter_tasks(dataset, split):
         pairs = f"{len(task.train)} train, {len(task.test)} test"
         typer.echo(f"{task.id}  {task.dataset}  {task.split:<10}  {pairs}")
 
 
 @app.command("show")
-def show(task_id: str, dataset: DatasetOption = None) -> None:
-    """Show a task's pairs as colored grids."""
-    try:
-        task = corpus.find_task(task_id, _dataset(dataset))
-    except corpus.UnknownTaskError as error:
-        raise CommandError(str(error)) from None
+def show(
+    task_id: Annotated[str, typer.Argument(metavar="TASK_ID", help="Id of the task.")],
+    dataset: DatasetOption = None,
+) -> None:
+    """Show the pairs of a task as colored grids."""
+    task = corpus.find_task(task_id, dataset)
     console = Console()
     console.print(f"[bold]{task.id}[/]  {task.dataset}  {task.split}", highlight=False)
     for kind, pairs in (("train", task.train), ("test", task.test)):
@@ -47,54 +48,58 @@ def show(task_id: str, dataset: DatasetOption = None) -> None:
 
 @app.command("check")
 def check(
-    ids: Annotated[
-        list[str] | None,
-        typer.Argument(help="Tasks, by default all that have a program; any id of a dataset."),
-    ] = None,
+    task_ids: TaskIdOption = None,
     generated: Annotated[int, typer.Option(help="Inputs to generate for each task.")] = 100,
-    seed: Annotated[int, typer.Option(min=0, help="Of the generated inputs.")] = 0,
-    primitives: Annotated[bool, typer.Option(help="Also the lessons on single names.")] = False,
-    times: Annotated[bool, typer.Option(help="Also print the time of every program.")] = False,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the generated inputs.")] = 0,
+    primitives: Annotated[
+        bool,
+        typer.Option("--primitives", help="Check the lessons on single names of the language too."),
+    ] = False,
+    times: Annotated[
+        bool, typer.Option("--times", help="Print the time of every program too.")
+    ] = False,
 ) -> None:
-    """Prove programs in the sandbox: on the original pairs and on generated inputs."""
+    """Check that programs solve their original pairs and run on generated inputs.
+
+    Without --task-id, checks all tasks that have a program. Exit code 1 if one fails.
+    """
     from omniarc.dataset import checking, is_entry
     from omniarc.dataset.lessons import lesson_ids
-    from omniarc.tasks import task_ids
+    from omniarc.tasks import task_ids as ids_with_programs
 
-    wanted = list(dict.fromkeys(ids or task_ids()))
-    for task_id in ids or ():
+    for task_id in task_ids or ():
         if not is_entry(task_id):
-            raise CommandError(f"no program for a task {task_id[:80]!r}")
+            raise CommandError(f"--task-id: no program has the id {task_id[:80]!r}")
+    chosen = list(dict.fromkeys(task_ids or ids_with_programs()))
     if primitives:
-        wanted += lesson_ids()
+        chosen += lesson_ids()
     reports = []
-    try:
-        with (
-            Sandbox(extra_modules=language.MODULES) as box,
-            Bar("checking", len(wanted)) as bar,
-        ):
-            for report in checking.check_tasks(wanted, box, generated=generated, seed=seed):
-                reports.append(report)
-                bar.advance()
-    except ValueError as error:
-        raise CommandError(f"--{error}") from None
+    with (
+        option_errors({"generated": "--generated"}),
+        Sandbox(extra_modules=language.MODULES) as box,
+        Bar("checking", len(chosen)) as bar,
+    ):
+        for report in checking.check_tasks(chosen, box, generated=generated, seed=seed):
+            reports.append(report)
+            bar.advance()
     for report in reports:
         for problem in report.problems:
             typer.echo(f"{report.task_id}: {problem}")
     if times:
         Console().print(_times(reports))
-    failed = sum(not report.passed for report in reports)
-    pairs, inputs = sum(r.pairs for r in reports), sum(r.generated for r in reports)
+    passed = sum(report.passed for report in reports)
+    pairs = counted(sum(report.pairs for report in reports), "original pair")
+    inputs = counted(sum(report.generated for report in reports), "generated input")
     mean = sum(report.mean_ms for report in reports) / len(reports)
     typer.echo(
-        f"{len(reports) - failed} of {len(reports)} tasks pass: {pairs} original pairs, "
-        f"{inputs} generated inputs, {mean:.2f} ms for one on average"
+        f"{passed} of {counted(len(reports), 'task')} passed: {pairs}, {inputs}, "
+        f"mean time {mean:.2f} ms"
     )
-    raise typer.Exit(1 if failed else 0)
+    raise typer.Exit(0 if passed == len(reports) else 1)
 
 
 def _times(reports: "list[TaskCheck]") -> Table:
-    """Every program's time on a generated input, the slowest first."""
+    """Return a table of the time of each program on a generated input, slowest first."""
     table = Table(box=None)
     table.add_column("task")
     for title in ("mean ms", "slowest ms", "distinct inputs"):
@@ -104,15 +109,3 @@ def _times(reports: "list[TaskCheck]") -> Table:
         mean, slowest = f"{report.mean_ms:.2f}", f"{report.slowest_ms:.2f}"
         table.add_row(report.task_id, mean, slowest, distinct)
     return table
-
-
-def _dataset(name: str | None) -> corpus.DatasetName | None:
-    if name is not None and name not in corpus.DATASETS:
-        raise CommandError(f"--dataset: must be one of {', '.join(corpus.DATASETS)}, not {name!r}")
-    return name
-
-
-def _split(name: str | None) -> corpus.Split | None:
-    if name is not None and name not in corpus.SPLITS:
-        raise CommandError(f"--split: must be one of {', '.join(corpus.SPLITS)}, not {name!r}")
-    return name

@@ -53,7 +53,7 @@ def _parse_isolation(value: str) -> Isolation:
 
 def verify(
     file: Annotated[
-        Path, typer.Argument(help="The predictions, one JSON object per line.", show_default=False)
+        Path, typer.Argument(metavar="FILE", help="The predictions, one JSON object per line.")
     ],
     output: Annotated[
         Path | None,

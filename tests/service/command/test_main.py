@@ -1,4 +1,4 @@
-"""The command line as a whole."""
+"""The entry point of the command line."""
 
 import subprocess
 from importlib.metadata import version
@@ -9,7 +9,7 @@ from service.command import main
 from tests.conftest import OMNIARC, PATIENCE_SECONDS, clean_environment
 
 
-def test_an_interrupt_while_a_command_is_loaded_is_no_traceback(monkeypatch, capsys):
+def test_an_interrupt_during_import_prints_nothing(monkeypatch, capsys):
     def interrupted(names):
         raise KeyboardInterrupt
 
@@ -48,23 +48,23 @@ def to(tmp_path):
         ["audit", "--help"],
     ],
 )
-def test_output_that_finds_no_room_is_told_in_one_line(to, command):
+def test_a_full_disk_is_reported_in_one_line(to, command):
     done = to("> /dev/full", *command)
     assert done.stderr == "omniarc: standard output: No space left on device\n"
     assert done.returncode == 2
 
 
 @pytest.mark.parametrize("command", [["tasks", "list"], ["keys", "create", "somebody"]])
-def test_a_reader_that_has_had_enough_is_told_nothing(to, command):
+def test_a_closed_pipe_is_not_an_error(to, command):
     assert to("| true", *command).stderr == ""
 
 
-def test_a_terminal_of_another_encoding_is_shown_what_it_can(to):
+def test_characters_outside_the_terminals_encoding_are_replaced(to):
     done = to("", "serve", "--help", PYTHONIOENCODING="ascii")
-    assert "OMNIARC_? in" in done.stdout
+    assert "OMNIARC_? configure" in done.stdout
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_version_is_the_packages(omniarc):
+def test_the_version_is_that_of_the_package(omniarc):
     done = omniarc("--version")
     assert (done.returncode, done.stdout) == (0, version("omniarc") + "\n")

@@ -1,4 +1,4 @@
-"""omniarc run: one program on one task, shown as grids."""
+"""omniarc run: the grids of one program on one task."""
 
 import re
 
@@ -19,11 +19,11 @@ def run(omniarc, tmp_path):
     return run
 
 
-def test_a_right_program_is_shown_right_and_exits_0(run):
+def test_a_correct_program_is_marked_correct_and_exits_0(run):
     done = run(FLIP)
     assert done.returncode == 0, done.stderr
     for pair in ("train 0", "train 1", "train 2", "test 0"):
-        assert re.search(rf"^{pair}  ok  right$", done.stdout, re.MULTILINE)
+        assert re.search(rf"^{pair}  ok  correct$", done.stdout, re.MULTILINE)
     assert "ok  train solved  test solved" in done.stdout
     assert done.stdout.count("expected") == 4
     assert "▐▌" not in done.stdout
@@ -48,7 +48,7 @@ def test_wrong_cells_are_marked_and_the_exit_is_1(run):
     assert "train not solved  test not solved" in done.stdout
 
 
-def test_grids_are_colored_where_the_terminal_has_colors(run):
+def test_grids_are_colored_if_the_terminal_has_colors(run):
     plain = run(FLIP).stdout
     colored = run(FLIP, FORCE_COLOR="1", COLORTERM="truecolor", TERM="xterm").stdout
     assert "\x1b" not in plain
@@ -72,7 +72,7 @@ def test_a_violation_is_shown_with_its_rule_and_line_and_leaves_no_file(run, tmp
 
 
 @pytest.mark.parametrize("name", ["[/nope]", "[bold]x", "[red]"])
-def test_a_violations_detail_is_shown_as_it_is(run, name):
+def test_the_detail_of_a_violation_is_not_markup(run, name):
     done = run(f"def task(grid):\n    open({name!r})\n")
     assert "Traceback" not in done.stderr
     assert done.returncode == 1
@@ -109,7 +109,7 @@ def test_the_policy_and_the_limit_are_options(run):
     assert "0.2 s" in done.stdout
 
 
-def test_an_id_that_two_datasets_have_is_looked_up_in_the_one_that_is_named(run):
+def test_an_id_of_two_datasets_is_looked_up_in_the_chosen_one(run):
     pair = corpus.find_task(TASK, "ARC-AGI-2").train[0]
     assert pair != corpus.find_task(TASK, "ARC-AGI-1").train[0]
     lines = [line.split() for line in run(FLIP, "--dataset", "ARC-AGI-2").stdout.splitlines()]
@@ -118,34 +118,37 @@ def test_an_id_that_two_datasets_have_is_looked_up_in_the_one_that_is_named(run)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["program.py", "--task-id", TASK, "--dataset", "x"], "--dataset: must be one of"),
         (["program.py", "--task-id", "nope"], "no task has the id 'nope'"),
         (["missing.py", "--task-id", TASK], "missing.py: No such file or directory"),
         ([".", "--task-id", TASK], ".: Is a directory"),
-        (["program.py", "--task-id", TASK, "--policy", "none"], "policy: must be 'restricted' or"),
-        (["program.py", "--task-id", TASK, "--seconds", "0"], "wall_seconds: must be above 0"),
-        (["program.py", "--task-id", TASK, "--seconds", "61"], "wall_seconds: must be above 0"),
-        (["program.py", "--task-id", TASK, "--seconds", "nan"], "wall_seconds: must be a number"),
-        (["empty.py", "--task-id", TASK], "code: must not be empty"),
+        (
+            ["program.py", "--task-id", TASK, "--policy", "none"],
+            "--policy: must be one of restricted, kernel, not 'none'",
+        ),
+        (["program.py", "--task-id", TASK, "--seconds", "0"], "--seconds: must be above 0"),
+        (["program.py", "--task-id", TASK, "--seconds", "61"], "--seconds: must be above 0"),
+        (["program.py", "--task-id", TASK, "--seconds", "nan"], "--seconds: must be a number"),
+        (["empty.py", "--task-id", TASK], "empty.py: must not be empty"),
         (["binary.py", "--task-id", TASK], "binary.py: is not UTF-8 text"),
-        (["large.py", "--task-id", TASK], "code: at most 262144 characters"),
+        (["large.py", "--task-id", TASK], "large.py: at most 262144 characters"),
     ],
 )
-def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(omniarc, tmp_path, arguments, told):
+def test_a_mistake_is_one_line_and_exit_2(omniarc, tmp_path, arguments, message):
     (tmp_path / "program.py").write_text(FLIP)
     (tmp_path / "empty.py").write_text("\n\n")
     (tmp_path / "binary.py").write_bytes(b"\xff\xfe\x00")
     (tmp_path / "large.py").write_text("#" * 300_000)
     done = omniarc("run", *arguments)
     assert done.returncode == 2
-    assert done.stderr.startswith(f"omniarc: {told}")
+    assert done.stderr.startswith(f"omniarc: {message}")
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
 
 
-def test_the_task_must_be_given(omniarc):
+def test_the_task_is_required(omniarc):
     done = omniarc("run", "program.py")
     assert done.returncode == 2
     assert "--task-id" in done.stderr

@@ -42,7 +42,7 @@ def test_the_same_seed_prints_the_same(omniarc):
     assert len({first, other, free}) == 3
 
 
-def test_any_id_of_a_dataset_can_be_named(omniarc):
+def test_any_id_of_a_dataset_can_be_chosen(omniarc):
     (sample,) = samples(omniarc("sample", "--task-id", "primitive-rotate"))
     assert sample["task_id"] == "primitive-rotate"
     assert "rotate(grid)" in sample["code"]
@@ -62,7 +62,7 @@ def test_samples_can_be_conversations_to_train_on(omniarc):
         assert shown in line["messages"][1]["content"]
 
 
-def test_how_conversations_are_written_is_an_option(omniarc):
+def test_the_encoder_and_the_listing_are_options(omniarc):
     arguments = ["--prompt-version", "output-from-examples", "--encoder", "shape", "--seed", 1]
     (line,) = samples(omniarc("sample", *arguments))
     (sample,) = samples(omniarc("sample", "--seed", 1))
@@ -73,10 +73,10 @@ def test_how_conversations_are_written_is_an_option(omniarc):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
-        (["--task-id", "nope"], "no program for a task 'nope'"),
-        (["--train", "0", "--test", "0"], "n_train, n_test: must not be negative, and not both 0"),
+        (["--task-id", "nope"], "--task-id: no program has the id 'nope'"),
+        (["--train", "0", "--test", "0"], "--train, --test: must not be negative, and not both 0"),
         (["--task-id", "007bbfb7", "--train", "9999"], "007bbfb7: no valid example"),
         (["--prompt-version", "x"], "--prompt-version: must be one of output-from-examples"),
         (
@@ -85,20 +85,20 @@ def test_how_conversations_are_written_is_an_option(omniarc):
         ),
         (
             ["--prompt-version", "output-from-examples", "--test", "0"],
-            "output-from-examples: test_index: there is no test pair 0",
+            "--test: there is no test pair 0",
         ),
         (
             ["--prompt-version", "code-from-examples", "--train", "0"],
-            "code-from-examples: task: has no train pairs",
+            "task: has no train pairs",
         ),
         (["--prompt-version", "code-from-examples", "--encoder", "x"], "--encoder: must be one"),
-        (["--encoder", "rows"], "--encoder: is for --prompt-version"),
-        (["--listing"], "--listing: is for --prompt-version"),
+        (["--encoder", "rows"], "--encoder: requires --prompt-version"),
+        (["--listing"], "--listing: requires --prompt-version"),
     ],
 )
-def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(omniarc, arguments, told):
+def test_a_mistake_is_one_line_and_exit_2(omniarc, arguments, message):
     done = omniarc("sample", *arguments)
     assert done.returncode == 2
-    assert done.stderr.startswith(f"omniarc: {told}")
+    assert done.stderr.startswith(f"omniarc: {message}")
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""

@@ -52,7 +52,7 @@ def test_dataset_says_which_task_of_two_is_shown(omniarc):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["show", "nope"], "no task has the id 'nope'"),
         (["show", "1190bc91", "--dataset", "ARC-AGI-1"], "no task has the id '1190bc91'"),
@@ -61,8 +61,8 @@ def test_dataset_says_which_task_of_two_is_shown(omniarc):
         (["list", "--split", "test"], "--split: must be one of training, evaluation, not 'test'"),
     ],
 )
-def test_what_the_user_can_mend_is_said_in_one_line_with_exit_2(omniarc, arguments, told):
+def test_a_mistake_is_one_line_and_exit_2(omniarc, arguments, message):
     done = omniarc("tasks", *arguments)
     assert done.returncode == 2
-    assert done.stderr.startswith(f"omniarc: {told}")
+    assert done.stderr.startswith(f"omniarc: {message}")
     assert done.stderr.count("\n") == 1
