@@ -1,4 +1,4 @@
-"""A real service for the tests that talk to one, and the command line as a user runs it."""
+"""Fixtures: a real service, the command line, databases and a browser."""
 
 import contextlib
 import os
@@ -19,7 +19,7 @@ from tests.support import command_server, postgresql
 ROOT = Path(__file__).resolve().parent.parent
 OMNIARC = Path(sys.executable).with_name("omniarc")
 
-# What a start or an end may take on a machine that does much else.
+# How long a start or shutdown may take on a busy machine.
 PATIENCE_SECONDS = 60
 
 
@@ -37,11 +37,11 @@ class Service:
         return int(self.url.rpartition(":")[2])
 
     def connect(self, timeout=None):
-        """A connection, for what no client would send."""
+        """Open a raw connection, for requests that no client would send."""
         return socket.create_connection(("127.0.0.1", self.port), timeout)
 
     def family(self):
-        """The ids of the processes under this one: templates and their children."""
+        """Return the ids of all descendant processes: templates and their children."""
         parents = {}
         for stat in Path("/proc").glob("[0-9]*/stat"):
             with contextlib.suppress(OSError):
@@ -53,7 +53,7 @@ class Service:
 
     @staticmethod
     def survivors(family):
-        """Those of a family that are alive still when they have had time to end."""
+        """Return the processes that are still alive after they have had time to end."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while any(map(_alive, family)) and time.monotonic() < deadline:
             time.sleep(0.01)
@@ -62,9 +62,9 @@ class Service:
 
 @contextlib.contextmanager
 def running_service(folder, port=0, **settings):
-    """A service with these settings and no others; in the end it must leave nothing behind.
+    """Run a service with these settings only, and check that it leaves no process behind.
 
-    Without a port the system chooses one, which no other test can then take first.
+    Without a port the system chooses one, so that no other test can take it first.
     """
     log = folder / "service.log"
     with log.open("w") as sink:
@@ -126,7 +126,7 @@ def _alive(pid):
 
 @pytest.fixture(scope="session")
 def start_service(tmp_path_factory):
-    """Call it with settings, as a context manager, for a service of one's own."""
+    """Return a context manager that starts a service with the given settings."""
 
     def start(port=0, **settings):
         return running_service(tmp_path_factory.mktemp("service"), port, **settings)
@@ -136,7 +136,7 @@ def start_service(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def service(start_service):
-    """The service that the tests of one worker share."""
+    """Return a service that the tests of one worker share."""
     with start_service(OMNIARC_SLOTS=2) as running:
         yield running
 
@@ -148,14 +148,14 @@ def client(service):
 
 @pytest.fixture(scope="session")
 def commands():
-    """What the commands of one worker are forked from."""
+    """Return the process from which the commands of one worker are forked."""
     with command_server.started() as server:
         yield server
 
 
 @pytest.fixture
 def omniarc(tmp_path, commands):
-    """Runs the command `omniarc` with these arguments, in an empty folder."""
+    """Return a function that runs `omniarc` with arguments in an empty folder."""
 
     def run(*arguments, **settings):
         return command_server.run(
@@ -170,7 +170,7 @@ def omniarc(tmp_path, commands):
 
 
 def need(program):
-    """Where this is not installed the tests that need it are skipped, and the summary says so."""
+    """Skip the test if a program is not installed; fail if OMNIARC_TEST_EVERYTHING is set."""
     if not program.installed():
         if os.environ.get("OMNIARC_TEST_EVERYTHING"):
             pytest.fail(program.MISSING, pytrace=False)
@@ -179,7 +179,7 @@ def need(program):
 
 @pytest.fixture(scope="session")
 def postgresql_server():
-    """A real PostgreSQL."""
+    """Return a real PostgreSQL server."""
     need(postgresql)
     with postgresql.running_server() as server:
         yield server
@@ -187,7 +187,7 @@ def postgresql_server():
 
 @pytest.fixture(scope="session")
 def window(tmp_path_factory):
-    """The window that the tests of one worker share."""
+    """Return a browser window that the tests of one worker share."""
     need(browsers)
     with browsers.running_driver() as url:
         opened = browsers.Browser(url, tmp_path_factory.mktemp("browser"))
@@ -197,7 +197,7 @@ def window(tmp_path_factory):
 
 @pytest.fixture
 def browser(window):
-    """A browser with nothing in its stores, which forgets what the test does."""
+    """Return a browser with empty storage, and clear it after the test."""
     yield window
     window.run("localStorage.clear()")
     window.open("about:blank")
@@ -210,14 +210,14 @@ def browser(window):
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request, tmp_path):
-    """The URL of an empty database: what uses it runs on both kinds."""
+    """Return the URL of an empty database, of each kind in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/test.db"
     return request.getfixturevalue("postgresql_server").database()
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Says loudly what was not tried."""
+    """Report what was not tested."""
     reasons = {report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])}
     for reason in sorted(reasons):
         terminalreporter.write_line(f"NOT TRIED: {reason.removeprefix('Skipped: ')}", red=True)

@@ -38,7 +38,7 @@ _CODE = re.compile(
 )
 
 
-class Block(NamedTuple):
+class CodeBlock(NamedTuple):
     """A block of code in a reply.
 
     Attributes:
@@ -152,14 +152,14 @@ class _Open(NamedTuple):
     strings: Strings
 
 
-def blocks_of(text: str, fences: list[_Fence]) -> list[Block]:
+def blocks_of(text: str, fences: list[_Fence]) -> list[CodeBlock]:
     """Return the blocks between fences; one that is never closed goes to the end.
 
     Args:
         text: the reply.
         fences: its fence lines, as `fence_lines` returns them.
     """
-    blocks: list[Block] = []
+    blocks: list[CodeBlock] = []
     opened: _Open | None = None
     for fence in fences:
         if opened is None:
@@ -186,18 +186,18 @@ def _open(text: str, fence: _Fence) -> _Open:
     return _Open(fence, language, first, Strings(text, fence.end))
 
 
-def _inline(fence: _Fence) -> Block | None:
+def _inline(fence: _Fence) -> CodeBlock | None:
     """Return the block of a fence that closes on its own line."""
     mark = fence.mark
     end = fence.info.find(mark)
     if mark[0] != "`" or end < 0:
         return None
     language, code = split_info(fence.info[:end])
-    return Block(language, (code or fence.info[:end].strip()) + "\n")
+    return CodeBlock(language, (code or fence.info[:end].strip()) + "\n")
 
 
 def _is_content(opened: _Open, fence: _Fence) -> bool:
-    """Whether a line with a fence mark is part of the block that is open."""
+    """Return whether a line with a fence mark is part of the block that is open."""
     opener = opened.fence
     if fence.mark[0] != opener.mark[0] or len(fence.mark) < len(opener.mark):
         return True
@@ -209,7 +209,7 @@ def _is_content(opened: _Open, fence: _Fence) -> bool:
     return bool(quotes) or opened.strings.is_inside(fence.start)
 
 
-def _block(text: str, opened: _Open, end: int, last: str) -> Block:
+def _block(text: str, opened: _Open, end: int, last: str) -> CodeBlock:
     """Return the block from an opened fence to `end`, without the fence's indentation."""
     content = text[opened.fence.end + 1 : end]
     before = opened.fence.before
@@ -225,7 +225,7 @@ def _block(text: str, opened: _Open, end: int, last: str) -> Block:
         content += last + "\n"
     if content and not content.endswith("\n"):
         content += "\n"
-    return Block(opened.language, content)
+    return CodeBlock(opened.language, content)
 
 
 def _dedented(line: str, width: int) -> str:

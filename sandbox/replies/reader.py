@@ -82,7 +82,7 @@ def _normalized(reply: str) -> str:
 
 
 def _is_bare(text: str, marks: list[Any]) -> bool:
-    """Whether a text is code as a whole, whose fences are in its own strings and comments."""
+    """Return whether a text is code as a whole, whose fences are in its own strings and comments."""
     if not bare.begins_with_code(text):
         return False
     strings = fences.Strings(text)
@@ -114,20 +114,20 @@ def _from_text(answer: str, entry_point: str | None, *, in_json: bool = False) -
     return program and _cleaned(program)
 
 
-def _blocks(answer: str, marks: list[Any]) -> list[fences.Block]:
+def _blocks(answer: str, marks: list[Any]) -> list[fences.CodeBlock]:
     """Return the blocks of an answer; text before a closing fence alone is one too."""
     first = marks[0]
     before = answer[: first.start] + ("" if first.at_line_start else first.before)
     prefilled = not first.info.strip() and bare.begins_with_code(before)
     if prefilled and choice.defines_function(before):
         return [
-            fences.Block("python", before.rstrip("\n") + "\n"),
+            fences.CodeBlock("python", before.rstrip("\n") + "\n"),
             *fences.blocks_of(answer, marks[1:]),
         ]
     return fences.blocks_of(answer, marks)
 
 
-def _from_other(blocks: list[fences.Block], entry_point: str | None) -> str | None:
+def _from_other(blocks: list[fences.CodeBlock], entry_point: str | None) -> str | None:
     """Return a program from a block that names JSON or no language of programs."""
     for block in reversed(blocks):
         if block.language in ("json", "json5", "") and block.text.lstrip().startswith("{"):

@@ -42,6 +42,6 @@ def without_thinking(reply: str) -> str | None:
 
 
 def _is_quoted(reply: str, start: int, at: int) -> bool:
-    """Whether the text at a position is in a string or comment of code on its own line."""
+    """Return whether the text at a position is in a string or comment of code on its own line."""
     line = reply[max(start, reply.rfind("\n", start, at) + 1) : at]
     return any(quote in line for quote in _QUOTES)

@@ -184,7 +184,7 @@ def _reject_cross_site(request: Request) -> None:
 
 
 def _is_local_name(name: str) -> bool:
-    """Whether nobody else can own the name: a loopback address, or a name without a dot."""
+    """Return whether nobody else can own the name: a loopback address, or a name without a dot."""
     try:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:

@@ -1,4 +1,4 @@
-"""The pages that show how something is done, done: their blocks in order, in a folder of their own.
+"""The how-to pages, run: their blocks in order, in an empty folder.
 
 A `bash` or `python` block is run, and a `text` block after it is what it prints, with `…` for what
 is left out. A comment before a block may say more:
@@ -34,7 +34,7 @@ INPUTS = ("001\n110\n000", "0100\n0110\n0000\n0000", "000\n000\n000", "012\n3")
 
 
 class Step(NamedTuple):
-    """A block to write or to run, and what the page shows of its output."""
+    """A block to write or run, and the output that the page shows."""
 
     kind: str
     text: str
@@ -56,7 +56,7 @@ def steps(page):
 
 
 def model(request):
-    """Writes a wrong program, corrects it when told, and invents inputs, some of no use."""
+    """Return a wrong program, then its correction; for inputs, good and useless ones."""
     if "Invent inputs" in request.prompt:
         return replies(*(f"```\n{INPUTS[n % 4]}\n```" for n in range(request.body["n"])))
     code = load_entry(TASK).code if "Its results" in request.prompt else ATTEMPT
@@ -64,7 +64,7 @@ def model(request):
 
 
 def take(step, folder, endpoint_url):
-    """Does what a step says; gives what came of it on the terminal, without progress bars."""
+    """Run a step and return its terminal output without progress bars."""
     if "file" in step.marks:
         (folder / step.marks["file"]).write_text(step.text)
         return ""
@@ -88,7 +88,7 @@ def take(step, folder, endpoint_url):
 
 
 def agrees(printed, shown):
-    """Whether a page shows what was printed; spaces at the ends of lines are not seen on either."""
+    """Return whether a page shows this output, apart from spaces at the ends of lines."""
     got, wanted = (
         "\n".join(map(str.rstrip, text.rstrip().splitlines())) for text in (printed, shown)
     )
@@ -97,7 +97,7 @@ def agrees(printed, shown):
 
 @pytest.fixture
 def checkout(tmp_path):
-    """A folder with what the pages read or write of a checkout; commands run the code in it."""
+    """Return a folder with the files of a checkout that the pages read or write."""
     half_written = shutil.ignore_patterns("*.pyc.*")  # by other processes, and soon gone
     for name in ("omniarc", "examples"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=half_written)

@@ -1,4 +1,4 @@
-"""Every attack of the corpus, under both policies, and what must not have come of it."""
+"""Every attack of the corpus under both policies, and the absence of its effects."""
 
 import contextlib
 import math
@@ -23,7 +23,7 @@ from sandbox.program import Policy
 ATTACKS = Path(__file__).parent / "attacks"
 POLICIES: tuple[Policy, ...] = ("restricted", "kernel")
 LIMITS = Limits(wall_seconds=1.5, cpu_seconds=1.5, memory_mb=256, output_kb=256)
-# For an attack that must meet something else than these, on a machine that does much else too.
+# For attacks that must reach another limit than time, even on a busy machine.
 UNHURRIED = msgspec.structs.replace(LIMITS, wall_seconds=6, cpu_seconds=6)
 GRID = [[0, 1], [2, 3]]
 LOOT = [[9, 9, 9]]

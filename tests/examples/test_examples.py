@@ -1,4 +1,4 @@
-"""examples/predictions.jsonl through `omniarc verify`: each line gets the verdict it deserves."""
+"""examples/predictions.jsonl through `omniarc verify`: every line gets its expected verdict."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ PREDICTIONS = [json.loads(line) for line in EXAMPLES.read_text().splitlines()]
 
 
 def seen(result):
-    """A result in the terms of expected_verdicts.json."""
+    """Return a result in the format of expected_verdicts.json."""
     return {
         "status": result["status"],
         "solved_train": result["solved_train"],
@@ -20,7 +20,7 @@ def seen(result):
 
 
 def deserved(name, status):
-    """The expected verdict; where either of two statuses will do, with the one that was seen."""
+    """Return the expected verdict; of two allowed statuses, the one that occurred."""
     expected = EXPECTED[name]
     if isinstance(expected["status"], list) and status in expected["status"]:
         return {**expected, "status": status}

@@ -1,4 +1,4 @@
-"""The README's examples, as they stand there."""
+"""The examples of the README, run as printed."""
 
 import asyncio
 import itertools
@@ -15,7 +15,7 @@ MEASURED = {"id", "usage", "wall_ms", "language"}
 
 
 def example():
-    """The first shell block that calls curl, and the JSON block after it."""
+    """Return the first shell block that calls curl and the JSON block after it."""
     blocks = BLOCKS.findall(README.read_text())
     for (kind, command), (next_kind, answer) in itertools.pairwise(blocks):
         if kind in ("bash", "sh") and "curl" in command and next_kind == "json":

@@ -1,4 +1,4 @@
-"""examples/sampled.jsonl: replies with log-probabilities, some to tasks that were changed first."""
+"""examples/sampled.jsonl: replies with log-probabilities, some for augmented tasks."""
 
 import json
 from pathlib import Path

@@ -1,11 +1,11 @@
-"""Grids for property tests, drawn at once: drawn cell by cell, they take most of a test's time."""
+"""Grids for property tests, drawn as a whole: drawing cell by cell is slow."""
 
 from hypothesis import strategies as st
 
 
 @st.composite
 def any_grids(draw, least_side=1):
-    """Grids of 1 to 30 rows and columns, or of `least_side` at least."""
+    """Generate grids with sides from `least_side` to 30."""
     sides = st.integers(least_side, 30)
     height, width = draw(sides), draw(sides)
     cells = draw(st.binary(min_size=height * width, max_size=height * width))

@@ -32,7 +32,7 @@ KEYS = {"Up": "\ue013", "Down": "\ue015", "Left": "\ue012", "Right": "\ue014", "
 
 
 class WebDriverError(Exception):
-    """What the browser says went wrong."""
+    """An error that the browser reports."""
 
 
 class Browser:
@@ -70,11 +70,11 @@ class Browser:
         self._http.close()
 
     def run(self, script, *arguments):
-        """What a script returns."""
+        """Run a script and return its result."""
         return self._post("/execute/sync", script=script, args=list(arguments))
 
     def run_until_called(self, script, *arguments):
-        """What a script passes to its last argument, a function."""
+        """Run a script and return what it passes to its callback."""
         return self._post("/execute/async", script=script, args=list(arguments))
 
     def find(self, selector):
@@ -90,7 +90,7 @@ class Browser:
         self.click(f"{selector} option[value='{value}']")
 
     def press(self, *keys, holding=()):
-        """Presses keys one after the other, wherever the focus is."""
+        """Press keys one after the other."""
         down = [{"type": "keyDown", "value": KEYS[key]} for key in holding]
         up = [{"type": "keyUp", "value": KEYS[key]} for key in holding]
         strokes = [
@@ -101,12 +101,12 @@ class Browser:
         self._post("/actions", actions=[{"type": "key", "id": "k", "actions": down + strokes + up}])
 
     def drag(self, start, end, pointer="mouse"):
-        """The mouse, button down, or a finger ("touch") from one element to another."""
+        """Drag the mouse, or a finger ("touch"), from one element to another."""
         down, up = ({"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp"))
         self._point(pointer, self._move_to(start), down, self._move_to(end), up)
 
     def tap(self, selector):
-        """A finger on an element."""
+        """Tap an element."""
         down, up = ({"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp"))
         self._point("touch", self._move_to(selector), down, up)
 
@@ -119,19 +119,19 @@ class Browser:
         self._post("/actions", actions=[{**pointer, "actions": list(steps)}])
 
     def text(self, selector):
-        """The text that can be seen; nothing where nothing matches."""
+        """Return the visible text of an element; empty if there is no match."""
         script = "return document.querySelector(arguments[0])?.innerText.trim() ?? ''"
         return self.run(script, selector)
 
     def told(self, selector):
-        """The text that can be seen, once there is one."""
+        """Wait for visible text and return it."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not (told := self.text(selector)) and time.monotonic() < deadline:
             time.sleep(0.02)
         return told
 
     def texts(self, selector):
-        """The texts of all that match, scrolled out of sight or not, but not hidden."""
+        """Return the texts of all matches that are not hidden."""
         return self.run(
             "return [...document.querySelectorAll(arguments[0])]"
             ".filter((e) => !e.closest('[hidden]')).map((e) => e.textContent.trim())",
@@ -144,11 +144,11 @@ class Browser:
         )
 
     def log(self):
-        """The lines on the browser's console since the last time."""
+        """Return the lines on the browser's console since the last call."""
         return [entry["message"] for entry in self._post("/se/log", type="browser")]
 
     def prefer(self, scheme):
-        """Makes the page "light" or "dark"; "" leaves it to the browser."""
+        """Set the preferred color scheme: "light", "dark", or "" for the default."""
         feature = {"name": "prefers-color-scheme", "value": scheme}
         self._post(
             "/goog/cdp/execute",
@@ -160,7 +160,7 @@ class Browser:
         self._post("/window/rect", width=width, height=height)
 
     def downloaded(self, name):
-        """The bytes of a download, once they are all there."""
+        """Wait for a download and return its bytes."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not (self.downloads / name).exists() and time.monotonic() < deadline:
             time.sleep(0.02)
@@ -173,7 +173,7 @@ def installed():
 
 @contextlib.contextmanager
 def running_driver():
-    """The address of a WebDriver server."""
+    """Run a WebDriver server and yield its address."""
     command = ["chromedriver", "--port=0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:

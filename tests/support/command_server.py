@@ -25,7 +25,7 @@ _HEADER_BYTES = 1 << 20
 
 
 def run(server: socket.socket, arguments, *, environment, folder, seconds):
-    """What `subprocess.run` would give of `omniarc ARGUMENTS…`, with its output as text."""
+    """Run `omniarc ARGUMENTS…` and return what `subprocess.run` would, with text output."""
     words = ["omniarc", *map(str, arguments)]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         asked = {"argv": words, "env": environment, "cwd": str(folder)}
@@ -50,7 +50,7 @@ def run(server: socket.socket, arguments, *, environment, folder, seconds):
 
 @contextlib.contextmanager
 def started() -> Iterator[socket.socket]:
-    """A process that forks commands, until the end."""
+    """Run a process that forks commands."""
     near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with near:
         with far:
@@ -66,7 +66,7 @@ def started() -> Iterator[socket.socket]:
 
 
 def serve(descriptor: int) -> None:
-    """Forks a command for whoever asks; returns in a fork, which has become the command."""
+    """Fork a command for each request; return in the fork, which has become the command."""
     import service.command
     from omniarc import corpus, language
 
@@ -91,7 +91,7 @@ def serve(descriptor: int) -> None:
 
 
 def _become(asked: dict[str, Any], out: int, err: int, answer: int) -> None:
-    """Forks the command, and ends as it does; the fork goes on as the command."""
+    """Fork the command and exit with its exit code; return in the fork."""
     with socket.socket(fileno=answer) as far:
         if pid := os.fork():
             far.send(b"%d" % pid)

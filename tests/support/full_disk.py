@@ -1,4 +1,4 @@
-"""A disk that is full, for tests of what writes."""
+"""A full disk, for tests of code that writes files."""
 
 import contextlib
 import resource
@@ -6,9 +6,9 @@ import resource
 
 @contextlib.contextmanager
 def files_of_at_most(size):
-    """No file of this process grows beyond `size` bytes: a write that would, fails in the middle.
+    """Limit the files of this process to `size` bytes; a larger write fails in the middle.
 
-    Python ignores the signal that comes with it, so that it is an OSError like any other.
+    Python ignores the signal, so that the failure is an ordinary OSError.
     """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))

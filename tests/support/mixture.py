@@ -1,4 +1,4 @@
-"""Requests of every kind, each with the answer that it must have."""
+"""Requests of every kind with their expected answers."""
 
 import random
 
@@ -33,7 +33,7 @@ KINDS = [
 
 
 def requests(count, seed=0):
-    """Bodies for /v1/execute, each with the status and the grids that must come back."""
+    """Return bodies for /v1/execute with the expected status and grids."""
     rng = random.Random(seed)
     made = []
     for number in range(count):

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: a server of their own, on a socket in a folder of its own."""
+"""A PostgreSQL server for the tests, on a socket in a temporary folder."""
 
 import contextlib
 import os
@@ -21,12 +21,12 @@ MISSING = (
 
 
 def installed():
-    """Whether there is a server that can be started."""
+    """Return whether a server is installed."""
     return (_BINARIES[-1] / "initdb").exists()
 
 
 class PostgresServer:
-    """A running server; `database()` makes an empty database and gives its URL."""
+    """A running server; `database()` creates an empty database and returns its URL."""
 
     def __init__(self, folder):
         self._folder = folder
@@ -54,7 +54,7 @@ class PostgresServer:
 
 @contextlib.contextmanager
 def running_server():
-    """A server, gone in the end. PostgreSQL does not run as root, so `nobody` runs it for root."""
+    """Run a server. PostgreSQL refuses to run as root, so `nobody` runs it for root."""
     folder = Path(tempfile.mkdtemp(prefix="omniarc-postgresql-", dir="/tmp"))
     owner = {}
     if os.geteuid() == 0:
