@@ -78,7 +78,7 @@ def program_line() -> int | None:
     return None
 
 
-class Output:
+class PrintedOutput:
     """Replacement for standard output and error that sends printed text to the parent."""
 
     encoding = "utf-8"
@@ -127,4 +127,4 @@ class Output:
         raise OSError("fileno")
 
 
-output = Output()
+output = PrintedOutput()

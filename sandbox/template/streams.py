@@ -67,7 +67,7 @@ class Descriptor(io.RawIOBase):
             return len(octets)
 
 
-class Streams(channel.Output):
+class Streams(channel.PrintedOutput):
     """The standard streams of a script."""
 
     def __init__(self, stdin: bytes) -> None:
