@@ -12,7 +12,7 @@ from omniarc import language
 def test_the_version_is_in_the_changelog():
     assert language.version() == omniarc.dsl.__version__
     page = Path(omniarc.dsl.__file__).parents[2] / "CHANGELOG.md"
-    assert re.search(rf"^## Language {language.version()}\b", page.read_text(), re.MULTILINE)
+    assert re.search(rf"^### Language {language.version()}\b", page.read_text(), re.MULTILINE)
 
 
 def test_the_hash_is_the_same_in_another_process():
