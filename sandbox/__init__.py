@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sandbox.grids import Grid
     from sandbox.limits import Limits
     from sandbox.program import Program, Script
-    from sandbox.results import Error, Output, Result, ScriptResult, Status, Usage, Violation
+    from sandbox.results import Error, Note, Output, Result, ScriptResult, Status, Usage, Violation
     from sandbox.sandbox import Sandbox
 
 _MODULES = {
@@ -40,6 +40,7 @@ _MODULES = {
     "Grid": "grids",
     "GridError": "errors",
     "Limits": "limits",
+    "Note": "results",
     "Output": "results",
     "Program": "program",
     "Result": "results",
@@ -64,6 +65,7 @@ __all__ = [
     "Grid",
     "GridError",
     "Limits",
+    "Note",
     "Output",
     "Program",
     "Result",

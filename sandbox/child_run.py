@@ -14,7 +14,7 @@ from sandbox.judge import Evidence
 from sandbox.kernel import seccomp
 from sandbox.limits import Limits
 from sandbox.program import MAX_INPUTS
-from sandbox.results import Error, Layer, Output, Status, Violation
+from sandbox.results import Error, Layer, Note, Output, Status, Violation
 from sandbox.template_process import Child, TemplateProcess
 
 _RECEIVE_BYTES = 1 << 18
@@ -25,7 +25,7 @@ _FRAMING_BYTES = 4096
 # How long a child may take to die after its final message, or after it was killed.
 _LINGER_SECONDS = 1.0
 
-# Upper bounds: longer than any program runs, and more violations than anyone reads.
+# Upper bounds: longer than any program runs, and more violations or findings than anyone reads.
 _MAX_MS = 1e7
 _MAX_REPORTED = 64
 
@@ -185,6 +185,9 @@ class ChildRun:
             evidence.outputs.append(_output(message))
         elif isinstance(message, wire.Printed):
             evidence.stdout.append(message.text)
+        elif isinstance(message, wire.Noted):
+            if len(evidence.findings) < _MAX_REPORTED:
+                evidence.findings.append(Note(message.rule, message.detail, message.line))
         elif isinstance(message, wire.Wrote):
             written = evidence.written_out if message.descriptor == 1 else evidence.written_err
             written += message.data

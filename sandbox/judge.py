@@ -12,6 +12,7 @@ import msgspec
 from sandbox.results import (
     Error,
     Isolation,
+    Note,
     Output,
     Result,
     ScriptResult,
@@ -31,6 +32,7 @@ class Evidence(msgspec.Struct, kw_only=True):
         written_out, written_err: what a script wrote to standard output and standard error.
         refusal: the child's report that the program as a whole could not run.
         reported_violations: attempts that the language wall reported from inside the child.
+        findings: what the language wall noted from inside the child without stopping it.
         kernel_violations: forbidden system calls that the kernel stopped.
         wall_exceeded, cpu_exceeded, output_exceeded: limits that the parent saw exceeded.
         abandoned: the run was cancelled, so the parent killed the child.
@@ -48,6 +50,7 @@ class Evidence(msgspec.Struct, kw_only=True):
     done: bool = False
     refusal: Output | None = None
     reported_violations: list[Violation] = []
+    findings: list[Note] = []
     kernel_violations: list[Violation] = []
     wall_exceeded: bool = False
     cpu_exceeded: bool = False
@@ -134,6 +137,7 @@ def judge(
         outputs=outputs,
         stdout="".join(evidence.stdout),
         violations=evidence.violations,
+        findings=evidence.findings,
         usage=Usage(evidence.wall_ms, evidence.cpu_ms, evidence.max_rss_kb),
         isolation=isolation,
     )
@@ -163,6 +167,7 @@ def judge_script(
         outputs=[output],
         stdout=evidence.written_out.decode("utf-8", "replace"),
         violations=evidence.violations,
+        findings=evidence.findings,
         usage=Usage(evidence.wall_ms, evidence.cpu_ms, evidence.max_rss_kb),
         exit_code=exit_code,
         stderr=evidence.written_err.decode("utf-8", "replace"),

@@ -96,6 +96,22 @@ class Violation(msgspec.Struct, frozen=True):
     ]
 
 
+class Note(msgspec.Struct, frozen=True):
+    """Something worth noting in a program that is no violation and leaves its status alone.
+
+    Attributes:
+        rule: name of the rule, such as `import.unavailable`.
+        detail: what the program did, such as the module that it imported.
+        line: the line of the program, if known.
+        severity: always "note".
+    """
+
+    rule: Annotated[str, Meta(description="Name of the rule, such as `import.unavailable`.")]
+    detail: Annotated[str, Meta(description="What the program did, such as a module's name.")]
+    line: Annotated[int | None, Meta(description="Line of the program; null if not known.")]
+    severity: Annotated[Literal["note"], Meta(description="Always `note`.")] = "note"
+
+
 class Usage(msgspec.Struct, frozen=True):
     """The resources that a program used.
 
@@ -120,6 +136,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         outputs: one output for each input, in order.
         stdout: what the program printed.
         violations: attempts at something forbidden.
+        findings: things worth noting that are no violations; they do not affect the status.
         usage: the resources that the program used.
         isolation: whether the program had a process to itself or shared one with its batch.
     """
@@ -131,6 +148,9 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     violations: Annotated[
         list[Violation], Meta(description="Forbidden operations that the program attempted.")
     ]
+    findings: Annotated[
+        list[Note], Meta(description="Things worth noting that do not affect the status.")
+    ] = []
     usage: Annotated[Usage, Meta(description="Time and memory that the program used.")]
     isolation: Annotated[
         Isolation,

@@ -103,7 +103,15 @@ class Wrote(msgspec.Struct, array_like=True, tag=6):
     data: bytes
 
 
-ChildMessage = Called | Printed | Attempted | Refused | Done | Wrote
+class Noted(msgspec.Struct, array_like=True, tag=7):
+    """The language wall noted something that is no violation."""
+
+    rule: Rule
+    detail: Text
+    line: Line | None
+
+
+ChildMessage = Called | Printed | Attempted | Refused | Done | Wrote | Noted
 
 
 class Configuration(msgspec.Struct, array_like=True):

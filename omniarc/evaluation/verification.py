@@ -9,7 +9,7 @@ from omniarc import language
 from omniarc.corpus import Pair, Task
 from sandbox.errors import GridError
 from sandbox.grids import Grid, check_rectangular
-from sandbox.results import Error, Isolation, Output, Result, Status, Usage, Violation
+from sandbox.results import Error, Isolation, Note, Output, Result, Status, Usage, Violation
 
 
 class PairVerdict(msgspec.Struct, frozen=True):
@@ -42,6 +42,7 @@ class Verification(msgspec.Struct, frozen=True):
         test: the verdict on each test pair.
         stdout: what the program printed.
         violations: attempts at something forbidden.
+        findings: things worth noting that are no violations.
         usage: time and memory.
         isolation: whether the program had a process of its own.
         language: the version of the language that the program could import.
@@ -74,6 +75,9 @@ class Verification(msgspec.Struct, frozen=True):
     language: Annotated[
         str, Meta(description="Version of the `omniarc` language that the program could import.")
     ]
+    findings: Annotated[
+        list[Note], Meta(description="Things worth noting that do not affect the status.")
+    ] = []
 
 
 def compare(result: Result, task: Task) -> Verification:
@@ -102,6 +106,7 @@ def compare(result: Result, task: Task) -> Verification:
         usage=result.usage,
         isolation=result.isolation,
         language=language.identity(),
+        findings=result.findings,
     )
 
 

@@ -25,6 +25,10 @@ _PRINT_CHUNK = 8192
 
 _FRAMES_TO_STOP = 100
 
+# How many different notes to send about one program.
+_MAX_NOTES = 64
+_noted: set[tuple[str, str, int | None]] = set()
+
 
 def send(*messages: Any) -> None:
     """Send messages completely, in one piece."""
@@ -59,6 +63,20 @@ def stop(rule: str, detail: str) -> NoReturn:
     output.flush()
     send(attempted)
     os._exit(0)
+
+
+def note(rule: str, detail: str) -> None:
+    """Report something worth noting that is no violation, with the current line."""
+    line = program_line()
+    key = (rule, detail, line)
+    if len(_noted) < _MAX_NOTES and key not in _noted:
+        _noted.add(key)
+        send(wire.Noted(rule, valid_text(detail, MAX_TEXT), line))
+
+
+def forget_notes() -> None:
+    """Start the notes of another program."""
+    _noted.clear()
 
 
 def send_findings(findings: Iterable[Violation]) -> None:

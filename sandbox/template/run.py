@@ -57,6 +57,7 @@ def serve_requests(environment: ChildEnvironment) -> None:
             environment.checks.remove()
             attempts.watch()
             is_watching = True
+        channel.forget_notes()
         _run(request, environment)
         channel.output.flush()
         channel.send(wire.Done(time.process_time() * 1e3))

@@ -176,7 +176,13 @@ def _restore_nulls(document: dict[str, Any], routers: Iterable[APIRouter]) -> No
 
 _CODE = "def task(grid):\n    return grid[::-1]\n"
 _USAGE = {"wall_ms": 2.9, "cpu_ms": 2.4, "max_rss_kb": 32900}
-_RAN = {"stdout": "", "violations": [], "usage": _USAGE, "isolation": "program"}
+_RAN = {
+    "stdout": "",
+    "violations": [],
+    "findings": [],
+    "usage": _USAGE,
+    "isolation": "program",
+}
 _OUTPUT = {"status": "ok", "grid": [[1, 0], [0, 1]], "error": None, "wall_ms": 0.02}
 
 EXECUTE = {"code": _CODE, "inputs": [[[0, 1], [1, 0]]], "limits": {"wall_seconds": 2}}

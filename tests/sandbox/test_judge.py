@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from sandbox.judge import Evidence, judge
-from sandbox.results import Error, Output, Status, Usage, Violation
+from sandbox.results import Error, Note, Output, Status, Usage, Violation
 
 TEXTS = {Status.TIMEOUT: "stopped at the limit of 5 s", Status.OUTPUT_LIMIT: "sent too much"}
 OK = Output(Status.OK, [[1]])
@@ -174,3 +174,12 @@ def test_under_policy_kernel_a_static_finding_counts_as_an_attempt() -> None:
     result = judge(evidence, inputs=1, limits_text=TEXTS, policy="kernel")
     assert result.status == "violation"
     assert [v.layer for v in result.violations] == ["runtime"]
+
+
+def test_findings_are_in_the_result_and_leave_the_status_alone() -> None:
+    note = Note("import.unavailable", "os", 1)
+    result = judge(Evidence(**FINISHED, findings=[note]), inputs=1, limits_text=TEXTS)
+    assert result.status is Status.OK
+    assert result.findings == [note]
+    assert result.violations == []
+    assert note.severity == "note"
