@@ -9,7 +9,7 @@ Label values come from short, fixed lists; none is chosen by a client or a progr
 
 import os
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -171,15 +171,14 @@ class Metrics:
         Args:
             accept: the `Accept` header of the request.
         """
-        registry = self._registry
+        values: Collector = self._registry
         if self._directory is not None:
-            registry = CollectorRegistry()
-            MultiProcessCollector(registry, self._directory)  # type: ignore[no-untyped-call]
+            values = _SharedValues(Path(self._directory))
         try:
             encode, media_type = choose_encoder(accept)
         except (ValueError, TypeError):  # the header names an invalid version
             encode, media_type = choose_encoder("")
-        return encode(_ChainedCollector(registry, _ProcessTotals(self._processes))), media_type
+        return encode(_ChainedCollector(values, _ProcessTotals(self._processes))), media_type
 
     def _processes(self) -> list[int]:
         """Return the ids of the live service processes."""
@@ -205,6 +204,18 @@ class _ChainedCollector(Collector):
             yield from collector.collect()
 
 
+class _SharedValues(Collector):
+    """The metrics in a directory, combined over all processes."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def collect(self) -> Iterable[Metric]:
+        # A file is empty between its creation and its first write; reading it then would fail.
+        files = [str(file) for file in self._directory.glob("*.db") if _size(file)]
+        return MultiProcessCollector.merge(files)  # type: ignore[no-any-return, no-untyped-call]
+
+
 class _ProcessTotals(Collector):
     """The standard `process_…` metrics, summed over all processes, and the build information."""
 
@@ -225,6 +236,13 @@ class _ProcessTotals(Collector):
                 if first is not metric:
                     _add(first, metric)
         yield from totals.values()
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:  # removed with its process
+        return 0
 
 
 def _add(total: Metric, other: Metric) -> None:
