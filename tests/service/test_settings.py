@@ -210,5 +210,5 @@ def test_an_unreadable_secrets_file_is_reported(monkeypatch, tmp_path):
     monkeypatch.setattr(Path, "read_text", refuse)  # root, who may run this, may read all
     with pytest.raises(CommandError) as raised:
         configuration.load()
-    expected = "OMNIARC_DATABASE_URL: its file of secrets cannot be read: Permission denied"
+    expected = "OMNIARC_DATABASE_URL: cannot read its secret file: Permission denied"
     assert str(raised.value) == expected
