@@ -42,7 +42,7 @@ def parse_usage(usage: Any) -> TokenUsage | None:
 
 def estimate_message_tokens(messages: Sequence[Message]) -> int:
     """Return an estimate of the tokens in `messages`, more often high than low."""
-    return sum(estimate_tokens(message.content) for message in messages)
+    return sum(estimate_tokens(message["content"]) for message in messages)
 
 
 def estimate_tokens(text: str) -> int:

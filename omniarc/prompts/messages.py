@@ -1,15 +1,13 @@
 """Chat messages, and their text by a tokenizer's chat template."""
 
 from collections.abc import Sequence
-from typing import Any, Literal, Protocol
-
-import msgspec
+from typing import Any, Literal, Protocol, TypedDict
 
 from sandbox.errors import FieldError
 
 
-class Message(msgspec.Struct, frozen=True):
-    """A message of a chat."""
+class Message(TypedDict):
+    """A message of a chat: a dict, as `json.dumps`, tokenizers and chat clients take it."""
 
     role: Literal["system", "user", "assistant"]
     content: str
@@ -37,8 +35,8 @@ def to_text(messages: Sequence[Message], tokenizer: ChatTokenizer) -> str:
     if not messages:
         raise FieldError("messages", "must not be empty")
     text: str = tokenizer.apply_chat_template(
-        msgspec.to_builtins(list(messages)),
+        list(messages),
         tokenize=False,
-        add_generation_prompt=messages[-1].role != "assistant",
+        add_generation_prompt=messages[-1]["role"] != "assistant",
     )
     return text

@@ -98,11 +98,12 @@ def build(
         listing=listing,
     )
     messages = [
-        Message("system", chosen.system(material)),
-        Message("user", chosen.user(material)),
+        Message(role="system", content=chosen.system(material)),
+        Message(role="user", content=chosen.user(material)),
     ]
     if answer is not None:
-        messages.append(Message("assistant", _answer_text(chosen, answer, material.encoder)))
+        content = _answer_text(chosen, answer, material.encoder)
+        messages.append(Message(role="assistant", content=content))
     return messages
 
 

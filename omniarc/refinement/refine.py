@@ -211,7 +211,7 @@ class _Refiner:
             if self._rounds:
                 note = f"An earlier reply could not be used: {self._rounds[-1].problem}."
                 last = messages[-1]
-                messages[-1] = Message(last.role, f"{last.content}\n\n{note}")
+                messages[-1] = Message(role=last["role"], content=f"{last['content']}\n\n{note}")
             return messages
         text = attempts[-1].feedback or ""
         if self._rounds[-1].code is None:

@@ -160,7 +160,7 @@ def _parameters(text: str, opened: int) -> str:
 
 
 def _takes_one(parameters: str) -> bool:
-    """Return whether a function with these parameters can be called with one positional argument."""
+    """Return whether such a function can be called with one positional argument."""
     depth = 0
     required = positional = 0
     current = ""

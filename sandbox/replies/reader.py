@@ -82,7 +82,7 @@ def _normalized(reply: str) -> str:
 
 
 def _is_bare(text: str, marks: list[Any]) -> bool:
-    """Return whether a text is code as a whole, whose fences are in its own strings and comments."""
+    """Return whether a text is code as a whole, with fences in its strings and comments."""
     if not bare.begins_with_code(text):
         return False
     strings = fences.Strings(text)

@@ -121,5 +121,5 @@ def _print_messages(console: Console, messages: list[Message]) -> None:
     for number, message in enumerate(messages):
         if number:
             console.print()
-        console.rule(Text(message.role, "bold"), align="left")
-        console.print(display.plain_text(message.content), soft_wrap=True)
+        console.rule(Text(message["role"], "bold"), align="left")
+        console.print(display.plain_text(message["content"]), soft_wrap=True)

@@ -70,7 +70,7 @@ def show(console: Console, task: corpus.Task, verified: Verification) -> None:
     for name, pair, verdict in zip(names, task.pairs, verdicts, strict=True):
         mark = {True: "[green]correct[/]", False: "[red]wrong[/]", None: "unknown"}[verdict.correct]
         console.print(f"[bold]{name}[/]  {verdict.status}  {mark}")
-        console.print(display.side_by_side(_columns(pair, verdict)))
+        console.print(display.SideBySide(_columns(pair, verdict)))
     if verified.stdout:
         stdout = verified.stdout[:_MAX_STDOUT_LENGTH].rstrip()
         console.print(display.titled("standard output", display.plain_text(stdout)))

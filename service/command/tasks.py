@@ -43,7 +43,7 @@ def show(
             columns = {f"{kind} {index} input": display.grid_text(pair.input)}
             if pair.output is not None:
                 columns["output"] = display.grid_text(pair.output)
-            console.print(display.side_by_side({**columns}))
+            console.print(display.SideBySide({**columns}))
 
 
 @app.command("check")

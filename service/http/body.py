@@ -8,7 +8,7 @@ import msgspec
 from fastapi import Request, Response
 from starlette.requests import ClientDisconnect
 
-from service.api.problems import Problem, from_decoding, invalid
+from service.api.problems import Problem, from_decoding
 from service.settings import Settings
 
 T = TypeVar("T")
@@ -26,11 +26,12 @@ async def chunks(request: Request, max_bytes: int, seconds: float) -> AsyncItera
         seconds: the time allowed for a small body; a larger one has more.
 
     Raises:
-        Problem: 413, the body is too large; 408, it arrives too slowly; 400, it ends early; 422,
+        Problem: 413, the body is too large; 408, it arrives too slowly; 400, it ends early; 415,
             it is compressed.
     """
     if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise invalid("Content-Encoding", "must be identity; compressed bodies are not supported")
+        detail = "Compressed bodies are not supported; send the body without Content-Encoding"
+        raise Problem(415, "unsupported-encoding", detail, None, {"Accept-Encoding": "identity"})
     # Checked first, since a client that sent `Expect: 100-continue` waits before it sends the body.
     if int(request.headers.get("content-length", 0)) > max_bytes:
         raise _too_large(max_bytes)

@@ -95,6 +95,7 @@ _PROBLEMS = {
     408: "The body arrives too slowly.",
     409: "The idempotency key was used with another body.",
     413: "The body is too large.",
+    415: "The body is compressed.",
     422: "The request is malformed; `errors` names the field and its rule.",
     429: "Too many requests with this key; retry after `Retry-After` seconds.",
     503: "The service is overloaded or not ready; retry after `Retry-After` seconds.",

@@ -145,7 +145,7 @@ def _with_sarif(responses: dict[int | str, dict[str, Any]]) -> dict[int | str, d
     summary="Audit a program",
     openapi_extra=openapi.body(AuditRequest, {"code": _CODE}),
     responses=_with_sarif(
-        openapi.responses(AuditFindings, _FINDINGS, *openapi.ADMISSION, 400, 408, 413, 422)
+        openapi.responses(AuditFindings, _FINDINGS, *openapi.ADMISSION, 400, 408, 413, 415, 422)
     ),
 )
 async def audit(

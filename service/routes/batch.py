@@ -44,7 +44,7 @@ _MAX_UNSENT = 64
         BatchLine,
         openapi.BATCH_LINE,
         *openapi.ADMISSION,
-        *(400, 408, 413, 422),
+        *(400, 408, 413, 415, 422),
         media_type=ndjson.MEDIA_TYPE,
     ),
 )

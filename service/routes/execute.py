@@ -17,7 +17,9 @@ _decoder = msgspec.json.Decoder(ExecuteRequest)
     "/v1/execute",
     summary="Run a program",
     openapi_extra=openapi.body(ExecuteRequest, openapi.EXECUTE),
-    responses=openapi.responses(Result, openapi.EXECUTED, *openapi.ADMISSION, 400, 408, 413, 422),
+    responses=openapi.responses(
+        Result, openapi.EXECUTED, *openapi.ADMISSION, 400, 408, 413, 415, 422
+    ),
 )
 async def execute(request: Request) -> Response:
     """Run a program once on each input.

@@ -51,7 +51,7 @@ JobId = Annotated[str, Path(description="Id of the job.")]
     responses=openapi.responses(
         JobReport,
         openapi.JOB,
-        *(*openapi.ADMISSION, 400, 408, 409, 413, 422),
+        *(*openapi.ADMISSION, 400, 408, 409, 413, 415, 422),
         status=202,
         headers={"Location": "URL of the job."},
     ),

@@ -17,7 +17,7 @@ _decoder = msgspec.json.Decoder(fusion.RunCodeRequest)
     summary="Run a script",
     openapi_extra=openapi.body(fusion.RunCodeRequest, fusion.REQUEST),
     responses=openapi.responses(
-        fusion.RunCodeResponse, fusion.RESPONSE, *openapi.ADMISSION, 400, 408, 413, 422, 504
+        fusion.RunCodeResponse, fusion.RESPONSE, *openapi.ADMISSION, 400, 408, 413, 415, 422, 504
     ),
 )
 async def run_code(request: Request) -> Response:

@@ -18,7 +18,7 @@ _decoder = msgspec.json.Decoder(VerifyRequest)
     summary="Verify a program",
     openapi_extra=openapi.body(VerifyRequest, openapi.VERIFY),
     responses=openapi.responses(
-        verification.Verification, openapi.VERIFIED, *openapi.ADMISSION, 400, 408, 413, 422
+        verification.Verification, openapi.VERIFIED, *openapi.ADMISSION, 400, 408, 413, 415, 422
     ),
 )
 async def verify(request: Request) -> Response:

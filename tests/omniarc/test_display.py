@@ -48,22 +48,36 @@ def test_every_cell_has_a_style_including_the_last():
 
 def test_only_marked_cells_have_a_marker():
     plain = display.grid_text([[1, 2], [3, 4]], [(0, 1), (1, 0)]).plain
-    assert plain.splitlines()[0] == "1 ▐▌"
-    assert plain.splitlines()[1].startswith("▐▌4")
+    assert plain.splitlines()[0] == "1 2×"
+    assert plain.splitlines()[1].startswith("3×4")
 
 
 def test_columns_are_titled_and_side_by_side():
     columns = {"input": display.grid_text([[1], [2]]), "output": display.grid_text([[3], [4]])}
-    lines = [line.split() for line in shown(display.side_by_side(columns)).splitlines()]
+    lines = [line.split() for line in shown(display.SideBySide(columns)).splitlines()]
     assert lines == [["input", "output"], ["1", "3"], ["2", "4"]]
 
 
 def test_three_grids_of_the_largest_size_fit_a_wide_terminal():
     grid = [[7] * 30 for _ in range(30)]
     columns = {name: display.grid_text(grid) for name in ("input", "output", "expected")}
-    lines = shown(display.side_by_side(columns)).splitlines()
+    lines = shown(display.SideBySide(columns)).splitlines()
     assert len(lines) == 31
     assert all(line.split() == ["7"] * 90 for line in lines[1:])
+
+
+def test_grids_too_wide_for_the_terminal_are_shown_below_each_other():
+    grid = [[7] * 30 for _ in range(2)]
+    columns = {name: display.grid_text(grid) for name in ("input", "output")}
+    narrow = Console(width=80, file=io.StringIO(), color_system=None)
+    narrow.print(display.SideBySide(columns))
+    lines = narrow.file.getvalue().splitlines()
+    assert [line.strip() for line in lines] == [
+        "input",
+        *[" ".join("7" * 30)] * 2,
+        "output",
+        *[" ".join("7" * 30)] * 2,
+    ]
 
 
 def test_a_title_is_not_parsed_as_markup():

@@ -23,7 +23,7 @@ from tests.support.scripted_endpoint import (
     replies,
 )
 
-MESSAGES = [Message("system", "You count."), Message("user", "One, two?")]
+MESSAGES = [Message(role="system", content="You count."), Message(role="user", content="One, two?")]
 
 
 def complete(server, *, key=KEY, messages=MESSAGES, n=1, options=None, **settings):

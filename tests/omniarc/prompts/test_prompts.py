@@ -1,5 +1,6 @@
 """The prompts, by version."""
 
+import json
 import warnings
 
 import msgspec
@@ -44,7 +45,7 @@ def built(version, task=TASK, **arguments):
 
 
 def text_of(messages):
-    return "\n".join(message.content for message in messages)
+    return "\n".join(message["content"] for message in messages)
 
 
 def test_every_version_is_known():
@@ -61,8 +62,8 @@ def test_every_version_is_known():
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_prompt_is_a_system_and_a_user_message(version):
     messages = built(version)
-    assert [message.role for message in messages] == ["system", "user"]
-    assert all(message.content.strip() for message in messages)
+    assert [message["role"] for message in messages] == ["system", "user"]
+    assert all(message["content"].strip() for message in messages)
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
@@ -71,8 +72,8 @@ def test_an_answer_is_the_last_message_and_can_be_parsed(version, encoder):
     kind = VERSIONS[version].answers
     messages = built(version, encoder=encoder, answer=ANSWERS[kind])
     assert messages[:-1] == built(version, encoder=encoder)
-    assert messages[-1].role == "assistant"
-    read = READ[kind](messages[-1].content, encoder)
+    assert messages[-1]["role"] == "assistant"
+    read = READ[kind](messages[-1]["content"], encoder)
     assert read == ANSWERS[kind]
 
 
@@ -94,9 +95,9 @@ def test_no_test_output_is_in_a_prompt_in_any_encoding(version, encoder):
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_grids_have_the_encoding_that_the_prompt_describes(version, encoder):
     messages = built(version, encoder=encoder)
-    assert ENCODERS[encoder].description in messages[0].content
+    assert ENCODERS[encoder].description in messages[0]["content"]
     shown = TASK.test[0] if version == "output-from-code" else TASK.train[0]
-    assert ENCODERS[encoder].encode(shown.input) in messages[1].content
+    assert ENCODERS[encoder].encode(shown.input) in messages[1]["content"]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_grids_have_the_encoding_that_the_prompt_describes(version, encoder):
 )
 def test_a_version_shows_only_its_pairs(version, train, tests):
     encode = ENCODERS["digits"].encode
-    user = built(version)[1].content
+    user = built(version)[1]["content"]
     for pair in TASK.train:
         assert (encode(pair.input) in user) is train
         assert (encode(pair.output) in user) is train
@@ -121,23 +122,23 @@ def test_a_version_shows_only_its_pairs(version, train, tests):
 @pytest.mark.parametrize("version", ["output-from-examples", "output-from-code"])
 def test_the_test_input_can_be_chosen(version):
     encode = ENCODERS["digits"].encode
-    user = built(version, test_index=1)[1].content
+    user = built(version, test_index=1)[1]["content"]
     assert encode(TASK.test[1].input) in user
     assert encode(TASK.test[0].input) not in user
 
 
 def test_inputs_are_shown_without_outputs():
     encode = ENCODERS["digits"].encode
-    user = built("input-from-inputs")[1].content
+    user = built("input-from-inputs")[1]["content"]
     assert all(encode(grid) in user for grid in TASK.inputs)
     assert not any(encode(pair.output) in user for pair in TASK.pairs)
-    user = built("input-from-inputs", inputs=[[[7, 7]]])[1].content
+    user = built("input-from-inputs", inputs=[[[7, 7]]])[1]["content"]
     assert "Input 1:\n77" in user
     assert not any(encode(grid) in user for grid in TASK.inputs)
 
 
 def test_a_program_is_shown_with_its_feedback():
-    user = built("code-from-code-and-feedback")[1].content
+    user = built("code-from-code-and-feedback")[1]["content"]
     assert f"```python\n{CODE}```" in user
     assert FEEDBACK in user
 
@@ -147,11 +148,11 @@ CODE_VERSIONS = [name for name, version in VERSIONS.items() if version.answers =
 
 @pytest.mark.parametrize("version", CODE_VERSIONS)
 def test_a_version_that_asks_for_code_describes_the_language(version):
-    system = built(version)[0].content
+    system = built(version)[0]["content"]
     assert "from omniarc.dsl import *" in system
     assert f"version {language.version()}" in system
     assert language_listing() not in system
-    assert language_listing() in built(version, listing=True)[0].content
+    assert language_listing() in built(version, listing=True)[0]["content"]
 
 
 def test_the_listing_has_every_name_of_the_language_and_no_addresses():
@@ -164,7 +165,7 @@ def test_the_listing_has_every_name_of_the_language_and_no_addresses():
 
 
 def test_the_ten_colors_are_named_with_their_digits():
-    system = built("output-from-examples")[0].content
+    system = built("output-from-examples")[0]["content"]
     assert "0 black, 1 blue, 2 red, 3 green, 4 yellow, 5 grey, 6 magenta" in system
 
 
@@ -217,7 +218,7 @@ def test_a_task_without_the_required_pairs_is_an_error():
 )
 def test_the_answer_for_training_comes_from_the_task_or_its_program(version, expected):
     messages = build_for_training(version, TASK, CODE)
-    assert READ[VERSIONS[version].answers](messages[-1].content, "digits") == expected
+    assert READ[VERSIONS[version].answers](messages[-1]["content"], "digits") == expected
     assert ENCODERS["digits"].encode(TASK.test[1].output) not in text_of(messages)
 
 
@@ -268,7 +269,7 @@ def test_a_sample_of_the_dataset_makes_a_training_example():
     task_id, sample = create_dataset(task_ids=["25ff71a9"], seed=0).sample()
     task = msgspec.convert({"id": task_id, **sample}, Task)
     messages = build_for_training("code-from-examples", task, sample["code"])
-    assert code_of(messages[-1].content) == sample["code"]
+    assert code_of(messages[-1]["content"]) == sample["code"]
 
 
 TEMPLATE = (
@@ -290,7 +291,7 @@ def tokenizer():
 
 def test_the_text_is_rendered_by_the_chat_template(tokenizer):
     messages = built("code-from-examples")
-    system, user = (message.content for message in messages)
+    system, user = (message["content"] for message in messages)
     assert to_text(messages, tokenizer) == (
         f"<|system|>{system}<|end|><|user|>{user}<|end|><|assistant|>"
     )
@@ -307,6 +308,8 @@ def test_no_messages_are_an_error(tokenizer):
 
 
 def test_messages_are_plain_chat_messages_in_json():
-    assert msgspec.json.encode(Message("user", "x")) == b'{"role":"user","content":"x"}'
+    message = Message(role="user", content="x")
+    assert json.dumps([message]) == '[{"role": "user", "content": "x"}]'
+    assert msgspec.json.encode(message) == b'{"role":"user","content":"x"}'
     for message in msgspec.to_builtins(built("code-from-examples")):
         assert set(message) == {"role", "content"}

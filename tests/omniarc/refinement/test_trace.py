@@ -21,7 +21,7 @@ def make_round(number=1, **fields):
         "task_id": "aaaaaaaa",
         "dataset": "ARC-AGI-1",
         "model": "m",
-        "messages": [Message("user", "?")],
+        "messages": [Message(role="user", content="?")],
         "reply": "def task(g): return g",
         "code": "def task(g): return g",
         "status": Status.OK,
@@ -78,7 +78,7 @@ def test_a_round_is_solved_if_every_train_pair_is(train, solved):
     assert make_round(train=train).solved is solved
 
 
-@pytest.mark.parametrize("partial", [b"{", b'{"task_id"', b'{"task_id": "aaa', b'{"task_id":"\xc3'])
+@pytest.mark.parametrize("partial", [b"{", b'{"task_id"', b'{"task_id":"aaa', b'{"task_id":"\xc3'])
 def test_a_partial_last_line_is_removed(path, partial):
     with Trace(path) as trace:
         trace.append(make_round(1))

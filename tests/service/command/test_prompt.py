@@ -17,7 +17,7 @@ def messages(done):
 
 def expected(version="code-from-examples", task_id=TASK, **arguments):
     built = prompts.build(version, corpus.find_task(task_id), **arguments)
-    return [{"role": message.role, "content": message.content} for message in built]
+    return [dict(message) for message in built]
 
 
 def test_a_prompt_is_shown_message_by_message(omniarc):
@@ -73,7 +73,7 @@ def test_the_dataset_can_be_chosen(omniarc):
             dataset,
             "--json",
         )
-        assert messages(done)[-1]["content"] == built[-1].content
+        assert messages(done)[-1]["content"] == built[-1]["content"]
 
 
 def _is_in(task_id, dataset):
