@@ -1,5 +1,6 @@
 """Comparison of a program's outputs with a task's. Expected outputs never reach the program."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -13,7 +14,10 @@ from sandbox.results import Error, Isolation, Note, Output, Result, Status, Usag
 
 
 class PairVerdict(msgspec.Struct, frozen=True):
-    """The outcome of one pair; `correct` is None if the expected output is unknown."""
+    """The outcome of one pair.
+
+    `correct` and `cells_correct` are None if the expected output is unknown.
+    """
 
     status: Annotated[Status, Meta(description="Outcome for this pair's input.")]
     correct: Annotated[
@@ -27,6 +31,13 @@ class PairVerdict(msgspec.Struct, frozen=True):
         Error | None, Meta(description="Why there is no grid; null if `status` is `ok`.")
     ]
     wall_ms: Annotated[float, Meta(description="Wall-clock time of this call, in milliseconds.")]
+    cells_correct: Annotated[
+        float | None,
+        Meta(
+            description="Share of the output's cells that are right, from 0 to 1; 0 for a grid of "
+            "another shape; null if there is no grid or the output is unknown."
+        ),
+    ] = None
 
 
 class Verification(msgspec.Struct, frozen=True):
@@ -43,6 +54,8 @@ class Verification(msgspec.Struct, frozen=True):
         stdout: what the program printed.
         violations: attempts at something forbidden.
         findings: things worth noting that are no violations.
+        cells_correct: the share of right cells in all pairs whose output is known, where a pair
+            without a grid has none right; None if no output is known.
         usage: time and memory.
         isolation: whether the program had a process of its own.
         language: the version of the language that the program could import.
@@ -78,6 +91,13 @@ class Verification(msgspec.Struct, frozen=True):
     findings: Annotated[
         list[Note], Meta(description="Things worth noting that do not affect the status.")
     ] = []
+    cells_correct: Annotated[
+        float | None,
+        Meta(
+            description="Share of right cells, from 0 to 1, in all pairs whose output is known; "
+            "pairs without a grid count as wrong. Null if no output is known."
+        ),
+    ] = None
 
 
 def compare(result: Result, task: Task) -> Verification:
@@ -107,14 +127,43 @@ def compare(result: Result, task: Task) -> Verification:
         isolation=result.isolation,
         language=language.identity(),
         findings=result.findings,
+        cells_correct=_share_of_cells(verdicts, task.pairs),
     )
 
 
 def _compare_pair(output: Output, pair: Pair, stopped: bool) -> PairVerdict:
     correct: bool | None = None
+    cells_correct: float | None = None
     if pair.output is not None:
         correct = not stopped and output.grid == pair.output
-    return PairVerdict(output.status, correct, output.grid, output.error, output.wall_ms)
+        if output.grid is not None:
+            right = 0 if stopped else _right_cells(output.grid, pair.output)
+            cells_correct = right / _cell_count(pair.output)
+    return PairVerdict(
+        output.status, correct, output.grid, output.error, output.wall_ms, cells_correct
+    )
+
+
+def _share_of_cells(verdicts: Sequence[PairVerdict], pairs: Sequence[Pair]) -> float | None:
+    """Return the share of right cells in the pairs whose output is known."""
+    right, total = 0.0, 0
+    for verdict, pair in zip(verdicts, pairs, strict=True):
+        if pair.output is not None:
+            count = _cell_count(pair.output)
+            right += (verdict.cells_correct or 0.0) * count
+            total += count
+    return right / total if total else None
+
+
+def _cell_count(grid: Grid) -> int:
+    return len(grid) * len(grid[0])
+
+
+def _right_cells(grid: Grid, expected: Grid) -> int:
+    """Return the number of cells that are right; none are in a grid of another shape."""
+    if (len(grid), len(grid[0])) != (len(expected), len(expected[0])):
+        return 0
+    return _cell_count(expected) - len(wrong_cells(grid, expected))
 
 
 def check_fits(verified: Verification, task: Task) -> None:

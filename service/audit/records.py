@@ -31,7 +31,7 @@ import msgspec
 from msgspec import Meta
 from sqlalchemy import Connection, Row, Select, select
 
-from sandbox.results import Violation
+from sandbox.results import Note, Violation
 from service.store.tables import audit_modules, audit_records, audit_violations
 
 # What a record can be about: the way a program was sent.
@@ -67,7 +67,7 @@ class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
         walls: the names of the walls in force, separated by spaces.
         usage: JSON of a `sandbox.results.Usage`.
         redacted: the redactions in force, separated by spaces.
-        note: JSON of a `PrunedRange`, in records of retention.
+        note: JSON of a `PrunedRange` in records of retention, else of `Remarks` or None.
         previous_hash: the hash of the previous record.
         hash: the stored hash of this record; empty until it is stored.
         size: the stored size of this record; 0 until it is stored.
@@ -115,6 +115,28 @@ class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
             return None
         return _range_decoder.decode(self.note)
 
+    @property
+    def remarks(self) -> "Remarks":
+        """What the record of an execution says besides its columns, if it can be decoded."""
+        if self.kind == RETENTION or self.note is None:
+            return Remarks()
+        try:
+            return _remarks_decoder.decode(self.note)
+        except msgspec.DecodeError:
+            return Remarks()
+
+
+class Remarks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the record of an execution says besides its columns.
+
+    Attributes:
+        shares_run_of: the execution whose run this one shares, which did not run itself.
+        findings: things worth noting that are no violations.
+    """
+
+    shares_run_of: str | None = None
+    findings: list[Note] = []
+
 
 class PrunedRange(msgspec.Struct, frozen=True):
     """Records that retention removed from the beginning of the chain."""
@@ -126,6 +148,7 @@ class PrunedRange(msgspec.Struct, frozen=True):
 
 encode_json = msgspec.json.Encoder().encode
 _range_decoder = msgspec.json.Decoder(PrunedRange)
+_remarks_decoder = msgspec.json.Decoder(Remarks)
 
 # The fields of StoredRecord that are columns of `audit_records`.
 COLUMN_NAMES = tuple(

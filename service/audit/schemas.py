@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from sandbox.policy.rules import RULES, Rule, Severity
 from sandbox.program import Code, check_code
-from sandbox.results import Isolation, Layer, Status, Usage, Violation
+from sandbox.results import Isolation, Layer, Note, Status, Usage, Violation
 from service.api import times
 from service.audit.records import Kind, PrunedRange, Redaction, StoredRecord
 from service.audit.search import Page
@@ -102,7 +102,17 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
     violations: Annotated[
         list[Violation], Meta(description="Forbidden operations that the program attempted.")
     ]
+    findings: Annotated[
+        list[Note], Meta(description="Things worth noting that do not affect the status.")
+    ]
     usage: Annotated[Usage | None, Meta(description="Time and memory that the program used.")]
+    shares_run_of: Annotated[
+        str | None,
+        Meta(
+            description="Id of the execution of an identical program whose result this is; null "
+            "if this program ran itself."
+        ),
+    ]
     redacted: Annotated[
         list[Redaction], Meta(description="Fields left out when the record was written.")
     ]
@@ -115,6 +125,7 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, record: StoredRecord, **more: Any) -> Self:
         """Return the public form of a stored record, even one that was tampered with."""
+        remarks = record.remarks
         values: dict[str, Any] = {
             "number": record.number,
             "id": record.id,
@@ -132,7 +143,9 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
             "walls": (record.walls or "").split(),
             "status": record.status,
             "violations": record.violations,
+            "findings": remarks.findings,
             "usage": _decode(record.usage, Usage),
+            "shares_run_of": remarks.shares_run_of,
             "redacted": record.redacted.split(),
             "removed": _decode(record.note, PrunedRange),
             "previous_hash": record.previous_hash,

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from sandbox.results import Usage, Violation, new_id
+from sandbox.results import Note, Usage, Violation, new_id
 from service.audit.chain import Head
 from service.audit.records import (
     COLUMN_NAMES,
@@ -23,6 +23,7 @@ from service.audit.records import (
     Module,
     PrunedRange,
     Redaction,
+    Remarks,
     StoredRecord,
     encode_json,
     hashed_bytes,
@@ -85,6 +86,8 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
         status: the outcome.
         violations: the forbidden operations that it attempted.
         usage: the time and memory that it used.
+        findings: things worth noting that are no violations.
+        shares_run_of: the execution whose run it shares; None if it ran itself.
     """
 
     id: str
@@ -103,6 +106,8 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     violations: Sequence[Violation]
     usage: Usage
+    findings: Sequence[Note] = ()
+    shares_run_of: str | None = None
 
 
 class AuditStore:
@@ -271,6 +276,7 @@ class _Batch:
                 status=_cut(execution.status, 16),
                 usage=encode_json(execution.usage).decode(),
                 redacted=self._redacted,
+                note=self._remarks(execution),
                 violations=[self._violation(one) for one in execution.violations],
                 modules=[
                     Module(storable(name), self._add_source(code, number))
@@ -331,13 +337,24 @@ class _Batch:
 
     def _violation(self, violation: Violation) -> Violation:
         """Return a violation in the form in which it is stored."""
-        detail = violation.detail if "detail" not in self._redact else REDACTED
         return msgspec.structs.replace(
             violation,
             rule=_cut(violation.rule, 64),
             layer=_cut(violation.layer, 16),
-            detail=_cut(detail, _MAX_DETAIL),
+            detail=self._detail(violation.detail),
         )
+
+    def _remarks(self, execution: Execution) -> str | None:
+        """Return what a record says besides its columns, as JSON; None if there is nothing."""
+        findings = [
+            msgspec.structs.replace(one, rule=_cut(one.rule, 64), detail=self._detail(one.detail))
+            for one in execution.findings
+        ]
+        remarks = Remarks(shares_run_of=execution.shares_run_of, findings=findings)
+        return None if remarks == Remarks() else encode_json(remarks).decode()
+
+    def _detail(self, detail: str) -> str:
+        return _cut(detail if "detail" not in self._redact else REDACTED, _MAX_DETAIL)
 
     def write(self, connection: Connection, **changes: Any) -> Head:
         """Write all rows and the end of the chain, which is returned.

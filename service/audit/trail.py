@@ -109,6 +109,7 @@ class AuditTrail:
         request_id: str,
         job_id: str | None = None,
         task_id: str | None = None,
+        shares_run_of: str | None = None,
         at: float | None = None,
     ) -> None:
         """Queue an execution without blocking; always call it from the same thread.
@@ -121,6 +122,7 @@ class AuditTrail:
             request_id: the id of the request.
             job_id: the id of the job, if it was part of one.
             task_id: the id of the task, if it has one.
+            shares_run_of: the execution whose run it shares, if it did not run itself.
             at: when it ended, in seconds since 1970; by default now.
         """
         modules: dict[str, str] = {}
@@ -144,6 +146,8 @@ class AuditTrail:
             status=result.status.value,
             violations=result.violations,
             usage=result.usage,
+            findings=result.findings,
+            shares_run_of=shares_run_of,
         )
         self._queued_bytes += _size_of(execution)
         self._queued += 1
@@ -270,6 +274,7 @@ def _size_of(execution: Execution) -> int:
     """Return the approximate memory of an execution."""
     texts = [execution.code, *execution.modules.values()]
     texts += [violation.detail for violation in execution.violations]
+    texts += [finding.detail for finding in execution.findings]
     return _EXECUTION_BYTES + sum(map(sys.getsizeof, texts))
 
 

@@ -190,7 +190,7 @@ EXECUTE = {"code": _CODE, "inputs": [[[0, 1], [1, 0]]], "limits": {"wall_seconds
 EXECUTED = {"id": "5f0c…", "status": "ok", "outputs": [_OUTPUT], **_RAN}
 
 VERIFY = {"code": _CODE, "task_id": "68b16354"}
-_PAIR = {**_OUTPUT, "correct": True}
+_PAIR = {**_OUTPUT, "correct": True, "cells_correct": 1.0}
 VERIFIED = {
     "id": "5f0c…",
     "task_id": "68b16354",
@@ -201,6 +201,7 @@ VERIFIED = {
     "test": [_PAIR],
     **_RAN,
     "language": language.identity(),
+    "cells_correct": 1.0,
 }
 
 TASK = {

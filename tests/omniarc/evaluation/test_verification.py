@@ -123,3 +123,39 @@ def test_another_number_of_outputs_is_refused(outputs):
 )
 def test_wrong_cells_are_those_that_differ_in_either_grid(grid, expected, wrong):
     assert verification.wrong_cells(grid, expected) == wrong
+
+
+@pytest.mark.parametrize(
+    ("grid", "share"),
+    [
+        ([[1, 2], [3, 4]], 1.0),
+        ([[1, 2], [3, 0]], 0.75),
+        ([[0, 0], [0, 0]], 0.0),
+        ([[1, 2]], 0.0),
+        ([[1, 2, 0], [3, 4, 0]], 0.0),
+        (None, None),
+    ],
+)
+def test_cells_correct_is_the_share_of_right_cells(grid, share):
+    one = task(train=[(A, [[1, 2], [3, 4]])], test=())
+    verified = verification.compare(result(output(grid)), one)
+    assert verified.train[0].cells_correct == share
+    assert verified.cells_correct == (share or 0.0)
+
+
+def test_cells_correct_of_all_pairs_counts_cells_and_leaves_out_unknown_outputs():
+    pairs = [(A, [[1, 2], [3, 4]]), (A, [[5]]), (A, [[6]])]
+    one = task(train=pairs, test=[(A, None)])
+    outputs = [output([[1, 2], [3, 0]]), output([[5]]), output(), output([[7]])]
+    verified = verification.compare(result(*outputs), one)
+    assert [verdict.cells_correct for verdict in verified.train] == [0.75, 1.0, None]
+    assert verified.test[0].cells_correct is None
+    assert verified.cells_correct == pytest.approx(4 / 6)
+    unknown = task(train=(), test=[(A, None)])
+    assert verification.compare(result(output(B)), unknown).cells_correct is None
+
+
+@pytest.mark.parametrize("status", [Status.VIOLATION, Status.REJECTED])
+def test_a_program_with_a_violation_has_no_right_cells(status):
+    verified = verification.compare(result(output(B), output(B), status=status), task())
+    assert verified.cells_correct == verified.train[0].cells_correct == 0.0

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
-from sandbox.results import Usage, Violation
+from sandbox.results import Note, Usage, Violation
 from service.audit import chain
-from service.audit.records import PrunedRange
+from service.audit.records import PrunedRange, Remarks
+from service.audit.schemas import AuditRecord
 from service.audit.search import AuditSearch, Filters
 from service.audit.store import AuditStore, Execution
 from service.store.database import Database
@@ -363,3 +364,28 @@ def test_pseudonyms_depend_on_the_key_of_the_database(database):
     store.append([execution("e2")])
     first, second = (record.client for record in records(database))
     assert first != second
+
+
+def test_findings_and_the_run_that_is_shared_are_part_of_the_chain(database, store):
+    found = Note("import.unavailable", "os\0" + "x" * 2000, 2)
+    store.append([execution("e1", findings=[found]), execution("e2", shares_run_of="e1")])
+    store.append([execution("e3")])
+    first, second, third = records(database)
+    stored = "os\u2400" + "x" * 997
+    assert first.remarks == Remarks(findings=[Note("import.unavailable", stored, 2)])
+    assert second.remarks == Remarks(shares_run_of="e1")
+    assert (third.remarks, third.note) == (Remarks(), None)
+    assert AuditRecord.of(first).findings[0].detail == stored
+    assert AuditRecord.of(second).shares_run_of == "e1"
+    assert chain.verify(database).pruned == []
+    with database.write() as connection:
+        where = audit_records.c.id == "e2"
+        connection.execute(update(audit_records).where(where).values(note=None))
+    with pytest.raises(chain.BrokenChainError, match="record 2"):
+        chain.verify(database)
+
+
+def test_details_of_findings_are_redacted(database):
+    AuditStore(database, {"detail"}).append([execution(findings=[Note("code.dynamic", "x", 1)])])
+    (record,) = records(database)
+    assert record.remarks.findings == [Note("code.dynamic", "[redacted]", 1)]
