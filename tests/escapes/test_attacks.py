@@ -1,4 +1,4 @@
-"""Every attack of the corpus under both policies, and the absence of its effects."""
+"""Every attack of the corpus under both policies, and checks that it had no effect outside."""
 
 import contextlib
 import math
@@ -16,36 +16,36 @@ from typing import NamedTuple
 import msgspec
 import pytest
 
-from sandbox import Limits, Program, Result, Sandbox, Status
+from sandbox import Limits, Program, Result, Sandbox, Status, template_pool
+from sandbox.child_run import ChildRun
 from sandbox.kernel import seccomp
 from sandbox.program import Policy
+from sandbox.template_process import Child, TemplateProcess
 
 ATTACKS = Path(__file__).parent / "attacks"
 POLICIES: tuple[Policy, ...] = ("restricted", "kernel")
-LIMITS = Limits(wall_seconds=1.5, cpu_seconds=1.5, memory_mb=256, output_kb=256)
-# For attacks that must reach another limit than time, even on a busy machine.
-UNHURRIED = msgspec.structs.replace(LIMITS, wall_seconds=6, cpu_seconds=6)
+# For attacks that may end in a timeout.
+SHORT = Limits(wall_seconds=1.5, cpu_seconds=1.5, memory_mb=256, output_kb=256)
+# For all other programs: they end in time on a busy machine too.
+GENEROUS = msgspec.structs.replace(SHORT, wall_seconds=60, cpu_seconds=20)
+# How long after the limit a verdict may take on a busy machine, with the start of a template.
+PATIENCE_SECONDS = 60
 GRID = [[0, 1], [2, 3]]
 LOOT = [[9, 9, 9]]
 RULE = re.compile(r"[a-z_]+\.[a-z_]+")
 
-# What Linux gives a process by default, whatever this machine does: the flood of descriptors in
-# flight is measured against it.
-USUAL_DESCRIPTORS = 1024
+# The default limit of open files on Linux, for attacks that use up descriptors.
+DEFAULT_DESCRIPTORS = 1024
 
 SPARES = 1
 WATCHED_SIGNALS = (signal.SIGTERM, signal.SIGUSR1, signal.SIGINT, signal.SIGHUP)
 
-# An attack that makes its verdict so many times as late as its limit has been run more than once,
-# or has held its slot.
-LATE_TIMES = 4
-
-# In these areas an attack looks for what its own last run has left, so it must run twice.
-PLANTING = ("isolation", "secrets")
+# Attacks in these areas look for traces of their own previous run, so they run twice.
+RUN_TWICE = ("isolation", "secrets")
 
 
 class Expected(NamedTuple):
-    """What an attack's docstring says must be seen under one policy."""
+    """The expected result under one policy, from an attack's docstring."""
 
     statuses: frozenset[Status]
     rules: frozenset[str]
@@ -53,17 +53,26 @@ class Expected(NamedTuple):
 
 
 class Header(NamedTuple):
-    """What an attack's docstring says."""
+    """The content of an attack's docstring."""
 
     title: str
     expected: dict[str, Expected]
-    template_may_die: bool
 
 
 class Scene(NamedTuple):
-    """A sandbox, and around it what its programs must not touch, see or reach."""
+    """A sandbox, and the things around it that its programs must not touch, see or reach.
+
+    Attributes:
+        box: the sandbox.
+        runs: the limits of each run of a child so far.
+        directory: the working directory, which must stay empty.
+        listeners: sockets to which no program may connect.
+        signals: the signals that this process has received.
+        canaries: secrets that no result may contain.
+    """
 
     box: Sandbox
+    runs: list[Limits]
     directory: Path
     listeners: list[socket.socket]
     signals: list[int]
@@ -75,27 +84,28 @@ def paths() -> list[Path]:
 
 
 def read_header(text: str) -> Header:
-    """Raises ValueError for a docstring that is not of the form that README.md gives."""
+    """Parse the docstring of an attack.
+
+    Raises:
+        ValueError: the docstring is not in the format that README.md describes.
+    """
     found = re.match(r'"""(\S.*?)\n\n(.*?)\n?"""', text, re.DOTALL)
     if found is None:
-        raise ValueError("no docstring of a sentence, an empty line, and the expectations")
+        raise ValueError("the docstring must be a sentence, an empty line and the expectations")
     expected: dict[str, Expected] = {}
-    may_die = False
-    # Memory that numpy or scipy do not check: only the kernel wall holds it (docs/security.md).
+    # Memory-unsafe code of numpy or scipy: only the kernel wall holds (docs/security.md).
     unchecked = "\nlibrary: unchecked memory" in found[2]
     for line in filter(None, found[2].splitlines()):
         key, colon, rest = line.partition(": ")
-        if line == "template: may die":
-            may_die = True
-        elif line == "library: unchecked memory":
+        if line == "library: unchecked memory":
             continue
-        elif colon and key in POLICIES and key not in expected:
+        if colon and key in POLICIES and key not in expected:
             expected[key] = _read_expected(key, rest.split(), unchecked)
         else:
             raise ValueError(f"not an expectation: {line!r}")
     if set(expected) != set(POLICIES):
-        raise ValueError("one line for each policy, please")
-    return Header(found[1], expected, may_die)
+        raise ValueError("there must be one line for each policy")
+    return Header(found[1], expected)
 
 
 def _read_expected(policy: str, words: list[str], unchecked: bool) -> Expected:
@@ -108,7 +118,7 @@ def _read_expected(policy: str, words: list[str], unchecked: bool) -> Expected:
         if not RULE.fullmatch(rule):
             raise ValueError(f"{policy}: {rule!r} is not a rule")
     if loot and policy == "restricted" and not unchecked:
-        raise ValueError("restricted: loot is never right")
+        raise ValueError("restricted: loot is not allowed")
     return Expected(frozenset(map(Status, words[0].split("|"))), rules, loot)
 
 
@@ -122,7 +132,9 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         patch.setenv("OMNIARC_TEST_API_KEY", secret)
         directory = tmp_path_factory.mktemp("working")
         patch.chdir(directory)
-        stack.enter_context(_usual_descriptors())
+        runs: list[Limits] = []
+        patch.setattr(template_pool, "ChildRun", _recorded_runs(runs))
+        stack.enter_context(_default_descriptors())
         listeners = [
             stack.enter_context(_listener(socket.AF_INET, ("127.0.0.1", 0))),
             stack.enter_context(
@@ -132,16 +144,27 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         signals: list[int] = []
         stack.enter_context(_counted_signals(signals))
         box = stack.enter_context(Sandbox(concurrency=1, spares=SPARES))
-        yield Scene(box, directory, listeners, signals, [secret, kept, answer])
+        yield Scene(box, runs, directory, listeners, signals, [secret, kept, answer])
+
+
+def _recorded_runs(runs: list[Limits]) -> type[ChildRun]:
+    """Return a `ChildRun` that records each run of a child in `runs`."""
+
+    class RecordedRun(ChildRun):
+        def __init__(self, template: TemplateProcess, child: Child, limits: Limits) -> None:
+            super().__init__(template, child, limits)
+            runs.append(limits)
+
+    return RecordedRun
 
 
 @contextlib.contextmanager
-def _usual_descriptors() -> Iterator[None]:
+def _default_descriptors() -> Iterator[None]:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    usual = USUAL_DESCRIPTORS
+    default = DEFAULT_DESCRIPTORS
     if hard != resource.RLIM_INFINITY:
-        usual = min(usual, hard)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (usual, hard))
+        default = min(default, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (default, hard))
     try:
         yield
     finally:
@@ -174,50 +197,49 @@ def _counted_signals(seen: list[int]) -> Iterator[None]:
 def test_attack(scene: Scene, path: Path, policy: Policy) -> None:
     text = path.read_text()
     header = read_header(text)
-    for _ in range(2 if path.parent.name in PLANTING else 1):
+    for _ in range(2 if path.parent.name in RUN_TWICE else 1):
         run_attack(scene, text, header, policy)
 
 
 def run_attack(scene: Scene, text: str, header: Header, policy: Policy) -> None:
     templates = scene.box.inner.templates
+    limits = SHORT if Status.TIMEOUT in header.expected[policy].statuses else GENEROUS
+    scene.runs.clear()
     start = time.monotonic()
-    limits = LIMITS if Status.TIMEOUT in header.expected[policy].statuses else UNHURRIED
     result = scene.box.run(Program(text, policy=policy), [GRID], limits)
     elapsed = time.monotonic() - start
 
-    late = limits.wall_seconds * LATE_TIMES
     check_verdict(result, header.expected[policy])
-    check_form(result, late)
+    check_form(result, elapsed)
     check_secrets(result, scene.canaries)
-    assert elapsed < late, "the verdict came late"
+    assert scene.runs == [limits], "the attack was retried"
+    assert elapsed < limits.wall_seconds + PATIENCE_SECONDS, "the attack kept its slot"
     check_next_program(scene.box, policy)
-    if not header.template_may_die:
-        # A program of the full profile starts a further template.
-        alive = set(scene.box.inner.templates)
-        assert alive >= set(templates), "the attack killed its template"
+    # Templates may be added: a program that needs scipy starts another one.
+    assert set(scene.box.inner.templates) >= set(templates), "the attack killed its template"
     check_traces(scene)
 
 
 def check_verdict(result: Result, expected: Expected) -> None:
     seen = sorted({v.rule for v in result.violations})
-    said = f"{result.status}, rules {seen}, {[o.error for o in result.outputs]}"
-    assert result.status in expected.statuses, said
+    details = f"{result.status}, rules {seen}, {[o.error for o in result.outputs]}"
+    assert result.status in expected.statuses, details
     if expected.rules and result.status in (Status.VIOLATION, Status.REJECTED):
-        # Inside another filter some calls kill, and the kernel does not say which it was.
+        # Inside another filter some calls kill at once, and the kernel does not report which.
         unnamed = {seccomp.UNLISTED} if seccomp.is_within_a_filter() else set()
-        assert (expected.rules | unnamed).intersection(seen), said
+        assert (expected.rules | unnamed).intersection(seen), details
     if result.status is Status.VIOLATION:
-        assert result.violations, f"no violation is listed: {said}"
+        assert result.violations, f"no violation is listed: {details}"
     if not expected.loot:
         assert LOOT not in result.grids, "the attack got its loot"
 
 
-def check_form(result: Result, late: float) -> None:
-    """Whatever the program sent, the result holds what its reader can hold."""
+def check_form(result: Result, elapsed: float) -> None:
+    """Check that all values of a result are in range, whatever the program sent."""
     assert len(result.outputs) == 1
     for output in result.outputs:
         assert math.isfinite(output.wall_ms), output.wall_ms
-        assert 0 <= output.wall_ms <= late * 1e3, output.wall_ms
+        assert 0 <= output.wall_ms <= elapsed * 1e3, output.wall_ms
     errors = [output.error for output in result.outputs if output.error is not None]
     for line in [v.line for v in result.violations] + [error.line for error in errors]:
         assert line is None or 0 < line < 2**31, line
@@ -235,12 +257,12 @@ def check_secrets(result: Result, canaries: list[str]) -> None:
 
 def check_next_program(box: Sandbox, policy: Policy) -> None:
     honest = "def task(grid):\n    return grid.T + len(str(grid.shape)) - 6\n"
-    after = box.run(Program(honest, policy=policy), [GRID], LIMITS)
-    assert after.grids == [[[0, 2], [1, 3]]], after
+    result = box.run(Program(honest, policy=policy), [GRID], GENEROUS)
+    assert result.grids == [[[0, 2], [1, 3]]], result
 
 
 def check_traces(scene: Scene) -> None:
-    assert not list(scene.directory.iterdir()), "a file was made"
+    assert not list(scene.directory.iterdir()), "a file was created"
     for listener in scene.listeners:
         with pytest.raises(BlockingIOError):
             listener.accept()
@@ -252,7 +274,7 @@ def check_traces(scene: Scene) -> None:
 
 
 def processes_of(template: int) -> set[int]:
-    """The processes that descend from the template or are in its session, but for itself."""
+    """Return the other processes that descend from a template or are in its session."""
     parents, sessions = {}, {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -267,7 +289,7 @@ def processes_of(template: int) -> set[int]:
     return found - {template}
 
 
-def test_the_corpus_is_large_and_well_formed() -> None:
+def test_the_corpus_is_large_and_valid() -> None:
     files = paths()
     assert len(files) >= 150
     bodies: dict[str, Path] = {}
@@ -291,11 +313,11 @@ def test_the_corpus_is_large_and_well_formed() -> None:
         '"""No such status.\n\nrestricted: fine\nkernel: ok\n"""',
         '"""No status.\n\nrestricted: \nkernel: ok\n"""',
         '"""Not a rule.\n\nrestricted: rejected files\nkernel: ok\n"""',
-        '"""Loot where it is never right.\n\nrestricted: ok loot\nkernel: ok\n"""',
+        '"""Loot where it is not allowed.\n\nrestricted: ok loot\nkernel: ok\n"""',
         '"""Twice.\n\nrestricted: ok\nrestricted: ok\nkernel: ok\n"""',
         '"""More.\n\nrestricted: ok\nkernel: ok\nnetwork: ok\n"""',
     ],
 )
-def test_a_malformed_header_is_refused(text: str) -> None:
+def test_malformed_docstrings_are_rejected(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         read_header(text)

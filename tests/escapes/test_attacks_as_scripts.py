@@ -1,6 +1,6 @@
-"""The attacks on Python's insides again, as scripts under the language wall: no loot is printed.
+"""The attacks on Python's internals as restricted scripts, none of which may print the loot.
 
-A script has other globals than a program of grids: it is `__main__`, and has standard input.
+The globals of a script differ from those of a program: it is `__main__` and has standard input.
 """
 
 from collections.abc import Iterator
@@ -14,10 +14,13 @@ pytestmark = pytest.mark.long
 
 ATTACKS = Path(__file__).parent / "attacks"
 AREAS = ("attributes", "builtins", "classes", "formatting", "frames", "modules", "secrets")
-LIMITS = Limits(wall_seconds=1.5, cpu_seconds=1.5, memory_mb=256, output_kb=256)
+# For attacks that may end in a timeout, as their docstrings say.
+SHORT = Limits(wall_seconds=1.5, cpu_seconds=1.5, memory_mb=256, output_kb=256)
+# For all others, so that a timeout on a busy machine does not hide the loot.
+GENEROUS = Limits(wall_seconds=60, cpu_seconds=20, memory_mb=256, output_kb=256)
 LOOT = "[[9, 9, 9]]"
 
-# Runs the attack as a program of grids would be run.
+# Calls the entry point as the sandbox does for a program.
 ENDING = "\nimport numpy as np\nprint(task(np.array([[0, 1], [2, 3]])))\n"
 
 
@@ -27,16 +30,17 @@ def box() -> Iterator[Sandbox]:
         yield running
 
 
-def test_loot_would_be_seen(box: Sandbox) -> None:
-    found = box.run_script(Script(f"def task(grid): return {LOOT}" + ENDING, policy="restricted"))
-    assert found.stdout == LOOT + "\n"
+def test_loot_is_detected(box: Sandbox) -> None:
+    result = box.run_script(Script(f"def task(grid): return {LOOT}" + ENDING, policy="restricted"))
+    assert result.stdout == LOOT + "\n"
 
 
 @pytest.mark.parametrize("area", AREAS)
-def test_no_attack_gets_its_loot_as_a_restricted_script(box: Sandbox, area: str) -> None:
+def test_restricted_scripts_get_no_loot(box: Sandbox, area: str) -> None:
     files = sorted((ATTACKS / area).glob("*.py"))
     assert len(files) > 10
     for file in files:
-        code = file.read_text() + ENDING
-        result = box.run_script(Script(code, policy="restricted"), LIMITS)
+        code = file.read_text()
+        limits = SHORT if "timeout" in code.split('"""')[1] else GENEROUS
+        result = box.run_script(Script(code + ENDING, policy="restricted"), limits)
         assert LOOT not in result.stdout, f"{file.name}: {result.status}"
