@@ -14,6 +14,7 @@ from omniarc.corpus import Task
 from omniarc.errors import OmniArcError
 from sandbox.errors import GridError
 from sandbox.grids import Grid, check_grid
+from sandbox.text import one_line
 
 # The grid of an attempt for which there is no answer.
 PLACEHOLDER: Grid = [[0]]
@@ -22,6 +23,8 @@ _ATTEMPTS = ("attempt_1", "attempt_2")
 
 # How many problems an exception's message lists.
 _LISTED = 10
+
+_MAX_NAME_LENGTH = 80
 
 
 class SubmissionError(OmniArcError, ValueError):
@@ -90,7 +93,7 @@ def validate(text: bytes | str, tasks: Iterable[Task]) -> None:
     expected = {task.id: len(task.test) for task in tasks}
     problems = [f"{task_id}: is missing" for task_id in expected if task_id not in submission]
     for task_id, answers in submission.items():
-        path = _printable(task_id)
+        path = one_line(task_id, _MAX_NAME_LENGTH)
         if task_id not in expected:
             problems.append(f"{path}: is not one of the {_count(len(expected), 'task')}")
         elif not isinstance(answers, list):
@@ -112,18 +115,15 @@ def _problems_of(answer: Any, path: str) -> list[str]:
     problems = [f"{path}.{name}: is missing" for name in _ATTEMPTS if name not in answer]
     for name, grid in answer.items():
         if name not in _ATTEMPTS:
-            problems.append(f"{path}.{_printable(name)}: is not one of {', '.join(_ATTEMPTS)}")
+            problems.append(
+                f"{path}.{one_line(name, _MAX_NAME_LENGTH)}: is not one of {', '.join(_ATTEMPTS)}"
+            )
             continue
         try:
             check_grid(grid, f"{path}.{name}")
         except GridError as error:
             problems.append(str(error))
     return problems
-
-
-def _printable(name: str) -> str:
-    """Return a name from the file, cut short, without control characters."""
-    return name[:80] if name.isprintable() else ascii(name[:80])
 
 
 def _count(number: int, noun: str) -> str:

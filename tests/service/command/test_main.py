@@ -61,7 +61,7 @@ def test_a_closed_pipe_is_not_an_error(to, command):
 
 def test_characters_outside_the_terminals_encoding_are_replaced(to):
     done = to("", "serve", "--help", PYTHONIOENCODING="ascii")
-    assert "OMNIARC_? configure" in done.stdout
+    assert "OMNIARC_?" in done.stdout
     assert (done.returncode, done.stderr) == (0, "")
 
 
