@@ -14,12 +14,12 @@ from service.audit.trail import AuditTrail
 from service.execution.executor import Executor
 from service.execution.jobs import Jobs
 from service.gauges import Gauges
-from service.http.access import REFRESH_SECONDS, Access
+from service.http.access import Access
 from service.readiness import Readiness
 from service.settings import Settings
 from service.store.database import Database, DatabaseError
 from service.store.jobs import JobStore
-from service.store.keys import KeyStore
+from service.store.keys import REFRESH_SECONDS, KeyStore
 from service.telemetry.metrics import Metrics
 from service.telemetry.tracing import Tracing
 

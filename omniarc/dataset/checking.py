@@ -13,6 +13,7 @@ import numpy as np
 from omniarc import corpus
 from omniarc.dataset import load_entry
 from omniarc.dataset.entry import DatasetEntry, DrawError, draw_example, grid_key
+from omniarc.errors import OmniArcError
 from omniarc.evaluation import verification
 from omniarc.grids import Array, as_array, as_lists
 from sandbox import Limits, Program, Sandbox
@@ -121,7 +122,8 @@ class _TaskChecker:
         try:
             entry = load(task_id)
         except Exception as error:  # the file of a task may contain anything
-            self.problems.append(f"cannot be loaded: {type(error).__name__}: {error}")
+            name = "" if isinstance(error, OmniArcError) else f"{type(error).__name__}: "
+            self.problems.append(f"cannot be loaded: {name}{error}")
             return
         program = Program(entry.code, entry_point="task")
         twice = Program(entry.code + _CALLED_TWICE, entry_point="task_twice")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import traceback
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -11,8 +12,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from omniarc.errors import OmniArcError
+from sandbox.text import one_line
 
 TRAINING = Path(__file__).parent / "training"
+
+_MAX_MESSAGE = 500
 
 
 class UnknownProgramError(OmniArcError, KeyError):
@@ -28,6 +32,23 @@ class UnknownProgramError(OmniArcError, KeyError):
 
     def __str__(self) -> str:
         return f"no program has the id {self.program_id[:80]!r}"
+
+
+class TaskFileError(OmniArcError, ImportError):
+    """The file of a task cannot be imported; the message names the task, the file and the line.
+
+    Attributes:
+        task_id: the id of the task.
+        problem: what is wrong.
+        line: the line of the file, if known.
+    """
+
+    def __init__(self, task_id: str, path: Path, problem: str, line: int | None = None) -> None:
+        place = f"{path}:{line}" if line else str(path)
+        super().__init__(f"task {task_id}: {place}: {problem}", name=task_id, path=str(path))
+        self.task_id = task_id
+        self.problem = problem
+        self.line = line
 
 
 class TaskModule(NamedTuple):
@@ -56,9 +77,33 @@ def load_task(task_id: str) -> TaskModule:
 
     Raises:
         UnknownProgramError: the task has no file.
+        TaskFileError: the file cannot be imported, or lacks the program or the generator.
     """
     if task_id not in task_ids():
         raise UnknownProgramError(task_id)
-    module = importlib.import_module(f"omniarc.tasks.training.task_{task_id}")
     path = TRAINING / f"task_{task_id}.py"
+    try:
+        module = importlib.import_module(f"omniarc.tasks.training.task_{task_id}")
+    except Exception as error:  # the file of a task may contain anything
+        problem, line = _describe(error, path)
+        raise TaskFileError(task_id, path, problem, line) from error
+    for name in ("task", "generate_input"):
+        if not callable(getattr(module, name, None)):
+            raise TaskFileError(task_id, path, f"does not define the function {name}")
     return TaskModule(task_id, module.task, module.generate_input, path)
+
+
+def _describe(error: Exception, path: Path) -> tuple[str, int | None]:
+    """Return what an import failed with, and the last line of the file that was reached."""
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == str(path)
+    ]
+    line = lines[-1] if lines else None
+    message = str(error)
+    if isinstance(error, SyntaxError):
+        message = error.msg
+        if error.filename == str(path):
+            line = error.lineno
+    return one_line(f"{type(error).__name__}: {message}", _MAX_MESSAGE), line

@@ -1,4 +1,4 @@
-"""Static findings as SARIF 2.1.0, the standard format of code scanners."""
+"""Findings and violations as SARIF 2.1.0, the standard format of code scanners."""
 
 import hashlib
 import re
@@ -29,7 +29,7 @@ class AuditedProgram(NamedTuple):
     Attributes:
         uri: the URI of its file, relative and percent-encoded, or else a name for the program.
         text: the text that its line numbers refer to.
-        findings: its violations; those of other layers than the static one are left out.
+        findings: its violations, of every layer.
         syntax_error: the reason why it could not be audited.
         parent_uri: the URI of the file that contains it, if it has no file of its own.
         embedded: whether the log includes the text.
@@ -43,10 +43,14 @@ class AuditedProgram(NamedTuple):
     embedded: bool = True
 
 
-def log(programs: Iterable[AuditedProgram]) -> dict[str, Any]:
+def log(programs: Iterable[AuditedProgram], notes: Iterable[str] = ()) -> dict[str, Any]:
     """Return a SARIF log with one run, ready to be encoded as JSON.
 
     A syntax error is not a finding but a notification: the program could not be audited.
+
+    Args:
+        programs: the programs.
+        notes: notifications on the log as a whole, read after the programs.
     """
     artifacts = _Artifacts()
     results: list[dict[str, Any]] = []
@@ -55,6 +59,7 @@ def log(programs: Iterable[AuditedProgram]) -> dict[str, Any]:
         results += _results(program, artifacts)
         if program.syntax_error is not None:
             notifications.append(_notification(program, program.syntax_error, artifacts))
+    notifications += [{"level": "note", "message": {"text": _message(note)}} for note in notes]
     invocation: dict[str, Any] = {"executionSuccessful": True}
     if notifications:
         invocation["toolExecutionNotifications"] = notifications
@@ -100,8 +105,6 @@ def _results(program: AuditedProgram, artifacts: _Artifacts) -> Iterator[dict[st
     lines = program.text.split("\n")
     seen: Counter[str] = Counter()
     for finding in program.findings:
-        if finding.layer != "static":
-            continue
         rule = rule_of(finding.rule)
         line = finding.line
         snippet = lines[line - 1] if line and line <= len(lines) else ""
@@ -114,6 +117,7 @@ def _results(program: AuditedProgram, artifacts: _Artifacts) -> Iterator[dict[st
             "message": {"text": _message(f"{rule.message}: {finding.detail}")},
             "locations": [_location(artifacts.location(program), line, snippet)],
             "partialFingerprints": {_FINGERPRINT: fingerprint.hexdigest()},
+            "properties": {"layer": finding.layer},
         }
         if finding.rule in _RULE_INDEX:
             result["ruleIndex"] = _RULE_INDEX[finding.rule]

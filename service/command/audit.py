@@ -13,6 +13,7 @@ import msgspec
 import typer
 
 from sandbox.replies import read_code
+from sandbox.results import Violation
 from sandbox.text import one_line
 from service.api import times
 from service.audit import chain, sarif
@@ -102,7 +103,8 @@ def export(
         str,
         typer.Option(
             "--format",
-            help="jsonl for whole records, or sarif for the static findings in their sources.",
+            help="jsonl for whole records, or sarif for the violations in their sources; records "
+            "without a violation are not in a SARIF log.",
         ),
     ] = "jsonl",
     output: Annotated[
@@ -129,8 +131,11 @@ def export(
     with _existing_database(database) as opened, _open_output(output, opened) as sink:
         records = _read_records(opened, filters)
         if as_format == "sarif":
-            json.dump(sarif.log(_audited_programs(records)), sink, indent=1)
+            violations = _Violations(records)
+            json.dump(sarif.log(violations, violations.notes()), sink, indent=1)
             sink.write("\n")
+            for note in violations.notes():
+                typer.echo(f"omniarc: {note}", err=True)
         else:
             for record in records:
                 # ASCII only, so that the output cannot control a terminal.
@@ -146,17 +151,44 @@ def _read_records(database: Database, filters: Filters) -> Iterator[StoredRecord
         yield from records
 
 
-def _audited_programs(records: Iterable[StoredRecord]) -> Iterator[sarif.AuditedProgram]:
-    """Yield each distinct program with static findings."""
-    seen: set[str] = set()
-    for record in records:
-        findings = [one for one in record.violations if one.layer == "static"]
-        if findings and record.source_hash is not None and record.source_hash not in seen:
-            seen.add(record.source_hash)
-            text = record.texts.get(record.source_hash)
-            uri = f"sources/{record.source_hash}.py"
-            source = "" if text is None else read_code(text)
-            yield sarif.AuditedProgram(uri, source, findings, embedded=text is not None)
+class _Violations:
+    """The distinct sources in records with their distinct violations, as programs of a SARIF log.
+
+    Args:
+        records: the records; read once.
+
+    Attributes:
+        without: the number of records read that have no violation.
+    """
+
+    def __init__(self, records: Iterable[StoredRecord]) -> None:
+        self._records = records
+        self._seen: dict[str, set[Violation]] = {}
+        self.without = 0
+
+    def __iter__(self) -> Iterator[sarif.AuditedProgram]:
+        """Yield a program for each record with violations that its source did not have before."""
+        for record in self._records:
+            if record.source_hash is None or not record.violations:
+                self.without += 1
+                continue
+            seen = self._seen.setdefault(record.source_hash, set())
+            violations = [one for one in record.violations if one not in seen]
+            if violations:
+                seen.update(violations)
+                text = record.texts.get(record.source_hash)
+                uri = f"sources/{record.source_hash}.py"
+                source = "" if text is None else read_code(text)
+                yield sarif.AuditedProgram(uri, source, violations, embedded=text is not None)
+
+    def notes(self) -> Iterator[str]:
+        """Yield what the log could not hold of the records read so far."""
+        if self.without:
+            left_out = counted(self.without, "record")
+            yield (
+                f"SARIF holds violations only: {left_out} without a violation "
+                "left out; --format jsonl exports all records"
+            )
 
 
 def _parse_head(value: str) -> Head:

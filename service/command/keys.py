@@ -13,7 +13,7 @@ from service.api import times
 from service.command import configuration
 from service.command.configuration import DatabaseOption
 from service.command.options import choice, option_errors
-from service.store.keys import SCOPES, Key, KeyStore
+from service.store.keys import REFRESH_SECONDS, SCOPES, Key, KeyStore
 
 app = typer.Typer(help="Create, list and revoke API keys.", no_args_is_help=True)
 
@@ -24,6 +24,12 @@ _OPTIONS = {
     "rate": "--rate",
     "concurrency": "--concurrency",
 }
+
+# Without keys, a service on loopback accepts every local request.
+_FIRST_KEY = (
+    "omniarc: warning: this is the first key of this database; from now on every request needs a "
+    f"key and gets 401 without one; running services notice within {REFRESH_SECONDS:g} seconds"
+)
 
 
 @app.command()
@@ -47,10 +53,18 @@ def create(
     ] = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Create a key and print it. Only its hash is stored, so it cannot be shown again."""
+    """Create a key and print it. Only its hash is stored, so it cannot be shown again.
+
+    A local service is open to every request from this machine until the first key is created; from
+    then on requests without a key get 401.
+    """
     scopes = [choice("--scope", one, SCOPES) for one in scope or ("execute", "jobs")]
     with _key_store(database) as store:
-        print(store.create(name, scopes, rate=rate, concurrency=concurrency))
+        is_first = not store.all()
+        token = store.create(name, scopes, rate=rate, concurrency=concurrency)
+    if is_first:
+        typer.echo(_FIRST_KEY, err=True)
+    print(token)
 
 
 @app.command("list")

@@ -1,5 +1,6 @@
 """The entry point of the command line `omniarc`."""
 
+import errno
 import importlib
 import io
 import os
@@ -12,6 +13,7 @@ import typer
 
 from omniarc.errors import OmniArcError
 from sandbox.errors import SandboxUnavailableError
+from sandbox.text import one_line
 from service.command.failure import INTERRUPTED, CommandError
 
 # Each is a module of this package, with a function of the same name or an `app` of subcommands.
@@ -19,6 +21,11 @@ COMMANDS = (
     *("serve", "run", "verify", "tasks", "keys", "audit", "sample", "prompt", "refine"),
     *("inputs", "analyse", "rearc", "doctor"),
 )
+
+# What writing to a full or broken device, or beyond a limit of file sizes, fails with.
+_WRITE_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+_MAX_MESSAGE = 1000
 
 
 def make_app(names: Iterable[str]) -> typer.Typer:
@@ -61,12 +68,16 @@ def main() -> None:
         sys.stdout.reconfigure(errors="replace")
     try:
         _run()
-    except (SystemExit, OSError):
+    except (SystemExit, OSError) as error:
         # Buffered output of the command may fail to be written only here.
-        problem = _flush_problem()
-        if problem is None:
+        flush_problem = _flush_problem()
+        if flush_problem is not None:
+            problem = f"standard output: {flush_problem}"
+        elif isinstance(error, OSError) and (described := _describe(error)):
+            problem = described
+        else:
             raise
-        print(f"omniarc: standard output: {problem}", file=sys.stderr)
+        print(f"omniarc: {problem}", file=sys.stderr)
         sys.exit(2)
 
 
@@ -80,6 +91,16 @@ def _run() -> None:
         sys.exit(2)
     except KeyboardInterrupt:  # during the import of a command, which handles later ones itself
         sys.exit(INTERRUPTED)
+
+
+def _describe(error: OSError) -> str | None:
+    """Return what went wrong with a file, in one line; None for errors that are not of a file."""
+    if error.filename is not None:
+        return one_line(f"{os.fsdecode(error.filename)}: {error.strerror}", _MAX_MESSAGE)
+    if error.errno in _WRITE_ERRORS:
+        # Commands name the files that they write, so that only standard output has no name.
+        return f"standard output: {error.strerror}"
+    return None
 
 
 def _flush_problem() -> str | None:

@@ -8,6 +8,7 @@ browsers add headers that identify them.
 import base64
 import binascii
 import ipaddress
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,10 +21,9 @@ from service.api.problems import Problem
 from service.settings import Settings
 from service.store.keys import SCOPES, InvalidKeyError, Key, KeyStore, Scope, matches, split_token
 
-LOCAL_CLIENT = "local"
+log = logging.getLogger(__name__)
 
-# How often each process reloads the keys, to see those created or revoked by another process.
-REFRESH_SECONDS = 2.0
+LOCAL_CLIENT = "local"
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -87,7 +87,10 @@ class Access:
         keys = self._store.all()
         self._keys = {key.id: key for key in keys if key.revoked_at is None}
         # Revoking the last key must not open the service to everybody.
-        self._open = not keys and self._settings.on_loopback
+        is_open = not keys and self._settings.on_loopback
+        if self._open and not is_open:
+            log.warning("the first API key was created; requests without a key now get 401")
+        self._open = is_open
 
     @contextmanager
     def admit(self, request: Request, scope: Scope | None) -> Iterator[Caller]:

@@ -25,6 +25,9 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 ADMIN_NAME = "admin"
 
+# How often each service process reloads the keys, to see those made or revoked elsewhere.
+REFRESH_SECONDS = 2.0
+
 # The largest INTEGER of both databases.
 _MAX_CONCURRENCY = 2**31 - 1
 

@@ -95,9 +95,19 @@ def test_program_without_findings_is_left_out():
     assert run_of(audited())["artifacts"] == []
 
 
-def test_only_static_findings_are_included():
-    seen = [Violation("file.open", "x", 1, layer) for layer in ("runtime", "kernel")]
-    assert run_of(audited(*seen))["results"] == []
+@pytest.mark.parametrize("layer", ["static", "runtime", "kernel"])
+def test_violations_of_every_layer_are_included(layer):
+    (result,) = run_of(audited(Violation("file.open", "x", 1, layer)))["results"]
+    assert result["ruleId"] == "file.open"
+    assert result["properties"] == {"layer": layer}
+
+
+def test_notes_are_notifications_without_a_location():
+    log = json.loads(json.dumps(sarif.log([], ["2 records {left} out"])))
+    jsonschema.validate(log, SCHEMA)
+    (notification,) = log["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    message = {"text": "2 records {{left}} out"}
+    assert notification == {"level": "note", "message": message}
 
 
 def fingerprint(*findings, text=TEXT):

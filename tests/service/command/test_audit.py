@@ -213,10 +213,45 @@ def test_export_as_sarif(audit, database):
     log = json.loads(done.stdout)
     jsonschema.validate(log, SCHEMA)
     (run,) = log["runs"]
-    (result,) = run["results"]  # the same source twice is one finding
-    assert result["ruleId"] == "attribute.forbidden"
+    first, second = run["results"]  # the same source twice is one finding
+    assert first["ruleId"] == "attribute.forbidden"
     assert run["artifacts"][0]["contents"]["text"] == "# two\nx.__class__\n"
     assert run["artifacts"][0]["location"]["uri"].startswith("sources/")
+    assert (second["ruleId"], second["properties"]) == ("file.open", {"layer": "runtime"})
+    assert "\x1b" not in second["message"]["text"]
+
+
+@pytest.mark.parametrize(
+    "filters", [["--status", "violation"], ["--layer", "runtime"], ["--client", "bob"]]
+)
+def test_export_of_violations_while_running_as_sarif(audit, database, filters):
+    done = audit("export", "--format", "sarif", *filters)
+    (run,) = json.loads(done.stdout)["runs"]
+    assert [result["ruleId"] for result in run["results"]] == ["file.open"]
+    assert len(run["artifacts"]) == 1
+    assert done.stderr == ""
+
+
+def test_export_as_sarif_says_that_records_without_a_violation_are_left_out(audit, database):
+    done = audit("export", "--format", "sarif", "--status", "ok")
+    log = json.loads(done.stdout)
+    jsonschema.validate(log, SCHEMA)
+    (run,) = log["runs"]
+    assert run["results"] == []
+    (notification,) = run["invocations"][0]["toolExecutionNotifications"]
+    note = "SARIF holds violations only: 1 record without a violation left out"
+    assert notification["message"]["text"].startswith(note)
+    assert done.stderr == f"omniarc: {note}; --format jsonl exports all records\n"
+
+
+def test_later_violations_of_the_same_source_are_exported_as_sarif(audit, database):
+    code = "# two\nx.__class__\n"
+    later = [REFUSED, Violation("file.open", "y", 2, "runtime")]
+    AuditStore(database).append([execution(5, status="violation", violations=later, code=code)])
+    (run,) = json.loads(audit("export", "--format", "sarif", "--client", "ann").stdout)["runs"]
+    details = [result["message"]["text"].rpartition(": ")[2] for result in run["results"]]
+    assert details == ["__class__", "y"]
+    assert len(run["artifacts"]) == 1
 
 
 def test_export_as_sarif_without_sources(omniarc, tmp_path):

@@ -31,6 +31,24 @@ def test_revoked_key_is_listed(omniarc):
     assert key["revoked_at"] is not None
 
 
+def test_first_key_warns_that_every_request_needs_one_from_now_on(omniarc):
+    first = omniarc("keys", "create", "first")
+    assert first.stderr.startswith("omniarc: warning: this is the first key")
+    assert "every request needs a key" in first.stderr
+    assert "running services notice within 2 seconds" in first.stderr
+    assert first.stderr.count("\n") == 1
+    assert re.fullmatch(r"omniarc_\w{12}_[\w-]{43}\n", first.stdout)
+    assert omniarc("keys", "create", "second").stderr == ""
+    omniarc("keys", "revoke", "first")
+    omniarc("keys", "revoke", "second")
+    assert omniarc("keys", "create", "third").stderr == "", "the service was not open"
+
+
+def test_failing_to_create_the_first_key_does_not_warn(omniarc):
+    done = omniarc("keys", "create", "a b")
+    assert (done.returncode, "warning" in done.stderr) == (2, False)
+
+
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [

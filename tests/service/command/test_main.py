@@ -48,10 +48,40 @@ def to(tmp_path):
         ["audit", "--help"],
     ],
 )
-def test_a_full_disk_is_reported_in_one_line(to, command):
-    done = to("> /dev/full", *command)
+@pytest.mark.parametrize("buffering", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "raw"])
+def test_a_full_disk_is_reported_in_one_line(to, command, buffering):
+    done = to("> /dev/full", *command, **buffering)
     assert done.stderr == "omniarc: standard output: No space left on device\n"
     assert done.returncode == 2
+
+
+@pytest.mark.parametrize("buffering", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "raw"])
+def test_a_table_on_a_full_disk_is_reported_in_one_line(to, tmp_path, buffering):
+    (tmp_path / "p.jsonl").write_text('{"task_id": "68b16354", "code": "def task(g): return g"}\n')
+    done = to("> /dev/full", "verify", "p.jsonl", **buffering)
+    assert done.stderr.splitlines()[-1] == "omniarc: standard output: No space left on device"
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2
+
+
+def test_a_file_that_cannot_be_read_is_reported_in_one_line(monkeypatch, capsys):
+    def fail():
+        raise FileNotFoundError(2, "No such file or directory", "/data/tasks.json")
+
+    monkeypatch.setattr(main, "_run", fail)
+    with pytest.raises(SystemExit) as ended:
+        main.main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == "omniarc: /data/tasks.json: No such file or directory\n"
+
+
+def test_an_error_of_no_file_is_a_bug(monkeypatch):
+    def fail():
+        raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr(main, "_run", fail)
+    with pytest.raises(OSError, match="Invalid argument"):
+        main.main()
 
 
 @pytest.mark.parametrize("command", [["tasks", "list"], ["keys", "create", "somebody"]])
