@@ -14,7 +14,8 @@ from service import settings, state
 from service.api import problems, schemas
 from service.api import sandbox_fusion as fusion
 from service.audit import schemas as audit_schemas
-from service.http import error_handlers, openapi, reference
+from service.http import cors, error_handlers, openapi, reference
+from service.http.compression import Compression
 from service.http.envelope import Envelope
 from service.routes import (
     audit,
@@ -69,6 +70,9 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         telemetry=traces.telemetry,
     )
+    # Each middleware wraps those added before it.
+    app.add_middleware(Compression)
+    cors.install(app, used.cors_origins)
     app.add_middleware(Envelope, shared=app.state, tracing=traces)
     routers = [module.router for module in _ROUTES]
     error_handlers.install(app, routers)

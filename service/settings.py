@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -36,6 +37,33 @@ def _check_database_url(url: SecretStr) -> SecretStr:
     return url
 
 
+def _check_origin(origin: str) -> str:
+    """Check that an origin is written as browsers send it, since it is compared as text."""
+    if origin == "*":
+        return origin
+    try:
+        url = urlsplit(origin)
+        port = url.port
+    except ValueError:
+        raise ValueError(f"{origin[:80]!r} is not an origin") from None
+    default = {"http": 80, "https": 443}
+    host = url.netloc.rpartition("@")[2]
+    if (
+        url.scheme not in default
+        or not url.hostname
+        or port == default[url.scheme]
+        or origin != f"{url.scheme}://{host.lower()}"
+        or not origin.isascii()
+        or "*" in origin
+    ):
+        raise ValueError(
+            f"{origin[:80]!r} is not an origin as browsers send it: http or https, a host in lower "
+            "case and a port unless it is the default one, such as https://example.org"
+        )
+    return origin
+
+
+Origin = Annotated[str, AfterValidator(_check_origin)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_check_database_url)]
 
 
@@ -110,6 +138,11 @@ class Settings(BaseSettings):
     )
     write_seconds: float = Field(
         60.0, gt=0, description="Time after which a client that does not read is disconnected."
+    )
+    cors_origins: list[Origin] = Field(
+        default_factory=list,
+        description="Origins whose web pages may use the service with a key, such as "
+        "`https://example.org`, or `*` for all (JSON).",
     )
     max_connections: int = Field(
         4096,

@@ -95,6 +95,9 @@ def verify(
     """Verify predictions on their tasks and print the score.
 
     After Ctrl-C, the same command resumes from the file that --output names.
+
+    A local run leaves no audit record of what programs attempted; with --service-url the service
+    writes them.
     """
     files.check_written([file], output, json_file, submission_file)
     with option_errors({"wall_seconds": "--seconds"}):

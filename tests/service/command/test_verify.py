@@ -232,3 +232,8 @@ def test_the_url_of_something_else_is_reported(omniarc, file, service):
     assert "Traceback" not in done.stderr
     assert done.returncode == 2
     assert f"omniarc: {service.url}/elsewhere: 404" in done.stderr
+
+
+def test_help_says_that_a_local_run_leaves_no_audit_record(omniarc):
+    words = " ".join(omniarc("verify", "--help").stdout.split())
+    assert "A local run leaves no audit record" in words
