@@ -269,3 +269,19 @@ def test_local_requests_are_accepted_without_keys(client, headers):
 def test_requests_of_the_reference_page_are_accepted(client, service):
     headers = {"Origin": service.url, "Sec-Fetch-Site": "same-origin"}
     assert client.post("/v1/execute", json=BODY, headers=headers).status_code == 200
+
+
+def test_first_key_closes_an_open_service_which_logs_it(start_service, tmp_path):
+    url = f"sqlite:///{tmp_path}/omniarc.db"
+    with start_service(OMNIARC_SLOTS=1, OMNIARC_DATABASE_URL=url) as service:
+        assert service.client.get("/v1/sandbox").status_code == 200
+        database = Database(url)
+        KeyStore(database).create("first", ["execute"])
+        database.close()
+        deadline = time.monotonic() + 30
+        while service.client.get("/v1/sandbox").status_code == 200:
+            assert time.monotonic() < deadline, "the key was not noticed"
+            time.sleep(0.05)
+        assert "first API key was created; requests without a key now get 401" in (
+            service.log.read_text()
+        )
