@@ -20,6 +20,7 @@ Each class is defined in the module that raises it, and keeps the built-in base 
         ParseError           prompts.encoders         (ValueError)
         PredictionsError     evaluation.predictions   (ValueError)
         SubmissionError      evaluation.submission    (ValueError)
+        TaskFileError        tasks                    (ImportError)
         UnknownProgramError  tasks                    (KeyError)
         UnknownTaskError     corpus                   (KeyError)
         VerifierError        evaluation.verifier

@@ -1,14 +1,22 @@
 """The files of task programs, and errors in them."""
 
+import sys
+
 import pytest
 
 import omniarc.tasks.training
 from omniarc import tasks
-from omniarc.dataset import create_dataset
+from omniarc.dataset import create_dataset, entry
 from omniarc.errors import OmniArcError
 from service.command import main as command
 
 GENERATOR = "def generate_input(rng):\n    return [[1]]\n"
+
+
+def clear_caches():
+    tasks.task_ids.cache_clear()
+    tasks.load_task.cache_clear()
+    entry.original.cache_clear()
 
 
 @pytest.fixture
@@ -16,18 +24,18 @@ def add_task(monkeypatch, tmp_path):
     """Return a function that adds a task's file; the others are hidden."""
     monkeypatch.setattr(tasks, "TRAINING", tmp_path)
     monkeypatch.setattr(omniarc.tasks.training, "__path__", [str(tmp_path)])
-    tasks.task_ids.cache_clear()
-    tasks.load_task.cache_clear()
+    clear_caches()
 
     def add(task_id, text):
+        # Another test may have imported the real file of this id.
+        monkeypatch.delitem(sys.modules, f"omniarc.tasks.training.task_{task_id}", raising=False)
         path = tmp_path / f"task_{task_id}.py"
         path.write_text(text)
         tasks.task_ids.cache_clear()
         return path
 
     yield add
-    tasks.task_ids.cache_clear()
-    tasks.load_task.cache_clear()
+    clear_caches()
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_wrong_cells_are_marked_and_the_exit_is_1(run):
     done = run("def task(grid):\n    out = grid[::-1].copy()\n    out[0, 0] = 0\n    return out\n")
     assert done.returncode == 1
     assert re.search(r"^train 0  ok  wrong$", done.stdout, re.MULTILINE)
-    assert done.stdout.count("▐▌") == 4
+    assert done.stdout.count("×") == 4
     assert "train not solved  test not solved" in done.stdout
 
 

@@ -18,7 +18,7 @@ def only(answer):
 def test_a_successful_program_has_every_field(execute):
     answer = execute(FLIP)
     assert set(answer) == {
-        *("id", "status", "outputs", "stdout", "violations", "usage", "isolation"),
+        *("id", "status", "outputs", "stdout", "violations", "findings", "usage", "isolation"),
     }
     assert isinstance(answer["id"], str)
     assert answer["id"]

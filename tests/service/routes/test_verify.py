@@ -14,7 +14,8 @@ def test_a_correct_program_has_every_field(verify):
     answer = verify(FLIP, task={"train": [PAIR, PAIR], "test": [PAIR]})
     assert set(answer) == {
         *("id", "task_id", "status", "solved_train", "solved_test", "train", "test"),
-        *("stdout", "violations", "usage", "isolation", "language"),
+        *("stdout", "violations", "findings", "usage", "isolation", "language"),
+        "cells_correct",
     }
     assert answer["status"] == "ok"
     assert answer["task_id"] is None
@@ -22,7 +23,7 @@ def test_a_correct_program_has_every_field(verify):
     assert answer["solved_test"] is True
     assert (len(answer["train"]), len(answer["test"])) == (2, 1)
     for verdict in [*answer["train"], *answer["test"]]:
-        assert set(verdict) == {"status", "correct", "grid", "error", "wall_ms"}
+        assert set(verdict) == {"status", "correct", "cells_correct", "grid", "error", "wall_ms"}
         assert verdict["status"] == "ok"
         assert verdict["correct"] is True
         assert verdict["grid"] == OUT
