@@ -104,6 +104,7 @@ def checkout(tmp_path):
     return tmp_path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_does_what_it_says(name, checkout):
     with ScriptedEndpoint(model) as endpoint:

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from omniarc import corpus
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "predictions.jsonl"
@@ -48,6 +50,7 @@ def test_every_line_has_an_expected_verdict():
     assert [prediction["id"] for prediction in PREDICTIONS] == list(EXPECTED)
 
 
+@pytest.mark.long
 def test_every_line_has_the_verdict_it_deserves(omniarc, tmp_path):
     # Loops end at the limit of processor time, however busy this machine is.
     done = omniarc("verify", EXAMPLES, "--output", "results.jsonl", "--seconds", "60")

@@ -45,6 +45,7 @@ def test_every_grid_is_valid_and_every_output_is_known():
             check_grid(pair.output)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("dataset", "version"), [("ARC-AGI-1", "arcagi"), ("ARC-AGI-2", "arcagi2")]
 )

@@ -112,6 +112,7 @@ def test_a_program_whose_child_is_killed_every_time_still_gets_a_verdict(single:
     assert "from outside" in result.outputs[0].error.message
 
 
+@pytest.mark.long
 def test_a_stopped_child_meets_its_wall_clock_limit(single: Sandbox) -> None:
     future = single.submit(ENDLESS, [GRID], Limits(wall_seconds=5, cpu_seconds=60))
     os.kill(running_child(single), signal.SIGSTOP)

@@ -165,6 +165,7 @@ def test_programs_run_on_the_task_as_the_model_saw_it(verify, tmp_path, service,
     assert written[TASK] == [{"attempt_1": task.test[0].output, "attempt_2": mirrored[-1]}]
 
 
+@pytest.mark.long
 def test_batches_and_single_programs_have_the_same_verdicts(verify, tmp_path):
     codes = [UP_DOWN, SAME, FAILS, "import os\n" + SAME, "def task(grid):\n    open('x')", "("]
     codes += ["def task(grid):\n    while True:\n        pass", "import scipy\n" + UP_DOWN]
@@ -256,6 +257,7 @@ def test_a_busy_service_is_retried_when_it_asks(verify, busy):
     assert busy.asked == 7
 
 
+@pytest.mark.long
 def test_a_service_that_stays_busy_ends_the_run(omniarc, tmp_path, busy):
     path = tmp_path / "predictions.jsonl"
     path.write_text(json.dumps(line(UP_DOWN)))

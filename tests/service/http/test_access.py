@@ -214,6 +214,7 @@ def test_the_concurrency_of_a_key_is_limited(with_key):
     assert client.post("/v1/execute", json=BODY).status_code == 200
 
 
+@pytest.mark.long
 def test_a_flood_with_one_key_does_not_starve_another(with_key):
     flood, small = with_key("execute"), with_key("execute")
     threads = [

@@ -7,6 +7,7 @@ import pytest
 PARTS = ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png")
 
 
+@pytest.mark.long
 def test_the_page_shows_every_operation_and_sends_one(browser, service):
     document = service.client.get("/openapi.json").json()
     browser.open(f"{service.url}/docs")

@@ -229,6 +229,7 @@ def test_a_full_disk_is_503_with_retry_after(start_service):
         assert len(small.text.splitlines()) == 3
 
 
+@pytest.mark.long
 def test_a_slow_reader_does_not_increase_memory(start_service):
     printing = "def task(grid):\n    print('x' * 100000)\n    return grid\n"
     programs = [program(str(n), printing, isolation="batch") for n in range(400)]
@@ -269,6 +270,7 @@ def test_a_disconnected_client_ends_its_batch(start_service):
         assert service.client.get("/v1/sandbox").json()["waiting"] == 0
 
 
+@pytest.mark.long
 def test_a_client_that_does_not_read_is_disconnected(start_service):
     printing = "def task(grid):\n    print('x' * 100000)\n    return grid\n"
     programs = [program(str(n), printing, isolation="batch") for n in range(400)]

@@ -165,6 +165,7 @@ def test_an_idle_connection_stays_open(port):
         assert statuses(read_until(client, b"ok")) == [b"200"]
 
 
+@pytest.mark.long
 def test_a_slow_response_does_not_use_up_the_time_for_the_next_headers():
     with serving(read_seconds=4.0) as port, connected(port) as client:
         client.sendall(b"GET /slow?seconds=5 HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HT")
@@ -329,6 +330,7 @@ def test_a_response_that_is_not_read_is_aborted(port):
             read_until(client, b"never")
 
 
+@pytest.mark.long
 def test_a_response_that_is_read_slowly_but_steadily_is_sent_completely():
     with serving(write_seconds=4.0) as port, connected(port, receive_bytes=1 << 16) as client:
         client.sendall(b"GET /large HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")

@@ -50,6 +50,7 @@ def expect_exit():
         yield
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_shutdown_finishes_requests_and_refuses_connections(start_service, number):
     with (
