@@ -3,7 +3,6 @@
 Each class is defined in the module that raises it, and keeps the built-in base in parentheses:
 
     OmniArcError             errors
-        CandidatesError      model_inputs.candidates  (ValueError)
         DecisionsError       review.decisions         (ValueError)
         DrawError            dataset.entry            (RuntimeError)
         EmptyDatasetError    dataset.dataset          (ValueError)
@@ -18,8 +17,10 @@ Each class is defined in the module that raises it, and keeps the built-in base 
             ResultsError     evaluation.results_file
         NotComposableError   dataset.composition      (ValueError)
         ParseError           prompts.encoders         (ValueError)
-        PredictionsError     evaluation.predictions   (ValueError)
-        SubmissionError      evaluation.submission    (ValueError)
+        ProblemsError        errors                   (ValueError)
+            CandidatesError  model_inputs.candidates
+            PredictionsError evaluation.predictions
+            SubmissionError  evaluation.submission
         TaskFileError        tasks                    (ImportError)
         UnknownProgramError  tasks                    (KeyError)
         UnknownTaskError     corpus                   (KeyError)
@@ -31,3 +32,23 @@ Invalid arguments raise `sandbox.errors.FieldError`, a ValueError that names the
 
 class OmniArcError(Exception):
     """Base class of every exception that `omniarc` raises on purpose."""
+
+
+# How many problems a message lists.
+_LISTED = 10
+
+
+class ProblemsError(OmniArcError, ValueError):
+    """Several things are wrong.
+
+    Attributes:
+        problems: a sentence for each problem, with its place.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        more = len(self.problems) - _LISTED
+        return "; ".join(self.problems[:_LISTED] + [f"and {more} more"] * (more > 0))

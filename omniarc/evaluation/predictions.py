@@ -13,15 +13,13 @@ from msgspec import Meta
 
 from omniarc import corpus
 from omniarc.corpus import DatasetName
-from omniarc.errors import OmniArcError
+from omniarc.errors import ProblemsError
 from omniarc.evaluation.augmentation import GEOMETRIES, Augmentation
 from omniarc.prompts import code_of
 from sandbox.errors import FieldError, field_error
 from sandbox.program import Program, check_code, check_identifier
 from sandbox.text import one_line
 
-# How many problems an exception's message lists.
-_LISTED = 10
 _MESSAGE_LENGTH = 250
 
 # How far rounding can raise the sum of log-probabilities of a certain reply above 0.
@@ -99,20 +97,8 @@ class Prediction(msgspec.Struct, frozen=True):
         return Program(source, entry_point=self.entry_point)
 
 
-class PredictionsError(OmniArcError, ValueError):
-    """Predictions are invalid.
-
-    Attributes:
-        problems: a sentence for each problem, with the file and line.
-    """
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__(problems)
-        self.problems = problems
-
-    def __str__(self) -> str:
-        more = len(self.problems) - _LISTED
-        return "; ".join(self.problems[:_LISTED] + [f"and {more} more"] * (more > 0))
+class PredictionsError(ProblemsError):
+    """Predictions are invalid; each problem begins with the file and line."""
 
 
 class PredictionSet(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from omniarc.corpus import Task
-from omniarc.errors import OmniArcError
+from omniarc.errors import ProblemsError
 from sandbox.errors import GridError
 from sandbox.grids import Grid, check_grid
 from sandbox.text import one_line
@@ -21,26 +21,11 @@ PLACEHOLDER: Grid = [[0]]
 
 _ATTEMPTS = ("attempt_1", "attempt_2")
 
-# How many problems an exception's message lists.
-_LISTED = 10
-
 _MAX_NAME_LENGTH = 80
 
 
-class SubmissionError(OmniArcError, ValueError):
-    """A submission is not in the format, or not for the given tasks.
-
-    Attributes:
-        problems: a sentence for each problem, with its path.
-    """
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__(problems)
-        self.problems = problems
-
-    def __str__(self) -> str:
-        more = len(self.problems) - _LISTED
-        return "; ".join(self.problems[:_LISTED] + [f"and {more} more"] * (more > 0))
+class SubmissionError(ProblemsError):
+    """A submission is not in the format, or not for its tasks; each problem begins with a path."""
 
 
 def check_ids(tasks: Iterable[Task]) -> None:

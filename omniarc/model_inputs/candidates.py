@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from omniarc import tasks
-from omniarc.errors import OmniArcError
+from omniarc.errors import ProblemsError
 from omniarc.jsonl import JsonLinesError, JsonLinesFile
 from sandbox.errors import FieldError, field_error
 from sandbox.grids import Grid, check_rectangular
@@ -102,13 +102,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
         return self.reason is None
 
 
-class CandidatesError(OmniArcError, ValueError):
-    """Candidates are invalid; `problems` has a sentence for each."""
-
-    def __init__(self, problems: list[str]) -> None:
-        shown = problems[:10] + [f"and {len(problems) - 10} more"] * (len(problems) > 10)
-        super().__init__("; ".join(shown))
-        self.problems = problems
+class CandidatesError(ProblemsError):
+    """Candidates are invalid; each problem begins with the file and line."""
 
 
 def digest(grid: Grid) -> str:
