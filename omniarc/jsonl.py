@@ -10,11 +10,11 @@ import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Generic, Self, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
 import msgspec
 
+from omniarc.closing import Closing
 from omniarc.errors import OmniArcError
 from sandbox.errors import field_error
 
@@ -41,7 +41,7 @@ class JsonLinesError(OmniArcError, ValueError):
         return f"{place}: {self.problem}"
 
 
-class JsonLinesFile(Generic[Item]):
+class JsonLinesFile(Closing, Generic[Item]):
     """A JSON Lines file of one type of item, open for appending by this process alone.
 
         with JsonLinesFile(path, Line) as file:
@@ -135,17 +135,6 @@ class JsonLinesFile(Generic[Item]):
         """Close the file and release its lock."""
         with contextlib.suppress(OSError):  # a failed write has been reported already
             self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _decode(self, number: int, line: bytes) -> Item:
         try:

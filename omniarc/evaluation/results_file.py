@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import msgspec
 
+from omniarc.closing import Closing
 from omniarc.corpus import DatasetName
 from omniarc.evaluation.verification import Verification
 from omniarc.jsonl import JsonLinesError, JsonLinesFile
@@ -45,7 +44,7 @@ class ResultsError(JsonLinesError):
     """A file exists already and is not a results file of this run."""
 
 
-class ResultsFile:
+class ResultsFile(Closing):
     """A results file, open for one run alone.
 
     `read` must be exhausted before `append` is called.
@@ -96,17 +95,6 @@ class ResultsFile:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _check(self, number: int, line: ResultLine) -> None:
         different = [

@@ -7,13 +7,13 @@ be resumed.
 import hashlib
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
-from typing import Annotated, Self
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from omniarc import tasks
+from omniarc.closing import Closing
 from omniarc.errors import ProblemsError
 from omniarc.jsonl import JsonLinesError, JsonLinesFile
 from sandbox.errors import FieldError, field_error
@@ -140,7 +140,7 @@ def read_candidates(content: bytes, name: str = "line") -> list[Candidate]:
     return candidates
 
 
-class CandidatesFile:
+class CandidatesFile(Closing):
     """A candidates file, open for appending by this process alone.
 
         with CandidatesFile(path) as file:
@@ -173,17 +173,6 @@ class CandidatesFile:
     def close(self) -> None:
         """Close the file and release its lock."""
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def append(self, candidates: list[Candidate]) -> None:
         """Write all candidates of a reply, or none.

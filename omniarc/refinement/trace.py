@@ -1,11 +1,10 @@
 """The trace of a refinement: a JSON Lines file of all rounds, from which a run resumes."""
 
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import msgspec
 
+from omniarc.closing import Closing
 from omniarc.corpus import DatasetName, Task
 from omniarc.jsonl import JsonLinesFile
 from omniarc.model.tokens import TokenUsage
@@ -51,7 +50,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.train) and all(self.train)
 
 
-class Trace:
+class Trace(Closing):
     """A trace file, open for appending by this process alone.
 
     Args:
@@ -78,17 +77,6 @@ class Trace:
     def close(self) -> None:
         """Close the file and release its lock."""
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def rounds(self, task: Task) -> list[Round]:
         """Return the rounds of a task that count, in order."""

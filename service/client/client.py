@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import suppress
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import httpx
 
+from omniarc.closing import Closing
 from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation.verification import Verification
 from omniarc.retrying import Retries
@@ -20,7 +20,7 @@ from service.client import messages
 from service.client.async_client import AsyncClient
 
 
-class Client:
+class Client(Closing):
     """A client of one service; any number of threads may share it.
 
         with Client("http://127.0.0.1:8000") as client:
@@ -51,17 +51,6 @@ class Client:
         self._client = AsyncClient(url, key, retries=retries, timeout=timeout, transport=transport)
         self._loop = LoopThread("client")
         self._streams: set[AsyncGenerator[BatchLine, None]] = set()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close all connections; an iteration that has not ended stops."""
