@@ -50,11 +50,18 @@ class CodeBlock(NamedTuple):
     text: str
 
 
-class _Fence(NamedTuple):
-    """One line with a fence mark."""
+class Fence(NamedTuple):
+    """A line with a fence mark.
 
-    start: int  # of the line
-    end: int  # of the line, without its newline
+    Attributes:
+        start, end: where the line is in the text, without its newline.
+        before: the text before the mark.
+        mark: the backticks or tildes.
+        info: the text after the mark.
+    """
+
+    start: int
+    end: int
     before: str
     mark: str
     info: str
@@ -70,7 +77,7 @@ class _Fence(NamedTuple):
         return _MARKERS.fullmatch(self.before.strip(_STRAY)) is not None
 
 
-def fence_lines(text: str) -> list[_Fence]:
+def fence_lines(text: str) -> list[Fence]:
     """Return every line of `text` that holds a fence mark, in order."""
     if "```" not in text and "~~~" not in text:
         return []
@@ -83,11 +90,11 @@ def fence_lines(text: str) -> list[_Fence]:
         mark = _BACKTICKS.match(text, position)
         assert mark is not None
         info = text[mark.end() : end]
-        found.append(_Fence(start, end, text[start:position], mark[0], info))
+        found.append(Fence(start, end, text[start:position], mark[0], info))
         position = text.find("```", end)
     if "~~~" in text:
         for tildes in _TILDES.finditer(text):
-            found.append(_Fence(tildes.start(), tildes.end(), *tildes.groups()))
+            found.append(Fence(tildes.start(), tildes.end(), *tildes.groups()))
         found.sort()
     return found
 
@@ -146,13 +153,13 @@ class Strings:
 class _Open(NamedTuple):
     """A block that has been opened."""
 
-    fence: _Fence
+    fence: Fence
     language: str
     first: str  # code on the fence's own line
     strings: Strings
 
 
-def blocks_of(text: str, fences: list[_Fence]) -> list[CodeBlock]:
+def blocks_of(text: str, fences: list[Fence]) -> list[CodeBlock]:
     """Return the blocks between fences; one that is never closed goes to the end.
 
     Args:
@@ -181,12 +188,12 @@ def blocks_of(text: str, fences: list[_Fence]) -> list[CodeBlock]:
     return blocks
 
 
-def _open(text: str, fence: _Fence) -> _Open:
+def _open(text: str, fence: Fence) -> _Open:
     language, first = split_info(fence.info)
     return _Open(fence, language, first, Strings(text, fence.end))
 
 
-def _inline(fence: _Fence) -> CodeBlock | None:
+def _inline(fence: Fence) -> CodeBlock | None:
     """Return the block of a fence that closes on its own line."""
     mark = fence.mark
     end = fence.info.find(mark)
@@ -196,7 +203,7 @@ def _inline(fence: _Fence) -> CodeBlock | None:
     return CodeBlock(language, (code or fence.info[:end].strip()) + "\n")
 
 
-def _is_content(opened: _Open, fence: _Fence) -> bool:
+def _is_content(opened: _Open, fence: Fence) -> bool:
     """Return whether a line with a fence mark is part of the block that is open."""
     opener = opened.fence
     if fence.mark[0] != opener.mark[0] or len(fence.mark) < len(opener.mark):

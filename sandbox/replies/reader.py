@@ -81,7 +81,7 @@ def _normalized(reply: str) -> str:
     return reply.lstrip(fences.INVISIBLE)
 
 
-def _is_bare(text: str, marks: list[Any]) -> bool:
+def _is_bare(text: str, marks: list[fences.Fence]) -> bool:
     """Return whether a text is code as a whole, with fences in its strings and comments."""
     if not bare.begins_with_code(text):
         return False
@@ -100,13 +100,8 @@ def _from_text(answer: str, entry_point: str | None, *, in_json: bool = False) -
     if not marks or _is_bare(answer, marks):
         return _from_bare(answer, entry_point)
     blocks = [block._replace(text=_without_prompts(block.text)) for block in _blocks(answer, marks)]
-    python = [block.text for block in blocks if block.language in fences.PYTHON]
-    unnamed = [b.text for b in blocks if b.language not in fences.OTHER]
-    program = None
-    if python and len(python) == len(unnamed):
-        program = choice.choose(python, entry_point)
-    elif unnamed:
-        program = choice.choose(unnamed, entry_point)
+    python = [block.text for block in blocks if block.language not in fences.OTHER]
+    program = choice.choose(python, entry_point)
     if program is None and not in_json:
         program = _from_other(blocks, entry_point)
     if program is None:
@@ -114,7 +109,7 @@ def _from_text(answer: str, entry_point: str | None, *, in_json: bool = False) -
     return program and _cleaned(program)
 
 
-def _blocks(answer: str, marks: list[Any]) -> list[fences.CodeBlock]:
+def _blocks(answer: str, marks: list[fences.Fence]) -> list[fences.CodeBlock]:
     """Return the blocks of an answer; text before a closing fence alone is one too."""
     first = marks[0]
     before = answer[: first.start] + ("" if first.at_line_start else first.before)
@@ -135,7 +130,7 @@ def _from_other(blocks: list[fences.CodeBlock], entry_point: str | None) -> str 
             if program:
                 return program
     texts = [b.text for b in blocks if b.language in ("text", "txt", "plaintext", "plain", "none")]
-    return choice.choose(texts, entry_point) if texts else None
+    return choice.choose(texts, entry_point)
 
 
 def _from_bare(text: str, entry_point: str | None) -> str | None:
@@ -149,13 +144,13 @@ def _from_bare(text: str, entry_point: str | None) -> str | None:
     if "<" in text:
         text = _TAG_LINE.sub("", text)
     found = [_without_prompts(segment) for segment in bare.segments(text)]
-    program = choice.choose(found, entry_point) if found else None
+    program = choice.choose(found, entry_point)
     if program and program.rstrip("\n") == text:
         return text + end
     return program and _cleaned(program)
 
 
-def _outside(answer: str, marks: list[Any]) -> str:
+def _outside(answer: str, marks: list[fences.Fence]) -> str:
     """Return an answer without its fence lines."""
     pieces = []
     start = 0
