@@ -92,7 +92,7 @@ class Prediction(msgspec.Struct, frozen=True):
         """
         if self.code is not None:
             return Program(self.code, entry_point=self.entry_point)
-        source = code_of(self.reply or "")
+        source = code_of(self.reply or "", self.entry_point)
         check_code(source, "reply")
         return Program(source, entry_point=self.entry_point)
 

@@ -4,6 +4,8 @@ import re
 
 _TAG = re.compile(r"<(/?)(?:think|thinking|thought|reasoning|reflection)>", re.IGNORECASE)
 
+_FENCE = "```"
+
 # On a line with one of these before it, a tag inside a fence is part of the program.
 _QUOTES = ("'", '"', "#")
 
@@ -23,12 +25,17 @@ def without_thinking(reply: str) -> str | None:
     dropped = 0  # lines before everything that is kept
     kept: list[str] = []
     start = 0
+    seen = 0  # how far fences have been counted
+    fenced = False
     thinking = False
     for tag in _TAG.finditer(reply):
-        if not thinking and _is_quoted(reply, start, tag.start()):
+        fenced ^= reply.count(_FENCE, seen, tag.start()) % 2 == 1
+        seen = tag.end()
+        if fenced and not thinking and _is_quoted(reply, start, tag.start()):
             continue
         piece = reply[start : tag.start()]
         start = tag.end()
+        fenced = False
         kept.append("\n" * piece.count("\n") if thinking else piece)
         if tag[1] and not thinking:
             dropped += sum(text.count("\n") for text in kept)

@@ -248,3 +248,12 @@ def test_a_line_that_is_not_utf8_is_reported(tmp_path):
 def test_a_file_without_predictions_is_refused(empty):
     with pytest.raises(PredictionsError, match="run: has no predictions"):
         predictions.read(empty, "run")
+
+
+def test_the_entry_point_decides_which_program_of_a_reply_is_read():
+    reply = (
+        "```python\ndef second(g):\n    return g\n```\n```python\ndef task(g):\n    return 1\n```"
+    )
+    line = {"task_id": "007bbfb7", "reply": reply, "entry_point": "second"}
+    (prediction,) = predictions.read(text(line))
+    assert prediction.program().source == "def second(g):\n    return g\n"

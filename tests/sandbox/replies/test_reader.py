@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from sandbox.replies import fences, read_code
+from sandbox.replies import fences, read_code, read_reply
 
 CODE = "def task(grid):\n    return grid\n"
 
@@ -63,3 +63,14 @@ def test_no_reply_takes_long(reply: str) -> None:
     start = time.process_time()
     read_code(reply)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("end", ["that's it.", 'it is "flip"', "# done"])
+def test_thinking_ends_at_its_tag_whatever_stands_before_it_on_the_line(end: str) -> None:
+    draft = "```python\ndef task(g): return 0\n```"
+    assert read_reply(f"Maybe\n{draft}\n{end}</think>\n{CODE}") == CODE
+
+
+def test_a_tag_in_a_string_of_fenced_code_is_part_of_the_program() -> None:
+    code = "def task(grid):\n    tag = '</think>'\n    return grid\n"
+    assert read_reply(f"So:\n```python\n{code}```") == code
