@@ -13,6 +13,8 @@ SandboxError
 
 import re
 
+from sandbox.text import cut
+
 
 class SandboxError(Exception):
     """Base class of every exception that the sandbox raises on purpose."""
@@ -105,9 +107,7 @@ def field_error(error: BaseException, parent: str = "") -> FieldError:
     if named:
         rule = "unknown field" if named[1] == "contains unknown" else "required field is missing"
         return FieldError(f"{path}.{named[2]}".removeprefix("."), rule)
-    rule = message.replace("`", "")
-    if len(rule) > _LONGEST_RULE:
-        rule = rule[: _LONGEST_RULE - 1] + "…"
+    rule = cut(message.replace("`", ""), _LONGEST_RULE)
     if rule[1:2].islower():  # not an abbreviation, such as JSON
         rule = rule[0].lower() + rule[1:]
     return FieldError(path, rule)

@@ -1,4 +1,14 @@
-"""Sanitizing of untrusted text for display, logs and messages."""
+"""Text for display, logs and messages: cut, counted, and made safe where it is untrusted."""
+
+
+def cut(text: str, limit: int) -> str:
+    """Return `text`, or its beginning with an ellipsis if it is longer than `limit` characters."""
+    return text if len(text) <= limit else text[: max(0, limit - 1)] + "…"
+
+
+def counted(number: int, singular: str) -> str:
+    """Return a number with a regular noun, such as "1 record" or "2 records"."""
+    return f"{number} {singular}" if number == 1 else f"{number} {singular}s"
 
 
 def valid_text(text: str, limit: int | None = None) -> str:
@@ -6,8 +16,8 @@ def valid_text(text: str, limit: int | None = None) -> str:
 
     Lone surrogates, which UTF-8 cannot hold, become question marks.
     """
-    if limit is not None and len(text) > limit:
-        text = text[: max(0, limit - 1)] + "…"
+    if limit is not None:
+        text = cut(text, limit)
     return text.encode("utf-8", "replace").decode()
 
 
@@ -19,5 +29,4 @@ def one_line(text: str, limit: int = 200) -> str:
     """
     start = text[: 4 * limit]
     printable = "".join(char if char.isprintable() else " " for char in start)
-    line = " ".join(printable.split())
-    return line if len(line) <= limit else line[: max(0, limit - 1)] + "…"
+    return cut(" ".join(printable.split()), limit)

@@ -14,7 +14,7 @@ from omniarc.corpus import Task
 from omniarc.errors import ProblemsError
 from sandbox.errors import GridError
 from sandbox.grids import Grid, check_grid
-from sandbox.text import one_line
+from sandbox.text import counted, one_line
 
 # The grid of an attempt for which there is no answer.
 PLACEHOLDER: Grid = [[0]]
@@ -80,11 +80,11 @@ def validate(text: bytes | str, tasks: Iterable[Task]) -> None:
     for task_id, answers in submission.items():
         path = one_line(task_id, _MAX_NAME_LENGTH)
         if task_id not in expected:
-            problems.append(f"{path}: is not one of the {_count(len(expected), 'task')}")
+            problems.append(f"{path}: is not one of the {counted(len(expected), 'task')}")
         elif not isinstance(answers, list):
             problems.append(f"{path}: must be a list with one object per test input")
         elif len(answers) != expected[task_id]:
-            objects = _count(expected[task_id], "object")
+            objects = counted(expected[task_id], "object")
             problems.append(f"{path}: must have {objects}, one per test input, not {len(answers)}")
         else:
             for index, answer in enumerate(answers):
@@ -109,7 +109,3 @@ def _problems_of(answer: Any, path: str) -> list[str]:
         except GridError as error:
             problems.append(str(error))
     return problems
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -12,6 +12,7 @@ from omniarc.corpus import Pair, Task
 from sandbox.errors import GridError
 from sandbox.grids import Grid, check_rectangular
 from sandbox.results import Error, Isolation, Note, Output, Result, Status, Usage, Violation
+from sandbox.text import counted
 
 
 class PairVerdict(msgspec.Struct, frozen=True):
@@ -178,7 +179,7 @@ def check_fits(verified: Verification, task: Task) -> None:
         ("test", verified.test, task.test),
     ):
         if len(verdicts) != len(pairs):
-            expected = f"{len(pairs)} pair" if len(pairs) == 1 else f"{len(pairs)} pairs"
+            expected = counted(len(pairs), "pair")
             raise GridError(kind, f"must have {expected}, not {len(verdicts)}")
         for index, verdict in enumerate(verdicts):
             if verdict.grid is not None:

@@ -14,7 +14,7 @@ import typer
 
 from sandbox.replies import read_code
 from sandbox.results import Violation
-from sandbox.text import one_line
+from sandbox.text import counted, one_line
 from service.api import times
 from service.audit import chain, sarif
 from service.audit import filters as audit_filters
@@ -27,7 +27,6 @@ from service.command.audit_scan import scan
 from service.command.configuration import DatabaseOption
 from service.command.failure import CommandError
 from service.command.options import choice, option_errors
-from service.command.plurals import counted
 from service.store.database import Database, check_url
 
 app = typer.Typer(

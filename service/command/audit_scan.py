@@ -20,13 +20,12 @@ from sandbox.errors import AuditError, CodeSyntaxError, FieldError
 from sandbox.policy.rules import Severity
 from sandbox.replies import read_code
 from sandbox.results import Violation
-from sandbox.text import one_line
+from sandbox.text import counted, one_line
 from service.audit import sarif
 from service.audit.schemas import Finding, SyntaxProblem
 from service.command import files
 from service.command.failure import CommandError
 from service.command.options import ConcurrencyOption, choice
-from service.command.plurals import counted
 from service.command.progress import Bar
 
 FORMATS = ("text", "json", "sarif")

@@ -14,7 +14,7 @@ from omniarc import corpus, language, tasks
 from omniarc.corpus import DatasetName
 from sandbox import AsyncSandbox
 from sandbox.errors import first_error
-from sandbox.text import one_line
+from sandbox.text import counted, one_line
 from service.command import files
 from service.command.endpoint_options import (
     TIMEOUT_SECONDS,
@@ -162,7 +162,7 @@ def review(
     inputs = sum(each.input is not None for each in candidates)
     files.write(output, review_page(candidates).encode())
     task_count = len({each.task_id for each in candidates})
-    typer.echo(f"{_count(inputs, 'input')} of {_count(task_count, 'task')}")
+    typer.echo(f"{counted(inputs, 'input')} of {counted(task_count, 'task')}")
 
 
 @app.command()
@@ -235,10 +235,6 @@ def _tasks(dataset: DatasetName | None, task_ids: list[str] | None) -> list[corp
         if task_id not in found:
             raise CommandError(f"--task-id: no program for task {task_id[:80]!r} of {dataset}")
     return [found[task_id] for task_id in dict.fromkeys(task_ids or found)]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _read_candidates(path: Path) -> "list[Candidate]":

@@ -13,6 +13,7 @@ from rich.table import Table
 from omniarc import language
 from omniarc.display import plain_text
 from sandbox import Sandbox
+from sandbox.text import counted
 from service.command import files
 from service.command.failure import CommandError
 from service.command.options import TaskIdOption
@@ -127,8 +128,7 @@ def _print_report(console: Console, whole: "ConversionReport") -> None:
             console.print(plain_text(f"{each.task_id}: {each.problem}", "red"))
     without = sum(each.problem == NO_PROGRAM for each in whole.tasks)
     if without:
-        tasks = "1 task" if without == 1 else f"{without} tasks"
-        console.print(f"{tasks}: {NO_PROGRAM}", highlight=False)
+        console.print(f"{counted(without, 'task')}: {NO_PROGRAM}", highlight=False)
     console.print(
         f"{whole.tasks_accepted} of {whole.tasks_judged} tasks with examples: {whole.kept} kept "
         f"and {whole.adapted} adapted of {whole.seen} in {whole.seconds:.1f} s "

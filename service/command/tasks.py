@@ -8,9 +8,9 @@ from rich.table import Table
 
 from omniarc import corpus, display, language
 from sandbox import Sandbox
+from sandbox.text import counted
 from service.command.failure import CommandError
 from service.command.options import DatasetOption, SplitOption, TaskIdOption, option_errors
-from service.command.plurals import counted
 from service.command.progress import Bar
 
 if TYPE_CHECKING:

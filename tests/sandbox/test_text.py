@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.text import one_line, valid_text
+from sandbox.text import counted, cut, one_line, valid_text
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,13 @@ def test_valid_text_can_be_encoded_and_is_truncated():
     assert valid_text("a\ud800b") == "a?b"
     assert valid_text("abcdef", 4) == "abc…"
     assert valid_text("abcd", 4) == "abcd"
+
+
+def test_numbers_agree_with_their_nouns():
+    assert [counted(number, "record") for number in (0, 1, 2)] == [
+        *("0 records", "1 record", "2 records"),
+    ]
+
+
+def test_a_cut_text_has_the_length_of_the_limit():
+    assert [cut("abc", limit) for limit in (3, 2, 1)] == ["abc", "a…", "…"]
