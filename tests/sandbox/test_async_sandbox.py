@@ -22,21 +22,13 @@ from sandbox import (
 from sandbox import async_sandbox as async_sandbox_module
 from sandbox.program import MAX_CODE_LENGTH
 from tests.support.processes import (
-    eventually,
     forked,
     is_alive,
     servers,
     used,
 )
-
-GRID = [[0, 1, 2], [3, 4, 5]]
-TURN = Program("def task(grid): return grid.T")
-TURNED = [[0, 3], [1, 4], [2, 5]]
-# Sleeps without using the processor, which only policy `kernel` permits.
-SLEEP = Program(
-    "import time\ndef task(grid):\n    time.sleep(0.6)\n    return grid", policy="kernel"
-)
-ENDLESS = Program("def task(grid):\n    while True: pass")
+from tests.support.programs import ENDLESS, GRID, SLEEP, TURN, TURNED
+from tests.support.waiting import eventually
 
 
 async def at_work(box: AsyncSandbox) -> int:

@@ -23,16 +23,9 @@ from sandbox import (
     Script,
 )
 from sandbox.program import MAX_INPUTS
-from tests.support.processes import eventually, family, is_alive
-
-GRID = [[0, 1, 2], [3, 4, 5]]
-TURN = Program("def task(grid): return grid.T")
-TURNED = [[0, 3], [1, 4], [2, 5]]
-# Sleeps without using the processor, which only policy `kernel` permits.
-SLEEP = Program(
-    "import time\ndef task(grid):\n    time.sleep(0.6)\n    return grid", policy="kernel"
-)
-ENDLESS = Program("def task(grid):\n    while True: pass")
+from tests.support.processes import family, is_alive
+from tests.support.programs import ENDLESS, GRID, SLEEP, TURN, TURNED
+from tests.support.waiting import eventually
 
 
 def test_many_threads_use_one_sandbox(box: Sandbox) -> None:

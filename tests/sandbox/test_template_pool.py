@@ -15,22 +15,15 @@ from sandbox import (
 )
 from tests.support.processes import (
     children,
-    eventually,
     family,
     is_alive,
     kill_running_child,
     running_child,
     servers,
 )
+from tests.support.programs import ENDLESS, GRID, TURN, TURNED
+from tests.support.waiting import eventually
 
-GRID = [[0, 1, 2], [3, 4, 5]]
-TURN = Program("def task(grid): return grid.T")
-TURNED = [[0, 3], [1, 4], [2, 5]]
-# Sleeps without using the processor, which only policy `kernel` permits.
-SLEEP = Program(
-    "import time\ndef task(grid):\n    time.sleep(0.6)\n    return grid", policy="kernel"
-)
-ENDLESS = Program("def task(grid):\n    while True: pass")
 # Computes for a second or more: long enough to be found at work.
 COUNT = "def task(grid):\n    for _ in range(5 * 10**7): pass\n    return grid"
 

@@ -4,10 +4,10 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from sandbox import AsyncSandbox, Sandbox
+from tests.support.waiting import eventually
 
 
 def children(pid: int) -> list[int]:
@@ -32,16 +32,6 @@ def is_alive(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state not in "ZX"
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 20) -> bool:
-    """Return whether `condition` becomes true within `seconds`."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.01)
-    return condition()
 
 
 def forked(box: AsyncSandbox) -> list[int]:

@@ -8,12 +8,19 @@ import time
 TIMEOUT_SECONDS = 60
 
 
+def eventually(condition, seconds=20):
+    """Return whether `condition()` becomes true within `seconds`."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.01)
+    return condition()
+
+
 def wait_until(condition, seconds=TIMEOUT_SECONDS):
     """Wait until `condition()` is true; fail if it is not within the time limit."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "timed out"
-        time.sleep(0.02)
+    assert eventually(condition, seconds), "timed out"
 
 
 def refuses(port):
