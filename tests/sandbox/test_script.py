@@ -145,12 +145,21 @@ def test_threads_that_wait_for_each_other_are_stopped(run: Run) -> None:
 
 
 def test_memory_that_is_full_of_frames_leaves_room_for_the_traceback(run: Run) -> None:
+    # CPython drops the entries that it has no memory for from a traceback. So the script keeps room
+    # to unwind, which it fills again before the traceback of long lines is printed.
     code = (
-        "import sys\nsys.setrecursionlimit(1 << 30)\n"
-        "def f(n):\n    pad = bytearray(20_000)\n    return g(n + 1)\n"
-        "def g(n):\n    pad = bytearray(20_000)\n    return f(n + 1)\nf(0)"
+        "import sys\nsys.setrecursionlimit(1 << 30)\nroom = bytearray(16 << 20)\nfull = []\n"
+        "def f(n):\n    global room\n    pad = bytearray(20_000)\n    try:\n"
+        f"        return g(n + 1)  # {'long' * 1000}\n"
+        "    except (MemoryError, SystemError):\n        room = None\n        raise\n"
+        f"def g(n):\n    pad = bytearray(20_000)\n    return f(n + 1)  # {'long' * 1000}\n"
+        "def fill(size):\n    try:\n        while True: full.append(bytearray(size))\n"
+        "    except MemoryError: pass\n"
+        "try: f(0)\n"
+        "except MemoryError:\n    for size in (1 << 20, 1 << 14, 1 << 9, 1): fill(size)\n    raise"
     )
-    result = run(code, limits=Limits(wall_seconds=60, cpu_seconds=20, memory_mb=128))
+    limits = Limits(wall_seconds=60, cpu_seconds=20, memory_mb=128, output_kb=8192)
+    result = run(code, limits=limits)
     assert (result.status, result.exit_code) == (Status.OUT_OF_MEMORY, 1)
     assert result.stderr.count('  File "/main.py", line ') == 1000
     assert result.stderr.endswith("MemoryError\n")
