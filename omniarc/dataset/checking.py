@@ -1,18 +1,22 @@
 """Checks of tasks: their programs solve the original pairs and run on generated inputs.
 
 Programs run in the sandbox under policy `restricted`, from the same source code that samples have.
+Task files are imported, and generators and programs called, in processes that are killed at a time
+limit.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from statistics import mean
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
-from omniarc import corpus
-from omniarc.dataset import load_entry
+from omniarc import corpus, tasks
+from omniarc.dataset import is_entry, load_entry
 from omniarc.dataset.entry import DatasetEntry, DrawError, draw_example, grid_key
+from omniarc.dataset.timed_processes import Send, TimedProcesses
 from omniarc.errors import OmniArcError
 from omniarc.evaluation import verification
 from omniarc.grids import Array, as_array, as_lists
@@ -30,7 +34,7 @@ DISTINCT_SHARE = 0.9
 _BATCH = 8
 
 # Far more time than a task needs; the time that it takes is reported.
-_LIMITS = Limits(wall_seconds=30, cpu_seconds=30)
+SECONDS = 30.0
 
 _CALLED_TWICE = """
 
@@ -76,6 +80,7 @@ def check_tasks(
     *,
     generated: int = 100,
     seed: int = 0,
+    seconds: float = SECONDS,
     load: Load = load_entry,
 ) -> Iterator[TaskCheck]:
     """Check tasks, or any other entries of a dataset, and yield a report for each in order.
@@ -85,33 +90,77 @@ def check_tasks(
         box: a sandbox in which programs may import the language.
         generated: number of inputs to generate for each, 1 to 1000.
         seed: of the generated inputs.
+        seconds: the time limit for loading a task and generating its inputs, and that of each run
+            of its program; at most 60.
         load: returns the entry of an id; an exception is reported as a problem of the task.
 
     Raises:
-        FieldError: `generated` is out of range.
+        FieldError: `generated` or `seconds` is out of range.
         SandboxUnavailableError: the sandbox can no longer start processes.
     """
     if not 1 <= generated <= 1000:
         raise FieldError("generated", f"must be between 1 and 1000, not {generated}")
+    try:
+        limits = Limits(wall_seconds=seconds, cpu_seconds=seconds)
+    except FieldError as error:
+        raise FieldError("seconds", error.rule) from None
     batches = [task_ids[start : start + _BATCH] for start in range(0, len(task_ids), _BATCH)]
 
     def check_batch(batch: Sequence[str]) -> list[TaskCheck]:
-        checks = [_TaskChecker(task_id, load, generated, seed) for task_id in batch]
-        results = iter(box.run_batch([run for check in checks for run in check.runs], _LIMITS))
+        checks = [_TaskChecker(task_id, load, generated, seed, processes) for task_id in batch]
+        results = iter(box.run_batch([run for check in checks for run in check.runs], limits))
         return [check.report([next(results) for _ in check.runs]) for check in checks]
 
-    threads = ThreadPoolExecutor(box.inner.concurrency)
-    try:
-        for reports in threads.map(check_batch, batches):
-            yield from reports
-    finally:
-        threads.shutdown(cancel_futures=True)  # do not start the remaining batches after Ctrl-C
+    with TimedProcesses(seconds) as processes:
+        threads = ThreadPoolExecutor(box.inner.concurrency)
+        try:
+            for reports in threads.map(check_batch, batches):
+                yield from reports
+        finally:
+            # After Ctrl-C, do not wait for what would still be checked.
+            processes.close()
+            threads.shutdown(cancel_futures=True)
+
+
+def is_known(task_id: str, seconds: float = SECONDS) -> bool:
+    """Return whether a dataset can contain this id, even if its task cannot be loaded in time."""
+    if "-" not in task_id:
+        return task_id in tasks.task_ids()
+    found: list[bool] = []
+    with TimedProcesses(seconds) as processes:
+        processes.call(lambda send: send(is_entry(task_id)), found.append)
+    return found != [False]
+
+
+class _Loaded(NamedTuple):
+    """What a process found out about a task: the program that its samples have."""
+
+    code: str
+    is_original: bool
+
+
+class _Drawn(NamedTuple):
+    """What a process drew: inputs, the outputs that the dataset would have, and problems."""
+
+    inputs: list[Grid]
+    expected: list[Grid | None]
+    faults: list[str]
+
+
+class _Step(str):
+    """What a process does next, as the beginning of the problem if it never ends."""
+
+
+class _Problem(str):
+    """Why a process stopped before it had drawn anything."""
 
 
 class _TaskChecker:
     """A check in progress: the programs to run, and the problems found so far."""
 
-    def __init__(self, task_id: str, load: Load, generated: int, seed: int) -> None:
+    def __init__(
+        self, task_id: str, load: Load, generated: int, seed: int, processes: TimedProcesses
+    ) -> None:
         self.task_id = task_id
         self.problems: list[str] = []
         self.inputs: list[Grid] = []
@@ -119,44 +168,41 @@ class _TaskChecker:
         self.distinct = 0
         self.originals: corpus.Task | None = None
         self.runs: list[tuple[Program, list[Grid]]] = []
-        try:
-            entry = load(task_id)
-        except Exception as error:  # the file of a task may contain anything
-            name = "" if isinstance(error, OmniArcError) else f"{type(error).__name__}: "
-            self.problems.append(f"cannot be loaded: {name}{error}")
+        self._step = "cannot be loaded"
+        self._loaded: _Loaded | None = None
+        self._drawn: _Drawn | None = None
+        problem = processes.call(
+            lambda send: _draw(task_id, load, generated, seed, send), self._receive
+        )
+        if problem:
+            self.problems.append(f"{self._step}: {problem}")
+        if self._loaded is None:
             return
-        program = Program(entry.code, entry_point="task")
-        twice = Program(entry.code + _CALLED_TWICE, entry_point="task_twice")
-        if entry.is_original:
+        program = Program(self._loaded.code, entry_point="task")
+        twice = Program(self._loaded.code + _CALLED_TWICE, entry_point="task_twice")
+        if self._loaded.is_original:
             self.originals = _in_corpus(task_id)
             if self.originals is None:
                 self.problems.append("is not in any corpus")
             else:
                 self.runs.append((program, self.originals.inputs))
-        self._generate(entry, generated, seed)
+        if self._drawn is not None:
+            self._check_drawn(self._drawn, generated)
         if self.inputs:
             self.runs += [(program, self.inputs), (twice, self.inputs)]
 
-    def _generate(self, entry: DatasetEntry, generated: int, seed: int) -> None:
-        """Draw inputs, and compute the outputs that the dataset would have for them."""
-        rng = np.random.default_rng(seed)
-        faults: list[str] = []
-        for _ in range(generated):
-            try:
-                if entry.is_original:
-                    grid = entry.generate_input(rng)
-                    self.inputs.append(as_lists(grid))
-                    self.expected.append(_output_in_process(entry, grid))
-                else:
-                    # Not every generated input of these is an example; others are drawn again.
-                    example = draw_example(entry, rng, set())
-                    self.inputs.append(example.input)
-                    self.expected.append(example.output)
-            except DrawError as error:
-                faults.append(str(error))
-                break
-            except Exception as error:
-                faults.append(f"{type(error).__name__}: {error}")
+    def _receive(self, message: "_Loaded | _Drawn | _Step | _Problem") -> None:
+        if isinstance(message, _Loaded):
+            self._loaded = message
+        elif isinstance(message, _Drawn):
+            self._drawn = message
+        elif isinstance(message, _Step):
+            self._step = message
+        else:
+            self.problems.append(message)
+
+    def _check_drawn(self, drawn: _Drawn, generated: int) -> None:
+        self.inputs, self.expected, faults = drawn
         self.distinct = len({grid_key(as_array(grid)) for grid in self.inputs})
         unchanged = sum(a == b for a, b in zip(self.inputs, self.expected, strict=True))
         if faults:
@@ -206,6 +252,38 @@ class _TaskChecker:
             differ = sum(a != b for a, b in zip(once, others, strict=True))
             if differ:
                 self.problems.append(f"{run}: {differ} of {len(once)} outputs differ")
+
+
+def _draw(task_id: str, load: Load, generated: int, seed: int, send: Send) -> None:
+    """Load a task and draw its inputs, in a process that may be killed at any time."""
+    try:
+        entry = load(task_id)
+    except Exception as error:  # the file of a task may contain anything
+        name = "" if isinstance(error, OmniArcError) else f"{type(error).__name__}: "
+        send(_Problem(f"cannot be loaded: {name}{error}"))
+        return
+    send(_Loaded(entry.code, entry.is_original))
+    rng = np.random.default_rng(seed)
+    drawn = _Drawn([], [], [])
+    for _ in range(generated):
+        send(_Step("generator"))
+        try:
+            if entry.is_original:
+                grid = entry.generate_input(rng)
+                drawn.inputs.append(as_lists(grid))
+                send(_Step("program, on a generated input"))
+                drawn.expected.append(_output_in_process(entry, grid))
+            else:
+                # Not every generated input of these is an example; others are drawn again.
+                example = draw_example(entry, rng, set())
+                drawn.inputs.append(example.input)
+                drawn.expected.append(example.output)
+        except DrawError as error:
+            drawn.faults.append(str(error))
+            break
+        except Exception as error:
+            drawn.faults.append(f"{type(error).__name__}: {error}")
+    send(drawn)
 
 
 def _in_corpus(task_id: str) -> corpus.Task | None:

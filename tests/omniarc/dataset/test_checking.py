@@ -1,10 +1,14 @@
 """Checks of every task in the sandbox, and of tasks with problems."""
 
+import dataclasses
+import os
+import time
+
 import numpy as np
 import pytest
 
 from omniarc import corpus, language, tasks
-from omniarc.dataset.checking import check_tasks
+from omniarc.dataset.checking import check_tasks, is_known
 from omniarc.dataset.entry import DatasetEntry, original
 from sandbox import Sandbox
 
@@ -22,7 +26,7 @@ def box():
 def problems(box):
     """Return the problems of a correct task with some changes."""
 
-    def problems(body=None, *, generated=20, **changes):
+    def problems(body=None, *, generated=20, seconds=30, **changes):
         entry = original(CORRECT)
         if body is not None:
             code = f"from omniarc.dsl import *\n\n\ndef task(grid):\n{body}\n"
@@ -31,7 +35,8 @@ def problems(box):
             changes = {"code": code, "task": space["task"], **changes}
         kept = {"code": entry.code, "task": entry.task, "generate_input": entry.generate_input}
         changed = DatasetEntry(id=CORRECT, **{**kept, **changes})
-        (report,) = check_tasks([CORRECT], box, generated=generated, load={CORRECT: changed}.get)
+        load = {CORRECT: changed}.get
+        (report,) = check_tasks([CORRECT], box, generated=generated, seconds=seconds, load=load)
         return report.problems
 
     return problems
@@ -129,6 +134,71 @@ def test_a_task_that_cannot_be_loaded_is_reported(box):
     broken, correct = check_tasks(["broken00", CORRECT], box, generated=5, load=load)
     assert broken.problems == ["cannot be loaded: SyntaxError: invalid syntax"]
     assert correct.passed
+
+
+def forever(*_):
+    while True:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("broken", "problem"),
+    [
+        ("load", "cannot be loaded: did not end within 0.5 s"),
+        ("load and exit", "cannot be loaded: ended its process with exit code 7"),
+        ("generate_input", "generator: did not end within 0.5 s"),
+        ("task", "program, on a generated input: did not end within 0.5 s"),
+    ],
+)
+def test_what_never_ends_is_reported_and_the_others_are_checked(box, broken, problem):
+    def load(task_id):
+        entry = original(CORRECT)
+        if task_id == CORRECT:
+            return entry
+        if broken == "load":
+            forever()
+        if broken == "load and exit":
+            os._exit(7)
+        return dataclasses.replace(entry, id="broken00", **{broken: forever})
+
+    reports = check_tasks([CORRECT, "broken00", CORRECT], box, generated=5, seconds=0.5, load=load)
+    before, found, after = reports
+    assert found.task_id == "broken00"
+    assert problem in found.problems
+    assert before.passed
+    assert after.passed
+
+
+def test_a_program_that_never_ends_on_the_original_pairs_is_reported(problems):
+    code = "def task(grid):\n    while True:\n        pass\n"
+    found = problems(code=code, task=lambda grid: grid[::-1], seconds=0.5)
+    assert any(each.startswith("train 0: timeout: ") for each in found)
+
+
+def test_the_checks_can_be_abandoned_while_a_generator_runs(box):
+    def load(task_id):
+        return original(CORRECT) if task_id == CORRECT else forever()
+
+    ids = [CORRECT] * 8 + ["broken00"] * 8  # two batches
+    checks = check_tasks(ids, box, generated=5, seconds=60, load=load)
+    assert next(checks).passed
+    start = time.monotonic()
+    checks.close()
+    assert time.monotonic() - start < 30
+
+
+@pytest.mark.parametrize(
+    ("task_id", "known"),
+    [(CORRECT, True), ("nope", False), (f"rotate90-{CORRECT}", True), ("rotate45-x", False)],
+)
+def test_ids_that_a_dataset_can_contain(task_id, known):
+    assert is_known(task_id) is known
+
+
+@pytest.mark.parametrize("seconds", [0, -1, 61, float("nan")])
+def test_a_time_limit_out_of_range_is_rejected(box, seconds):
+    with pytest.raises(ValueError, match="seconds: must be"):
+        list(check_tasks([CORRECT], box, seconds=seconds))
 
 
 def test_a_task_that_is_not_in_a_corpus_is_reported(box):

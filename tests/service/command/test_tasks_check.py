@@ -1,8 +1,13 @@
 """omniarc tasks check: checks of programs in the sandbox."""
 
 import re
+import shutil
+import subprocess
+import sys
 
 import pytest
+
+from omniarc import tasks
 
 IDS = ["25ff71a9", "007bbfb7", "be94b721"]
 CHOSEN = [argument for task_id in IDS for argument in ("--task-id", task_id)]
@@ -48,9 +53,47 @@ def test_times_are_a_table_with_the_slowest_first(omniarc):
     assert [float(row[1]) for row in rows] == sorted((float(row[1]) for row in rows), reverse=True)
 
 
+# The command with the task files of a folder instead of the installed ones.
+WITH_TASKS_OF = """
+import pathlib, sys
+import omniarc.tasks.training
+from omniarc import tasks
+from service.command import main
+
+tasks.TRAINING = pathlib.Path(sys.argv.pop(1))
+omniarc.tasks.training.__path__ = [str(tasks.TRAINING)]
+main.main()
+"""
+
+
+def test_tasks_that_never_end_are_named_and_the_others_checked(tmp_path):
+    for task_id in IDS:
+        shutil.copy(tasks.TRAINING / f"task_{task_id}.py", tmp_path)
+    loop = "    while True:\n        pass\n"
+    generator, program = (tmp_path / f"task_{task_id}.py" for task_id in IDS[:2])
+    with generator.open("a") as file:
+        file.write(f"\n\ndef generate_input(rng):\n{loop}")
+    program.write_text(re.sub(r"(def task\(grid.*\n)", rf"\1{loop}", program.read_text()))
+    arguments = [tmp_path, "tasks", "check", "--generated", 5, "--seconds", 1]
+    done = subprocess.run(
+        [sys.executable, "-c", WITH_TASKS_OF, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 1, done.stderr
+    *problems, last = done.stdout.splitlines()
+    assert f"{IDS[0]}: generator: did not end within 1 s" in problems
+    assert f"{IDS[1]}: program, on a generated input: did not end within 1 s" in problems
+    assert any(problem.startswith(f"{IDS[1]}: train 0: timeout: ") for problem in problems)
+    assert not any(problem.startswith(IDS[2]) for problem in problems)
+    assert last.startswith("1 of 3 tasks passed: ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["--seconds", "0"], "--seconds: must be above 0 and at most 60, is 0"),
         (["--task-id", "nope"], "--task-id: no program has the id 'nope'"),
         (
             ["--task-id", "25ff71a9", "--task-id", "rotate45-25ff71a9"],
