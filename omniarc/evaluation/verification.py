@@ -139,7 +139,7 @@ def _compare_pair(output: Output, pair: Pair, stopped: bool) -> PairVerdict:
     if pair.output is not None:
         correct = not stopped and output.grid == pair.output
         if output.grid is not None:
-            right = 0 if stopped else _right_cells(output.grid, pair.output)
+            right = 0 if stopped else right_cells(output.grid, pair.output)
             cells_correct = right / _cell_count(pair.output)
     return PairVerdict(
         output.status, correct, output.grid, output.error, output.wall_ms, cells_correct
@@ -161,7 +161,7 @@ def _cell_count(grid: Grid) -> int:
     return len(grid) * len(grid[0])
 
 
-def _right_cells(grid: Grid, expected: Grid) -> int:
+def right_cells(grid: Grid, expected: Grid) -> int:
     """Return the number of cells that are right; none are in a grid of another shape."""
     if (len(grid), len(grid[0])) != (len(expected), len(expected[0])):
         return 0

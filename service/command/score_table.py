@@ -4,8 +4,11 @@ from rich.console import Console
 from rich.table import Table
 
 from omniarc.display import plain_text
+from omniarc.evaluation import estimators
 from omniarc.evaluation.estimators import Estimate
 from omniarc.evaluation.scoring import Figures, Score
+from omniarc.evaluation.submission_score import SubmissionScore
+from sandbox.text import counted
 
 # The n of the leaderboard's pass@n, if a task has that many programs.
 _LEADERBOARD_N = 8
@@ -14,20 +17,12 @@ _LEADERBOARD_N = 8
 def show(console: Console, score: Score) -> None:
     """Print the score, and its line on a leaderboard."""
     console.print(_figures(score.overall))
-    console.print(
-        f"Intervals: {100 * score.interval:.0f} %, by bootstrap over tasks.",
-        style="dim",
-        highlight=False,
-    )
+    _show_interval(console, score.interval)
     console.print(_leaderboard(score))
 
 
 def _figures(figures: Figures) -> Table:
-    table = Table(
-        title="Score", box=None, title_justify="left", title_style="bold", show_header=False
-    )
-    for justify in ("left", "right", "right", "right"):
-        table.add_column("", justify=justify)
+    table = _figure_table("Score")
     programs, tasks = figures.programs, figures.tasks
     table.add_row("programs", str(programs))
     table.add_row("tasks", str(tasks))
@@ -56,6 +51,40 @@ def _figures(figures: Figures) -> Table:
         table.add_row(f"status {status}", str(count), _share(count, programs))
     for rule, count in figures.violations.items():
         table.add_row(plain_text(f"violation {rule}"), str(count))
+    return table
+
+
+def show_submission(console: Console, score: SubmissionScore) -> None:
+    """Print the score of a submission."""
+    table = _figure_table("Submission score")
+    table.add_row("tasks", str(score.tasks))
+    table.add_row("test inputs", str(score.inputs))
+    table.add_row("score (mean over tasks)", "", *_estimate(score.score))
+    table.add_row("tasks solved", str(score.solved), *_estimate(score.solved_share))
+    for attempts, estimate in score.attempt_at.items():
+        label = f"test inputs solved in {counted(attempts, 'attempt')}"
+        table.add_row(label, str(score.inputs_solved[attempts]), *_estimate(estimate))
+    table.add_row(
+        "test inputs unanswered", str(score.unanswered), _share(score.unanswered, score.inputs)
+    )
+    table.add_row("right cells", "", _percent(score.cells_correct))
+    console.print(table)
+    _show_interval(console, estimators.LEVEL)
+
+
+def _show_interval(console: Console, level: float) -> None:
+    console.print(
+        f"Intervals: {100 * level:.0f} %, by bootstrap over tasks.", style="dim", highlight=False
+    )
+
+
+def _figure_table(title: str) -> Table:
+    """Return a table of labels, counts, shares and intervals, whose columns have no names."""
+    table = Table(
+        title=title, box=None, title_justify="left", title_style="bold", show_header=False
+    )
+    for justify in ("left", "right", "right", "right"):
+        table.add_column("", justify=justify)
     return table
 
 
