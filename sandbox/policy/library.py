@@ -10,6 +10,7 @@ import abc
 import collections
 import copy
 import enum
+import types
 import typing
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -30,16 +31,20 @@ class Checks:
     def __init__(self, guards: Guards) -> None:
         self._guards = guards
         self._originals = [getattr(check.owner, check.name) for check in _CHECKS]
+        self._copiers = copy._deepcopy_dispatch  # type: ignore[attr-defined]
+        self._copy_method = self._copiers[types.MethodType]
 
     def install(self) -> None:
         """Replace the library's functions with checked ones."""
         for check, original in zip(_CHECKS, self._originals, strict=True):
             setattr(check.owner, check.name, check.make(original, self._guards))
+        self._copiers[types.MethodType] = _deepcopy_method(self._copy_method)
 
     def remove(self) -> None:
         """Restore the library's original functions."""
         for check, original in zip(_CHECKS, self._originals, strict=True):
             setattr(check.owner, check.name, original)
+        self._copiers[types.MethodType] = self._copy_method
 
 
 def _enum_create(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
@@ -82,6 +87,24 @@ def _copy_reconstruct(original: Callable[..., Any], guards: Guards) -> Callable[
         return original(x, memo, func, args, *rest, **kwargs)
 
     return reconstruct
+
+
+def _deepcopy_method(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Check `copy.deepcopy` of bound methods, which copies the object that a method belongs to.
+
+    The guards are bound methods, and the `memo` that a program gives says what the copy of an
+    object is: it could bind a guard to an object of the program's, whose checks pass everything.
+    """
+
+    def deepcopy_method(method: Any, memo: Any) -> Any:
+        function = method.__func__
+        is_own = (
+            type(function) is types.FunctionType
+            and types.FunctionType.__getattribute__(function, "__module__") == PROGRAM_MODULE
+        )
+        return original(method, memo) if is_own else method
+
+    return deepcopy_method
 
 
 def _named_tuple(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
