@@ -61,6 +61,8 @@ class AsyncSandbox:
         extra_modules: installed modules that programs may import in addition to the standard
             ones, such as `omniarc.dsl`. All their public names are accessible.
         hash_seed: the seed of `hash` in every program.
+        allow_eval: whether programs under policy `restricted` may run text with `eval` and
+            `exec`, which compile it under the same policy.
 
     Attributes:
         concurrency: how many programs run at once.
@@ -73,6 +75,7 @@ class AsyncSandbox:
         spares: int = 1,
         extra_modules: Sequence[str] = (),
         hash_seed: int = 0,
+        allow_eval: bool = True,
     ) -> None:
         self.concurrency = concurrency or len(os.sched_getaffinity(0))
         self._pool = TemplatePool(
@@ -80,6 +83,7 @@ class AsyncSandbox:
             spares=spares,
             extra_modules=extra_modules,
             hash_seed=hash_seed,
+            allow_eval=allow_eval,
         )
 
     async def start(self) -> None:

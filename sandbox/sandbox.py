@@ -33,6 +33,8 @@ class Sandbox:
         extra_modules: installed modules that programs may import in addition to the standard
             ones, such as `omniarc.dsl`. All their public names are accessible.
         hash_seed: the seed of `hash` in every program.
+        allow_eval: whether programs under policy `restricted` may run text with `eval` and
+            `exec`, which compile it under the same policy.
     """
 
     def __init__(
@@ -42,11 +44,13 @@ class Sandbox:
         spares: int = 1,
         extra_modules: Sequence[str] = (),
         hash_seed: int = 0,
+        allow_eval: bool = True,
     ) -> None:
         self._concurrency = concurrency
         self._spares = spares
         self._extra_modules = extra_modules
         self._hash_seed = hash_seed
+        self._allow_eval = allow_eval
         self._thread: LoopThread | None = None
         self._inner: AsyncSandbox | None = None
 
@@ -64,6 +68,7 @@ class Sandbox:
             spares=self._spares,
             extra_modules=self._extra_modules,
             hash_seed=self._hash_seed,
+            allow_eval=self._allow_eval,
         )
         thread = LoopThread("sandbox")
         try:

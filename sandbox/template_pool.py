@@ -34,6 +34,7 @@ class TemplatePool:
         extra_modules: installed modules that programs may import in addition to the standard
             ones.
         hash_seed: the seed of `hash` in every program.
+        allow_eval: whether restricted programs may run text as code.
 
     Attributes:
         waiting: how many calls of `run` wait for a slot.
@@ -42,12 +43,19 @@ class TemplatePool:
     """
 
     def __init__(
-        self, *, concurrency: int, spares: int, extra_modules: Sequence[str], hash_seed: int
+        self,
+        *,
+        concurrency: int,
+        spares: int,
+        extra_modules: Sequence[str],
+        hash_seed: int,
+        allow_eval: bool,
     ) -> None:
         self._concurrency = concurrency
         self._spares = spares
         self._extra_modules = list(extra_modules)
         self._hash_seed = hash_seed
+        self._allow_eval = allow_eval
         self._slots = asyncio.Semaphore(concurrency)
         self._idle: dict[str, list[TemplateProcess]] = {}
         self._all: set[TemplateProcess] = set()
@@ -163,6 +171,7 @@ class TemplatePool:
             notify=self.notifies,
             abort_call=seccomp.resolve("tgkill"),
             children=1 + self._spares,
+            allow_eval=self._allow_eval,
         )
         reason = "the sandbox is closed"
         for _ in range(_MAX_START_TRIES):

@@ -124,6 +124,7 @@ class Configuration(msgspec.Struct, array_like=True):
         notify: whether the kernel reports forbidden calls to a listener.
         abort_call: number of the system call tgkill(2) on this architecture.
         children: how many children to keep forked.
+        allow_eval: whether restricted programs may run text as code.
     """
 
     profile: str
@@ -132,6 +133,7 @@ class Configuration(msgspec.Struct, array_like=True):
     notify: bool
     abort_call: int
     children: int
+    allow_eval: bool
 
 
 class Ready(msgspec.Struct, array_like=True, tag=1):

@@ -115,6 +115,11 @@ class Settings(BaseSettings):
         description="Installed modules that programs may import in addition to the standard "
         "list (JSON).",
     )
+    allow_eval: bool = Field(
+        True,
+        description="Whether programs under policy `restricted` may run text with `eval` and "
+        "`exec`, which compile it under the same policy; each use is a finding.",
+    )
     run_code_policy: Policy = Field("kernel", description="Policy for scripts sent to `/run_code`.")
     database_url: DatabaseUrl = Field(
         SecretStr(""),

@@ -72,6 +72,7 @@ async def lifespan(settings: Settings, tracing: Tracing) -> AsyncIterator[State]
                 concurrency=settings.slots_per_process + 1,
                 spares=settings.spares,
                 extra_modules=settings.extra_modules,
+                allow_eval=settings.allow_eval,
             ) as sandbox,
             _background_task(_refresh_keys(access)),
         ):

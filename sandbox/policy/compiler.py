@@ -27,6 +27,12 @@ from sandbox.results import Violation
 # call. The angle brackets keep `linecache` from looking for the file.
 PROGRAM_FILE = "<program\ud800>"
 
+# The file name of text that a program evaluates, chosen for the same reason.
+TEXT_FILE = "<string\ud800>"
+
+# The file name of a script, in its tracebacks and in `__file__`.
+SCRIPT_FILE = "/main.py"
+
 # These names are not identifiers, so a program cannot refer to the guards or replace them.
 LOAD_GUARD = "guard load"
 PRIVATE_GUARD = "guard private"
@@ -60,8 +66,12 @@ class RejectedError(Exception):
         self.findings = findings
 
 
-def compile_program(source: str, policy: str, filename: str = PROGRAM_FILE) -> types.CodeType:
+def compile_program(
+    source: str, policy: str, filename: str = PROGRAM_FILE, mode: str = "exec"
+) -> types.CodeType:
     """Compile `source` under `policy` ("restricted" or "kernel").
+
+    `mode` is "exec", or "eval" for a single expression.
 
     Raises:
         SyntaxError: the source is not valid Python, or contains null bytes.
@@ -69,12 +79,12 @@ def compile_program(source: str, policy: str, filename: str = PROGRAM_FILE) -> t
         RejectedError: the policy forbids something in it.
     """
     try:
-        code = compile(source, filename, "exec", dont_inherit=True)
+        code = compile(source, filename, mode, dont_inherit=True)
     except ValueError as error:
         raise SyntaxError(str(error)) from None
     if policy == "kernel" or _needs_no_guard(code):
         return code
-    return _compile_guarded(source, filename)
+    return _compile_guarded(source, filename, mode)
 
 
 def findings(source: str, filename: str = PROGRAM_FILE) -> list[Violation]:
@@ -110,19 +120,19 @@ def _is_plain_path(name: str) -> bool:
     return names.is_plain(name) and "._" not in name
 
 
-def _compile_guarded(source: str, filename: str) -> types.CodeType:
+def _compile_guarded(source: str, filename: str, mode: str = "exec") -> types.CodeType:
     """Check and guard the syntax tree of `source`, then compile it.
 
     Raises:
         RejectedError: the policy forbids something in it.
     """
-    tree = ast.parse(source, filename)
+    tree = ast.parse(source, filename, mode)
     transformer = PolicyTransformer()
     transformer.visit(tree)
     if transformer.findings:
         raise RejectedError(transformer.findings)
     try:
-        return compile(tree, filename, "exec", dont_inherit=True)
+        return compile(cast(ast.Module, tree), filename, mode, 0, True)
     except ValueError as error:
         # A guard was inserted where the syntax does not allow a call.
         finding = Violation("syntax.forbidden", str(error), None, "static")
@@ -289,7 +299,7 @@ def _is_abcmeta(node: ast.expr) -> bool:
 
 # Nodes that are allowed unconditionally, although the base class rejects or rewrites some of them.
 _ALLOWED_NODES = (
-    *("Module", "Call", "Subscript", "For", "comprehension", "Assign", "AnnAssign"),
+    *("Module", "Expression", "Call", "Subscript", "For", "comprehension", "Assign", "AnnAssign"),
     *("NamedExpr", "With", "Lambda", "Import", "TryStar", "Delete", "ListComp"),
     *("SetComp", "DictComp", "GeneratorExp", "Match", "match_case", "Global", "Nonlocal", "Tuple"),
     *("MatchSingleton", "MatchSequence", "MatchOr", "TypeAlias", "TypeVar", "Constant"),

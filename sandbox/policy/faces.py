@@ -1,7 +1,9 @@
 """Safe replacements for library functions that would bypass the guards."""
 
+import ast
 import dataclasses
 import functools
+import hashlib
 import operator
 import pprint
 import sys
@@ -12,8 +14,10 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.policy import names
+from sandbox.policy.compiler import PROGRAM_FILE, SCRIPT_FILE, TEXT_FILE
 from sandbox.policy.guards import Guards
 from sandbox.policy.library import checked_named_tuple
+from sandbox.policy.traceback_face import traceback_face
 
 # Programs may set a high recursion limit: the kernel limits the size of the stack.
 _MAX_RECURSION = 1_000_000
@@ -24,6 +28,7 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
     update_wrapper, wraps = _wrapper_functions(guards)
     return {
         "abc": {"ABCMeta": guards.abc_face},
+        "ast": {"literal_eval": _literal_eval},
         "collections": {"namedtuple": checked_named_tuple(guards)},
         "dataclasses": {"dataclass": _dataclass(guards)},
         "functools": {
@@ -33,6 +38,7 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
             "cached_property": _CachedProperty,
         },
         "numpy.lib.stride_tricks": {"as_strided": _as_strided},
+        "hashlib": {"new": _new_hash},
         "operator": {
             "attrgetter": _attrgetter(guards),
             "methodcaller": _methodcaller(guards),
@@ -40,6 +46,7 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
         "sys": _sys_face(),
         "time": _time_face(),
         "pprint": {"pprint": _pprint, "pp": _pprint},
+        "traceback": traceback_face(_is_program_file),
         "typing": {"get_origin": _get_origin(guards), "Type": _Type},
         "warnings": _warnings_face(),
     }
@@ -286,6 +293,29 @@ def _time_face() -> dict[str, Any]:
         **{name: getattr(time, name) for name in plain},
         "sleep": sleep,
     }
+
+
+def _literal_eval(node_or_string: str, /) -> Any:
+    """Replace `ast.literal_eval`, whose parser would look for a file to quote a wrong line."""
+    if not isinstance(node_or_string, str):
+        raise ValueError("literal_eval() takes a string in the sandbox")
+    text = str.__str__(node_or_string).lstrip(" \t")
+    return ast.literal_eval(compile(text, TEXT_FILE, "eval", ast.PyCF_ONLY_AST, dont_inherit=True))
+
+
+def _new_hash(name: str, data: Any = b"", **_: Any) -> Any:
+    """Replace `hashlib.new`, which would import the module of an unknown algorithm."""
+    if not isinstance(name, str):
+        raise TypeError("new() argument 'name' must be str")
+    # A subclass could compare equal to one name and be looked up as another.
+    name = str.__str__(name)
+    if name not in hashlib.algorithms_guaranteed:
+        raise ValueError(f"unsupported hash type {name}")
+    return getattr(hashlib, name)(data)
+
+
+def _is_program_file(filename: str) -> bool:
+    return filename in (PROGRAM_FILE, SCRIPT_FILE, TEXT_FILE)
 
 
 def _pprint(value: Any, *_: Any, **options: Any) -> None:

@@ -18,9 +18,14 @@ from typing import Any, NoReturn
 
 from sandbox.policy import names
 from sandbox.policy.type_face import Stop, make_type_face
+from sandbox.policy.unavailable import Placeholder
 
 # The module name of programs, and so the `__module__` of their classes and functions.
 PROGRAM_MODULE = "program"
+
+
+def _ignore(rule: str, detail: str) -> None:
+    pass
 
 
 class Guards:
@@ -28,12 +33,14 @@ class Guards:
 
     Attributes:
         stop: reports a violation and ends the process.
+        note: records something that is no violation.
         abc_face: the stand-in for `abc.ABCMeta` that programs get.
         type_face: the stand-in for `type` that programs get.
     """
 
-    def __init__(self, stop: Stop) -> None:
+    def __init__(self, stop: Stop, note: Callable[[str, str], None] = _ignore) -> None:
         self.stop = stop
+        self.note = note
         # Bound once, so that `build_class` can recognize it by identity.
         self.abc_face = self.abc_meta
         self.type_face = make_type_face(stop)
@@ -86,6 +93,8 @@ class Guards:
         elif kind is types.FunctionType and _is_program_function(obj):
             return obj
         else:
+            if kind is Placeholder:
+                getattr(obj, name)  # refuses
             self.stop("attribute.forbidden", f"{kind.__name__}.{name}")
         for cls in classes:
             if not _is_program_class(cls) and name in type.__getattribute__(cls, "__dict__"):
@@ -116,6 +125,8 @@ class Guards:
                 return obj
         elif _is_writable(kind, name):
             return obj
+        elif kind is Placeholder:
+            getattr(obj, name)  # refuses
         self.stop("attribute.write", f"{kind.__name__}.{name}")
 
     def update(self, obj: Any, name: str) -> Any:

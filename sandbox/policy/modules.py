@@ -10,10 +10,11 @@ import importlib
 import sys
 import types
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
-from sandbox.policy import faces
+from sandbox.policy import faces, names, unavailable
 from sandbox.policy.guards import Guards
+from sandbox.policy.rewritten_faces import REWRITTEN, rewritten_faces
 
 
 class Face(NamedTuple):
@@ -43,15 +44,24 @@ _NUMPY_UNSAFE = (
     "format_parser",
 )
 
+_HASHES = (
+    *("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_224", "sha3_256", "sha3_384"),
+    *("sha3_512", "shake_128", "shake_256", "blake2b", "blake2s", "algorithms_guaranteed"),
+    "algorithms_available",
+)
+
 _PLAIN = (
     *("math", "cmath", "itertools", "heapq", "bisect", "re", "statistics", "fractions"),
     *("decimal", "zlib", "textwrap", "array", "datetime", "numbers", "struct", "queue"),
+    "binascii",
     "__future__",
 )
 
 MODULES: dict[str, Face] = {
     **{name: Face() for name in _PLAIN},
     "abc": Face(only=("ABC", "abstractmethod", "ABCMeta")),
+    "ast": Face(only=("literal_eval",)),
+    "base64": Face(without=("main", "test")),
     "collections": Face(),
     "collections.abc": Face(),
     "contextlib": Face(without=("redirect_stdout", "redirect_stderr", "chdir")),
@@ -66,6 +76,7 @@ MODULES: dict[str, Face] = {
     "enum": Face(only=("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "auto", "unique")),
     # singledispatchmethod evaluates string annotations; singledispatch has a safe replacement.
     "functools": Face(without=("singledispatchmethod",)),
+    "hashlib": Face(only=_HASHES),
     "json": Face(only=("dumps", "loads", "JSONEncoder", "JSONDecoder", "JSONDecodeError")),
     "operator": Face(),
     "pprint": Face(only=("pformat", "saferepr", "isreadable")),
@@ -73,8 +84,10 @@ MODULES: dict[str, Face] = {
     "string": Face(without=("Formatter",)),
     "sys": Face(only=("maxsize",)),
     "time": Face(only=("struct_time",)),
+    "traceback": Face(only=("format_exc",)),
     "typing": Face(without=("get_type_hints", "ForwardRef", "evaluate_forward_ref")),
     "warnings": Face(only=("warn",)),
+    **{name: Face() for name in REWRITTEN},
     "numpy": Face(without=_NUMPY_UNSAFE),
     "numpy.linalg": Face(without=_NUMPY_UNSAFE),
     "numpy.random": Face(without=_NUMPY_UNSAFE),
@@ -122,7 +135,8 @@ class ModuleTable:
         self.names = [*modules_of(profile), *extra]
         replaced = faces.replacements(guards)
         for name, face in modules_of(profile).items():
-            self._faces[name] = self._build(name, face, replaced.get(name, {}))
+            if name not in REWRITTEN:
+                self._faces[name] = self._build(name, face, replaced.get(name, {}))
         for name in extra:
             self._faces[name] = self._build(name, Face(), {})
         for name in list(self._faces):
@@ -131,6 +145,7 @@ class ModuleTable:
                 setattr(self._faces[package], last, self._faces[name])
             elif package:
                 self._add_package(package, last, self._faces[name])
+        self._faces |= rewritten_faces(guards, self.importer())
 
     def _build(self, name: str, face: Face, replaced: dict[str, Any]) -> types.ModuleType:
         """Return the face of module `name`, with the objects in `replaced` on top."""
@@ -145,7 +160,8 @@ class ModuleTable:
             if not isinstance(value, types.ModuleType):
                 module.__dict__[attribute] = value
         module.__dict__.update(replaced)
-        module.__dict__["__all__"] = [n for n in module.__dict__ if not n.startswith("_")]
+        # A tuple: to a list the program could add special names, and bind them by a star import.
+        module.__dict__["__all__"] = tuple(n for n in module.__dict__ if not n.startswith("_"))
         module.__dict__["__version__"] = getattr(real, "__version__", "")
         module.__dict__["__getattr__"] = self._missing(name, real)
         return module
@@ -189,28 +205,61 @@ class ModuleTable:
             if type(name) is not str or level:
                 raise ImportError("attempted relative import with no known parent package")
             if name in own:
-                return own[name]
+                return _for_star_import(own[name]) if fromlist == ("*",) else own[name]
             if "._" in name or name.startswith("_str"):
                 return _import_internal(name, fromlist)
             face = self._faces.get(name)
             if face is None:
-                self._refuse(name)
+                return self._unavailable(name, fromlist)
             if fromlist:
                 return face
             return self._faces[name.partition(".")[0]]
 
         return guarded_import
 
-    def _refuse(self, name: str) -> None:
-        """Stop a program that imports a forbidden module.
+    def _unavailable(self, name: str, fromlist: tuple[str, ...] | None) -> Any:
+        """Note the import of a module that programs may not use, and return a placeholder.
+
+        An import of something harmful stops the program instead.
 
         Raises:
-            ModuleNotFoundError: no such module is known.
+            ModuleNotFoundError: there is no such module, or the program is prepared for that.
         """
-        top = name.partition(".")[0]
-        if top in sys.stdlib_module_names or top in self._faces:
+        if unavailable.is_harmful(name):
             self._guards.stop("import.forbidden", name)
-        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        frame = sys._getframe(2)
+        if not unavailable.is_statement(frame):
+            # C code takes the module from `sys.modules`, whatever this returns.
+            return unavailable.placeholder(name, self._touched, fromlist)
+        self._guards.note("import.unavailable", name)
+        is_standard = unavailable.is_standard(name)
+        # A placeholder for `logging.config`, say, would take the place of the face of `logging`.
+        if name.partition(".")[0] in self._faces and not (fromlist and is_standard):
+            raise ModuleNotFoundError(unavailable.message(name), name=name)
+        if not is_standard:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        if unavailable.is_caught(frame) or (fromlist and not unavailable.is_dangerous(name)):
+            raise ModuleNotFoundError(unavailable.message(name), name=name)
+        return unavailable.placeholder(name, self._touched, fromlist)
+
+    def _touched(self, module: str, name: str) -> NoReturn:
+        """Stop a program that touches attribute `name` of an unavailable module."""
+        if unavailable.is_dangerous(module):
+            self._guards.stop("module.forbidden", f"{module}.{name}")
+        raise ModuleNotFoundError(unavailable.message(module), name=module)
+
+
+def _for_star_import(module: types.ModuleType) -> types.ModuleType:
+    """Return a copy of a module of the client without the names that programs may not bind.
+
+    Its `__all__` could name its builtins, and in a class body the program could read what a star
+    import in `exec` has bound.
+    """
+    copy = types.ModuleType(module.__name__)
+    for name, value in module.__dict__.items():
+        if names.is_bindable(name):
+            copy.__dict__[name] = value
+    return copy
 
 
 def _import_internal(name: str, fromlist: tuple[str, ...] | None) -> Any:

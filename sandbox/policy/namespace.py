@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from sandbox.policy.compiler import LOAD_GUARD, PRIVATE_GUARD, UPDATE_GUARD, WRITE_GUARD
+from sandbox.policy.dynamic import DynamicCode
 from sandbox.policy.guards import Guards
 
 # Builtins that programs get unchanged. Those that evaluate text, open files, read the terminal or
@@ -29,8 +30,12 @@ REFUSED_BUILTINS = {
 }
 
 
-def program_builtins(guards: Guards, importer: Callable[..., Any]) -> dict[str, Any]:
+def program_builtins(
+    guards: Guards, importer: Callable[..., Any], *, allow_eval: bool = False
+) -> dict[str, Any]:
     """Return the builtins of restricted programs, with `importer` behind `import` statements.
+
+    With `allow_eval` programs may run text as code; see `sandbox.policy.dynamic`.
 
     The template builds them once and all its children share them: programs cannot modify the
     dictionary, and a copy for each child would touch the reference count of every builtin.
@@ -58,6 +63,9 @@ def program_builtins(guards: Guards, importer: Callable[..., Any]) -> dict[str, 
         UPDATE_GUARD: guards.update,
         "__import__": importer,
     }
+    if allow_eval:
+        dynamic = DynamicCode(guards)
+        space |= {"eval": dynamic.eval, "exec": dynamic.exec}
     return space
 
 

@@ -56,6 +56,14 @@ RULES: dict[str, Rule] = {
         "imports a module that is not allowed",
         "GET /v1/sandbox lists the allowed modules.",
     ),
+    "import.unavailable": Rule(
+        "note",
+        "imports a module that is not available",
+        "Remove the import; GET /v1/sandbox lists the available modules.",
+    ),
+    "code.dynamic": Rule(
+        "note", "runs text as code, under the same rules", "Define functions instead."
+    ),
     "module.forbidden": Rule(
         "warning",
         "uses a part of a module that is not allowed",

@@ -7,12 +7,9 @@ from typing import Any, NoReturn
 
 from sandbox import wire
 from sandbox.kernel.seccomp import CHANNEL_FD
-from sandbox.policy.compiler import PROGRAM_FILE
+from sandbox.policy.compiler import PROGRAM_FILE, SCRIPT_FILE
 from sandbox.results import Violation
 from sandbox.text import valid_text
-
-# The file name of a script, in its tracebacks and in `__file__`.
-SCRIPT_FILE = "/main.py"
 
 # The file names of the program's own code.
 OWN_FILES = (PROGRAM_FILE, SCRIPT_FILE)
@@ -67,9 +64,11 @@ def stop(rule: str, detail: str) -> NoReturn:
 
 def note(rule: str, detail: str) -> None:
     """Report something worth noting that is no violation, with the current line."""
+    if len(_noted) >= _MAX_NOTES:
+        return
     line = program_line()
     key = (rule, detail, line)
-    if len(_noted) < _MAX_NOTES and key not in _noted:
+    if key not in _noted:
         _noted.add(key)
         send(wire.Noted(rule, valid_text(detail, MAX_TEXT), line))
 

@@ -12,7 +12,7 @@ import sys
 import threading
 from typing import Any
 
-from sandbox.template.channel import SCRIPT_FILE
+from sandbox.policy.compiler import SCRIPT_FILE
 
 
 def install() -> None:

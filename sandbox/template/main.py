@@ -56,7 +56,7 @@ def _start(control: "socket.socket") -> None:
     from sandbox.template.serve import ForkServer
 
     configuration = msgspec.msgpack.decode(control.recv(1 << 20), type=wire.Configuration)
-    guards = Guards(channel.stop)
+    guards = Guards(channel.stop, channel.note)
     # Warnings must not appear in the output of programs.
     warnings.simplefilter("ignore")
     warm.import_all(configuration.profile, configuration.extra_modules)
@@ -67,9 +67,9 @@ def _start(control: "socket.socket") -> None:
 
     checks = Checks(guards)
     checks.install()
-    builtins = program_builtins(guards, modules.importer())
+    builtins = program_builtins(guards, modules.importer(), allow_eval=configuration.allow_eval)
     base_bytes = rlimits.address_space_bytes()
-    environment = ChildEnvironment(checks, modules, builtins, base_bytes)
+    environment = ChildEnvironment(checks, modules, builtins, base_bytes, configuration.allow_eval)
     rehearse(environment)
     environment = replace(environment, base_bytes=rlimits.address_space_bytes())
     privileges.allow_inspection_by_parent()  # required for mapping the user in the next step

@@ -32,12 +32,14 @@ class ChildEnvironment:
         modules: the modules that programs may import.
         builtins: the builtins of restricted programs.
         base_bytes: the address space of a child before it runs a program.
+        allow_eval: whether restricted programs may run text as code.
     """
 
     checks: Checks
     modules: ModuleTable
     builtins: dict[str, Any]
     base_bytes: int
+    allow_eval: bool
 
 
 def serve_requests(environment: ChildEnvironment) -> None:
@@ -68,7 +70,7 @@ def serve_requests(environment: ChildEnvironment) -> None:
 def _run(request: wire.Request, environment: ChildEnvironment) -> None:
     """Run one program on its inputs and send the results."""
     if request.policy == "audit":
-        _audit(request.source)
+        _audit(request.source, environment.allow_eval)
         return
     numpy = seeding.uses_numpy_random(request.source, *request.modules.values())
     seeding.seed(request.seed, numpy=numpy)
@@ -95,10 +97,10 @@ def _run(request: wire.Request, environment: ChildEnvironment) -> None:
             channel.send(_call(function, conversion.to_argument(request.inputs.pop(0), input_type)))
 
 
-def _audit(source: str) -> None:
+def _audit(source: str, allow_eval: bool) -> None:
     """Send the findings in a program, without running it."""
     try:
-        findings = audit(source)
+        findings = audit(source, allow_eval=allow_eval)
     except (SyntaxError, RecursionError, MemoryError) as error:
         channel.send(wire.Refused("error", errors.describe(error)))
         return

@@ -14,11 +14,10 @@ from typing import Any, NoReturn
 
 from sandbox import wire
 from sandbox.kernel import rlimits
-from sandbox.policy.compiler import RejectedError, compile_program
+from sandbox.policy.compiler import SCRIPT_FILE, RejectedError, compile_program
 from sandbox.policy.guards import PROGRAM_MODULE
 from sandbox.policy.library import Checks
 from sandbox.template import attempts, channel, errors, inline_threads, seeding, tracebacks
-from sandbox.template.channel import SCRIPT_FILE
 from sandbox.template.streams import Streams, read_line
 
 _MAIN = "__main__"

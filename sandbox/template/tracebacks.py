@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
-from sandbox.template.channel import SCRIPT_FILE
+from sandbox.policy.compiler import SCRIPT_FILE
 from sandbox.template.streams import INPUT_FILE
 
 # The interpreter's own limit (PyTraceBack_LIMIT).

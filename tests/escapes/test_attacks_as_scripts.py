@@ -13,7 +13,10 @@ from sandbox import Limits, Sandbox, Script
 pytestmark = pytest.mark.long
 
 ATTACKS = Path(__file__).parent / "attacks"
-AREAS = ("attributes", "builtins", "classes", "formatting", "frames", "modules", "secrets")
+AREAS = (
+    *("attributes", "builtins", "classes", "dynamic", "formatting", "frames", "modules"),
+    "secrets",
+)
 # For attacks that may end in a timeout, as their docstrings say.
 SHORT = Limits(wall_seconds=1.5, cpu_seconds=1.5, memory_mb=256, output_kb=256)
 # For all others, so that a timeout on a busy machine does not hide the loot.

@@ -269,11 +269,12 @@ def test_a_violation_has_its_line_and_earlier_output_is_kept(run: Run) -> None:
 
 
 RESTRICTED = {
-    "import os": "import.forbidden",
+    "import subprocess": "import.forbidden",
+    "import os\nos.getcwd()": "module.forbidden",
     "import sys\nsys.stdin.read()": "module.forbidden",
     "import sys\nsys.__stdin__": "attribute.forbidden",
     "open(0).read()": "file.open",
-    "exec('print(1)')": "code.exec",
+    "exec(compile('1', '', 'exec'))": "code.compile",
     "print(().__class__.__subclasses__())": "attribute.forbidden",
     "print(input.__globals__)": "attribute.forbidden",
     "print(input.__code__)": "attribute.forbidden",

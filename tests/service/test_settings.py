@@ -62,6 +62,7 @@ def test_every_setting_is_read_from_its_variable(monkeypatch):
         "max_batch_bytes": ("5001", 5001),
         "max_batch_programs": ("7", 7),
         "max_queued": ("8", 8),
+        "allow_eval": ("false", False),
         "run_code_policy": ("restricted", "restricted"),
         "database_url": ("sqlite:///some.db", SecretStr("sqlite:///some.db")),
         "admin_key": ("omniarc_0_x", SecretStr("omniarc_0_x")),

@@ -78,7 +78,7 @@ def test_an_exception_is_reported_with_its_line(problems):
 
 
 def test_a_program_that_the_sandbox_rejects_is_reported(problems):
-    found = problems("    import os\n    return shift(grid, DOWN)")
+    found = problems("    import os\n    os.getcwd()\n    return shift(grid, DOWN)")
     assert any("violation: " in problem and "os" in problem for problem in found)
 
 

@@ -127,8 +127,8 @@ def test_running_out_of_memory_is_described(describe):
             "file. Use only the program's input",
         ),
         (
-            "import os\ndef task(grid): return grid",
-            "- import.forbidden (os) on line 1, `import os`",
+            "import subprocess\ndef task(grid): return grid",
+            "- import.forbidden (subprocess) on line 1, `import subprocess`",
         ),
         (
             "def task(grid):\n    return task.__globals__",

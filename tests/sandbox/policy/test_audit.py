@@ -10,10 +10,17 @@ from sandbox.policy.audit import audit
     ("source", "rule", "detail", "line"),
     [
         ("x = 1\nopen('colors.txt', 'w')", "file.open", "open('colors.txt', 'w')", 2),
-        ("import os", "import.forbidden", "os", 1),
+        ("import os", "import.unavailable", "os", 1),
+        ("import os\nos.system('x')", "module.forbidden", "os.system", 2),
+        ("import os.path as p\np.join('a')", "module.forbidden", "os.path.join", 2),
+        ("import os.path\nos.path.join('a')", "module.forbidden", "os.path.join", 2),
+        ("from os import path", "module.forbidden", "os.path", 1),
+        ("import difflib", "import.unavailable", "difflib", 1),
+        ("import scipy.io", "import.unavailable", "scipy.io", 1),
         ("from subprocess import run", "import.forbidden", "subprocess", 1),
         ("import numpy.ctypeslib", "import.forbidden", "numpy.ctypeslib", 1),
-        ("def f():\n    return eval('1')", "code.eval", "eval('1')", 2),
+        ("def f():\n    return eval('1')", "code.dynamic", "eval('1')", 2),
+        ("compile('1', '', 'eval')", "code.compile", "compile('1', '', 'eval')", 1),
         ("import numpy as np\nnp.save('a', 1)", "file.open", "numpy.save", 2),
         ("from numpy import load", "file.open", "numpy.load", 1),
         ("().__class__.__base__", "attribute.forbidden", "__base__", 1),
@@ -37,6 +44,17 @@ def test_finds_violations_with_their_lines(source, rule, detail, line):
 )
 def test_honest_code_has_no_findings(source):
     assert audit(source) == []
+
+
+def test_uses_of_what_a_caught_import_would_bind_are_no_findings():
+    source = "try:\n    import os\n    os.getcwd()\nexcept ImportError:\n    os = None\n"
+    assert [(f.rule, f.line) for f in audit(source)] == [("import.unavailable", 2)]
+    source = "import difflib\ndifflib.SequenceMatcher()\nos = 1\nimport os\nos.real\n"
+    assert {f.rule for f in audit(source)} == {"import.unavailable"}
+
+
+def test_evaluated_text_is_a_violation_where_it_is_not_allowed():
+    assert [f.rule for f in audit("eval('1')", allow_eval=False)] == ["code.eval"]
 
 
 def test_findings_are_not_repeated():

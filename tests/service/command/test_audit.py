@@ -16,7 +16,7 @@ from tests.support.sarif_schema import SCHEMA
 
 HONEST = "def task(grid):\n    return grid\n"
 OPENS = "def task(grid):\n    open('colors.txt', 'w')\n    return grid\n"
-IMPORTS = "import os\n\ndef task(grid):\n    return grid\n"
+IMPORTS = "import pty\n\ndef task(grid):\n    return grid\n"
 REFUSED = Violation("attribute.forbidden", "__class__", 2, "static")
 OPENED = Violation("file.open", "\x1b[2J\x9bcolors.txt", 4, "runtime")
 
@@ -344,7 +344,7 @@ def test_scan_of_predictions(omniarc, predictions):
         "predictions.jsonl:bad/../id:2: error file.open: opens or creates a file: "
         "open('colors.txt', 'w')",
         "predictions.jsonl: [2J:1: warning import.forbidden: imports a module that is not allowed: "
-        "os",
+        "pty",
         "2 findings in 4 programs",
     ]
 

@@ -40,7 +40,7 @@ def line(code, task_id=TASK, **more):
 
 
 def test_the_score_has_the_run_and_counts_everything(verify, tmp_path):
-    lines = [line(UP_DOWN), line(SAME), line(FAILS, OTHER), line("import os\n" + UP_DOWN)]
+    lines = [line(UP_DOWN), line(SAME), line(FAILS, OTHER), line("import socket\n" + UP_DOWN)]
     score, _ = verify(lines, "--seconds", "7", "--isolation", "batch", "--dataset", "ARC-AGI-1")
     assert score["run"]["limits"]["wall_seconds"] == 7
     assert (score["run"]["isolation"], score["run"]["dataset"]) == ("batch", "ARC-AGI-1")
@@ -133,8 +133,8 @@ def test_a_submission_for_one_id_of_two_datasets_is_refused(omniarc, tmp_path):
     )
     done = omniarc("verify", path)
     assert done.returncode == 0, done.stderr
-    assert "ARC-AGI-1 training solved on train" in done.stdout
-    assert "ARC-AGI-2 training solved on train" in done.stdout
+    assert "ARC-AGI-1 training coverage" in done.stdout
+    assert "ARC-AGI-2 training coverage" in done.stdout
 
 
 SHIFT = [*range(1, 10), 0]

@@ -20,7 +20,7 @@ PATIENCE_SECONDS = 30
 GRID = [[0, 1], [2, 3]]
 HONEST = "def task(grid):\n    return grid\n"
 OPENS = "def task(grid):\n    open('colors.txt', 'w')\n    return grid\n"
-IMPORTS = "import os\n\ndef task(grid):\n    return grid\n"
+IMPORTS = "import pty\n\ndef task(grid):\n    return grid\n"
 SARIF = "application/sarif+json"
 
 

@@ -184,10 +184,10 @@ def test_the_policy_is_configurable(start_service):
         body = {"code": ADD, "stdin": "1 2", "language": "python"}
         answer = service.client.post("/run_code", json=body).json()
         assert answer["run_result"]["stdout"] == "3\n"
-        body["code"] = "print(1)\nimport os"
+        body["code"] = "print(1)\nimport subprocess"
         answer = service.client.post("/run_code", json=body).json()
         assert (answer["status"], answer["run_result"]["status"]) == ("Failed", "Error")
-        assert answer["message"] == "import.forbidden: os, line 2"
+        assert answer["message"] == "import.forbidden: subprocess, line 2"
 
 
 def test_the_official_client_runs_a_script(endpoint):

@@ -1,8 +1,8 @@
-"""A refused builtin in mathematical letters.
+"""A builtin in mathematical letters, given text that is forbidden.
 
-restricted: violation|rejected code.eval
+restricted: violation attribute.forbidden
 kernel: ok loot
 """
 
 def task(grid):
-    return 𝓮𝓿𝓪𝓵("[[9, 9, 9]]")
+    return [[9, 9, 9]] if 𝓮𝓿𝓪𝓵("().__class__.__base__.__subclasses__()") else grid

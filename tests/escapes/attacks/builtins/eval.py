@@ -1,8 +1,8 @@
-"""eval of a text.
+"""eval of a text that lists all classes.
 
-restricted: violation code.eval
+restricted: violation attribute.forbidden
 kernel: ok loot
 """
 
 def task(grid):
-    return eval("[[9, 9, 9]]")
+    return [[9, 9, 9]] if eval("().__class__.__base__.__subclasses__()") else grid

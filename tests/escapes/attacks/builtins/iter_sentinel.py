@@ -1,9 +1,9 @@
-"""iter with a callable that is refused.
+"""iter with a function that evaluates forbidden text.
 
-restricted: violation code.eval
+restricted: violation attribute.forbidden
 kernel: ok loot
 """
 
 def task(grid):
-    walker = iter(lambda: eval("1"), 2)
-    return [[9, 9, 9]] if next(walker) == 1 else grid
+    walker = iter(lambda: eval("print.__self__"), 2)
+    return [[9, 9, 9]] if next(walker) else grid

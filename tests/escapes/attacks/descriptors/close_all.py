@@ -1,6 +1,6 @@
 """Closes every descriptor, the channel too, and answers into nothing.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed|violation descriptor.make
 """
 

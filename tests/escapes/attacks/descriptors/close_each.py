@@ -1,6 +1,6 @@
 """Closes descriptors one by one by the plain call.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

@@ -1,6 +1,6 @@
 """Puts another descriptor where the harness expects its channel.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation descriptor.make
 """
 

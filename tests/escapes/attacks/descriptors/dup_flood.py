@@ -1,6 +1,6 @@
 """Uses up all descriptors.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation descriptor.make file.read
 """
 

@@ -1,6 +1,6 @@
 """Makes descriptors of kinds that carry no data.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation descriptor.make
 """
 

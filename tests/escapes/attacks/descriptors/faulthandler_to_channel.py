@@ -1,6 +1,6 @@
 """Has the fault handler write its report into the channel.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed|output_limit
 """
 

@@ -1,6 +1,6 @@
 """Asks how much waits in the channel, and pushes characters into a terminal.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.read
 """
 

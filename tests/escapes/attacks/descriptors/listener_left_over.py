@@ -1,6 +1,6 @@
 """Looks for the filter's own listener, or the hand-over socket, among its descriptors.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok
 """
 

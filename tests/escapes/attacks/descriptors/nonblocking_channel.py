@@ -1,6 +1,6 @@
 """Makes the channel non-blocking; the parent's end is its own.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.read
 """
 

@@ -1,6 +1,6 @@
 """Makes a pipe.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation descriptor.make
 """
 

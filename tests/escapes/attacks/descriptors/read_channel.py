@@ -1,6 +1,6 @@
 """Reads the channel for what the parent may have sent besides: another program, an expected output.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: timeout
 """
 

@@ -1,6 +1,6 @@
 """Reads the other inherited descriptors.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok
 """
 

@@ -1,6 +1,6 @@
 """Waits on descriptors.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation descriptor.make
 """
 

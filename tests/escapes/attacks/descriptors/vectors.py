@@ -1,6 +1,6 @@
 """Reads and writes the channel with the vectored calls.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed|violation file.change file.read
 """
 

@@ -1,6 +1,6 @@
 """Writes to every descriptor there may be.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed|output_limit
 """
 

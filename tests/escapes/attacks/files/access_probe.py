@@ -1,6 +1,6 @@
 """Maps out the file system by asking what may be read.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.read
 """
 

@@ -1,6 +1,6 @@
 """Tries to make the password file writable.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.change
 """
 

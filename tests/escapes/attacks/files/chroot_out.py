@@ -1,6 +1,6 @@
 """The old way out of a changed root: chroot deeper, then climb.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.change
 """
 

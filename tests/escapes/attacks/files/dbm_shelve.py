@@ -1,6 +1,6 @@
 """Keeps its results in a shelf for the next run.
 
-restricted: violation import.forbidden
+restricted: ok import.unavailable
 kernel: ok|violation file.open file.read file.change
 """
 

@@ -1,6 +1,6 @@
 """Opens its own socket again through /dev/fd, to have a second one.
 
-restricted: violation import.forbidden
+restricted: violation file.open
 kernel: violation file.open
 """
 

@@ -1,6 +1,6 @@
 """Asks what kind of thing the inherited descriptors are.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.read
 """
 

@@ -1,6 +1,6 @@
 """Finds out where it runs, then goes elsewhere.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.read file.change
 """
 

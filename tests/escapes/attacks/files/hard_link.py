@@ -1,6 +1,6 @@
 """Gives another process's program file a second name.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.change
 """
 

@@ -1,6 +1,6 @@
 """Writes a file through io.open, with no builtin of that name in sight.
 
-restricted: violation import.forbidden
+restricted: violation file.open
 kernel: violation file.open
 """
 

@@ -1,6 +1,6 @@
 """Has the traceback machinery read a file's lines.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation|ok file.open|file.read
 """
 

@@ -1,6 +1,6 @@
 """Lists the root directory.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.open
 """
 

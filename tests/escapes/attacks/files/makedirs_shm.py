@@ -1,6 +1,6 @@
 """Makes a directory tree in shared memory; looks first whether it is there.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.change file.read
 """
 

@@ -1,6 +1,6 @@
 """Makes a file that lives in memory only.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.open
 """
 

@@ -1,6 +1,6 @@
 """Makes a directory.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.change
 """
 

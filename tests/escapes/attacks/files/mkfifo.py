@@ -1,6 +1,6 @@
 """Makes a named pipe for another process to find.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.change
 """
 

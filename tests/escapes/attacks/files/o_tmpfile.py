@@ -1,6 +1,6 @@
 """Opens a file without a name, which no listing would show.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.open
 """
 

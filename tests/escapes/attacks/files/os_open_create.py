@@ -1,6 +1,6 @@
 """Creates a file in the working directory through os.open.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.open
 """
 

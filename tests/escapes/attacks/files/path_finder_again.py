@@ -1,6 +1,6 @@
 """Puts the import system's path finder back and imports from the disk.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.read file.open
 """
 

@@ -1,6 +1,6 @@
 """Leaves a note in the home directory through pathlib.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: error|violation file.open file.read
 """
 

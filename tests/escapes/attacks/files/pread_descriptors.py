@@ -1,6 +1,6 @@
 """Reads inherited descriptors at an offset, in case one is a file.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.read
 """
 

@@ -1,6 +1,6 @@
 """Tries each process in turn for an environment that can be read.
 
-restricted: violation import.forbidden
+restricted: violation file.open
 kernel: violation file.open
 """
 

@@ -1,6 +1,6 @@
 """Opens its own memory as a file, to write to pages that are read-only.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.open
 """
 

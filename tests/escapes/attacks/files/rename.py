@@ -1,6 +1,6 @@
 """Moves a file that it expects in the working directory.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.change
 """
 

@@ -1,6 +1,6 @@
 """Walks /proc for other processes with scandir.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.open
 """
 

@@ -1,6 +1,6 @@
 """Reads a file as if it were a module's source.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.open
 """
 

@@ -1,6 +1,6 @@
 """Writes a database, a file by another name.
 
-restricted: violation import.forbidden
+restricted: ok import.unavailable
 kernel: ok|violation file.open file.read
 """
 

@@ -1,6 +1,6 @@
 """Asks for a file's size and owner, without opening it.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.read
 """
 

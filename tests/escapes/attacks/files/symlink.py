@@ -1,6 +1,6 @@
 """Plants a symbolic link to a file it cannot read itself.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.change
 """
 

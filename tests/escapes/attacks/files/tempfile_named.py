@@ -1,6 +1,6 @@
 """Writes a temporary file the polite way.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: error|violation file.open file.read file.change
 """
 

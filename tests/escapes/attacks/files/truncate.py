@@ -1,6 +1,6 @@
 """Empties a file by its name.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.change
 """
 

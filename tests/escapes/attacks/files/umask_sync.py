@@ -1,6 +1,6 @@
 """Calls that name no file: umask, sync.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.change
 """
 

@@ -1,6 +1,6 @@
 """Deletes everything it can name in the working directory.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.change
 """
 

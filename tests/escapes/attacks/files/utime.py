@@ -1,6 +1,6 @@
 """Changes a file's times, to hide a change made earlier.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.change
 """
 

@@ -1,6 +1,6 @@
 """Hides data in a file's extended attributes.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.change
 """
 

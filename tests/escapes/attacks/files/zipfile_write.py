@@ -1,6 +1,6 @@
 """Writes an archive.
 
-restricted: violation import.forbidden
+restricted: ok import.unavailable
 kernel: ok|violation file.open file.read
 """
 

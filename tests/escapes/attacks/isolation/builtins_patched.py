@@ -1,6 +1,6 @@
 """Replaces len for the programs after it.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok|crashed
 """
 

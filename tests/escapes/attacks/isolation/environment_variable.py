@@ -1,6 +1,6 @@
 """Leaves a variable in the environment.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok
 """
 

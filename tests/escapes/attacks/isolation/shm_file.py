@@ -1,6 +1,6 @@
 """Leaves a file in shared memory, and looks for it first.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.open file.read
 """
 

@@ -1,6 +1,6 @@
 """Plants a module for the next program to import.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok
 """
 

@@ -1,6 +1,6 @@
 """The builtins as a module.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok loot
 """
 

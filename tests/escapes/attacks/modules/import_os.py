@@ -1,6 +1,6 @@
 """The plain way to everything.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok loot
 """
 

@@ -1,6 +1,6 @@
 """importlib, and a spec made by hand.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok|violation|error loot
 """
 

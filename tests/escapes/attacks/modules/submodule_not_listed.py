@@ -1,6 +1,6 @@
 """A submodule that is loaded, but not for programs.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok|error|violation loot
 """
 

@@ -1,6 +1,6 @@
 """A thread, started.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation|error process.fork
 """
 

@@ -1,6 +1,6 @@
 """Starts an event loop, which makes itself a socket pair and an epoll.
 
-restricted: violation import.forbidden
+restricted: ok import.unavailable
 kernel: ok|violation network.socket descriptor.make
 """
 

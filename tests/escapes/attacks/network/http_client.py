@@ -1,6 +1,6 @@
 """Talks HTTP to the cloud's metadata address.
 
-restricted: violation import.forbidden
+restricted: ok import.unavailable
 kernel: ok|violation network.socket
 """
 

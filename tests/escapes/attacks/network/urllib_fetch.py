@@ -1,6 +1,6 @@
 """Fetches a page.
 
-restricted: violation import.forbidden
+restricted: ok import.unavailable
 kernel: ok|violation network.socket
 """
 

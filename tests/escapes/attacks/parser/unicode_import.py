@@ -1,6 +1,6 @@
 """A module imported in letters that fold to its name.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok loot
 """
 

@@ -1,6 +1,6 @@
 """Becomes a shell.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.exec
 """
 

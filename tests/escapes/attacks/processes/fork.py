@@ -1,6 +1,6 @@
 """Forks and leaves a child behind to outlive the verdict.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.fork
 """
 

@@ -1,6 +1,6 @@
 """Forks with a terminal.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.open process.fork file.read
 """
 

@@ -1,6 +1,6 @@
 """Asks for the template's process id, as the first step to anything done to it.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.inspect
 """
 

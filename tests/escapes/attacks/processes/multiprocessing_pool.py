@@ -1,6 +1,6 @@
 """Spreads its work over processes.
 
-restricted: violation import.forbidden
+restricted: ok import.unavailable
 kernel: ok|violation process.fork file.open descriptor.make
 """
 

@@ -1,6 +1,6 @@
 """Runs a command line.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.fork
 """
 

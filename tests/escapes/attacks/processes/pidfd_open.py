@@ -1,6 +1,6 @@
 """Takes a handle on another process.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.inspect
 """
 

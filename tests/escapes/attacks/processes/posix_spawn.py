@@ -1,6 +1,6 @@
 """Spawns a shell.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.fork process.exec
 """
 

@@ -1,6 +1,6 @@
 """Takes the memory of the processes next to it away, by their limits.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.limits
 """
 

@@ -1,6 +1,6 @@
 """Asks for real-time scheduling.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.identity
 """
 

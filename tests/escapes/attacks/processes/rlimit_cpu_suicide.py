@@ -1,6 +1,6 @@
 """Sets its hard processor limit to a second, so that the kernel's SIGKILL looks like a kill from outside and the program is run again.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: timeout|violation process.limits
 """
 

@@ -1,6 +1,6 @@
 """Raises the soft process limit to the hard one, then starts a thread.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.limits process.fork
 """
 

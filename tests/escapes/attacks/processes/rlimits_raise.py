@@ -1,6 +1,6 @@
 """Raises each of its own limits above what it was given.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.limits
 """
 

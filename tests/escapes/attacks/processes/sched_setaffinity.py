@@ -1,6 +1,6 @@
 """Pins itself, and its parent, to one processor.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.identity
 """
 

@@ -1,6 +1,6 @@
 """Makes itself more, and everybody else less, important.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.identity
 """
 

@@ -1,6 +1,6 @@
 """Leaves its process group and session, where a group's kill would not reach it.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.identity
 """
 

@@ -1,6 +1,6 @@
 """Asks to be root again.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.identity
 """
 

@@ -1,6 +1,6 @@
 """Starts threads through an executor.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: error|violation process.fork
 """
 

@@ -1,6 +1,6 @@
 """Starts a thread.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.fork
 """
 

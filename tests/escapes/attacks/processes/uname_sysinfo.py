@@ -1,6 +1,6 @@
 """Looks at what kernel and how much memory there is.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation kernel.syscall
 """
 

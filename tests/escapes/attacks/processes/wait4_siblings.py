@@ -1,6 +1,6 @@
 """Waits for a child that it never had.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.inspect
 """
 

@@ -1,6 +1,6 @@
 """Answers twice in one call, so that the second would count for the next input.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: ok|crashed
 """
 

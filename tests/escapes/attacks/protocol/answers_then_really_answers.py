@@ -1,6 +1,6 @@
 """Forges an answer and a last word, and lets the harness answer too.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed
 """
 

@@ -1,6 +1,6 @@
 """Sends ten thousand answers to one question, to fill the parent's memory.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok|crashed|output_limit
 """
 

@@ -1,6 +1,6 @@
 """Reports an attempt whose rule is a hundred thousand characters of its own text.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed|violation
 """
 

@@ -1,6 +1,6 @@
 """Reports a thousand attempts of another kind before the one that it makes.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: violation file.open
 """
 

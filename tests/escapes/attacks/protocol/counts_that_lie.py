@@ -1,6 +1,6 @@
 """Announces four billion rows, in a few bytes.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

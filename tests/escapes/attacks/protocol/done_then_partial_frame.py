@@ -1,6 +1,6 @@
 """A good answer, a last word, and the beginning of something more.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed
 """
 

@@ -1,6 +1,6 @@
 """Sends for ever.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: output_limit
 """
 

@@ -1,6 +1,6 @@
 """Says the last word without any answer before it.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

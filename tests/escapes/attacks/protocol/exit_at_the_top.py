@@ -1,6 +1,6 @@
 """Leaves while it is being loaded, before it was asked anything.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

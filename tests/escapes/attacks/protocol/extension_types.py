@@ -1,6 +1,6 @@
 """Uses msgpack's own extension types, time stamps among them, for fields.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

@@ -1,6 +1,6 @@
 """Writes its own answer and last word, then leaves: a program may answer what it likes, by any way.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: ok
 """
 

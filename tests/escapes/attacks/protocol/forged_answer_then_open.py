@@ -1,6 +1,6 @@
 """Says that all went well, last word included, and then opens a file.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: violation file.open
 """
 

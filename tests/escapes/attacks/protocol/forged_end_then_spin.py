@@ -1,6 +1,6 @@
 """Says its last word and then runs on for ever, to keep the slot.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: ok|timeout
 """
 

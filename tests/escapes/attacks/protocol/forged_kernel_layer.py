@@ -1,6 +1,6 @@
 """Reports an attempt in the kernel's name.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed
 """
 

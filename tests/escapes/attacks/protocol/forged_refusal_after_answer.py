@@ -1,6 +1,6 @@
 """Answers, and then says that it could not run at all.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed|error|rejected
 """
 

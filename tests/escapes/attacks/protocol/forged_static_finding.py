@@ -1,6 +1,6 @@
 """Says after it has run that it was refused before it ran.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: violation|crashed
 """
 

@@ -1,6 +1,6 @@
 """Answers with cells that are equal to integers and are none.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed
 """
 

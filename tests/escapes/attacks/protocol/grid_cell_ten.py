@@ -1,6 +1,6 @@
 """Answers with a colour that there is not.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed|invalid_output
 """
 

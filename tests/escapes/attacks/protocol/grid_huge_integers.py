@@ -1,6 +1,6 @@
 """Answers with the largest integers that the format holds.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed
 """
 

@@ -1,6 +1,6 @@
 """Claims a good answer with no grid in it.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: invalid_output
 """
 

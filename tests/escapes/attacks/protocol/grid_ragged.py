@@ -1,6 +1,6 @@
 """Answers with rows of different lengths.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: invalid_output
 """
 

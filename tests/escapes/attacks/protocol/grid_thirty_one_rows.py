@@ -1,6 +1,6 @@
 """Answers with a grid that is a row too tall, past the harness's own check.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed|invalid_output
 """
 

@@ -1,6 +1,6 @@
 """Claims an error and a grid at once.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: error
 """
 

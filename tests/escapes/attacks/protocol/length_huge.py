@@ -1,6 +1,6 @@
 """Announces four gigabytes.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: output_limit|crashed
 """
 

@@ -1,6 +1,6 @@
 """Announces the largest frame that is allowed and sends all of it, as one string.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: output_limit|crashed|ok
 """
 

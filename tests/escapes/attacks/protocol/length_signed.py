@@ -1,6 +1,6 @@
 """Announces a length that is negative where it is taken for signed.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: output_limit|crashed
 """
 

@@ -1,6 +1,6 @@
 """Announces a frame that swallows all that the harness says after it.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

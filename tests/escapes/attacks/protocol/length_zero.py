@@ -1,6 +1,6 @@
 """Sends frames with nothing in them.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

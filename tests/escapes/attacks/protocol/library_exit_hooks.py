@@ -1,6 +1,6 @@
 """Has its code run as the process ends.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok
 """
 

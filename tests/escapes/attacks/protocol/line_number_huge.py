@@ -1,6 +1,6 @@
 """Reports an error on line 2**64 - 1, which a database's integer does not hold.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed|error
 """
 

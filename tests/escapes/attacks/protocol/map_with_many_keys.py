@@ -1,6 +1,6 @@
 """Sends a map, with keys made to collide, where an array is expected.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

@@ -1,6 +1,6 @@
 """Nests arrays a hundred thousand deep where one struct is expected.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

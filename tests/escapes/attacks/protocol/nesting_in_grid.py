@@ -1,6 +1,6 @@
 """Nests a grid's cells deeper than rows of integers.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

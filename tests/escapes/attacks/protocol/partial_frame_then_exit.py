@@ -1,6 +1,6 @@
 """Sends half of an answer and leaves.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

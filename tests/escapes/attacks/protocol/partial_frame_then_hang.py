@@ -1,6 +1,6 @@
 """Sends half of a frame's length and waits.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: timeout
 """
 

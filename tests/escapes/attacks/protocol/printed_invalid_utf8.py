@@ -1,6 +1,6 @@
 """Prints bytes that are no text.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

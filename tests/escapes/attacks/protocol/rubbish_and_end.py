@@ -1,6 +1,6 @@
 """Sends rubbish and is gone before it can be killed for it.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

@@ -1,6 +1,6 @@
 """Leaves at once with status 0 and no word.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

@@ -1,6 +1,6 @@
 """Claims statuses that only the parent may give.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed
 """
 

@@ -1,6 +1,6 @@
 """Announces a string of four billion bytes, in a few bytes.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed
 """
 

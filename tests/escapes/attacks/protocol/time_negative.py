@@ -1,6 +1,6 @@
 """Says that its call took less than no time.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed|ok
 """
 

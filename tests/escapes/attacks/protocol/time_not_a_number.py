@@ -1,6 +1,6 @@
 """Says that its call took NaN milliseconds, then minus infinity.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed|ok
 """
 

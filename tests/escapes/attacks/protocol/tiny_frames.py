@@ -1,6 +1,6 @@
 """Sends frames as small as they come, one byte to a write.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok|output_limit
 """
 

@@ -1,6 +1,6 @@
 """Sends a message of a kind that only a template may send.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed
 """
 

@@ -1,6 +1,6 @@
 """Sends each field as another type.
 
-restricted: violation import.forbidden
+restricted: error import.unavailable
 kernel: crashed
 """
 

@@ -1,6 +1,6 @@
 """Looks through all objects that the collector knows for strings that are not Python's own.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok
 """
 

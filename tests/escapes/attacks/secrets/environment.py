@@ -1,6 +1,6 @@
 """Looks in its environment for anything that the service's process was given.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: ok
 """
 

@@ -1,6 +1,6 @@
 """Asks who it is and who else there is.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.open file.read process.identity kernel.syscall network.socket
 """
 

@@ -1,6 +1,6 @@
 """Sets an alarm.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.signal
 """
 

@@ -1,6 +1,6 @@
 """Blocks every signal, SIGXCPU among them, and burns processor time.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: timeout
 """
 

@@ -1,6 +1,6 @@
 """Sends SIGKILL to every process that it may.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.signal
 """
 

@@ -1,6 +1,6 @@
 """Signals its process group, the template's too, with the number 0 for a name.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.signal
 """
 

@@ -1,6 +1,6 @@
 """Kills the processes born just before it; one of them is its template.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.signal
 """
 

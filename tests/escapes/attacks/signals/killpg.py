@@ -1,6 +1,6 @@
 """Signals the group that the service's own process leads.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.signal
 """
 

@@ -1,6 +1,6 @@
 """Aborts.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed|violation process.signal
 """
 

@@ -1,6 +1,6 @@
 """Has the kernel signal another process whenever the channel is readable.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation descriptor.make
 """
 

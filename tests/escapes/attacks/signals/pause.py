@@ -1,6 +1,6 @@
 """Waits for a signal that never comes.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation kernel.syscall
 """
 

@@ -1,6 +1,6 @@
 """Signals its own thread.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.signal
 """
 

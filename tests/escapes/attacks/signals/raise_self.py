@@ -1,6 +1,6 @@
 """Ends itself with SIGABRT, as a library's assertion does.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: crashed|violation process.signal
 """
 

@@ -1,6 +1,6 @@
 """Sets a timer, to be woken in the middle of the harness.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.signal
 """
 

@@ -1,6 +1,6 @@
 """Takes signals off its queue before they are delivered.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation kernel.syscall
 """
 

@@ -1,6 +1,6 @@
 """Stops itself, so that it neither answers nor dies.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation process.signal
 """
 

@@ -1,6 +1,6 @@
 """Has Python write signal numbers to the channel.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation file.read
 """
 

@@ -1,6 +1,6 @@
 """Sleeps on a lock that it holds itself.
 
-restricted: violation|rejected import.forbidden
+restricted: violation|rejected module.forbidden
 kernel: timeout
 """
 

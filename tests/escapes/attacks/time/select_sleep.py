@@ -1,6 +1,6 @@
 """Sleeps in select.
 
-restricted: violation import.forbidden
+restricted: violation module.forbidden
 kernel: violation descriptor.make
 """
 

@@ -1,0 +1,15 @@
+"""Subclasses the class of functions.
+
+restricted: error|violation code.exec
+kernel: error
+"""
+
+import types
+
+
+class Mine(types.FunctionType):
+    pass
+
+
+def task(grid):
+    return [[9, 9, 9]] if Mine(b"code", {}) else grid
