@@ -21,6 +21,7 @@ Each class is defined in the module that raises it, and keeps the built-in base 
             CandidatesError  model_inputs.candidates
             PredictionsError evaluation.predictions
             SubmissionError  evaluation.submission
+        ScoreReportError     evaluation.score_report (ValueError)
         TaskFileError        tasks                    (ImportError)
         UnknownProgramError  tasks                    (KeyError)
         UnknownTaskError     corpus                   (KeyError)

@@ -15,6 +15,7 @@ from omniarc import corpus
 from omniarc.corpus import DatasetName
 from omniarc.errors import ProblemsError
 from omniarc.evaluation.augmentation import GEOMETRIES, Augmentation
+from omniarc.evaluation.other_fields import Fields, OtherFields
 from omniarc.prompts import code_of
 from sandbox.errors import FieldError, field_error
 from sandbox.program import Program, check_code, check_identifier
@@ -108,11 +109,13 @@ class PredictionSet(NamedTuple):
         predictions: the predictions.
         digest: 16 hexadecimal digits of the SHA-256 of the file's bytes.
         name: the file, for messages.
+        fields: what else the line of each prediction has, such as the model; see `OtherFields`.
     """
 
     predictions: list[Prediction]
     digest: str
     name: str
+    fields: list[Fields]
 
 
 def load(path: Path) -> PredictionSet:
@@ -130,8 +133,8 @@ def load(path: Path) -> PredictionSet:
             yield line
 
     with path.open("rb") as source:
-        predictions = read(hashed(source), str(path))
-    return PredictionSet(predictions, digest.hexdigest()[:16], str(path))
+        predictions, fields = _read(hashed(source), str(path))
+    return PredictionSet(predictions, digest.hexdigest()[:16], str(path), fields)
 
 
 def collect(predictions: Iterable[Prediction]) -> PredictionSet:
@@ -142,7 +145,8 @@ def collect(predictions: Iterable[Prediction]) -> PredictionSet:
     """
     lines = [msgspec.json.encode(prediction) for prediction in predictions]
     digest = hashlib.sha256(b"\n".join(lines)).hexdigest()[:16]
-    return PredictionSet(read(lines, "predictions"), digest, "predictions")
+    predictions, fields = _read(lines, "predictions")
+    return PredictionSet(predictions, digest, "predictions", fields)
 
 
 def read(lines: str | Iterable[bytes], name: str = "line") -> list[Prediction]:
@@ -155,7 +159,15 @@ def read(lines: str | Iterable[bytes], name: str = "line") -> list[Prediction]:
     Raises:
         PredictionsError: a line is not a prediction, or repeats an id. All such lines are listed.
     """
-    predictions, problems = [], []
+    return _read(lines, name)[0]
+
+
+def _read(lines: str | Iterable[bytes], name: str) -> tuple[list[Prediction], list[Fields]]:
+    """Return what `read` does, and the other fields of each line."""
+    predictions: list[Prediction] = []
+    problems: list[str] = []
+    others = OtherFields(Prediction.__struct_fields__)
+    fields: list[Fields] = []
     seen: dict[str, int] = {}
     split: Iterable[str | bytes] = lines.split("\n") if isinstance(lines, str) else lines
     for number, raw in enumerate(split, start=1):
@@ -176,11 +188,12 @@ def read(lines: str | Iterable[bytes], name: str = "line") -> list[Prediction]:
             problems.append(f"{name}:{number}: id: {repeated}")
         seen.setdefault(prediction.id, number)
         predictions.append(prediction)
+        fields.append(others.of(line))
     if not predictions and not problems:
         problems.append(f"{name}: has no predictions")
     if problems:
         raise PredictionsError(problems)
-    return predictions
+    return predictions, fields
 
 
 def _without_byte_order_mark(line: str | bytes) -> str | bytes:

@@ -7,6 +7,8 @@ import msgspec
 
 from omniarc.closing import Closing
 from omniarc.corpus import DatasetName
+from omniarc.evaluation.other_fields import Fields, Scalar
+from omniarc.evaluation.programs import PredictedProgram
 from omniarc.evaluation.verification import Verification
 from omniarc.jsonl import JsonLinesError, JsonLinesFile
 from sandbox import Limits
@@ -32,12 +34,26 @@ class RunHeader(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None
 
 
-class ResultLine(msgspec.Struct, frozen=True):
-    """A line of a results file: the id of a prediction, the run, and the verification."""
+class ResultLine(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A line of a results file.
+
+    Attributes:
+        prediction: the id of the prediction.
+        run: what the results of the run depend on.
+        result: the verification.
+        dataset: the dataset of the task.
+        position: the position of the prediction among all predictions.
+        logprob: the log-probability of the prediction.
+        fields: what else its line has; see `other_fields`.
+    """
 
     prediction: str
     run: RunHeader
     result: Verification
+    dataset: DatasetName | None = None
+    position: int = 0
+    logprob: float | None = None
+    fields: dict[str, Scalar] = {}
 
 
 class ResultsError(JsonLinesError):
@@ -84,13 +100,22 @@ class ResultsFile(Closing):
             seen.add(line.prediction)
             yield number, line
 
-    def append(self, prediction: str, verified: Verification) -> None:
-        """Write the verification of a prediction.
+    def append(self, program: PredictedProgram, verified: Verification, fields: Fields) -> None:
+        """Write the verification of a prediction, and what else the line of the prediction has.
 
         Raises:
             JsonLinesError: the file cannot be written.
         """
-        self._file.append(ResultLine(prediction, self._header, verified))
+        line = ResultLine(
+            program.prediction.id,
+            self._header,
+            verified,
+            program.task.dataset,
+            program.position,
+            program.prediction.logprob,
+            dict(fields),
+        )
+        self._file.append(line)
 
     def close(self) -> None:
         """Close the file."""

@@ -16,9 +16,11 @@ from pathlib import Path
 from omniarc.corpus import DatasetName, Split, Task
 from omniarc.evaluation import predictions as predictions_files
 from omniarc.evaluation import submission
+from omniarc.evaluation.other_fields import summarize
 from omniarc.evaluation.predictions import Prediction, PredictionSet
 from omniarc.evaluation.programs import PredictedProgram, select
 from omniarc.evaluation.results_file import ResultsError, ResultsFile, RunHeader
+from omniarc.evaluation.score_report import ScoreReport
 from omniarc.evaluation.scoring import Score, Tally
 from omniarc.evaluation.verification import Verification, check_fits
 from omniarc.evaluation.verifier import SandboxVerifier, Verifier
@@ -71,8 +73,11 @@ class PredictionRun:
         self.tasks = selection.tasks
         self.total = len(selection.programs)
         self.left_out = selection.left_out
+        self._fields = predictions.fields
+        self._selected = [program.position for program in selection.programs]
         self._pending = {program.prediction.id: program for program in selection.programs}
         self._tally = Tally(selection.tasks)
+        self._split = split
         self._score: Score | None = None
 
     @property
@@ -86,6 +91,16 @@ class PredictionRun:
         if self._score is None:
             self._score = self._tally.score()
         return self._score
+
+    def report(self) -> ScoreReport:
+        """Return the score with the results of each task, as `omniarc compare` reads it."""
+        return ScoreReport(
+            run=self.header,
+            split=self._split,
+            score=self.score,
+            fields=summarize(self._fields[position] for position in self._selected),
+            tasks=self._tally.task_results(),
+        )
 
     def attempts(self) -> list[tuple[Task, list[list[Grid]]]]:
         """Return each task with the best grids, at most two, for each of its test inputs."""
@@ -152,7 +167,7 @@ class PredictionRun:
 
             def record(program: PredictedProgram, verified: Verification) -> None:
                 if file is not None:
-                    file.append(program.prediction.id, verified)
+                    file.append(program, verified, self._fields[program.position])
                 count(program, verified)
 
             if on_progress is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import msgspec
 import numpy as np
 
-from omniarc import tasks
+from omniarc import corpus, tasks
 from omniarc.corpus import DatasetName, Split, Task
 from omniarc.evaluation import estimators
 from omniarc.evaluation.estimators import Estimate
@@ -22,6 +22,9 @@ from sandbox.results import Status
 
 # The outputs of programs that end like this do not count.
 STOPPED = (Status.VIOLATION, Status.REJECTED)
+
+# The set whose tasks Omni-ARC's dataset has programs for.
+TRAINING_SET: tuple[DatasetName, Split] = ("ARC-AGI-1", "training")
 
 TaskKey = tuple[DatasetName | None, str]
 
@@ -78,15 +81,57 @@ class Score(msgspec.Struct, frozen=True):
 
     Attributes:
         dataset_tasks: the number of tasks for which the installed Omni-ARC dataset has a program.
+        training_coverage: the share of `TRAINING_SET`'s tasks that the dataset has.
         interval: the confidence level of all intervals.
         overall: the figures over all tasks.
         splits: the figures of each split, by name, such as `ARC-AGI-1 training`.
     """
 
     dataset_tasks: int
+    training_coverage: float
     interval: float
     overall: Figures
     splits: dict[str, Figures]
+
+
+class TaskResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What the programs of a run achieved on one task.
+
+    Attributes:
+        task_id, dataset, split: the task.
+        programs: the number of programs.
+        solved_train: programs that solve every train pair.
+        solved_test: programs that solve every test pair.
+        solved: programs that solve every train and every test pair.
+        without_answer: programs that gave no grid for some test input, or had a violation.
+        accuracy: the share of correct grids among all that the programs should have given.
+        cells_correct: the share of right cells in all pairs, of the program that has most.
+        test_inputs: the number of test inputs.
+        vote_1, vote_2: test inputs that voting answers correctly with one attempt, and with two.
+    """
+
+    task_id: str
+    dataset: DatasetName | None
+    split: Split | None
+    programs: int
+    solved_train: int
+    solved_test: int
+    solved: int
+    without_answer: int
+    accuracy: float
+    cells_correct: float
+    test_inputs: int
+    vote_1: int
+    vote_2: int
+
+    @property
+    def outcome(self) -> str:
+        """The outcome in words: solved, solved on train, unsolved or no program."""
+        if self.solved:
+            return "solved"
+        if self.solved_train:
+            return "solved on train"
+        return "unsolved" if self.programs else "no program"
 
 
 @dataclass(eq=False)
@@ -100,6 +145,7 @@ class _TaskTally:
     solved_all: int = 0
     without_answer: int = 0
     correct_pairs: int = 0
+    cells_correct: float = 0.0
     statuses: Counter[Status] = field(default_factory=Counter)
     violations: Counter[str] = field(default_factory=Counter)
     ballots: list[Ballot] = field(init=False)
@@ -116,6 +162,7 @@ class _TaskTally:
         self.solved_all += verified.solved_train and verified.solved_test is True
         self.without_answer += None in grids
         self.correct_pairs += sum(verdict.correct is True for verdict in verified.test)
+        self.cells_correct = max(self.cells_correct, verified.cells_correct or 0.0)
         self.statuses[verified.status] += 1
         self.violations.update(violation.rule for violation in verified.violations)
         train_correct = sum(verdict.correct is True for verdict in verified.train)
@@ -140,6 +187,24 @@ class _TaskTally:
             sum(pair.output is not None and pair.output in grids[:allowed] for grids, pair in pairs)
             for allowed in range(1, ATTEMPTS + 1)
         ]
+
+    def result(self) -> TaskResult:
+        vote_1, vote_2 = self.votes_correct
+        return TaskResult(
+            task_id=self.task.id,
+            dataset=self.task.dataset,
+            split=self.task.split,
+            programs=self.programs,
+            solved_train=self.solved_train,
+            solved_test=self.solved_test,
+            solved=self.solved_all,
+            without_answer=self.without_answer,
+            accuracy=self.accuracy,
+            cells_correct=self.cells_correct,
+            test_inputs=len(self.task.test),
+            vote_1=vote_1,
+            vote_2=vote_2,
+        )
 
 
 class Tally:
@@ -171,6 +236,11 @@ class Tally:
         """Return each task with the best grids, at most two, for each of its test inputs."""
         return [(tally.task, tally.attempts) for tally in self._tasks.values()]
 
+    def task_results(self) -> list[TaskResult]:
+        """Return the result of each task, sorted by dataset and id."""
+        results = [tally.result() for tally in self._tasks.values()]
+        return sorted(results, key=lambda result: (result.dataset or "", result.task_id))
+
     def score(self) -> Score:
         """Return the score of all programs counted so far."""
         by_split: dict[tuple[DatasetName | None, Split | None], list[_TaskTally]] = {}
@@ -179,6 +249,7 @@ class Tally:
         named = {f"{dataset} {split}": some for (dataset, split), some in by_split.items()}
         return Score(
             dataset_tasks=len(tasks.task_ids()),
+            training_coverage=training_coverage(),
             interval=estimators.LEVEL,
             overall=_figures(list(self._tasks.values())),
             splits={name: _figures(named[name]) for name in sorted(named)},
@@ -190,6 +261,12 @@ class Tally:
         if tally is None:
             tally = self._tasks[key] = _TaskTally(task)
         return tally
+
+
+def training_coverage() -> float:
+    """Return the share of `TRAINING_SET`'s tasks for which Omni-ARC's dataset has a program."""
+    ids = {task.id for task in corpus.iter_tasks(*TRAINING_SET)}
+    return len(ids.intersection(tasks.task_ids())) / len(ids)
 
 
 def _figures(tallies: Sequence[_TaskTally]) -> Figures:

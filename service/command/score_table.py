@@ -11,7 +11,7 @@ from omniarc.evaluation.submission_score import SubmissionScore
 from sandbox.text import counted
 
 # The n of the leaderboard's pass@n, if a task has that many programs.
-_LEADERBOARD_N = 8
+LEADERBOARD_N = 8
 
 
 def show(console: Console, score: Score) -> None:
@@ -67,7 +67,7 @@ def show_submission(console: Console, score: SubmissionScore) -> None:
     table.add_row(
         "test inputs unanswered", str(score.unanswered), _share(score.unanswered, score.inputs)
     )
-    table.add_row("right cells", "", _percent(score.cells_correct))
+    table.add_row("right cells", "", percent(score.cells_correct))
     console.print(table)
     _show_interval(console, estimators.LEVEL)
 
@@ -89,19 +89,20 @@ def _figure_table(title: str) -> Table:
 
 
 def _leaderboard(score: Score) -> Table:
-    """Return one row: the tasks in the dataset, and coverage and pass@n of each split."""
+    """Return one row: the dataset's tasks and their share of the set, and figures by split."""
     table = Table(title="Leaderboard", box=None, title_justify="left", title_style="bold")
     table.add_column("tasks in the dataset", justify="right")
-    cells = [str(score.dataset_tasks)]
+    table.add_column("training coverage", justify="right")
+    cells = [str(score.dataset_tasks), percent(score.training_coverage)]
     datasets = {name.rpartition(" ")[0] for name in score.splits}
     for name, figures in score.splits.items():
         label = name.rpartition(" ")[2] if len(datasets) == 1 else name
-        n = min(_LEADERBOARD_N, figures.most_programs)
-        table.add_column(f"{label} coverage", justify="right")
-        cells.append(_percent(figures.coverage.value))
+        n = min(LEADERBOARD_N, figures.most_programs)
+        table.add_column(f"{label} solved on train", justify="right")
+        cells.append(percent(figures.coverage.value))
         if n:
             table.add_column(f"{label} pass@{n}", justify="right")
-            cells.append(_percent(figures.pass_at[n].value))
+            cells.append(percent(figures.pass_at[n].value))
     table.add_row(*cells)
     return table
 
@@ -113,12 +114,13 @@ def listed_ns(largest: int) -> list[int]:
 
 
 def _estimate(estimate: Estimate) -> tuple[str, str]:
-    return _percent(estimate.value), f"{100 * estimate.low:.1f}–{100 * estimate.high:.1f} %"
+    return percent(estimate.value), f"{100 * estimate.low:.1f}–{100 * estimate.high:.1f} %"
 
 
 def _share(count: int, total: int) -> str:
-    return _percent(count / total) if total else ""
+    return percent(count / total) if total else ""
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """Return a share from 0 to 1 as text."""
     return f"{100 * share:.1f} %"

@@ -6,15 +6,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 from rich.console import Console
 
 from omniarc.corpus import Split
 from omniarc.evaluation import predictions
-from omniarc.evaluation.results_file import ResultsError, RunHeader
+from omniarc.evaluation.results_file import ResultsError
 from omniarc.evaluation.run import PredictionRun
-from omniarc.evaluation.scoring import Score
+from omniarc.evaluation.score_report import tasks_csv
 from omniarc.evaluation.submission import SubmissionError
 from omniarc.evaluation.verifier import SandboxVerifier, Verifier
 from sandbox import Limits
@@ -39,14 +38,6 @@ _ISOLATIONS: tuple[Isolation, ...] = ("program", "batch")
 _KEY_VARIABLE = "OMNIARC_API_KEY"
 
 
-class ScoreReport(msgspec.Struct, frozen=True):
-    """The content of the file that `--json` names; `split` is the one that the user named."""
-
-    run: RunHeader
-    split: Split | None
-    score: Score
-
-
 def _parse_isolation(value: str) -> Isolation:
     return choice("--isolation", value, _ISOLATIONS)
 
@@ -60,7 +51,16 @@ def verify(
         typer.Option(help="Write one JSON line per result to this file, or resume from it."),
     ] = None,
     json_file: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="Write the score to this file.")
+        Path | None,
+        typer.Option(
+            "--json",
+            metavar="FILE",
+            help="Write the score to this file, with the results of each task.",
+        ),
+    ] = None,
+    csv_file: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FILE", help="Write the results of each task as CSV."),
     ] = None,
     submission_file: Annotated[
         Path | None,
@@ -99,7 +99,7 @@ def verify(
     A local run leaves no audit record of what programs attempted; with --service-url the service
     writes them.
     """
-    files.check_written([file], output, json_file, submission_file)
+    files.check_written([file], output, json_file, csv_file, submission_file)
     with option_errors({"wall_seconds": "--seconds"}):
         limits = Limits(wall_seconds=seconds)
     verifier = _verifier(service_url, limits, isolation, concurrency)
@@ -117,10 +117,12 @@ def verify(
         except SubmissionError as error:
             raise CommandError(f"--submission: {error}; choose one with --dataset") from None
     _verify(run, output)
-    score_table.show(Console(), run.score)
+    report = run.report()
+    score_table.show(Console(), report.score)
     if json_file:
-        report = msgspec.json.encode(ScoreReport(run.header, split, run.score))
-        files.write(json_file, msgspec.json.format(report, indent=2) + b"\n")
+        files.write(json_file, report.encode())
+    if csv_file:
+        files.write(csv_file, tasks_csv(report.tasks).encode())
     if submission_file:
         files.write(submission_file, run.submission())
 

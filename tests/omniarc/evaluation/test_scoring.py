@@ -219,6 +219,7 @@ def test_each_split_has_figures_of_its_own():
     assert [figures.solved for figures in score.splits.values()] == [0, 1, 1]
     assert score.overall.tasks == 3
     assert score.dataset_tasks == len(tasks.task_ids())
+    assert score.training_coverage == len(tasks.task_ids()) / 400
 
 
 def test_the_order_of_programs_makes_no_difference():
@@ -259,3 +260,29 @@ def test_intervals_do_not_depend_on_the_order_of_tasks():
     assert scores[0] == scores[1]
     accuracy = scores[0].overall.accuracy
     assert accuracy.low < accuracy.value < accuracy.high
+
+
+def test_each_task_has_a_result():
+    one, two, none = task("one", tests=2), task("two"), task("none")
+    tally = Tally([none])
+    tally.add(two, verified(two, train=(A, A)))
+    tally.add(one, verified(one, test=(A, B)))
+    tally.add(one, verified(one, test=(A, A)))
+    results = {result.task_id: result for result in tally.task_results()}
+    assert list(results) == ["none", "one", "two"]
+    assert [results[name].programs for name in results] == [0, 2, 1]
+    assert [results[name].vote_2 for name in results] == [0, results["one"].vote_2, 1]
+    assert results["none"].outcome == "no program"
+    assert results["two"].outcome == "unsolved"
+    assert results["one"].test_inputs == 2
+
+
+@pytest.mark.parametrize(
+    ("train", "test", "outcome"),
+    [((A, B), (A,), "solved"), ((A, B), (B,), "solved on train"), ((A, A), (A,), "unsolved")],
+)
+def test_the_outcome_of_a_task_is_that_of_its_best_program(train, test, outcome):
+    one, tally = task("one"), Tally()
+    tally.add(one, verified(one, train=(B, B), test=(B,)))
+    tally.add(one, verified(one, train=train, test=test))
+    assert tally.task_results()[0].outcome == outcome

@@ -1,5 +1,6 @@
 """omniarc verify: a file of predictions, verified and scored."""
 
+import csv
 import json
 
 import pytest
@@ -35,8 +36,8 @@ SCORE = [
     ["status ok", "2", "50.0 %"],
     ["status violation", "1", "25.0 %"],
     ["violation file.open", "1"],
-    ["tasks in the dataset", "training coverage", "training pass@3"],
-    [str(len(tasks.task_ids())), "50.0 %", "50.0 %"],
+    ["tasks in the dataset", "training coverage", "training solved on train", "training pass@3"],
+    [str(len(tasks.task_ids())), f"{len(tasks.task_ids()) / 4:.1f} %", "50.0 %", "50.0 %"],
 ]
 
 
@@ -98,6 +99,23 @@ def test_a_prediction_without_an_id_has_the_number_of_its_line(omniarc, file, tm
     path = file(["", {"task_id": TASK, "code": FLIP}, {"task_id": TASK, "code": SAME}])
     assert omniarc("verify", path, "--output", "results.jsonl").returncode == 0
     assert set(results(tmp_path / "results.jsonl")) == {"2", "3"}
+
+
+def test_the_results_of_each_task_are_written_as_csv_and_json(omniarc, file, tmp_path):
+    files = ["--csv", "tasks.csv", "--json", "score.json"]
+    assert omniarc("verify", file(LINES), *files).returncode == 0
+    with (tmp_path / "tasks.csv").open() as source:
+        rows = {row["task_id"]: row for row in csv.DictReader(source)}
+    assert list(rows) == sorted(["007bbfb7", TASK])
+    assert {name: rows[TASK][name] for name in ("dataset", "split", "programs", "solved")} == {
+        **{"dataset": "ARC-AGI-1", "split": "training", "programs": "3", "solved": "1"}
+    }
+    assert (rows["007bbfb7"]["solved"], rows["007bbfb7"]["without_answer"]) == ("0", "1")
+    assert [rows[TASK][name] for name in ("test_inputs", "vote_1", "vote_2")] == ["1", "1", "1"]
+    assert float(rows[TASK]["cells_correct"]) == 1.0
+    report = json.loads((tmp_path / "score.json").read_text())
+    assert [task["task_id"] for task in report["tasks"]] == list(rows)
+    assert report["score"]["training_coverage"] == len(tasks.task_ids()) / 400
 
 
 def test_other_fields_are_ignored_and_entry_point_is_used(omniarc, file, tmp_path):
@@ -210,6 +228,7 @@ def test_only_a_newline_ends_a_line(omniarc, file, character):
             ["good.jsonl", "--split", "evaluation"],
             "good.jsonl: has no predictions for evaluation",
         ),
+        (["good.jsonl", "--csv", "no/where.csv"], "no/where.csv: No such file or directory"),
         (["good.jsonl", "--json", "no/where.json"], "no/where.json: No such file or directory"),
         (["good.jsonl", "--submission", "."], ".: Is a directory"),
         (["good.jsonl", "--json", "good.jsonl"], "good.jsonl: is given twice"),

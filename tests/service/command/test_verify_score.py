@@ -133,8 +133,8 @@ def test_a_submission_for_one_id_of_two_datasets_is_refused(omniarc, tmp_path):
     )
     done = omniarc("verify", path)
     assert done.returncode == 0, done.stderr
-    assert "ARC-AGI-1 training coverage" in done.stdout
-    assert "ARC-AGI-2 training coverage" in done.stdout
+    assert "ARC-AGI-1 training solved on train" in done.stdout
+    assert "ARC-AGI-2 training solved on train" in done.stdout
 
 
 SHIFT = [*range(1, 10), 0]
