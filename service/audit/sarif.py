@@ -33,6 +33,7 @@ class AuditedProgram(NamedTuple):
         syntax_error: the reason why it could not be audited.
         parent_uri: the URI of the file that contains it, if it has no file of its own.
         embedded: whether the log includes the text.
+        rejection: the reason why a reply holds no program.
     """
 
     uri: str
@@ -41,12 +42,14 @@ class AuditedProgram(NamedTuple):
     syntax_error: SyntaxProblem | None = None
     parent_uri: str | None = None
     embedded: bool = True
+    rejection: str | None = None
 
 
 def log(programs: Iterable[AuditedProgram], notes: Iterable[str] = ()) -> dict[str, Any]:
     """Return a SARIF log with one run, ready to be encoded as JSON.
 
-    A syntax error is not a finding but a notification: the program could not be audited.
+    A syntax error, or a reply without a program, is not a finding but a notification: there was
+    nothing to audit.
 
     Args:
         programs: the programs.
@@ -57,8 +60,8 @@ def log(programs: Iterable[AuditedProgram], notes: Iterable[str] = ()) -> dict[s
     notifications: list[dict[str, Any]] = []
     for program in programs:
         results += _results(program, artifacts)
-        if program.syntax_error is not None:
-            notifications.append(_notification(program, program.syntax_error, artifacts))
+        if program.syntax_error is not None or program.rejection is not None:
+            notifications.append(_notification(program, artifacts))
     notifications += [{"level": "note", "message": {"text": _message(note)}} for note in notes]
     invocation: dict[str, Any] = {"executionSuccessful": True}
     if notifications:
@@ -124,13 +127,16 @@ def _results(program: AuditedProgram, artifacts: _Artifacts) -> Iterator[dict[st
         yield result
 
 
-def _notification(
-    program: AuditedProgram, problem: SyntaxProblem, artifacts: _Artifacts
-) -> dict[str, Any]:
+def _notification(program: AuditedProgram, artifacts: _Artifacts) -> dict[str, Any]:
+    problem = program.syntax_error
+    if problem is None:
+        level, text = "error", f"rejected: {program.rejection}"
+    else:
+        level, text = "warning", f"the program cannot be parsed: {problem.message}"
     return {
-        "level": "warning",
-        "message": {"text": _message(f"the program cannot be parsed: {problem.message}")},
-        "locations": [_location(artifacts.location(program), problem.line)],
+        "level": level,
+        "message": {"text": _message(text)},
+        "locations": [_location(artifacts.location(program), problem.line if problem else None)],
     }
 
 

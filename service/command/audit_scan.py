@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import quote
@@ -14,11 +15,10 @@ import typer
 
 from omniarc import language
 from omniarc.evaluation import predictions
-from omniarc.evaluation.predictions import Prediction
 from sandbox import AsyncSandbox
 from sandbox.errors import AuditError, CodeSyntaxError, FieldError
 from sandbox.policy.rules import Severity
-from sandbox.replies import read_code
+from sandbox.replies import NoProgramError, read_code, read_reply
 from sandbox.results import Violation
 from sandbox.text import counted, one_line
 from service.audit import sarif
@@ -39,11 +39,21 @@ _MAX_LINE = 1000
 
 
 class ScanTarget(NamedTuple):
-    """A program to audit: a whole file, or one prediction of a file."""
+    """A program to audit: that of a whole file, or of one prediction of a file.
+
+    Attributes:
+        file: the file.
+        text: what the file or the prediction holds: the program, or a reply with it.
+        program: the program; empty if there is none.
+        prediction: the id of the prediction.
+        rejection: why the reply holds no program.
+    """
 
     file: Path
-    code: str
+    text: str
+    program: str
     prediction: str | None = None
+    rejection: str | None = None
 
     @property
     def name(self) -> str:
@@ -67,12 +77,13 @@ class ScanResult(NamedTuple):
 
 
 class ScanReport(msgspec.Struct, frozen=True):
-    """A program with findings, as JSON."""
+    """A program with findings, or one that cannot be audited, as JSON."""
 
     file: str
     prediction: str | None
     findings: list[Finding]
     syntax_error: SyntaxProblem | None
+    rejected: str | None
 
 
 def scan(
@@ -93,15 +104,22 @@ def scan(
         str,
         typer.Option(
             help="Exit with code 1 if a finding has this severity or a higher one: note, warning "
-            "or error; none never does."
+            "or error; none never does. A reply without a program counts as an error."
         ),
     ] = "error",
+    reply: Annotated[
+        bool,
+        typer.Option("--reply", help="The file is a model's whole reply, not Python source."),
+    ] = False,
     concurrency: ConcurrencyOption = 0,
 ) -> None:
-    """Find forbidden operations in programs without running them."""
+    """Find forbidden operations in programs without running them.
+
+    Replies are read as `omniarc verify` reads them. One without a program is `rejected`.
+    """
     choice("--format", as_format, FORMATS)
     choice("--fail-on", fail_on, (*_SEVERITIES, "none"))
-    targets = list(_targets(path))
+    targets = list(scan_targets(path, reply=reply))
     files.check_written({target.file for target in targets}, output)
     with Bar("scanning", len(targets)) as bar:
         results = asyncio.run(_scan(targets, concurrency, bar))
@@ -112,33 +130,46 @@ def scan(
         files.write(output, report.encode())
     failing = _SEVERITIES[_SEVERITIES.index(fail_on) :] if fail_on in _SEVERITIES else ()
     severities = {Finding.of(found).severity for result in results for found in result.findings}
+    if any(target.rejection is not None for target in targets):
+        severities.add("error")
     raise typer.Exit(1 if severities.intersection(failing) else 0)
 
 
-def _targets(path: Path) -> Iterator[ScanTarget]:
+def scan_targets(path: Path, *, reply: bool = False) -> Iterator[ScanTarget]:
+    """Yield the programs of a file or folder.
+
+    Args:
+        path: a program, a reply, a folder of programs, or a file of predictions.
+        reply: the file is a reply.
+
+    Raises:
+        CommandError: the path cannot be read, or holds no programs.
+    """
+    if reply and (path.is_dir() or path.suffix == ".jsonl"):
+        raise CommandError(f"--reply: must be a file with one reply, not {path}")
     if path.is_dir():
         found = sorted(file for file in path.rglob("*.py") if file.is_file())
         if not found:
             raise CommandError(f"{path}: no .py files")
-        yield from (ScanTarget(file, _read_text(file)) for file in found)
+        for file in found:
+            text = _read_text(file)
+            yield ScanTarget(file, text, read_code(text))
     elif path.suffix == ".jsonl":
         try:
             loaded = predictions.load(path)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from None
-        except predictions.PredictionsError as error:
-            raise CommandError(str(error)) from None
-        yield from (ScanTarget(path, _source(one), one.id) for one in loaded.predictions)
+        for one in loaded.predictions:
+            try:
+                yield ScanTarget(path, one.text, one.program().source, one.id)
+            except ValueError as error:
+                yield ScanTarget(path, one.text, "", one.id, str(error))
     else:
-        yield ScanTarget(path, _read_text(path))
-
-
-def _source(prediction: Prediction) -> str:
-    """Return the program that `omniarc verify` would run, or else the whole text."""
-    try:
-        return prediction.program().source
-    except ValueError:
-        return prediction.text
+        text = _read_text(path)
+        try:
+            yield ScanTarget(path, text, read_reply(text) if reply else read_code(text))
+        except NoProgramError as error:
+            yield ScanTarget(path, text, "", None, str(error))
 
 
 def _read_text(path: Path) -> str:
@@ -160,7 +191,7 @@ async def _scan(targets: Sequence[ScanTarget], concurrency: int, bar: Bar) -> li
         async def work() -> None:
             for index, target in remaining:
                 result = await _scan_target(sandbox, target)
-                if result.findings or result.problem is not None:
+                if result.findings or result.problem is not None or target.rejection is not None:
                     results[index] = result
                 bar.advance()
 
@@ -169,41 +200,53 @@ async def _scan(targets: Sequence[ScanTarget], concurrency: int, bar: Bar) -> li
 
 
 async def _scan_target(sandbox: AsyncSandbox, target: ScanTarget) -> ScanResult:
-    if not target.code.strip():
+    if not target.program.strip():
         return ScanResult(target, [], None)
+    lines = _LinesInFile(target)
     try:
-        violations = await sandbox.audit(target.code)
+        violations = await sandbox.audit(target.program)
     except CodeSyntaxError as error:
-        problem = SyntaxProblem(error.msg, _line_in_file(target, error.lineno))
+        problem = SyntaxProblem(error.msg, lines.find(error.lineno))
         return ScanResult(target, [], problem)
     except (FieldError, AuditError) as error:
         return ScanResult(target, [], SyntaxProblem(str(error), None))
     findings = [
-        msgspec.structs.replace(one, layer="static", line=_line_in_file(target, one.line))
+        msgspec.structs.replace(one, layer="static", line=lines.find(one.line))
         for one in violations
     ]
     return ScanResult(target, findings, None)
 
 
-def _line_in_file(target: ScanTarget, line: int | None) -> int | None:
-    """Return the line of the file for a line of its program.
+class _LinesInFile:
+    """Finds the lines of the file for those of its program.
 
     The lines of a prediction stay as they are, because its file is JSON.
     """
-    if line is None or target.prediction is not None:
-        return line
-    source = read_code(target.code)
-    if source == target.code:
-        return line
-    # The program is the last fenced block with these lines.
-    block = source.split("\n")[:-1]
-    lines = target.code.replace("\r\n", "\n").split("\n")
-    for start in range(len(lines) - len(block), 0, -1):
-        if lines[start - 1].lstrip().startswith("```") and all(
-            text.endswith(part) for text, part in zip(lines[start:], block, strict=False)
-        ):
-            return start + line
-    return line
+
+    def __init__(self, target: ScanTarget) -> None:
+        self._is_same = target.prediction is not None or target.program == target.text
+        self._block = target.program.rstrip("\n").split("\n")
+        self._lines = target.text.replace("\r\n", "\n").split("\n")
+
+    @cached_property
+    def _start(self) -> int | None:
+        """The number of lines before the program, if its lines follow each other in the file."""
+        for start in range(len(self._lines) - len(self._block), -1, -1):
+            lines = self._lines[start : start + len(self._block)]
+            # A block may be indented as a whole.
+            if all(map(str.endswith, lines, self._block)):
+                return start
+        return None
+
+    def find(self, line: int | None) -> int | None:
+        """Return the line of the file; None if it is not known."""
+        if line is None or self._is_same:
+            return line
+        if self._start is not None:
+            return self._start + line
+        # The program is joined from several blocks.
+        text = self._block[line - 1] if line <= len(self._block) else ""
+        return self._lines.index(text) + 1 if self._lines.count(text) == 1 else None
 
 
 def _uri(path: Path) -> str:
@@ -224,6 +267,7 @@ def _format_report(results: list[ScanResult], as_format: str, total: int) -> str
                 result.target.prediction,
                 [Finding.of(finding) for finding in result.findings],
                 result.problem,
+                result.target.rejection,
             )
             for result in results
         ]
@@ -243,21 +287,23 @@ def _ascii_json(value: Any) -> str:
 
 def _audited_program(result: ScanResult) -> sarif.AuditedProgram:
     target = result.target
-    if target.prediction is None:
-        return sarif.AuditedProgram(
-            target.uri, target.code, result.findings, result.problem, embedded=False
-        )
+    is_file = target.prediction is None
+    is_text = is_file or target.rejection is not None
     return sarif.AuditedProgram(
         target.uri,
-        read_code(target.code),
+        target.text if is_text else target.program,
         result.findings,
         result.problem,
-        parent_uri=_uri(target.file),
+        parent_uri=None if is_file else _uri(target.file),
+        embedded=not is_file,
+        rejection=target.rejection,
     )
 
 
 def _report_lines(result: ScanResult) -> Iterator[str]:
     name = result.target.name
+    if result.target.rejection is not None:
+        yield one_line(f"{name}: rejected: {result.target.rejection}", _MAX_LINE)
     if result.problem is not None:
         location = f"{name}:{result.problem.line}" if result.problem.line else name
         yield one_line(f"{location}: cannot be parsed: {result.problem.message}", _MAX_LINE)

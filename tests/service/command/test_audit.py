@@ -345,6 +345,7 @@ def test_scan_of_predictions(omniarc, predictions):
         "open('colors.txt', 'w')",
         "predictions.jsonl: [2J:1: warning import.forbidden: imports a module that is not allowed: "
         "pty",
+        "predictions.jsonl:empty: rejected: the reply is empty",
         "2 findings in 4 programs",
     ]
 
@@ -384,9 +385,47 @@ def test_scan_of_predictions_as_sarif_embeds_them(omniarc, predictions):
     assert [program["location"]["uri"] for program in programs] == [
         "predictions.jsonl/bad%2F..%2Fid.py",
         "predictions.jsonl/%1B%5B2J.py",
+        "predictions.jsonl/empty.py",
     ]
-    assert [program["contents"]["text"] for program in programs] == [OPENS, IMPORTS]
+    assert [program["contents"]["text"] for program in programs] == [OPENS, IMPORTS, ""]
+    (notification,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert notification["level"] == "error"
+    assert notification["message"]["text"] == "rejected: the reply is empty"
     assert {program["parentIndex"] for program in programs} == {0}
+
+
+@pytest.mark.parametrize(("fail_on", "exit_code"), [("error", 1), ("note", 1), ("none", 0)])
+def test_a_reply_without_a_program_is_a_line_and_fails(omniarc, tmp_path, fail_on, exit_code):
+    (tmp_path / "reply.md").write_text("I cannot see a rule.\n")
+    line = json.dumps({"task_id": "68b16354", "reply": "I cannot see a rule."})
+    (tmp_path / "predictions.jsonl").write_text(line + "\n")
+    reason = "rejected: the reply has no program: no function in it takes a grid"
+    for arguments, name in (
+        (["reply.md", "--reply"], "reply.md"),
+        (["predictions.jsonl"], "predictions.jsonl:1"),
+    ):
+        done = omniarc("audit", "scan", *arguments, "--fail-on", fail_on)
+        assert done.returncode == exit_code
+        assert done.stdout.splitlines() == [f"{name}: {reason}", "0 findings in 1 program"]
+        report = json.loads(omniarc("audit", "scan", *arguments, "--format", "json").stdout)
+        assert [one["rejected"] for one in report] == [reason.removeprefix("rejected: ")]
+
+
+def test_a_reply_is_read_as_one_if_the_option_says_so(omniarc, tmp_path):
+    (tmp_path / "reply.txt").write_text(f"Here it is.\n\n{OPENS}\nIt opens a file.\n")
+    done = omniarc("audit", "scan", "reply.txt", "--reply")
+    assert done.stdout.startswith("reply.txt:4: error file.open")
+    done = omniarc("audit", "scan", "reply.txt")
+    assert "cannot be parsed" in done.stdout
+
+
+def test_lines_of_a_program_of_several_blocks_are_found_one_by_one(omniarc, tmp_path):
+    helper = "def helper(grid):\n    return open('colors.txt')\n"
+    program = "def task(grid):\n    return helper(grid)\n"
+    reply = f"A helper:\n```python\n{helper}```\nThe function:\n```python\n{program}```\n"
+    (tmp_path / "reply.md").write_text(reply)
+    done = omniarc("audit", "scan", "reply.md", "--reply")
+    assert done.stdout.startswith("reply.md:4: error file.open")
 
 
 @pytest.mark.parametrize(
@@ -409,6 +448,8 @@ def test_scan_fails_on_a_severity(omniarc, tmp_path, code, fail_on, exit_code):
         (["none.jsonl"], "none.jsonl: No such file or directory"),
         (["."], ".: no .py files"),
         (["bad.jsonl"], "bad.jsonl:1: "),
+        ([".", "--reply"], "--reply: must be a file with one reply, not ."),
+        (["bad.jsonl", "--reply"], "--reply: must be a file with one reply, not bad.jsonl"),
         (["one.txt", "--format", "xml"], "--format: must be one of text, json, sarif"),
         (["one.txt", "--fail-on", "death"], "--fail-on: must be one of note, warning, error"),
         (["one.txt", "--output", "none/such"], "none/such: No such file or directory"),
