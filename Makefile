@@ -20,10 +20,13 @@ help:
 	@echo "make sbom     what the image holds, as CycloneDX; make licenses, docs/licenses.md"
 	@echo "make clean    remove the environment and caches"
 
-# The stamps make a second run start at once; either file changing installs again.
-$(VENV)/.installed: pyproject.toml constraints.txt
+# The stamps make a second run start at once; a file that changes installs again.
+$(VENV)/.installed: pyproject.toml constraints.txt sandbox/policy/_tripwire.c
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found: install Python 3.11 or newer" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: Python 3.11 or newer is needed (PYTHON=…)" >&2; exit 1; }
+	@command -v cc >/dev/null || { echo "make: no C compiler: install gcc" >&2; exit 1; }
+	@$(PYTHON) -c 'import pathlib, sys, sysconfig; sys.exit(not pathlib.Path(sysconfig.get_paths()["include"], "Python.h").exists())' \
+		|| { echo "make: Python.h not found: install python3-dev" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	$(BIN)/python -m compileall -q sandbox service omniarc

@@ -51,6 +51,11 @@ RULES: dict[str, Rule] = {
     ),
     "code.exec": Rule("warning", "executes text as code", "Define functions instead."),
     "code.compile": Rule("warning", "compiles text to code", "Define functions instead."),
+    "interpreter.event": Rule(
+        "warning",
+        "makes the interpreter do what no allowed function does",
+        "Use the allowed modules' ordinary functions.",
+    ),
     "import.forbidden": Rule(
         "warning",
         "imports a module that is not allowed",

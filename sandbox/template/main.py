@@ -46,13 +46,15 @@ def _start(control: "socket.socket") -> None:
 
     from sandbox import wire
     from sandbox.kernel import landlock, namespaces, rlimits
+    from sandbox.policy import tripwire
     from sandbox.policy.guards import Guards
     from sandbox.policy.library import Checks
     from sandbox.policy.modules import ModuleTable
     from sandbox.policy.namespace import program_builtins
+    from sandbox.profiles import KERNEL_PREFIX
     from sandbox.template import channel, warm
     from sandbox.template.rehearsal import rehearse
-    from sandbox.template.run import ChildEnvironment
+    from sandbox.template.run import ChildEnvironment, install_tripwire
     from sandbox.template.serve import ForkServer
 
     configuration = msgspec.msgpack.decode(control.recv(1 << 20), type=wire.Configuration)
@@ -70,7 +72,10 @@ def _start(control: "socket.socket") -> None:
     builtins = program_builtins(guards, modules.importer(), allow_eval=configuration.allow_eval)
     base_bytes = rlimits.address_space_bytes()
     environment = ChildEnvironment(checks, modules, builtins, base_bytes, configuration.allow_eval)
+    install_tripwire()
     rehearse(environment)
+    if not configuration.profile.startswith(KERNEL_PREFIX):
+        tripwire.arm()
     environment = replace(environment, base_bytes=rlimits.address_space_bytes())
     privileges.allow_inspection_by_parent()  # required for mapping the user in the next step
     entered = namespaces.enter()

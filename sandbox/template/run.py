@@ -12,6 +12,7 @@ import msgspec
 from sandbox import conversion, wire
 from sandbox.errors import GridError
 from sandbox.kernel import rlimits
+from sandbox.policy import tripwire
 from sandbox.policy.audit import audit
 from sandbox.policy.compiler import RejectedError, compile_program
 from sandbox.policy.guards import PROGRAM_MODULE
@@ -71,7 +72,15 @@ def _run(request: wire.Request, environment: ChildEnvironment) -> None:
     """Run one program on its inputs and send the results."""
     if request.policy == "audit":
         _audit(request.source, environment.allow_eval)
-        return
+    elif request.policy == "kernel":
+        _run_program(request, environment)
+    else:
+        tripwire.enter()
+        _run_program(request, environment)
+        tripwire.leave()
+
+
+def _run_program(request: wire.Request, environment: ChildEnvironment) -> None:
     numpy = seeding.uses_numpy_random(request.source, *request.modules.values())
     seeding.seed(request.seed, numpy=numpy)
     try:
@@ -168,3 +177,13 @@ def _free_and_make_room(error: BaseException) -> None:
         error.__traceback__ = None
         rlimits.make_room_to_answer()
     error.__traceback__ = None
+
+
+def install_tripwire() -> None:
+    """Install the tripwire of restricted programs, before the first of them runs."""
+    tripwire.install(
+        keepers=(_run, script._execute),
+        loaders=(_load, _load_module, script._execute),
+        readers=(channel, entry, errors),
+        flush=channel.output.flush,
+    )

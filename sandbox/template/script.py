@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from sandbox import wire
 from sandbox.kernel import rlimits
+from sandbox.policy import tripwire
 from sandbox.policy.compiler import SCRIPT_FILE, RejectedError, compile_program
 from sandbox.policy.guards import PROGRAM_MODULE
 from sandbox.policy.library import Checks
@@ -117,6 +118,8 @@ def _execute(request: wire.ScriptRequest, module: types.ModuleType) -> int:
     """Run a script and return its exit code."""
     reserve = bytes(_RESERVE_BYTES)  # never touched, so it uses address space only
     try:
+        if request.policy == "restricted":
+            tripwire.enter()
         exec(compile_program(request.source, request.policy, SCRIPT_FILE), module.__dict__)
     except RejectedError as rejected:
         channel.send_findings(rejected.findings)
@@ -125,8 +128,11 @@ def _execute(request: wire.ScriptRequest, module: types.ModuleType) -> int:
         return _exit_code(error)
     except BaseException as error:
         del reserve
+        tripwire.leave()
         _report(error)
         return _UNCAUGHT
+    finally:
+        tripwire.leave()
     return 0
 
 

@@ -1,0 +1,143 @@
+"""The tripwire under the language wall: the interpreter's audit events, denied by default.
+
+The names and guards of the policy are a list of what is known to be dangerous. The tripwire needs
+no such list. CPython raises an audit event (PEP 578) before it compiles or executes code, imports a
+module, opens a file, reads a code object or a frame, and so on. While a restricted program runs,
+an event ends it with a violation unless it is harmless or announced here: raised directly by code
+that is known to raise it.
+
+The hook is in C (`_tripwire.c`), where no Python object can silence it. It reports the event itself
+and ends the process, without running Python code that a program may have changed before.
+"""
+
+import abc
+import ast
+import collections
+import dataclasses
+import encodings
+import enum
+import inspect
+import sys
+import traceback
+import types
+import typing
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from sandbox.kernel import rlimits
+from sandbox.kernel.seccomp import CHANNEL_FD
+from sandbox.policy import (
+    _tripwire,
+    compiler,
+    dynamic,
+    faces,
+    modules,
+    traceback_face,
+    unavailable,
+)
+from sandbox.policy.events import INTERPRETER_EVENTS, OTHER_EVENT, SYSTEM_EVENTS
+
+arm = _tripwire.arm
+enter = _tripwire.enter
+leave = _tripwire.leave
+
+# An event, the code that may raise it (a code object, or the name of a file of the standard
+# library), and whether it may do so only while no code of the program is on the stack.
+Announcement = tuple[str, types.CodeType | str, bool]
+
+# Events that give a program nothing: `id`, the creation of an array, and the report of an exception
+# that is raised where it cannot propagate.
+_HARMLESS = ("builtins.id", "array.__new__", "sys.unraisablehook")
+
+# Reads of code objects, frames and tracebacks, and modules that read them to return text and
+# signatures, or to find the program's line.
+_READS = ("object.__getattr__", "sys._getframe")
+_READING_MODULES = (dynamic, inspect, modules, traceback, traceback_face, unavailable)
+
+# What library functions do that build classes: they build source from names, which the faces check
+# before, and look for the module of their caller.
+_BUILDING = ("compile", "exec", "sys._getframe", "object.__setattr__", "object.__getattr__")
+_CREATE_ENUM = enum.EnumType._create_  # type: ignore[attr-defined]  # before `library` replaces it
+
+# Beginnings of the file names of code that is a program's own, and of those in whose lines a
+# report is placed.
+_LINED_FILES = (compiler.PROGRAM_FILE, compiler.SCRIPT_FILE)
+_FILES = (*_LINED_FILES, compiler.TEXT_FILE, dynamic.FACE_FILE, "<module ")
+
+
+def install(
+    *,
+    keepers: Iterable[Callable[..., Any]],
+    readers: Iterable[types.ModuleType],
+    loaders: Iterable[Callable[..., Any]],
+    flush: Callable[[], None],
+) -> None:
+    """Install the hook in this process, once; it checks nothing until `arm` is called.
+
+    Args:
+        keepers: the functions that call `enter` and `leave`.
+        readers: modules whose functions read attributes of code, frames and tracebacks.
+        loaders: functions that execute the code of programs.
+        flush: sends what the program has printed, after the report.
+    """
+    _tripwire.install(
+        descriptor=CHANNEL_FD,
+        harmless=_HARMLESS,
+        announced=(*_harness(readers, loaders), *_library()),
+        rules={**INTERPRETER_EVENTS, **SYSTEM_EVENTS},
+        other_rule=OTHER_EVENT,
+        files=_FILES,
+        lined=_LINED_FILES,
+        keepers=tuple(map(_code, keepers)),
+        flush=flush,
+    )
+
+
+def _harness(
+    readers: Iterable[types.ModuleType], loaders: Iterable[Callable[..., Any]]
+) -> Iterator[Announcement]:
+    """Yield the events of the sandbox's own functions."""
+    yield "compile", _code(compiler.compile_program), False
+    yield "compile", _code(compiler._compile_guarded), False
+    yield "compile", _code(faces._literal_eval), False
+    # Compiled code is of no use to a program, because nothing but these executes it.
+    yield "exec", _code(dynamic.DynamicCode._run), False
+    for function in loaders:
+        yield "exec", _code(function), True
+    for module in (*readers, *_READING_MODULES):
+        for event in _READS:
+            yield event, str(module.__file__), False
+    yield "resource.setrlimit", _code(rlimits.make_room_to_answer), False
+
+
+def _library() -> Iterator[Announcement]:
+    """Yield the events of library functions that programs use."""
+    yield "compile", _code(ast.parse), False  # makes no code, only a tree
+    yield "import", _code(encodings.search_function), False  # a codec that is not loaded
+    yield "object.__setattr__", _code(abc.ABCMeta.__new__), False
+    for code in _class_builders():
+        for event in _BUILDING:
+            yield event, code, False
+
+
+def _class_builders() -> Iterator[types.CodeType]:
+    """Yield the code of library functions that build classes and annotations."""
+    yield _code(collections.namedtuple)
+    yield _code(dataclasses._create_fn)  # type: ignore[attr-defined]
+    yield from (c for c in _code(faces._dataclass).co_consts if isinstance(c, types.CodeType))
+    yield _code(_CREATE_ENUM)
+    yield _code(typing.ForwardRef.__init__)
+    yield _code(typing.NamedTupleMeta.__new__)  # type: ignore[attr-defined]
+    yield _code(typing.overload)
+    yield _code(typing._caller)  # type: ignore[attr-defined]
+    # If it is loaded, it replaces a function of typing.
+    extensions = sys.modules.get("typing_extensions")
+    patched = getattr(extensions, "_has_generic_or_protocol_as_origin", None)
+    if patched is not None:
+        yield _code(patched)
+
+
+def _code(function: Callable[..., Any]) -> types.CodeType:
+    code = function.__code__
+    assert isinstance(code, types.CodeType)
+    return code
