@@ -79,10 +79,15 @@ def first_error(error: BaseException) -> BaseException:
 
 # The path at the end of msgspec's messages.
 _PATH = re.compile(r" - at `\$((?:\.\w+|\[(?:\d+|\.\.\.)\])*)`$")
-_NAMED_FIELD = re.compile(r"Object (contains unknown|missing required) field `([^`]*)`")
+_NAMED_FIELD = re.compile(r"Object (contains unknown|missing required) field `([^`]*)")
 
-# Maximum length of a rule: msgspec's messages quote the invalid value.
+# Maximum length of a rule and of a field's name: msgspec's messages quote what the sender wrote.
 _LONGEST_RULE = 200
+_LONGEST_NAME = 200
+
+# A message is as long as the name that it quotes, which may be the whole body, so that only its
+# beginning and its end are searched. Paths consist of the names in our own types, and are shorter.
+_MAX_SEARCHED = 1000
 
 
 def field_error(error: BaseException, parent: str = "") -> FieldError:
@@ -98,15 +103,18 @@ def field_error(error: BaseException, parent: str = "") -> FieldError:
     if isinstance(error, FieldError):
         return error.inside(parent) if parent else error
     message = str(error)
+    if len(message) > 2 * _MAX_SEARCHED:
+        message = message[:_MAX_SEARCHED] + message[-_MAX_SEARCHED:]
     found = _PATH.search(message)
-    path = (parent + found[1] if found else parent).removeprefix(".")
+    path = (parent + cut(found[1], _LONGEST_NAME) if found else parent).removeprefix(".")
     if isinstance(error.__cause__, FieldError):
         return error.__cause__.inside(path) if path else error.__cause__
     message = message[: found.start()] if found else message
     named = _NAMED_FIELD.match(message)
     if named:
         rule = "unknown field" if named[1] == "contains unknown" else "required field is missing"
-        return FieldError(f"{path}.{named[2]}".removeprefix("."), rule)
+        name = cut(named[2], _LONGEST_NAME)
+        return FieldError(f"{path}.{name}".removeprefix("."), rule)
     rule = cut(message.replace("`", ""), _LONGEST_RULE)
     if rule[1:2].islower():  # not an abbreviation, such as JSON
         rule = rule[0].lower() + rule[1:]

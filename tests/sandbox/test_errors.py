@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import time
 from typing import Annotated
 
 import msgspec
@@ -54,6 +55,39 @@ def test_a_path_in_the_clients_text_is_not_mistaken_for_the_fields_path():
     with pytest.raises(msgspec.ValidationError) as caught:
         msgspec.json.decode(json, type=Inner)
     assert field_error(caught.value).rule != "expected int <= 9"
+
+
+MEGABYTES = 8 << 20
+LONG_NAMES = {
+    "letters": "a" * MEGABYTES,
+    "one long path": " - at `$" + ".a" * (MEGABYTES // 2),
+    "one long path without its end": " - at `$[...]." + "a." * (MEGABYTES // 2),
+    "many paths": (" - at `$" + ".a" * 500) * (MEGABYTES // 1008),
+    "many indices": " - at `$" + "[1]" * (MEGABYTES // 3),
+    "many backticks": "`" * MEGABYTES,
+}
+
+
+@pytest.mark.parametrize("kind", LONG_NAMES)
+def test_the_name_of_an_unknown_field_costs_no_more_than_decoding_it(kind):
+    content = msgspec.json.encode({"number": 1, LONG_NAMES[kind]: 1})
+    with pytest.raises(msgspec.ValidationError) as caught:
+        msgspec.json.decode(content, type=Inner)
+    start = time.thread_time()
+    found = field_error(caught.value)
+    # It took a second of processor time and more; now it takes some milliseconds.
+    assert time.thread_time() - start < 0.2
+    assert found.rule == "unknown field"
+    assert len(found.field) <= 2 * 200 + len(".")
+
+
+def test_the_name_of_an_unknown_field_is_cut():
+    content = msgspec.json.encode({"items": [{"number": 1, "other" * 1000: 2}]})
+    with pytest.raises(msgspec.ValidationError) as caught:
+        msgspec.json.decode(content, type=Outer)
+    found = field_error(caught.value)
+    assert found.field == "items[0]." + ("other" * 40)[:199] + "…"
+    assert found.rule == "unknown field"
 
 
 def test_field_errors_survive_copies_and_keep_their_type():
