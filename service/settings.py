@@ -63,7 +63,16 @@ def _check_origin(origin: str) -> str:
     return origin
 
 
+def _check_network(network: str) -> str:
+    try:
+        ipaddress.ip_network(network)
+    except ValueError as error:
+        raise ValueError(f"not an address or network: {str(error)[:160]}") from None
+    return network
+
+
 Origin = Annotated[str, AfterValidator(_check_origin)]
+Network = Annotated[str, AfterValidator(_check_network)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_check_database_url)]
 
 
@@ -77,6 +86,13 @@ class Settings(BaseSettings):
         description="Address to listen on; addresses other than loopback require an API key.",
     )
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
+    probe_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="Port of a second listener, which answers `/healthz` and `/readyz` alone, even "
+        "while all connections are in use; 0 for none.",
+    )
     workers: int = Field(1, ge=1, le=256, description="Number of service processes.")
     slots: int = Field(
         0,
@@ -152,7 +168,19 @@ class Settings(BaseSettings):
     max_connections: int = Field(
         4096,
         ge=1,
-        description="Maximum connections of each process; further ones get 503 and are closed.",
+        description="Maximum connections of each process. Further ones replace idle ones of the "
+        "address that holds most, or get 503 and are closed.",
+    )
+    max_connections_per_address: int = Field(
+        1024,
+        ge=1,
+        description="Maximum connections of each process from one IPv4 address or IPv6 network of "
+        "64 bits; further ones get 503 and are closed. Does not apply to trusted proxies.",
+    )
+    trusted_proxies: list[Network] = Field(
+        default_factory=list,
+        description="Addresses or networks of proxies whose `X-Forwarded-For` and "
+        "`X-Forwarded-Proto` are believed, such as `10.0.0.0/8` (JSON).",
     )
     linger_seconds: float = Field(
         0.0,

@@ -6,9 +6,9 @@ import sys
 
 TIMEOUT_SECONDS = 4
 
-connection = http.client.HTTPConnection(
-    "127.0.0.1", int(os.environ.get("OMNIARC_PORT", "8000")), timeout=TIMEOUT_SECONDS
-)
+# The port for health checks answers even when all connections to the other one are in use.
+port = int(os.environ.get("OMNIARC_PROBE_PORT", "0")) or int(os.environ.get("OMNIARC_PORT", "8000"))
+connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
 try:
     connection.request("GET", "/readyz")
     status = connection.getresponse().status

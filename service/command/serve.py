@@ -6,7 +6,7 @@ import os
 import resource
 import signal
 import socket
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -43,7 +43,9 @@ def serve(
         log.warning("Unknown setting %s; did you mean %s?", name, similar)
     walls.require()
     _check_keys(settings)
-    sockets = _bind(settings)
+    sockets = _bind(settings, "port")
+    if settings.probe_port:
+        sockets += _bind(settings, "probe_port")
     _raise_descriptor_limit()
     _run(settings, sockets)
 
@@ -53,7 +55,8 @@ def _run(settings: Settings, sockets: list[socket.socket]) -> None:
     os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
     from service.server import server, workers
 
-    urls = " ".join(map(_url, sockets))
+    clients = (one for one in sockets if not server.is_for_probes(one, settings))
+    urls = " ".join(map(_url, clients))
 
     def log_start() -> None:
         log.info("running on %s", urls, extra=logs.fields(workers=settings.workers))
@@ -88,17 +91,20 @@ def _check_keys(settings: Settings) -> None:
             )
 
 
-def _bind(settings: Settings) -> list[socket.socket]:
+def _bind(settings: Settings, port_setting: Literal["port", "probe_port"]) -> list[socket.socket]:
     """Return sockets bound to every address of the host, which do not listen yet.
+
+    Args:
+        settings: the settings.
+        port_setting: the name of the setting with the port.
 
     Raises:
         CommandError: the host is unknown, or the port is taken.
     """
     host = settings.host or None
+    port = getattr(settings, port_setting)
     try:
-        found = socket.getaddrinfo(
-            host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError) as error:
         raise CommandError(f"OMNIARC_HOST: {settings.host}: {error}") from None
     sockets = []
@@ -114,7 +120,7 @@ def _bind(settings: Settings) -> list[socket.socket]:
             if error.errno == errno.EADDRNOTAVAIL and len(found) > 1:
                 continue  # the name has an address of a family that is disabled here
             reason = os.strerror(error.errno or 0).lower()
-            raise CommandError(f"OMNIARC_PORT: {settings.port}: {reason}") from None
+            raise CommandError(f"OMNIARC_{port_setting.upper()}: {port}: {reason}") from None
         sockets.append(listener)
     if not sockets:
         raise CommandError(f"OMNIARC_HOST: {settings.host}: cannot listen on any of its addresses")

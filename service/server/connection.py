@@ -15,6 +15,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from service.api.problems import Problem
+from service.server.open_connections import OpenConnections
 from service.settings import Settings
 from service.telemetry import logs, request_id
 from service.telemetry.metrics import Metrics
@@ -35,11 +36,22 @@ class ConnectionContext:
     Attributes:
         is_shutting_down: whether connections close after their current request.
         metrics: the metrics that count errors, once they are available.
+        connections: the open connections; by default limited as the settings say.
     """
 
     settings: Settings
     is_shutting_down: bool = False
     metrics: Metrics | None = field(default=None)
+    connections: OpenConnections = None  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        if self.connections is None:
+            settings = self.settings
+            self.connections = OpenConnections(
+                settings.max_connections,
+                settings.max_connections_per_address,
+                settings.trusted_proxies,
+            )
 
 
 class Connection(HttpToolsProtocol):
@@ -62,15 +74,24 @@ class Connection(HttpToolsProtocol):
         """Whether a response is in progress."""
         return self.cycle is not None and not self.cycle.response_complete
 
+    @property
+    def _host(self) -> str | None:
+        """The address that the connection comes from, which may be a proxy's."""
+        return self.client[0] if self.client else None
+
     # Called by the transport.
 
     def connection_made(self, transport: Any) -> None:
         """Open the connection, or refuse it if there are too many."""
         super().connection_made(transport)
-        limit = self._context.settings.max_connections
-        if len(self.connections) > limit:
-            detail = f"{limit} connections are already open"
-            self._refuse(Problem(503, "overloaded", detail, None, {"Retry-After": "1"}))
+        reason = self._context.connections.add(self, self._host)
+        if reason is not None:
+            self._refuse(Problem(503, "overloaded", reason, None, {"Retry-After": "1"}))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Release the connection's place."""
+        self._context.connections.remove(self, self._host)
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Parse received data."""
@@ -178,7 +199,7 @@ class Connection(HttpToolsProtocol):
         self._close()
         values = logs.fields(
             status=problem.details.status,
-            client=self.client[0] if self.client else None,
+            client=self._host,
             problem=problem.kind,
             request_id=identity,
         )

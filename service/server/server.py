@@ -13,7 +13,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import uvicorn
 from fastapi import FastAPI
@@ -21,6 +21,7 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from sandbox.errors import SandboxUnavailableError
 from service.app import create_app
+from service.server import probes
 from service.server.connection import Connection, ConnectionContext
 from service.settings import Settings
 from service.store.database import DatabaseError
@@ -58,9 +59,15 @@ class GracefulServer(uvicorn.Server):
     Args:
         app: the application to serve.
         context: the state shared by its connections.
+        probe_sockets: sockets of listeners for health checks.
     """
 
-    def __init__(self, app: FastAPI, context: ConnectionContext) -> None:
+    def __init__(
+        self,
+        app: FastAPI,
+        context: ConnectionContext,
+        probe_sockets: Sequence[socket.socket] = (),
+    ) -> None:
         config = uvicorn.Config(
             app,
             http=functools.partial(Connection, context),  # type: ignore[arg-type]
@@ -73,8 +80,14 @@ class GracefulServer(uvicorn.Server):
             server_header=False,
             timeout_keep_alive=_KEEP_ALIVE_SECONDS,
             reset_contextvars=True,
+            # Anyone can send X-Forwarded-For. uvicorn itself would believe it on loopback, and
+            # whatever the environment variable FORWARDED_ALLOW_IPS says.
+            proxy_headers=bool(context.settings.trusted_proxies),
+            forwarded_allow_ips=list(context.settings.trusted_proxies),
         )
         super().__init__(config)
+        self._probe_sockets = probe_sockets
+        self._probe_context = probes.make_context(context.settings)
         self._app = app
         self._context = context
         self._signals = 0
@@ -83,7 +96,7 @@ class GracefulServer(uvicorn.Server):
         """Begin the shutdown on the first signal, cancel requests on the second, then exit."""
         self._signals += 1
         if self._signals == 1:
-            self._context.is_shutting_down = True
+            self._context.is_shutting_down = self._probe_context.is_shutting_down = True
             linger = self._context.settings.linger_seconds
             if self.begin_drain() and linger:
                 asyncio.get_running_loop().call_later(linger, self._stop)
@@ -110,6 +123,22 @@ class GracefulServer(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Install no signal handlers; `_serve` does."""
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen for clients, and for health checks."""
+        await super().startup(sockets)
+        loop = asyncio.get_running_loop()
+        for probe_socket in self._probe_sockets:
+            server = await loop.create_server(self._make_probe_connection, sock=probe_socket)
+            self.servers.append(server)
+
+    def _make_probe_connection(self) -> probes.ProbeConnection:
+        return probes.ProbeConnection(
+            self._probe_context,
+            config=self.config,
+            server_state=self.server_state,
+            app_state=self.lifespan.state,
+        )
 
     async def on_tick(self, counter: int) -> bool:
         """Check the connections periodically."""
@@ -207,7 +236,9 @@ async def _serve(
 ) -> None:
     app = create_app(settings)
     context = ConnectionContext(settings)
-    server = GracefulServer(app, context)
+    probe_sockets = [one for one in sockets if is_for_probes(one, settings)]
+    sockets = [one for one in sockets if one not in probe_sockets]
+    server = GracefulServer(app, context, probe_sockets)
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, server.handle_signal)
     if parent is None:
@@ -232,6 +263,11 @@ async def _serve(
                 stack.enter_context(_linked_to_parent(server, parent))
             await (serving or server.serve(sockets))
         exit_after(_CLOSE_SECONDS)
+
+
+def is_for_probes(listener: socket.socket, settings: Settings) -> bool:
+    """Return whether a socket is bound to the port for health checks."""
+    return bool(settings.probe_port) and listener.getsockname()[1] == settings.probe_port
 
 
 @contextlib.contextmanager
