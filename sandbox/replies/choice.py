@@ -36,6 +36,9 @@ _NOT_SOLUTION = re.compile(
 
 _PYTHONS_OWN = frozenset([*dir(builtins), *keyword.kwlist, *keyword.softkwlist])
 
+# By far the most parameter lists.
+_ONE_PARAMETER = re.compile(r"(\w+)\)")
+
 # How much of a parameter list is read.
 _MOST_PARAMETERS = 2000
 
@@ -75,7 +78,7 @@ def rank_of(text: str, entry_point: str | None) -> int:
         end = functions[index + 1][2] if index + 1 < len(functions) else len(text)
         returns = 2 if _RETURN.search(text, start, end) else 0
         best = max(best, returns + (2 if name in ENTRY_POINTS else 1))
-    for match in _LAMBDA.finditer(text):
+    for match in _LAMBDA.finditer(text) if "lambda" in text else ():
         if match[1] == entry_point:
             return 5
         if _takes_one(match[2]):
@@ -94,19 +97,29 @@ def names_in(text: str) -> Names:
     """Return the names that a block defines and needs."""
     code = _TEXT.sub("", text) if "'" in text or '"' in text or "#" in text else text
     defined = {match[1] for match in _FUNCTION.finditer(code)}
-    defined |= {match[1] for match in _CLASS.finditer(code)}
+    if "class" in code:
+        defined |= {match[1] for match in _CLASS.finditer(code)}
     local: set[str] = set()
     for match in _ASSIGNED.finditer(code):
         (local if match[1] else defined).update(_NAME.findall(match[2]))
+    if "import" in code:
+        defined |= _imported_names(code)
+        code = _IMPORT.sub("", code)
+    for match in _LOCAL.finditer(code):
+        local.update(_NAME.findall(" ".join(filter(None, match.groups()))))
+    needed = set(_USED.findall(code)) - defined - local - _PYTHONS_OWN
+    return Names(frozenset(defined), frozenset(needed))
+
+
+def _imported_names(code: str) -> set[str]:
+    """Return the names that import statements bind."""
+    bound = set()
     for match in _IMPORT.finditer(code):
         for item in match[1].strip("() \t").split(","):
             names = _NAME.findall(item)
             if names:
-                defined.add(names[-1] if " as " in item else names[0])
-    for match in _LOCAL.finditer(code):
-        local.update(_NAME.findall(" ".join(filter(None, match.groups()))))
-    needed = set(_USED.findall(_IMPORT.sub("", code))) - defined - local - _PYTHONS_OWN
-    return Names(frozenset(defined), frozenset(needed))
+                bound.add(names[-1] if " as " in item else names[0])
+    return bound
 
 
 def choose(texts: Sequence[str], entry_point: str | None) -> str | None:
@@ -146,6 +159,9 @@ def choose(texts: Sequence[str], entry_point: str | None) -> str | None:
 
 def _parameters(text: str, opened: int) -> str:
     """Return the text between a bracket that has been opened and the one that closes it."""
+    simple = _ONE_PARAMETER.match(text, opened)
+    if simple:
+        return simple[1]
     depth = 1
     end = min(len(text), opened + _MOST_PARAMETERS)
     for at in range(opened, end):
@@ -161,6 +177,8 @@ def _parameters(text: str, opened: int) -> str:
 
 def _takes_one(parameters: str) -> bool:
     """Return whether such a function can be called with one positional argument."""
+    if parameters.isidentifier():
+        return True
     depth = 0
     required = positional = 0
     current = ""
