@@ -45,7 +45,8 @@ class Readiness:
         if not self._sandbox.templates:
             self._start_template()
             raise _not_ready("No template process is running")
-        self._executor.check_capacity()
+        # A full queue is no reason: it may be one client's, and the others are still served.
+        self._executor.check_trail()
         if not await self._database_is_reachable():
             raise _not_ready("The database is not responding")
 

@@ -119,7 +119,13 @@ class Settings(BaseSettings):
     max_waiting: int = Field(
         1024,
         ge=1,
-        description="Maximum number of programs waiting for a slot; further requests get 503.",
+        description="Maximum number of programs waiting for a slot, for interactive requests and "
+        "for batches each; further requests of clients with more than an equal share get 503.",
+    )
+    max_waiting_per_client: int = Field(
+        512,
+        ge=1,
+        description="The same for each client; its further requests get 429.",
     )
     max_queued: int = Field(
         1_000_000,

@@ -7,7 +7,12 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import (
+    AbstractContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+)
 from functools import partial
 
 import msgspec
@@ -22,6 +27,7 @@ from service.api.problems import Problem
 from service.audit.records import Kind
 from service.audit.trail import AuditTrail
 from service.execution.fair_queue import FairQueue, Urgency
+from service.execution.shares import Shares, overloaded
 from service.settings import Settings
 from service.telemetry import request_id
 from service.telemetry.metrics import Metrics
@@ -74,19 +80,29 @@ class Executor:
         self._metrics = metrics
         self._tracing = tracing
         self.queue = FairQueue(settings.slots_per_process)
+        limits = settings.max_waiting, settings.max_waiting_per_client
+        # Batches have shares of their own, and leave those of interactive requests alone. Programs
+        # of jobs need none: no more are leased than the slots need.
+        self._shares = {"batch": Shares(*limits), "interactive": Shares(*limits)}
 
-    def check_capacity(self) -> None:
-        """Check that another program can be queued and recorded.
+    def check_capacity(self, client: str, *, is_batch: bool = False) -> None:
+        """Check that another program of a client can be queued and recorded.
 
         Raises:
-            Problem: 503, the queue or the audit trail is full.
+            Problem: 429, the client has too many waiting; 503, all clients together have, or the
+                audit trail is full.
         """
-        waiting = self.queue.waiting
-        if waiting >= self._settings.max_waiting:
-            raise _overloaded(f"{waiting} programs are already waiting")
+        self._shares["batch" if is_batch else "interactive"].check(client)
+        self.check_trail()
+
+    def check_trail(self) -> None:
+        """Check that another program can be recorded, since none runs without an audit record.
+
+        Raises:
+            Problem: 503, the audit trail is full.
+        """
         if self._trail.is_full:
-            # No program runs without an audit record.
-            raise _overloaded("Too many audit records are waiting to be written")
+            raise overloaded("Too many audit records are waiting to be written")
 
     async def run(self, execution: ExecutionRequest) -> Result:
         """Run one program.
@@ -95,7 +111,7 @@ class Executor:
             Problem: 503, the service is overloaded or cannot start a template process.
         """
         if execution.urgency == "urgent":
-            self.check_capacity()
+            self.check_capacity(execution.client)
         await self._wait_for_audit_trail()
         if execution.isolation == "batch":
             return (await self.run_batch([execution]))[0]
@@ -132,7 +148,7 @@ class Executor:
         Raises:
             Problem: 503, the service is overloaded or cannot start a template process.
         """
-        self.check_capacity()
+        self.check_capacity(client)
         attributes = {"kind": "run_code", "policy": script.policy}
         async with self._slot(client, "urgent", attributes) as span:
             on_result = partial(self._record, "run_code", client, script)
@@ -147,7 +163,7 @@ class Executor:
             FieldError, CodeSyntaxError, AuditError: as for `AsyncSandbox.audit`.
             Problem: 503, the service is overloaded or cannot start a template process.
         """
-        self.check_capacity()
+        self.check_capacity(client)
         async with self._slot(client, "urgent", {"kind": "audit"}):
             return await self._sandbox.audit(code)
 
@@ -167,7 +183,7 @@ class Executor:
         queued_at = time.monotonic()
         async with AsyncExitStack() as stack:
             span = stack.enter_context(self._tracing.span("program", **attributes))
-            with self._tracing.span("wait for a slot"):
+            with self._tracing.span("wait for a slot"), self._count_waiting(client, attributes):
                 await stack.enter_async_context(self.queue.slot(client, urgency))
             self._metrics.record_wait(urgency, time.monotonic() - queued_at)
             try:
@@ -177,6 +193,15 @@ class Executor:
                 log.error("sandbox: %s", error)
                 detail = "The sandbox cannot start a process"
                 raise Problem(503, "not-ready", detail, None, {"Retry-After": "5"}) from None
+
+    def _count_waiting(
+        self, client: str, attributes: dict[str, str]
+    ) -> AbstractContextManager[None]:
+        """Count a program as waiting for the duration of the block, unless it is part of a job."""
+        kind = attributes["kind"]
+        if kind == "job":
+            return nullcontext()
+        return self._shares["batch" if kind == "batch" else "interactive"].waiting(client)
 
     def _record_execution(self, execution: ExecutionRequest, result: Result) -> None:
         self._record(
@@ -213,7 +238,3 @@ class Executor:
 
 def _span_attributes(execution: ExecutionRequest) -> dict[str, str]:
     return {"kind": execution.kind, "policy": execution.program.policy}
-
-
-def _overloaded(detail: str) -> Problem:
-    return Problem(503, "overloaded", detail, None, {"Retry-After": "1"})

@@ -58,7 +58,7 @@ async def verify_batch(request: Request) -> Response:
     state = state_of(request)
     with ExitStack() as resources:
         caller = resources.enter_context(state.access.admit(request, "execute"))
-        state.executor.check_capacity()
+        state.executor.check_capacity(caller.client, is_batch=True)
         # The body is read first: a client that sends all of it before it reads would otherwise
         # wait for the service, and the service for the client. A large body is kept on disk.
         size = state.settings.max_body_bytes

@@ -29,8 +29,9 @@ async def healthz() -> Response:
 async def readyz(request: Request) -> Response:
     """Answer 200 if the service can run programs.
 
-    Otherwise 503: no template process is alive, the queue is full, the database does not respond,
-    or the service is starting or shutting down.
+    Otherwise 503: no template process is alive, audit records cannot be written, the database does
+    not respond, or the service is starting or shutting down. A full queue is no reason, since it
+    may be one client's.
     """
     await state_of(request).readiness.check()
     return body.respond(Health("ready"))

@@ -1,0 +1,133 @@
+"""Two clients with keys of their own: what one does, however much, leaves the other its service."""
+
+import threading
+from contextlib import ExitStack
+
+import httpx
+import pytest
+
+from service.store.database import Database
+from service.store.keys import KeyStore
+from tests.conftest import PATIENCE_SECONDS
+from tests.support.waiting import wait_until
+
+ADMIN = "omniarc_" + "0" * 12 + "_" + "a" * 43
+TASK = "68b16354"
+IDENTITY = "def task(grid):\n    return grid[::-1]\n"
+ENDLESS = "def task(grid):\n    while True:\n        pass\n"
+MAX_WAITING, PER_CLIENT = 8, 4
+
+
+class Clients:
+    """A running service and clients of it, each with a key of its own."""
+
+    def __init__(self, service, keys):
+        self.service = service
+        self._keys = keys
+        self._open = ExitStack()
+        self.admin = self._client(ADMIN)
+
+    def new(self, name):
+        client = self._client(self._keys.create(name, ["execute", "jobs"]))
+        wait_until(lambda: client.get("/v1/sandbox").status_code == 200)
+        return client
+
+    def _client(self, token):
+        return self._open.enter_context(
+            httpx.Client(
+                base_url=self.service.url,
+                headers={"Authorization": f"Bearer {token}"},
+                timeout=PATIENCE_SECONDS,
+            )
+        )
+
+    def waiting(self):
+        return self.admin.get("/v1/sandbox").json()["waiting"]
+
+    def close(self):
+        self._open.close()
+
+
+@pytest.fixture(scope="module")
+def clients(start_service, tmp_path_factory):
+    url = f"sqlite:///{tmp_path_factory.mktemp('clients')}/omniarc.db"
+    settings = {
+        "OMNIARC_ADMIN_KEY": ADMIN,
+        "OMNIARC_DATABASE_URL": url,
+        "OMNIARC_SLOTS": 1,
+        "OMNIARC_MAX_WAITING": MAX_WAITING,
+        "OMNIARC_MAX_WAITING_PER_CLIENT": PER_CLIENT,
+    }
+    database = Database(url)
+    with start_service(**settings) as service:
+        made = Clients(service, KeyStore(database))
+        yield made
+        made.close()
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def greedy(clients):
+    """A client that takes what it can get."""
+    return clients.new("greedy")
+
+
+@pytest.fixture(scope="module")
+def modest(clients):
+    """A client that needs little."""
+    return clients.new("modest")
+
+
+def execute(client, code=IDENTITY, **fields):
+    return client.post("/v1/execute", json={"code": code, "inputs": [[[1]]], **fields})
+
+
+def batch(code, count, wall_seconds=1):
+    limits = {"wall_seconds": wall_seconds, "cpu_seconds": 60}
+    program = {"code": code, "task_id": TASK, "limits": limits}
+    return {"programs": [program] * count}
+
+
+def kind(answer):
+    return answer.status_code, answer.json()["type"].rpartition("/")[2]
+
+
+def test_batches_of_endless_programs_leave_the_other_client_its_service(clients, greedy, modest):
+    with ExitStack() as open_batches:
+        for _ in range(30):
+            answer = open_batches.enter_context(
+                greedy.stream("POST", "/v1/verify/batch", json=batch(ENDLESS, 20))
+            )
+            if answer.status_code != 200:
+                break
+        answer.read()
+        assert kind(answer) == (429, "too-many-waiting")
+        assert clients.waiting() >= PER_CLIENT
+
+        assert clients.admin.get("/readyz").status_code == 200
+        assert execute(modest).json()["status"] == "ok"
+        assert execute(greedy).json()["status"] == "ok"  # batches are apart
+        lines = modest.post("/v1/verify/batch", json=batch(IDENTITY, 1)).text.splitlines()
+        assert len(lines) == 1
+        assert '"solved_train":true' in lines[0]
+    wait_until(lambda: clients.waiting() == 0)
+
+
+def test_a_flood_of_requests_leaves_the_other_client_its_service(clients, greedy, modest):
+    limits = {"wall_seconds": 1, "cpu_seconds": 60}
+    answers = []
+
+    def send():
+        answers.append(execute(greedy, ENDLESS, limits=limits))
+
+    threads = [threading.Thread(target=send) for _ in range(4 * PER_CLIENT)]
+    for thread in threads:
+        thread.start()
+    wait_until(lambda: clients.waiting() == PER_CLIENT)
+    assert clients.admin.get("/readyz").status_code == 200
+    assert execute(modest).json()["status"] == "ok"
+    for thread in threads:
+        thread.join()
+    refused = [answer for answer in answers if answer.status_code != 200]
+    assert {kind(answer) for answer in refused} == {(429, "too-many-waiting")}
+    assert len(refused) < len(answers)
