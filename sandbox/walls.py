@@ -73,6 +73,15 @@ def survey(namespaces: list[str] | None = None) -> list[Wall]:
     ]
 
 
+def names_in_force(namespaces: list[str]) -> list[str]:
+    """Return the names of the walls in force, with hyphens instead of spaces, for audit records.
+
+    Args:
+        namespaces: the namespaces of a running template.
+    """
+    return [wall.name.replace(" ", "-") for wall in survey(namespaces) if wall.available]
+
+
 def _namespaces(entered: list[str]) -> Wall:
     return Wall(
         "namespaces",

@@ -76,7 +76,9 @@ async def lifespan(settings: Settings, tracing: Tracing) -> AsyncIterator[State]
             ) as sandbox,
             _background_task(_refresh_keys(access)),
         ):
-            trail = AuditTrail(settings, database, _walls_in_force(sandbox))
+            trail = AuditTrail(
+                settings, database, " ".join(walls.names_in_force(sandbox.namespaces))
+            )
             metrics = Metrics()
             executor = Executor(settings, sandbox, trail, metrics, tracing)
             jobs = Jobs(settings, JobStore(database), executor)
@@ -108,13 +110,6 @@ def _prepare_database(settings: Settings, database: Database, keys: KeyStore) ->
     database.migrate()
     if settings.admin_key is not None:
         keys.ensure_admin(settings.admin_key.get_secret_value())
-
-
-def _walls_in_force(sandbox: AsyncSandbox) -> str:
-    """Return the names of the walls in force, separated by spaces, for audit records."""
-    return " ".join(
-        wall.name.replace(" ", "-") for wall in walls.survey(sandbox.namespaces) if wall.available
-    )
 
 
 async def _refresh_keys(access: Access) -> None:

@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import json
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,7 @@ from omniarc.evaluation.augmentation import GEOMETRIES, Augmentation
 from omniarc.evaluation.other_fields import Fields, OtherFields
 from omniarc.prompts import code_of
 from sandbox.errors import FieldError, field_error
-from sandbox.program import Program, check_code, check_identifier
+from sandbox.program import InputType, Program, check_code, check_identifier
 from sandbox.text import one_line
 
 _MESSAGE_LENGTH = 250
@@ -37,6 +38,7 @@ _BYTE_OFFSET = re.compile(r"\(byte (\d+)\)")
 _CHOICES: dict[str, tuple[str, ...]] = {
     "dataset": corpus.DATASETS,
     "augmentation.geometry": GEOMETRIES,
+    "input_type": ("numpy", "list"),
 }
 
 
@@ -48,6 +50,7 @@ class Prediction(msgspec.Struct, frozen=True):
         code: the program, as source or as a whole reply. It must be valid to run.
         id: the name of the prediction in results; by default, its line number.
         entry_point: the function to call; see `Program`.
+        input_type: the type of the function's argument, "numpy" or "list"; see `Program`.
         reply: the model's whole reply, instead of `code`. It may be anything, even empty.
         logprob: the log-probability of the reply; at most 0.
         augmentation: how the task that the model saw differs from the original.
@@ -65,6 +68,7 @@ class Prediction(msgspec.Struct, frozen=True):
     logprob: float | None = None
     augmentation: Augmentation | None = None
     dataset: DatasetName | None = None
+    input_type: InputType | None = None
 
     def __post_init__(self) -> None:
         if (self.code is None) == (self.reply is None):
@@ -92,10 +96,10 @@ class Prediction(msgspec.Struct, frozen=True):
             ValueError: the reply holds no program, or the program is too long.
         """
         if self.code is not None:
-            return Program(self.code, entry_point=self.entry_point)
+            return Program(self.code, self.entry_point, self.input_type)
         source = code_of(self.reply or "", self.entry_point)
         check_code(source, "reply")
-        return Program(source, entry_point=self.entry_point)
+        return Program(source, self.entry_point, self.input_type)
 
 
 class PredictionsError(ProblemsError):
@@ -125,6 +129,20 @@ def load(path: Path) -> PredictionSet:
         OSError: the file cannot be read.
         PredictionsError: see `read`.
     """
+    with path.open("rb") as lines:
+        return load_lines(lines, str(path))
+
+
+def load_lines(lines: Iterable[bytes], name: str) -> PredictionSet:
+    """Read predictions from the lines of a file or stream.
+
+    Args:
+        lines: the lines, as UTF-8.
+        name: the file or stream, for messages.
+
+    Raises:
+        PredictionsError: see `read`.
+    """
     digest = hashlib.sha256()
 
     def hashed(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -132,9 +150,8 @@ def load(path: Path) -> PredictionSet:
             digest.update(line)
             yield line
 
-    with path.open("rb") as source:
-        predictions, fields = _read(hashed(source), str(path))
-    return PredictionSet(predictions, digest.hexdigest()[:16], str(path), fields)
+    predictions, fields = _read(hashed(lines), name)
+    return PredictionSet(predictions, digest.hexdigest()[:16], name, fields)
 
 
 def collect(predictions: Iterable[Prediction]) -> PredictionSet:
@@ -143,7 +160,7 @@ def collect(predictions: Iterable[Prediction]) -> PredictionSet:
     Raises:
         PredictionsError: a prediction is for an unknown task, or two have the same id.
     """
-    lines = [msgspec.json.encode(prediction) for prediction in predictions]
+    lines = [_encode(prediction) for prediction in predictions]
     digest = hashlib.sha256(b"\n".join(lines)).hexdigest()[:16]
     predictions, fields = _read(lines, "predictions")
     return PredictionSet(predictions, digest, "predictions", fields)
@@ -196,6 +213,13 @@ def _read(lines: str | Iterable[bytes], name: str) -> tuple[list[Prediction], li
     return predictions, fields
 
 
+def _encode(prediction: Prediction) -> bytes:
+    try:
+        return msgspec.json.encode(prediction)
+    except UnicodeEncodeError:  # a reply with lone surrogates
+        return json.dumps(msgspec.to_builtins(prediction)).encode()
+
+
 def _without_byte_order_mark(line: str | bytes) -> str | bytes:
     if isinstance(line, str):
         return line.removeprefix("\ufeff")
@@ -207,11 +231,16 @@ def _decode(line: str | bytes) -> Prediction:
         prediction = msgspec.json.decode(line, type=Prediction)
     except UnicodeDecodeError:
         raise ValueError("is not UTF-8 text") from None
+    except msgspec.ValidationError:
+        raise
     except msgspec.DecodeError as error:
         unsupported = _unsupported_number(line, str(error))
         if unsupported:
             raise ValueError(unsupported) from None
-        raise
+        with_surrogates = _decode_surrogates(line)
+        if with_surrogates is None:
+            raise
+        prediction = with_surrogates
     try:
         task = corpus.find_task(prediction.task_id, prediction.dataset)
     except corpus.UnknownTaskError as error:
@@ -223,6 +252,28 @@ def _decode(line: str | bytes) -> Prediction:
         except FieldError as error:
             raise error.inside("augmentation") from None
     return prediction
+
+
+def _decode_surrogates(line: str | bytes) -> Prediction | None:
+    """Return the prediction of a line whose reply has lone surrogates; None for other lines.
+
+    A model may write anything, and one reply must not make the others unusable.
+    """
+    try:
+        fields = json.loads(line)
+        reply = fields["reply"]
+        if not _has_surrogates(reply):
+            return None
+        prediction = msgspec.json.decode(json.dumps({**fields, "reply": ""}), type=Prediction)
+    except msgspec.ValidationError:
+        raise
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return msgspec.structs.replace(prediction, reply=reply)
+
+
+def _has_surrogates(text: str) -> bool:
+    return any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _unsupported_number(line: str | bytes, message: str) -> str | None:

@@ -51,6 +51,7 @@ class PredictedProgram(NamedTuple):
             self.task.id,
             prediction.program().source,
             prediction.entry_point,
+            prediction.input_type,
             prediction.augmentation,
         )
         return hashlib.sha256(msgspec.msgpack.encode(content)).digest()

@@ -12,6 +12,7 @@ from omniarc.evaluation.programs import PredictedProgram
 from omniarc.evaluation.verification import Verification
 from omniarc.jsonl import JsonLinesError, JsonLinesFile
 from sandbox import Limits
+from sandbox.program import InputType, Policy
 from sandbox.results import Isolation
 
 
@@ -25,6 +26,9 @@ class RunHeader(msgspec.Struct, frozen=True, kw_only=True):
         isolation: whether each program had a process of its own.
         language: the version of the language that programs could import; None if a service ran
             them.
+        policy: the policy of each program.
+        input_type: the type of the functions' argument; None if it was inferred from the programs.
+        modules: the SHA-256 of each additional module, by name.
     """
 
     predictions: str
@@ -32,6 +36,9 @@ class RunHeader(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits
     isolation: Isolation
     language: str | None
+    policy: Policy = "restricted"
+    input_type: InputType | None = None
+    modules: dict[str, str] = {}
 
 
 class ResultLine(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -10,12 +10,13 @@ run.write_submission("submission.json")
 import asyncio
 import itertools
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from contextlib import ExitStack
 from pathlib import Path
 
 from omniarc.corpus import DatasetName, Split, Task
 from omniarc.evaluation import predictions as predictions_files
 from omniarc.evaluation import submission
+from omniarc.evaluation.audit_file import AuditFile
 from omniarc.evaluation.other_fields import summarize
 from omniarc.evaluation.predictions import Prediction, PredictionSet
 from omniarc.evaluation.programs import PredictedProgram, select
@@ -29,6 +30,8 @@ from sandbox.grids import Grid
 
 OnResult = Callable[[PredictedProgram, Verification], object]
 OnProgress = Callable[[int, int], object]
+
+_Record = Callable[[list[PredictedProgram], Verification], None]
 
 
 class PredictionRun:
@@ -69,6 +72,9 @@ class PredictionRun:
             limits=self._verifier.limits,
             isolation=self._verifier.isolation,
             language=self._verifier.language,
+            policy=self._verifier.options.policy,
+            input_type=self._verifier.options.input_type,
+            modules=self._verifier.options.module_hashes(),
         )
         self.tasks = selection.tasks
         self.total = len(selection.programs)
@@ -137,6 +143,7 @@ class PredictionRun:
         self,
         *,
         results: Path | str | None = None,
+        audit: Path | str | None = None,
         on_result: OnResult | None = None,
         on_progress: OnProgress | None = None,
     ) -> None:
@@ -145,18 +152,24 @@ class PredictionRun:
         Args:
             results: write each verification to this file at once. If it exists, it must be of
                 this run; its results count and do not run again.
+            audit: append a record of each execution to this file, before its results; see
+                `audit_file`. Results that count without running have no new record.
             on_result: called with each program and its verification, resumed ones included.
             on_progress: called with the numbers of predictions done and in all, at the start and
                 after each.
 
         Raises:
             ResultsError: `results` exists and is not a results file of this run.
-            JsonLinesError: `results` cannot be opened or written.
+            JsonLinesError: `results` or `audit` cannot be opened or written.
             VerifierError: the verifier does not work.
             SandboxUnavailableError: this host lacks a wall that the sandbox requires.
         """
-        opened = ResultsFile(Path(results), self.header) if results else nullcontext()
-        with opened as file:
+        with ExitStack() as stack:
+            file, audit_file = None, None
+            if results:
+                file = stack.enter_context(ResultsFile(Path(results), self.header))
+            if audit:
+                audit_file = stack.enter_context(AuditFile(Path(audit)))
 
             def count(program: PredictedProgram, verified: Verification) -> None:
                 self._count(program, verified)
@@ -165,10 +178,14 @@ class PredictionRun:
                 if on_progress is not None:
                     on_progress(self.done, self.total)
 
-            def record(program: PredictedProgram, verified: Verification) -> None:
-                if file is not None:
-                    file.append(program, verified, self._fields[program.position])
-                count(program, verified)
+            def record(programs: list[PredictedProgram], verified: Verification) -> None:
+                if audit_file is not None:
+                    verifier = self._verifier
+                    audit_file.append(programs, verified, verifier.options, verifier.walls)
+                for program in programs:
+                    if file is not None:
+                        file.append(program, verified, self._fields[program.position])
+                    count(program, verified)
 
             if on_progress is not None:
                 on_progress(self.done, self.total)
@@ -191,7 +208,7 @@ class PredictionRun:
                 raise ResultsError(file.path, problem, number) from None
             count(program, line.result)
 
-    def _group_pending(self, record: OnResult) -> list[list[PredictedProgram]]:
+    def _group_pending(self, record: _Record) -> list[list[PredictedProgram]]:
         """Return the pending programs, those in one list that need to run only once.
 
         Predictions without a program are recorded as rejected.
@@ -201,10 +218,10 @@ class PredictionRun:
             try:
                 groups.setdefault(program.execution_digest(), []).append(program)
             except ValueError as error:
-                record(program, program.rejection(error))
+                record([program], program.rejection(error))
         return list(groups.values())
 
-    async def _verify_groups(self, groups: list[list[PredictedProgram]], record: OnResult) -> None:
+    async def _verify_groups(self, groups: list[list[PredictedProgram]], record: _Record) -> None:
         async with self._verifier as verifier:
             waiting = iter(groups)
 
@@ -212,8 +229,7 @@ class PredictionRun:
                 while batch := list(itertools.islice(waiting, verifier.batch_size)):
                     found = await verifier.verify([group[0] for group in batch])
                     for group, verified in zip(batch, found, strict=True):
-                        for program in group:
-                            record(program, verified)
+                        record(group, verified)
 
             try:
                 async with asyncio.TaskGroup() as tasks:
@@ -237,6 +253,7 @@ async def run_predictions_async(
     split: Split | None = None,
     verifier: Verifier | None = None,
     results: Path | str | None = None,
+    audit: Path | str | None = None,
     on_result: OnResult | None = None,
     on_progress: OnProgress | None = None,
 ) -> PredictionRun:
@@ -248,6 +265,7 @@ async def run_predictions_async(
         split: verify predictions for this split only, and count all of its tasks.
         verifier: runs the programs; by default, a sandbox of this process.
         results: write each verification to this file, or resume from it.
+        audit: append a record of each execution to this file.
         on_result: called with each program and its verification.
         on_progress: called with the numbers of predictions done and in all.
 
@@ -261,7 +279,7 @@ async def run_predictions_async(
     else:
         loaded = predictions_files.collect(predictions)
     run = PredictionRun(loaded, verifier, dataset=dataset, split=split)
-    await run.verify(results=results, on_result=on_result, on_progress=on_progress)
+    await run.verify(results=results, audit=audit, on_result=on_result, on_progress=on_progress)
     return run
 
 
@@ -272,6 +290,7 @@ def run_predictions(
     split: Split | None = None,
     verifier: Verifier | None = None,
     results: Path | str | None = None,
+    audit: Path | str | None = None,
     on_result: OnResult | None = None,
     on_progress: OnProgress | None = None,
 ) -> PredictionRun:
@@ -283,6 +302,7 @@ def run_predictions(
             split=split,
             verifier=verifier,
             results=results,
+            audit=audit,
             on_result=on_result,
             on_progress=on_progress,
         )

@@ -9,14 +9,19 @@ from typing import Self
 from omniarc import language
 from omniarc.errors import OmniArcError
 from omniarc.evaluation import verification
+from omniarc.evaluation.options import ProgramOptions
 from omniarc.evaluation.programs import PredictedProgram
 from omniarc.evaluation.verification import Verification
-from sandbox import AsyncSandbox, Limits
-from sandbox.results import Isolation
+from sandbox import AsyncSandbox, Limits, Program, walls
+from sandbox.errors import FieldError
+from sandbox.results import Isolation, Status
 
 # Programs per slot of the sandbox that are prepared ahead: enough to keep each slot busy, few
 # enough to hold in memory.
 _AHEAD = 4
+
+# A program that does nothing, to load modules.
+_IDENTITY = "def task(grid):\n    return grid\n"
 
 # Programs per call when they may share a process. An interrupted run loses those in flight.
 _BATCH_SIZE = 64
@@ -36,6 +41,8 @@ class Verifier(ABC):
         language: the version of the language that programs can import; None if not known.
         batch_size: the most programs to give to one call of `verify`.
         concurrency: how many calls of `verify` to make at once.
+        options: policy, input type and modules of the programs.
+        walls: the names of the walls in force, once it is open; empty if they are not known.
     """
 
     limits: Limits
@@ -43,6 +50,8 @@ class Verifier(ABC):
     language: str | None
     batch_size: int
     concurrency: int
+    options: ProgramOptions = ProgramOptions()
+    walls: Sequence[str] = ()
 
     @abstractmethod
     async def __aenter__(self) -> Self:
@@ -73,8 +82,10 @@ class SandboxVerifier(Verifier):
         limits: the limits of each program; None means the defaults.
         isolation: "program" or "batch"; see `Verifier`.
         concurrency: how many programs run at once; None means one per processor.
+        options: policy, input type and modules of the programs; None means the defaults.
 
     Raises:
+        FieldError: (when it is opened) a module of the options cannot be loaded.
         SandboxUnavailableError: (when it is opened) this host lacks a required wall.
     """
 
@@ -84,7 +95,9 @@ class SandboxVerifier(Verifier):
         limits: Limits | None = None,
         isolation: Isolation = "program",
         concurrency: int | None = None,
+        options: ProgramOptions | None = None,
     ) -> None:
+        self.options = options or ProgramOptions()
         self.limits = limits or Limits()
         self.isolation = isolation
         self.language = language.identity()
@@ -96,7 +109,26 @@ class SandboxVerifier(Verifier):
         box = AsyncSandbox(concurrency=self._programs_at_once, extra_modules=language.MODULES)
         self._box = await self._stack.enter_async_context(box)
         self.concurrency = box.concurrency * (2 if self.isolation == "batch" else _AHEAD)
+        self.walls = walls.names_in_force(box.namespaces)
+        try:
+            await self._check_modules()
+        except BaseException:
+            await self._stack.aclose()
+            raise
         return self
+
+    async def _check_modules(self) -> None:
+        """Load each module, so that a mistake in one is not reported as that of every program."""
+        modules: dict[str, str] = {}
+        for name, source in self.options.modules.items():
+            modules[name] = source
+            program = Program(_IDENTITY, policy=self.options.policy, modules=dict(modules))
+            result = await self._box.run(program, [[[0]]], self.limits)
+            if result.status is not Status.OK:
+                error = result.outputs[0].error
+                where = f"line {error.line}: " if error and error.line else ""
+                reason = f"{where}{error.type}: {error.message}" if error else result.status
+                raise FieldError(f"modules.{name}", f"cannot be loaded: {reason}")
 
     async def __aexit__(
         self,
@@ -110,7 +142,7 @@ class SandboxVerifier(Verifier):
         """Run programs and compare their outputs with their tasks."""
         tasks = [program.shown_task for program in programs]
         runs = [
-            (program.prediction.program(), task.inputs)
+            (self.options.program(program.prediction), task.inputs)
             for program, task in zip(programs, tasks, strict=True)
         ]
         if self.isolation == "batch":

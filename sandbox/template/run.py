@@ -141,7 +141,7 @@ def _load_module(name: str, source: str, policy: str, builtins: Any) -> types.Mo
     """Run a module that the client sent with its program, and return it."""
     module = types.ModuleType(PROGRAM_MODULE)
     module.__dict__["__builtins__"] = builtins
-    exec(compile_program(source, policy, f"<module {name}>"), module.__dict__)
+    exec(compile_program(source, policy, f"<module {name}\ud800>"), module.__dict__)
     return module
 
 

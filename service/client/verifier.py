@@ -14,6 +14,7 @@ from typing import Any, Self
 import httpx
 import msgspec
 
+from omniarc.evaluation.options import ProgramOptions
 from omniarc.evaluation.programs import PredictedProgram
 from omniarc.evaluation.verification import Verification, check_fits
 from omniarc.evaluation.verifier import Verifier, VerifierError
@@ -43,6 +44,7 @@ class ServiceVerifier(Verifier):
         limits: the limits of each program; None means the defaults.
         isolation: "program" or "batch"; see `Verifier`.
         concurrency: how many requests to make at once.
+        options: policy, input type and modules of the programs; None means the defaults.
 
     Raises:
         FieldError: `url` is not an http or https URL with a host.
@@ -58,6 +60,7 @@ class ServiceVerifier(Verifier):
         limits: Limits | None = None,
         isolation: Isolation = "program",
         concurrency: int = DEFAULT_CONCURRENCY,
+        options: ProgramOptions | None = None,
     ) -> None:
         parsed = check_url(url)
         # User and password are secret.
@@ -65,6 +68,7 @@ class ServiceVerifier(Verifier):
         self._url = url
         self._key = key
         self._stack = AsyncExitStack()
+        self.options = options or ProgramOptions()
         self.limits = limits or Limits()
         self.isolation = isolation
         self.language = None
@@ -97,10 +101,14 @@ class ServiceVerifier(Verifier):
         return [await self._verify(program) for program in programs]
 
     async def _verify(self, program: PredictedProgram) -> Verification:
+        to_run = self.options.program(program.prediction)
         try:
             verified = await self._client.verify(
-                program.prediction.program().code,
-                entry_point=program.prediction.entry_point,
+                to_run.code,
+                entry_point=to_run.entry_point,
+                input_type=to_run.input_type,
+                policy=to_run.policy,
+                modules=to_run.modules,
                 limits=self.limits,
                 isolation=self.isolation,
                 **_task_arguments(program),

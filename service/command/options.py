@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, TypeVar
 
+import msgspec
 import typer
 
 from omniarc import corpus
 from omniarc.corpus import DatasetName, Split
 from sandbox.errors import FieldError
+from sandbox.program import InputType, Policy
 from sandbox.text import one_line
+from service.command import files
 from service.command.failure import CommandError
 
 Choice = TypeVar("Choice", bound=str)
@@ -51,6 +55,46 @@ def choice(option: str, value: str, allowed: tuple[Choice, ...]) -> Choice:
     raise CommandError(f"{option}: must be one of {', '.join(allowed)}, not {shown!r}")
 
 
+def parse_policy(value: str) -> Policy:
+    """Return the policy that `--policy` names."""
+    return choice("--policy", value, ("restricted", "kernel"))
+
+
+def parse_input_type(value: str) -> InputType:
+    """Return the type that `--input-type` names."""
+    return choice("--input-type", value, ("numpy", "list"))
+
+
+def read_modules(path: Path | None) -> dict[str, str]:
+    """Return the modules in the file that `--modules` names: a JSON object, source by name.
+
+    Raises:
+        CommandError: the file cannot be read, or holds something else.
+    """
+    if path is None:
+        return {}
+    try:
+        return msgspec.json.decode(files.read_bytes(path), type=dict[str, str])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        rule = "must be a JSON object with the source of each module by its name"
+        raise CommandError(f"--modules: {path}: {rule}: {one_line(str(error))}") from None
+
+
+@contextmanager
+def program_option_errors() -> Iterator[None]:
+    """Convert a `FieldError` of `ProgramOptions` to a `CommandError` that names the option.
+
+    Raises:
+        CommandError: the block raised a `FieldError`.
+    """
+    try:
+        yield
+    except FieldError as error:
+        option, _, inner = error.field.partition(".")
+        named = f"--{option.replace('_', '-')}" + f": {inner}" * bool(inner)
+        raise CommandError(str(FieldError(named, error.rule))) from None
+
+
 def parse_dataset(value: str) -> DatasetName:
     """Return the dataset that `--dataset` names."""
     return choice("--dataset", value, corpus.DATASETS)
@@ -80,6 +124,34 @@ ConcurrencyOption = Annotated[
         min=0,
         max=MAX_CONCURRENCY,
         help="Programs to run at once; 0 means one per processor.",
+    ),
+]
+PolicyOption = Annotated[
+    Policy,
+    typer.Option(
+        "--policy",
+        parser=parse_policy,
+        metavar="NAME",
+        help="restricted: only listed names and modules. kernel: any Python, behind the kernel "
+        "wall alone.",
+    ),
+]
+InputTypeOption = Annotated[
+    InputType | None,
+    typer.Option(
+        "--input-type",
+        parser=parse_input_type,
+        metavar="NAME",
+        help="What the function gets: numpy (an array) or list (rows). By default, what its "
+        "annotation names, else what fits the program.",
+    ),
+]
+ModulesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--modules",
+        metavar="FILE",
+        help="Modules that programs may import: a JSON object, source by name.",
     ),
 ]
 SecondsOption = Annotated[

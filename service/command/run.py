@@ -9,19 +9,24 @@ from rich.text import Text
 
 from omniarc import corpus, display, language
 from omniarc.evaluation import verification
+from omniarc.evaluation.options import ProgramOptions
+from omniarc.evaluation.predictions import Prediction
+from omniarc.evaluation.programs import PredictedProgram
 from omniarc.evaluation.verification import PairVerdict, Verification
-from sandbox import Limits, Program, Sandbox
-from sandbox.program import Policy
+from sandbox import Limits, Sandbox
 from service.command.files import read_text
-from service.command.options import DatasetOption, SecondsOption, choice, option_errors
-
-_POLICIES: tuple[Policy, ...] = ("restricted", "kernel")
+from service.command.options import (
+    DatasetOption,
+    InputTypeOption,
+    ModulesOption,
+    PolicyOption,
+    SecondsOption,
+    option_errors,
+    program_option_errors,
+    read_modules,
+)
 
 _MAX_STDOUT_LENGTH = 4000
-
-
-def _parse_policy(value: str) -> Policy:
-    return choice("--policy", value, _POLICIES)
 
 
 def run(
@@ -35,28 +40,46 @@ def run(
         str, typer.Option("--task-id", metavar="ID", help="The task to run the program on.")
     ],
     dataset: DatasetOption = None,
-    policy: Annotated[
-        Policy,
-        typer.Option(
-            parser=_parse_policy,
-            metavar="NAME",
-            help="restricted: only listed names and modules. kernel: any Python, behind the kernel "
-            "wall alone.",
-        ),
-    ] = "restricted",
+    reply: Annotated[
+        bool,
+        typer.Option("--reply", help="The file is a model's whole reply, not Python source."),
+    ] = False,
+    entry_point: Annotated[
+        str | None, typer.Option("--entry-point", metavar="NAME", help="The function to call.")
+    ] = None,
+    policy: PolicyOption = "restricted",
+    input_type: InputTypeOption = None,
+    modules: ModulesOption = None,
     seconds: SecondsOption = 5.0,
 ) -> None:
     """Run a program on a task and show input, output and expected output side by side.
 
-    Wrong cells are marked. The exit code is 0 if every pair is solved, and 1 if not.
+    Wrong cells are marked. The exit code is 0 if every pair is solved, and 1 if not. A file with a
+    fenced block is read as a reply.
     """
-    with option_errors({"code": str(file), "wall_seconds": "--seconds"}):
+    fields = {"code": str(file), "wall_seconds": "--seconds", "entry_point": "--entry-point"}
+    with option_errors(fields):
         task = corpus.find_task(task_id, dataset)
-        program = Program(read_text(file), policy=policy)
         limits = Limits(wall_seconds=seconds)
-    with Sandbox(concurrency=1, extra_modules=language.MODULES) as box:
-        result = box.run(program, task.inputs, limits)
-    verified = verification.compare(result, task)
+        text = read_text(file)
+        prediction = Prediction(
+            task_id,
+            code=None if reply else text,
+            reply=text if reply else None,
+            entry_point=entry_point,
+        )
+    with program_option_errors():
+        options = ProgramOptions(
+            policy=policy, input_type=input_type, modules=read_modules(modules)
+        )
+    predicted = PredictedProgram(0, prediction, task)
+    try:
+        program = options.program(prediction)
+    except ValueError as error:
+        verified = predicted.rejection(error)
+    else:
+        with Sandbox(concurrency=1, extra_modules=language.MODULES) as box:
+            verified = verification.compare(box.run(program, task.inputs, limits), task)
     show(Console(), task, verified)
     solved = verified.solved_train and verified.solved_test is not False
     raise typer.Exit(0 if solved else 1)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ from rich.console import Console
 
 from omniarc.corpus import Split
 from omniarc.evaluation import predictions
+from omniarc.evaluation.options import ProgramOptions
 from omniarc.evaluation.results_file import ResultsError
 from omniarc.evaluation.run import PredictionRun
 from omniarc.evaluation.score_report import tasks_csv
@@ -24,11 +26,16 @@ from service.command.failure import INTERRUPTED, CommandError
 from service.command.options import (
     ConcurrencyOption,
     DatasetOption,
+    InputTypeOption,
+    ModulesOption,
+    PolicyOption,
     SecondsOption,
     ServiceUrlOption,
     choice,
     option_errors,
     parse_split,
+    program_option_errors,
+    read_modules,
 )
 from service.command.progress import Bar
 
@@ -44,7 +51,11 @@ def _parse_isolation(value: str) -> Isolation:
 
 def verify(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The predictions, one JSON object per line.")
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="The predictions, one JSON object per line; - for standard input.",
+        ),
     ],
     output: Annotated[
         Path | None,
@@ -88,6 +99,17 @@ def verify(
             "which is faster, but a hostile program can answer for later ones.",
         ),
     ] = "program",
+    policy: PolicyOption = "restricted",
+    input_type: InputTypeOption = None,
+    modules: ModulesOption = None,
+    audit_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--audit-file",
+            metavar="FILE",
+            help="Append a record of each execution to this file, one JSON line each.",
+        ),
+    ] = None,
     seconds: SecondsOption = 5.0,
     concurrency: ConcurrencyOption = 0,
     service_url: ServiceUrlOption = None,
@@ -96,17 +118,29 @@ def verify(
 
     After Ctrl-C, the same command resumes from the file that --output names.
 
-    A local run leaves no audit record of what programs attempted; with --service-url the service
-    writes them.
+    A local run leaves no audit record of what programs attempted without --audit-file; with
+    --service-url the service writes them.
     """
-    files.check_written([file], output, json_file, csv_file, submission_file)
+    is_stream = str(file) == "-"
+    read = [] if is_stream else [file]
+    files.check_written(read, output, json_file, csv_file, submission_file, audit_file)
+    if audit_file and service_url:
+        raise CommandError("--audit-file: cannot be used with --service-url; the service has them")
     with option_errors({"wall_seconds": "--seconds"}):
         limits = Limits(wall_seconds=seconds)
-    verifier = _verifier(service_url, limits, isolation, concurrency)
+    with program_option_errors():
+        options = ProgramOptions(
+            policy=policy, input_type=input_type, modules=read_modules(modules)
+        )
+    verifier = _verifier(service_url, limits, isolation, concurrency, options)
     try:
-        run = PredictionRun(predictions.load(file), verifier, dataset=dataset, split=split)
+        if is_stream:
+            loaded = predictions.load_lines(sys.stdin.buffer, "standard input")
+        else:
+            loaded = predictions.load(file)
     except OSError as error:
         raise CommandError(f"{file}: {error.strerror}") from None
+    run = PredictionRun(loaded, verifier, dataset=dataset, split=split)
     if run.left_out:
         selected = " ".join(filter(None, (dataset, split)))
         left_out = f"{run.left_out} of {run.left_out + run.total} predictions"
@@ -116,7 +150,8 @@ def verify(
             run.check_submission()
         except SubmissionError as error:
             raise CommandError(f"--submission: {error}; choose one with --dataset") from None
-    _verify(run, output)
+    with program_option_errors():
+        _verify(run, output, audit_file)
     report = run.report()
     score_table.show(Console(), report.score)
     if json_file:
@@ -128,10 +163,16 @@ def verify(
 
 
 def _verifier(
-    service_url: str | None, limits: Limits, isolation: Isolation, concurrency: int
+    service_url: str | None,
+    limits: Limits,
+    isolation: Isolation,
+    concurrency: int,
+    options: ProgramOptions,
 ) -> Verifier:
     if service_url is None:
-        return SandboxVerifier(limits=limits, isolation=isolation, concurrency=concurrency or None)
+        return SandboxVerifier(
+            limits=limits, isolation=isolation, concurrency=concurrency or None, options=options
+        )
     with option_errors({"url": "--service-url"}):
         return ServiceVerifier(
             service_url,
@@ -139,10 +180,11 @@ def _verifier(
             limits=limits,
             isolation=isolation,
             concurrency=concurrency or DEFAULT_CONCURRENCY,
+            options=options,
         )
 
 
-def _verify(run: PredictionRun, output: Path | None) -> None:
+def _verify(run: PredictionRun, output: Path | None, audit_file: Path | None) -> None:
     """Verify everything behind a progress bar.
 
     Raises:
@@ -159,7 +201,7 @@ def _verify(run: PredictionRun, output: Path | None) -> None:
                 else:  # the results file is open
                     stack.enter_context(bar)
 
-            asyncio.run(run.verify(results=output, on_progress=show_progress))
+            asyncio.run(run.verify(results=output, audit=audit_file, on_progress=show_progress))
     except ResultsError as error:
         hint = "choose another file with --output, or delete this one"
         raise CommandError(f"{error}; {hint}") from None

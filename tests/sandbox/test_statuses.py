@@ -383,6 +383,14 @@ def test_client_modules_run_under_the_same_policy(run: Run) -> None:
     assert run(code, modules={"common": "import os\nos.getcwd()"}).status == "violation"
 
 
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_syntax_error_of_a_module_is_an_error_of_the_program(run: Run, policy: str) -> None:
+    result = run("import common\n\ndef task(g): return g", policy, modules={"common": "def ("})
+    assert (result.status, result.violations) == ("error", [])
+    assert result.outputs[0].error is not None
+    assert result.outputs[0].error.type == "SyntaxError"
+
+
 def test_a_warning_of_a_library_is_not_a_violation(run: Run) -> None:
     # To show the warning, Python looks up the library's source line in its file.
     code = "import numpy as np\ndef task(g):\n    np.mean([])\n    return g"

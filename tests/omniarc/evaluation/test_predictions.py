@@ -257,3 +257,49 @@ def test_the_entry_point_decides_which_program_of_a_reply_is_read():
     line = {"task_id": "007bbfb7", "reply": reply, "entry_point": "second"}
     (prediction,) = predictions.read(text(line))
     assert prediction.program().source == "def second(g):\n    return g\n"
+
+
+SURROGATES = {
+    "\ud800": "the reply has no program",
+    "\udfff so:\n```python\ndef task(g):\n    return '\ud800'\n```": "must be valid Unicode",
+    f"\ud800 so:\n```python\n{CODE}```": None,
+}
+
+
+@pytest.mark.parametrize("reply", SURROGATES)
+def test_a_reply_may_have_lone_surrogates(reply):
+    line = json.dumps({"task_id": "007bbfb7", "reply": reply, "id": "a"})
+    read = predictions.read(f"{text(GOOD)}\n{line}")
+    assert [prediction.id for prediction in read] == ["1", "a"]
+    assert predictions.collect(read[1:]).predictions == read[1:]
+    problem = SURROGATES[reply]
+    if problem is None:
+        assert read[1].program().source == CODE
+    else:
+        with pytest.raises(ValueError, match=problem):
+            read[1].program()
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [({"task_id": "nope"}, "no task has the id 'nope'"), ({"id": 7}, "id: expected str")],
+)
+def test_other_fields_of_a_line_with_lone_surrogates_are_checked(fields, problem):
+    line = {"task_id": "007bbfb7", "reply": "\ud800", **fields}
+    with pytest.raises(PredictionsError, match=problem):
+        predictions.read(json.dumps(line))
+
+
+def test_an_input_type_is_that_of_the_program():
+    (read,) = predictions.read(text({**GOOD, "input_type": "list"}))
+    assert read.program().input_type == "list"
+    with pytest.raises(PredictionsError, match="input_type: must be one of numpy, list"):
+        predictions.read(text({**GOOD, "input_type": "tuple"}))
+
+
+def test_lines_of_a_stream_are_read_and_digested_like_a_file(tmp_path):
+    lines = [f"{text(GOOD)}\n".encode(), text({**GOOD, "model": "m"}).encode()]
+    (tmp_path / "p.jsonl").write_bytes(b"".join(lines))
+    loaded = predictions.load_lines(lines, "standard input")
+    assert loaded == predictions.load(tmp_path / "p.jsonl")._replace(name="standard input")
+    assert loaded.fields == [{}, {"model": "m"}]

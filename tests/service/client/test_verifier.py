@@ -4,6 +4,7 @@ import pytest
 
 from omniarc.evaluation import Prediction, VerifierError, run_predictions
 from omniarc.evaluation.augmentation import Augmentation
+from omniarc.evaluation.options import ProgramOptions
 from sandbox import FieldError, Limits
 from service.client.verifier import ServiceVerifier
 
@@ -42,6 +43,19 @@ def test_a_service_verifies_predictions(service):
     assert found["refusal"].status == "rejected"
     assert {verified.task_id for verified in found.values()} == {TASK}
     assert (done.header.language, done.header.limits) == (None, verifier.limits)
+
+
+def test_the_options_of_the_programs_reach_the_service(service):
+    code = "import tools\n\ndef task(grid):\n    return tools.flip(grid)\n"
+    flip = (
+        "def flip(grid):\n    flip.__code__\n    return grid[::-1] if type(grid) is list else 0\n"
+    )
+    modules = {"tools": flip}
+    options = ProgramOptions(policy="kernel", input_type="list", modules=modules)
+    found, done = run(ServiceVerifier(service.url, options=options), Prediction(TASK, code))
+    assert found["1"].solved_train is True
+    assert (done.header.policy, done.header.input_type) == ("kernel", "list")
+    assert done.header.modules == options.module_hashes()
 
 
 @pytest.mark.parametrize("url", ["nowhere", "ftp://host", "http://"])

@@ -1,5 +1,6 @@
 """omniarc run: the grids of one program on one task."""
 
+import json
 import re
 
 import pytest
@@ -152,3 +153,42 @@ def test_the_task_is_required(omniarc):
     done = omniarc("run", "program.py")
     assert done.returncode == 2
     assert "--task-id" in done.stderr
+
+
+def test_a_reply_is_read_as_one_if_the_option_says_so(run):
+    reply = f"Each output is upside down.\n\n{FLIP}\nThat is all.\n"
+    assert run(reply).returncode == 1
+    assert run(reply, "--reply").returncode == 0
+
+
+def test_a_reply_without_a_program_is_rejected_with_the_reason(run):
+    done = run("I cannot see a rule.", "--reply")
+    assert done.returncode == 1
+    assert "the reply has no program" in done.stdout
+    assert "rejected  train not solved" in done.stdout
+
+
+def test_entry_point_input_type_and_modules_are_options(run, tmp_path):
+    (tmp_path / "modules.json").write_text(json.dumps({"tools": "step = -1\n"}))
+    code = (
+        "import tools\n\n"
+        "def flip(grid):\n    return grid[::tools.step] if type(grid) is list else 0\n\n"
+        "def task(grid):\n    return grid\n"
+    )
+    options = ["--entry-point", "flip", "--input-type", "list", "--modules", "modules.json"]
+    assert run(code, *options).returncode == 0
+    assert run(code).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--entry-point", "a b"], "--entry-point: 'a b' is not a Python name"),
+        (["--input-type", "tuple"], "--input-type: must be one of numpy, list"),
+        (["--modules", "program.py"], "--modules: program.py: must be a JSON object"),
+    ],
+)
+def test_a_wrong_option_of_the_program_is_one_line(run, options, message):
+    done = run(FLIP, *options)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"omniarc: {message}")
