@@ -150,11 +150,7 @@ def _locals_of(frame: types.FrameType) -> Any:
 
 def _usable(given: dict[Any, Any]) -> dict[str, Any]:
     """Return the items of `given` whose keys are names that a program may bind."""
-    return {
-        name: value
-        for name, value in given.items()
-        if type(name) is str and name.isidentifier() and names.is_bindable(name)
-    }
+    return {name: value for name, value in given.items() if names.is_field(name)}
 
 
 def _decoded(source: bytes) -> str:

@@ -13,7 +13,7 @@ import typing
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.policy import names
+from sandbox.policy import names, own
 from sandbox.policy.compiler import PROGRAM_FILE, SCRIPT_FILE, TEXT_FILE
 from sandbox.policy.guards import Guards
 from sandbox.policy.library import checked_named_tuple
@@ -149,7 +149,10 @@ def _dataclass(guards: Guards) -> Callable[..., Any]:
         if cls.__doc__ is None:
             # Otherwise the library builds one from the signature, and evaluates text to get it.
             cls.__doc__ = cls.__name__
-        return dataclasses.dataclass(**options)(cls)
+        made = dataclasses.dataclass(**options)(cls)
+        if made is not cls:
+            own.record_class(made)
+        return made
 
     return dataclass
 

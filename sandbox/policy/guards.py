@@ -16,12 +16,19 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
-from sandbox.policy import names
+from sandbox.policy import names, own
+from sandbox.policy.class_maker import ClassMaker, metaclass_of
+from sandbox.policy.own import is_own_class, is_own_function
 from sandbox.policy.type_face import Stop, make_type_face
 from sandbox.policy.unavailable import Placeholder
 
 # The module name of programs, and so the `__module__` of their classes and functions.
 PROGRAM_MODULE = "program"
+
+# What Python and the sandbox add to the namespace of a class body.
+_GENERATED = frozenset(
+    ["__module__", "__qualname__", "__annotations__", "__classcell__", "__orig_bases__", own.MARK]
+)
 
 
 def _ignore(rule: str, detail: str) -> None:
@@ -86,18 +93,18 @@ class Guards:
         kind = type(obj)
         if kind is super:
             classes = object.__getattribute__(obj, "__self_class__").__mro__
-        elif _is_program_class(kind):
+        elif is_own_class(kind):
             classes = kind.__mro__
-        elif issubclass(kind, type) and _is_program_class(obj):
+        elif issubclass(kind, type) and is_own_class(obj):
             classes = obj.__mro__ + type.__getattribute__(kind, "__mro__")
-        elif kind is types.FunctionType and _is_program_function(obj):
+        elif kind is types.FunctionType and is_own_function(obj):
             return obj
         else:
             if kind is Placeholder:
                 getattr(obj, name)  # refuses
             self.stop("attribute.forbidden", f"{kind.__name__}.{name}")
         for cls in classes:
-            if not _is_program_class(cls) and name in type.__getattribute__(cls, "__dict__"):
+            if not is_own_class(cls) and name in type.__getattribute__(cls, "__dict__"):
                 self.stop("attribute.forbidden", f"{cls.__name__}.{name}")
         return obj
 
@@ -109,13 +116,13 @@ class Guards:
         if is_marker or names.is_special(name) or name in names.FORBIDDEN_ATTRIBUTES:
             self.stop("attribute.forbidden", name)
         kind = type(obj)
-        if _is_program_class(kind) and not _has_library_setter(kind, name):
+        if is_own_class(kind) and not _has_library_setter(kind, name):
             return obj
         if kind is types.FunctionType:
-            if _is_program_function(obj):
+            if is_own_function(obj):
                 return obj
         elif issubclass(kind, type):
-            if _is_program_class(obj):
+            if is_own_class(obj):
                 return obj
         elif issubclass(kind, types.ModuleType):
             raise AttributeError(f"module {obj.__name__!r} is read-only in the sandbox")
@@ -204,17 +211,19 @@ class Guards:
 
     def _load_namespace(self, obj: Any, kind: type, name: str) -> Any:
         if name == "__module__":
-            return PROGRAM_MODULE if _is_program_class(kind) else getattr(obj, name)
-        if not _is_program_class(kind):
+            return PROGRAM_MODULE if is_own_class(kind) else getattr(obj, name)
+        if not is_own_class(kind):
             self.stop("attribute.forbidden", f"{kind.__name__}.{name}")
         # A copy, because writing to the real dictionary could create an attribute of any name.
-        return _Attributes(getattr(obj, name))
+        attributes = _Attributes(getattr(obj, name))
+        dict.pop(attributes, own.MARK, None)
+        return attributes
 
     def _load_setter(self, obj: Any, kind: type, name: str) -> Any:
         """Return `obj.__setattr__` or `obj.__delattr__`, guarded."""
         value = getattr(obj, name)
         function = value.__func__ if type(value) is types.MethodType else value
-        if type(function) is types.FunctionType and _is_program_function(function):
+        if type(function) is types.FunctionType and is_own_function(function):
             return value  # its own method, in which every access is guarded
         plain: Callable[..., None] = (
             object.__setattr__ if name == "__setattr__" else object.__delattr__
@@ -230,12 +239,20 @@ class Guards:
 
     def build_class(self, function: Any, name: str, /, *bases: Any, **keywords: Any) -> Any:
         """Replace `__build_class__`, which class statements call: rejects metaclasses and bases."""
-        metaclass = keywords.get("metaclass")
+        metaclass = keywords.pop("metaclass", None)
         if metaclass is not None and metaclass is not self.abc_face:
             self.stop("class.metaclass", name)
-        # Checked before the class exists: hooks that run during its creation could keep it.
-        self._check_bases(types.resolve_bases(bases))
-        return builtins.__build_class__(function, name, *bases, **keywords)
+        # Resolved once, and checked before the class exists: hooks that run during its creation
+        # could keep it.
+        resolved = types.resolve_bases(bases)
+        self._check_bases(resolved)
+        if metaclass is None:
+            kind, check = metaclass_of(resolved), None
+        else:
+            kind, check = metaclass_of(resolved, abc.ABCMeta), self._checked_namespace
+        if issubclass(kind, type):
+            keywords["metaclass"] = ClassMaker(kind, bases, check)
+        return builtins.__build_class__(function, name, *resolved, **keywords)
 
     def _check_bases(self, bases: Iterable[Any]) -> None:
         """Stop the program if a base class has code that trusts what its subclasses define."""
@@ -247,22 +264,24 @@ class Guards:
             if module in ("numpy", "scipy", "functools") or base is typing.ForwardRef:
                 self.stop("class.base", f"{base.__module__}.{base.__name__}")
 
-    def abc_meta(self, name: str, bases: Any, namespace: Any, **keywords: Any) -> Any:
-        """Replace `abc.ABCMeta`: accepts only namespaces that a checked class body could create."""
-        if type(namespace) is not dict or namespace.get("__module__") != PROGRAM_MODULE:
-            self.stop("class.dynamic", str(name))
+    def abc_meta(self, name: str, bases: Any, namespace: Any, **keywords: Any) -> NoReturn:
+        """Replace `abc.ABCMeta`, which programs may name in class statements but not call."""
+        self.stop("class.dynamic", str(name))
+
+    def _checked_namespace(self, namespace: Any) -> dict[str, Any]:
+        """Return a copy of a namespace; stop the program unless a class body could create it."""
+        if type(namespace) is not dict:
+            self.stop("class.dynamic", type(namespace).__name__)
         self.check_annotations(namespace)
-        namespace = dict(namespace)
-        if "__annotations__" in namespace:
-            namespace["__annotations__"] = dict(namespace["__annotations__"])
-        for key in namespace:
-            is_generated = key in ("__module__", "__qualname__", "__annotations__", "__classcell__")
+        copy: dict[str, Any] = dict(namespace)
+        if "__annotations__" in copy:
+            copy["__annotations__"] = dict(copy["__annotations__"])
+        for key in copy:
             if type(key) is not str or (
-                names.is_special(key) and not is_generated and key not in names.DEFINABLE
+                names.is_special(key) and key not in _GENERATED and key not in names.DEFINABLE
             ):
                 self.stop("class.dynamic", str(key))
-        self._check_bases(types.resolve_bases(bases))
-        return abc.ABCMeta(name, bases, namespace, **keywords)
+        return copy
 
     def check_annotations(self, namespace: Mapping[str, Any]) -> None:
         """Stop the program unless a class body could have created these annotations."""
@@ -270,7 +289,7 @@ class Guards:
         if type(annotations) is not dict:
             self.stop("class.dynamic", "__annotations__")
         for key in annotations:
-            if type(key) is not str or not key.isidentifier() or key in names.FORBIDDEN_ATTRIBUTES:
+            if not names.is_field(key):
                 self.stop("class.dynamic", str(key))
 
     def vars(self, *args: Any) -> Mapping[str, Any]:
@@ -293,26 +312,12 @@ class _Attributes(dict[str, Any]):
     update = pop = popitem = clear = setdefault = _refuse
 
 
-def _is_program_class(cls: type) -> bool:
-    """Return whether a class statement of the program created `cls`.
-
-    `__module__` tells: programs cannot set it, and other classes have their own modules' names.
-    """
-    space = type.__getattribute__(cls, "__dict__")
-    return bool(space.get("__module__") == PROGRAM_MODULE)
-
-
-def _is_program_function(function: types.FunctionType) -> bool:
-    module = types.FunctionType.__getattribute__(function, "__module__")
-    return bool(module == PROGRAM_MODULE)
-
-
 def _has_library_setter(kind: type, name: str) -> bool:
     """Return whether setting attribute `name` would call a setter of a library class."""
     for cls in kind.__mro__:
         space = type.__getattribute__(cls, "__dict__")
         if name in space:
-            return not _is_program_class(cls) and hasattr(space[name], "__set__")
+            return not is_own_class(cls) and hasattr(space[name], "__set__")
     return False
 
 
@@ -327,14 +332,14 @@ def _is_program_value(obj: Any, value: Any, name: str) -> bool:
     """Return whether `value`, which is `obj.name`, is the program's own method or attribute."""
     function = value.__func__ if type(value) is types.MethodType else value
     if type(function) is types.FunctionType:
-        return _is_program_function(function)
+        return is_own_function(function)
     kind = type(obj)
-    if not _is_program_class(kind):
+    if not is_own_class(kind):
         return False
     return not any(
         name in type.__getattribute__(base, "__dict__")
         for base in kind.__mro__
-        if not _is_program_class(base)
+        if not is_own_class(base)
     )
 
 

@@ -15,7 +15,7 @@ import typing
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sandbox.policy import names
+from sandbox.policy import names, own
 from sandbox.policy.guards import PROGRAM_MODULE, Guards
 
 
@@ -66,7 +66,9 @@ def _enum_create(original: Callable[..., Any], guards: Guards) -> Callable[..., 
             name = entry if isinstance(entry, str) else entry[0]
             if names.is_special(name):
                 guards.stop("class.dynamic", name)
-        return original(cls, class_name, checked, **kwargs)
+        made = original(cls, class_name, checked, **kwargs)
+        own.record_class(made)
+        return made
 
     return create
 
@@ -77,7 +79,7 @@ def _copy_reconstruct(original: Callable[..., Any], guards: Guards) -> Callable[
     def reconstruct(x: Any, memo: Any, func: Any, args: Any, *rest: Any, **kwargs: Any) -> Any:
         for base in type(x).__mro__:
             space = type.__getattribute__(base, "__dict__")
-            if space.get("__module__") == PROGRAM_MODULE and "__new__" in space:
+            if own.is_own_class(base) and "__new__" in space:
                 raise TypeError(f"cannot copy {type(x).__name__}: its class defines __new__")
         state = rest[0] if rest else None
         if type(state) is tuple and len(state) == 2 and type(state[1]) is dict:
@@ -98,10 +100,7 @@ def _deepcopy_method(original: Callable[..., Any]) -> Callable[..., Any]:
 
     def deepcopy_method(method: Any, memo: Any) -> Any:
         function = method.__func__
-        is_own = (
-            type(function) is types.FunctionType
-            and types.FunctionType.__getattribute__(function, "__module__") == PROGRAM_MODULE
-        )
+        is_own = type(function) is types.FunctionType and own.is_own_function(function)
         return original(method, memo) if is_own else method
 
     return deepcopy_method
@@ -113,8 +112,9 @@ def _named_tuple(original: Callable[..., Any], guards: Guards) -> Callable[..., 
     def make(*args: Any, **kwargs: Any) -> Any:
         made = original(*args, **kwargs)
         for field in made._fields:
-            if field in names.FORBIDDEN_ATTRIBUTES:
+            if not names.is_field(field):
                 guards.stop("attribute.forbidden", field)
+        own.record_class(made)
         return made
 
     return make
@@ -141,11 +141,8 @@ def _register(original: Callable[..., Any], guards: Guards) -> Callable[..., Any
     """Check `ABCMeta.register`: `match` would treat a registered library class as a program's."""
 
     def register(cls: Any, subclass: Any) -> Any:
-        space = type.__getattribute__(cls, "__dict__")
-        if space.get("__module__") == PROGRAM_MODULE:
-            given = type.__getattribute__(subclass, "__dict__")
-            if given.get("__module__") != PROGRAM_MODULE:
-                guards.stop("class.dynamic", f"{cls.__name__}.register({subclass.__name__})")
+        if own.is_own_class(cls) and not own.is_own_class(subclass):
+            guards.stop("class.dynamic", f"{cls.__name__}.register({subclass.__name__})")
         return original(cls, subclass)
 
     return register

@@ -259,7 +259,23 @@ def _for_star_import(module: types.ModuleType) -> types.ModuleType:
     for name, value in module.__dict__.items():
         if names.is_bindable(name):
             copy.__dict__[name] = value
+    if "__all__" in copy.__dict__:
+        copy.__dict__["__all__"] = _exported(copy.__dict__["__all__"])
     return copy
+
+
+def _exported(given: Any) -> tuple[str, ...]:
+    """Return the names in the `__all__` of a client's module.
+
+    They are exact strings: a subclass could be one name when its value is looked up and another
+    when the value is bound.
+
+    Raises:
+        TypeError: it is something else than a list or tuple of strings.
+    """
+    if type(given) not in (list, tuple) or any(type(name) is not str for name in given):
+        raise TypeError("__all__ must be a list or tuple of strings in the sandbox")
+    return tuple(name for name in given if names.is_bindable(name))
 
 
 def _import_internal(name: str, fromlist: tuple[str, ...] | None) -> Any:

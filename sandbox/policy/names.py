@@ -5,6 +5,9 @@ Private names (`_x`) and the names in `GUARDED` are safe on some objects only, s
 the object at run time. All other names are rejected when the program is compiled.
 """
 
+import unicodedata
+from typing import Any
+
 from RestrictedPython.transformer import INSPECT_ATTRIBUTES
 
 # Special methods that a class may define and that any code may call by name. Methods with which a
@@ -83,6 +86,20 @@ def is_bindable(name: str) -> bool:
     if name in FORBIDDEN_ATTRIBUTES:
         return False
     return not is_special(name) or name in DEFINABLE or name in PLAIN_SPECIALS
+
+
+def is_identifier(name: str) -> bool:
+    """Return whether `name` is an identifier in the form that the parser gives it.
+
+    The parser normalizes identifiers (NFKC): a full-width underscore becomes `_`. A name that is in
+    another form could pass a check and be another name in source code.
+    """
+    return name.isidentifier() and (name.isascii() or unicodedata.normalize("NFKC", name) == name)
+
+
+def is_field(name: Any) -> bool:
+    """Return whether an annotation in a class body could have this name."""
+    return type(name) is str and is_identifier(name) and is_bindable(name)
 
 
 def is_private(name: str) -> bool:

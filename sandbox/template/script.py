@@ -70,7 +70,6 @@ def _prepare(
         builtins.exit = builtins.quit = _leave  # type: ignore[assignment]
         space["__builtins__"] = builtins
     else:
-        space["__name__"] = _MainName(_MAIN)
         space["__builtins__"] = {**restricted, "input": read_line}
         sys.modules[PROGRAM_MODULE] = module
     sys.modules[_MAIN] = module
@@ -78,24 +77,6 @@ def _prepare(
     atexit._clear()
     seeding.seed(request.seed, numpy=seeding.uses_numpy_random(request.source))
     return module
-
-
-class _MainName(str):
-    """The name `__main__`, which also compares equal to `PROGRAM_MODULE`.
-
-    The guards recognize a program's classes and functions by that module name, and must recognize
-    those of a script as well.
-    """
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return str.__eq__(self, other) is True or other == PROGRAM_MODULE
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    __hash__ = str.__hash__
 
 
 def _prevent_source_lookup(event: str, args: tuple[Any, ...]) -> None:

@@ -391,6 +391,32 @@ def test_a_syntax_error_of_a_module_is_an_error_of_the_program(run: Run, policy:
     assert result.outputs[0].error.type == "SyntaxError"
 
 
+def test_a_star_import_binds_exact_strings_only(run: Run) -> None:
+    # The string is "x" when the value is looked up, and the name of a guard when it is bound.
+    module = """
+class Name(str):
+    now = "x"
+    def __hash__(self):
+        return hash(Name.now)
+    def __eq__(self, other):
+        if str(other) != Name.now:
+            return False
+        Name.now = "guard private"
+        return True
+__all__ = [Name("x")]
+def x(obj, name):
+    return obj
+"""
+    code = (
+        "import random\nfrom m import *\ndef task(g): return [[bool(random.Random(1)._randbelow)]]"
+    )
+    result = run(code, modules={"m": module})
+    assert (result.status, result.grids) == ("error", [None])
+    honest = {"m": "__all__ = ['x']\nx = 3\ny = 4"}
+    assert run("from m import *\ndef task(g): return [[x]]", modules=honest).grids == [[[3]]]
+    assert run("from m import *\ndef task(g): return [[y]]", modules=honest).status == "error"
+
+
 def test_a_warning_of_a_library_is_not_a_violation(run: Run) -> None:
     # To show the warning, Python looks up the library's source line in its file.
     code = "import numpy as np\ndef task(g):\n    np.mean([])\n    return g"

@@ -79,3 +79,16 @@ def test_all_attributes_of_frames_code_and_generators_are_forbidden() -> None:
 @pytest.mark.parametrize("name", ["__reduce__", "__reduce_ex__", "__getattribute__", "__del__"])
 def test_methods_that_mislead_libraries_cannot_be_defined(name: str) -> None:
     assert name not in names.DEFINABLE
+
+
+@pytest.mark.parametrize("name", ["x", "_x", "größe", "π", "__init__"])
+def test_fields_have_names_as_the_parser_gives_them(name: str) -> None:
+    assert names.is_field(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["_\uff3fself__", "ﬁ", "x y", "", "f_globals", "__self__", type("S", (str,), {})("x"), 1],
+)
+def test_no_other_name_can_be_a_field(name: object) -> None:
+    assert not names.is_field(name)

@@ -1,0 +1,79 @@
+"""The private record of which classes and functions are a program's own.
+
+Attributes such as `__module__` cannot tell: library code that runs with a program's object may
+write them. Classes are therefore recorded by identity while they are created, and functions are
+recognized by their builtins, which are fixed when they are made and hold the guards.
+"""
+
+import types
+import weakref
+from typing import Any
+
+from sandbox.policy.compiler import LOAD_GUARD
+
+# The name in a class's namespace under which it is recorded. No program can read or bind it.
+MARK = "__program__"
+
+_classes: dict[int, "_Reference"] = {}
+_functions: "weakref.WeakSet[types.FunctionType]" = weakref.WeakSet()
+
+
+class _Reference(weakref.ref[type]):
+    """A reference to a class, with the key of its entry."""
+
+    __slots__ = ("key",)
+
+    key: int
+
+
+def _forget(reference: _Reference) -> None:
+    if _classes.get(reference.key) is reference:
+        del _classes[reference.key]
+
+
+def record_class(cls: type) -> None:
+    """Record that the program created `cls`."""
+    reference = _Reference(cls, _forget)
+    reference.key = id(cls)
+    _classes[reference.key] = reference
+
+
+def record_function(function: types.FunctionType) -> None:
+    """Record a function that a face made for the program."""
+    _functions.add(function)
+
+
+class Recorder:
+    """Records one class.
+
+    As the first value in the class's namespace it is called before any hook of the program can see
+    the class.
+    """
+
+    __slots__ = ("_is_done",)
+
+    def __init__(self) -> None:
+        self._is_done = False
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        if not self._is_done:
+            self._is_done = True
+            record_class(owner)
+
+
+def remove_mark(cls: type) -> None:
+    """Remove the recorder from a class that has been created."""
+    if MARK in type.__getattribute__(cls, "__dict__"):
+        type.__delattr__(cls, MARK)
+
+
+def is_own_class(cls: Any) -> bool:
+    """Return whether the program created the class `cls`."""
+    reference = _classes.get(id(cls))
+    return reference is not None and reference() is cls
+
+
+def is_own_function(function: types.FunctionType) -> bool:
+    """Return whether `function` is of the program's code, or a face made it for the program."""
+    space = types.FunctionType.__getattribute__(function, "__builtins__")
+    return LOAD_GUARD in space or function in _functions
