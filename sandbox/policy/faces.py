@@ -1,7 +1,6 @@
 """Safe replacements for library functions that would bypass the guards."""
 
 import ast
-import dataclasses
 import functools
 import hashlib
 import operator
@@ -13,10 +12,10 @@ import typing
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.policy import names, own
 from sandbox.policy.compiler import PROGRAM_FILE, SCRIPT_FILE, TEXT_FILE
+from sandbox.policy.dataclass_face import dataclass_face
 from sandbox.policy.guards import Guards
-from sandbox.policy.library import checked_named_tuple
+from sandbox.policy.named_tuple_face import named_tuple_face
 from sandbox.policy.traceback_face import traceback_face
 
 # Programs may set a high recursion limit: the kernel limits the size of the stack.
@@ -29,8 +28,8 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
     return {
         "abc": {"ABCMeta": guards.abc_face},
         "ast": {"literal_eval": _literal_eval},
-        "collections": {"namedtuple": checked_named_tuple(guards)},
-        "dataclasses": {"dataclass": _dataclass(guards)},
+        "collections": {"namedtuple": named_tuple_face(guards)},
+        "dataclasses": dataclass_face(guards),
         "functools": {
             "wraps": wraps,
             "update_wrapper": update_wrapper,
@@ -124,37 +123,6 @@ class _CachedProperty:
 
 
 _CachedProperty.__name__ = _CachedProperty.__qualname__ = "cached_property"
-
-
-def _dataclass(guards: Guards) -> Callable[..., Any]:
-    """Return `dataclasses.dataclass` that checks a class's fields first.
-
-    The library builds source code from the names of the fields and evaluates it.
-    """
-
-    def dataclass(cls: Any = None, /, **options: Any) -> Any:
-        if cls is None:
-            return lambda decorated: dataclass(decorated, **options)
-        guards.write(cls, "fields")
-        for base in cls.__mro__:
-            space = type.__getattribute__(base, "__dict__")
-            guards.check_annotations(space)
-            if typing.Protocol in cls.__mro__ and not names.GUARDED.isdisjoint(
-                space.get("__annotations__", ())
-            ):
-                guards.stop("class.dynamic", cls.__name__)  # matches any object with these
-            for value in space.values():
-                if isinstance(value, dataclasses.Field) and type(value) is not dataclasses.Field:
-                    guards.stop("class.dynamic", type(value).__name__)
-        if cls.__doc__ is None:
-            # Otherwise the library builds one from the signature, and evaluates text to get it.
-            cls.__doc__ = cls.__name__
-        made = dataclasses.dataclass(**options)(cls)
-        if made is not cls:
-            own.record_class(made)
-        return made
-
-    return dataclass
 
 
 class _Type:

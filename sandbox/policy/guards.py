@@ -116,7 +116,7 @@ class Guards:
         if is_marker or names.is_special(name) or name in names.FORBIDDEN_ATTRIBUTES:
             self.stop("attribute.forbidden", name)
         kind = type(obj)
-        if is_own_class(kind) and not _has_library_setter(kind, name):
+        if is_own_class(kind) and not has_library_setter(kind, name):
             return obj
         if kind is types.FunctionType:
             if is_own_function(obj):
@@ -312,7 +312,7 @@ class _Attributes(dict[str, Any]):
     update = pop = popitem = clear = setdefault = _refuse
 
 
-def _has_library_setter(kind: type, name: str) -> bool:
+def has_library_setter(kind: type, name: str) -> bool:
     """Return whether setting attribute `name` would call a setter of a library class."""
     for cls in kind.__mro__:
         space = type.__getattribute__(cls, "__dict__")

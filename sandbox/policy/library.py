@@ -7,7 +7,6 @@ therefore patches these functions for all its children. A child that runs a prog
 """
 
 import abc
-import collections
 import copy
 import enum
 import types
@@ -16,7 +15,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sandbox.policy import names, own
-from sandbox.policy.guards import PROGRAM_MODULE, Guards
+from sandbox.policy.guards import Guards
 
 
 class _Check(NamedTuple):
@@ -118,23 +117,6 @@ def _named_tuple(original: Callable[..., Any], guards: Guards) -> Callable[..., 
         return made
 
     return make
-
-
-def checked_named_tuple(guards: Guards) -> Callable[..., Any]:
-    """Return the `collections.namedtuple` that programs get."""
-    make = _named_tuple(collections.namedtuple, guards)
-
-    def namedtuple(
-        typename: str,
-        field_names: Any,
-        *,
-        rename: bool = False,
-        defaults: Any = None,
-        module: str | None = None,
-    ) -> Any:
-        return make(typename, field_names, rename=rename, defaults=defaults, module=PROGRAM_MODULE)
-
-    return namedtuple
 
 
 def _register(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:

@@ -13,7 +13,6 @@ and ends the process, without running Python code that a program may have change
 import abc
 import ast
 import collections
-import dataclasses
 import encodings
 import enum
 import inspect
@@ -29,9 +28,11 @@ from sandbox.kernel.seccomp import CHANNEL_FD
 from sandbox.policy import (
     _tripwire,
     compiler,
+    dataclass_face,
     dynamic,
     faces,
     modules,
+    templates,
     traceback_face,
     unavailable,
 )
@@ -115,6 +116,10 @@ def _library() -> Iterator[Announcement]:
     yield "compile", _code(ast.parse), False  # makes no code, only a tree
     yield "import", _code(encodings.search_function), False  # a codec that is not loaded
     yield "object.__setattr__", _code(abc.ABCMeta.__new__), False
+    # Functions with other names than their templates.
+    for event in ("code.__new__", "function.__new__", "object.__setattr__"):
+        yield event, _code(templates._make), False
+    yield "object.__setattr__", _code(dataclass_face.set_default_doc), False
     for code in _class_builders():
         for event in _BUILDING:
             yield event, code, False
@@ -123,8 +128,6 @@ def _library() -> Iterator[Announcement]:
 def _class_builders() -> Iterator[types.CodeType]:
     """Yield the code of library functions that build classes and annotations."""
     yield _code(collections.namedtuple)
-    yield _code(dataclasses._create_fn)  # type: ignore[attr-defined]
-    yield from (c for c in _code(faces._dataclass).co_consts if isinstance(c, types.CodeType))
     yield _code(_CREATE_ENUM)
     yield _code(typing.ForwardRef.__init__)
     yield _code(typing.NamedTupleMeta.__new__)  # type: ignore[attr-defined]
