@@ -36,6 +36,7 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
             "singledispatch": _singledispatch,
             "cached_property": _CachedProperty,
         },
+        "numpy": {"bmat": _bmat},
         "numpy.lib.stride_tricks": {"as_strided": _as_strided},
         "hashlib": {"new": _new_hash},
         "operator": {
@@ -185,6 +186,15 @@ def _as_strided(
     if 0 not in shape and (first < low or last > high or min(shape, default=1) < 0):
         raise ValueError("as_strided: the view would extend beyond the array")
     return np.lib.stride_tricks.as_strided(array, shape, strides, False, writeable)
+
+
+def _bmat(obj: Any, ldict: Any = None, gdict: Any = None) -> Any:
+    """Replace `numpy.bmat`, which looks up the names in a string in the frame of its caller."""
+    import numpy as np
+
+    if isinstance(obj, str):
+        raise TypeError("bmat() does not take a string in the sandbox; use a list of arrays")
+    return np.bmat(obj)
 
 
 def _sys_face() -> dict[str, Any]:

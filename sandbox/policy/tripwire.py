@@ -58,6 +58,27 @@ _READING_MODULES = (dynamic, inspect, modules, traceback, traceback_face, unavai
 # What library functions do that build classes: they build source from names, which the faces check
 # before, and look for the module of their caller.
 _BUILDING = ("compile", "exec", "sys._getframe", "object.__setattr__", "object.__getattr__")
+# Modules of scipy that raise events, none of which depends on a program's text: plots look for
+# matplotlib, and the wrappers of Fortran code count the parameters of a callback.
+_SCIPY_MODULES = {
+    "scipy._lib._ccallback": "import",
+    "scipy.cluster.hierarchy": "import",
+    "scipy.linalg._decomp_qz": "object.__getattr__",
+    "scipy.linalg._decomp_schur": "object.__getattr__",
+    "scipy.spatial._plotutils": "import",
+    "scipy.stats._distribution_infrastructure": "import",
+    "scipy.stats._fit": "import",
+    "scipy.stats._survival": "import",
+}
+# Methods that do more: distributions build a function from names that they check to be identifiers,
+# `choose_conv_method` measures two functions of its own, and a spline becomes one of a subclass.
+_DISTRIBUTIONS, _SPLINES = "scipy.stats._distn_infrastructure", "scipy.interpolate._fitpack2"
+_METHODS = (
+    ("timeit", "Timer", "__init__", ("compile", "exec")),
+    (_DISTRIBUTIONS, "rv_generic", "_attach_argparser_methods", ("compile", "exec")),
+    (_SPLINES, "UnivariateSpline", "_set_class", ("object.__setattr__",)),
+)
+
 _CREATE_ENUM = enum.EnumType._create_  # type: ignore[attr-defined]  # before `library` replaces it
 
 # Beginnings of the file names of code that is a program's own, and of those in whose lines a
@@ -123,6 +144,18 @@ def _library() -> Iterator[Announcement]:
     for code in _class_builders():
         for event in _BUILDING:
             yield event, code, False
+    yield from _scipy()
+
+
+def _scipy() -> Iterator[Announcement]:
+    """Yield the events of scipy, if it is loaded."""
+    for name, event in _SCIPY_MODULES.items():
+        if name in sys.modules:
+            yield event, str(sys.modules[name].__file__), False
+    for name, kind, method, events in _METHODS:
+        if name in sys.modules:
+            code = _code(getattr(getattr(sys.modules[name], kind), method))
+            yield from ((event, code, False) for event in events)
 
 
 def _class_builders() -> Iterator[types.CodeType]:

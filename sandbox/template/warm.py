@@ -11,8 +11,10 @@ import sys
 import time
 from collections.abc import Iterable
 
+from sandbox.kernel.libc import LIBC
 from sandbox.policy.modules import modules_of
 from sandbox.profiles import KERNEL_PREFIX
+from sandbox.template import single_processor
 
 # Modules that the allowed modules import on first use. A child could not import them.
 _LAZILY_IMPORTED = (
@@ -22,6 +24,13 @@ _LAZILY_IMPORTED = (
     *("numpy.lib.array_utils", "numpy.lib.stride_tricks", "numpy._core._methods", "numpy.strings"),
     *("numpy._core.arrayprint", "numpy._core._dtype", "numpy._core._internal", "numpy.typing"),
     *("threading", "inspect", "typing", "types", "weakref", "dis", "ast", "pickle", "ctypes"),
+)
+
+# The same of scipy, as far as the installed version has them.
+_LAZILY_IMPORTED_BY_SCIPY = (
+    *("scipy._lib.pyprima", "scipy._lib.pyprima.common.infos", "scipy._lib.pyprima.common.message"),
+    *("scipy._lib.cobyqa", "scipy.linalg._matfuncs_inv_ssq", "scipy.optimize.elementwise"),
+    *("scipy.sparse._spfuncs", "scipy.stats.qmc"),
 )
 
 # Objects that a program allocates before the garbage collector runs; Python's default is 700. Most
@@ -52,12 +61,23 @@ _FOR_KERNEL_POLICY = (
 
 def import_all(profile: str, extra: Iterable[str]) -> None:
     """Import everything that programs of this profile can import, directly or on first use."""
+    single_processor.claim()
     for name in (*modules_of(profile), *_LAZILY_IMPORTED, *extra):
         importlib.import_module(name)
+    if profile.endswith("full"):
+        _import_available(_LAZILY_IMPORTED_BY_SCIPY)
+        single_processor.restrict_scipy()
+        # Functions that draw then fail at once, without a search for the packages around it.
+        sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
     if profile.startswith(KERNEL_PREFIX):
-        for name in _FOR_KERNEL_POLICY:
-            with contextlib.suppress(ImportError):  # some builds of Python lack some of them
-                importlib.import_module(name)
+        _import_available(_FOR_KERNEL_POLICY)
+
+
+def _import_available(names: Iterable[str]) -> None:
+    """Import those of the modules that this build of Python or the library has."""
+    for name in names:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
 
 
 def touch() -> None:
@@ -80,8 +100,19 @@ def touch() -> None:
     conversion.to_grid(np.rot90(conversion.to_argument([[0, 1], [1, 0]], "numpy")))
     repr(np.zeros((2, 2), int))
     np.linalg.det(np.eye(3))
+    _prepare_standard_output()
     _make_entropy_deterministic()
     _disable_source_lookup()
+
+
+def _prepare_standard_output() -> None:
+    """Make the C library allocate the buffer of its standard output, which is /dev/null.
+
+    On the first write it asks for the kind of file, which a child may not: a solver that prints its
+    progress would be a violation.
+    """
+    LIBC.puts(b"")
+    LIBC.fflush(None)
 
 
 def _make_entropy_deterministic() -> None:
