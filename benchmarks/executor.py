@@ -42,14 +42,14 @@ import io, json, sys, contextlib
 sys.path[:0] = {path!r}
 import numpy as np
 from sandbox import conversion
-from sandbox.template import entry
+from sandbox.template import entry, input_types
 
 def run(code, grids):
     space = {{"__name__": "program"}}
     with contextlib.redirect_stdout(io.StringIO()):
         exec(compile(code, "p", "exec"), space)
         function = entry.find(space, None)
-        kind = entry.input_type(function, space)
+        kind = input_types.annotated(function, space) or input_types.inferred(function, code)
         given = [conversion.to_argument([row[:] for row in g], kind) for g in grids]
         return [conversion.to_grid(function(argument)) for argument in given]
 """

@@ -27,6 +27,8 @@ from sandbox.judge import Evidence, judge, judge_script
 from sandbox.kernel.rlimits import PROCESS_CPU_SECONDS
 from sandbox.limits import Limits
 from sandbox.program import Program, Script
+from sandbox.remaining_inputs import run_remaining
+from sandbox.replies import NoProgramError
 from sandbox.request import (
     check_inputs,
     check_program,
@@ -35,11 +37,23 @@ from sandbox.request import (
     encode_script,
     profile_for,
 )
-from sandbox.results import Result, ScriptResult, Status, Violation
+from sandbox.results import (
+    Error,
+    Isolation,
+    Result,
+    ScriptResult,
+    Status,
+    Violation,
+    never_ran,
+)
 from sandbox.template_pool import TemplatePool
+from sandbox.text import one_line
 
 _AUDIT_LIMITS = Limits(wall_seconds=10, cpu_seconds=10)
 _SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
+
+# Maximum length of the reason why a reply has no program.
+_MAX_REASON = 500
 
 # Maximum number of programs of a batch that share a process.
 _MAX_BATCH = 64
@@ -180,7 +194,12 @@ class AsyncSandbox:
         Raises:
             SandboxUnavailableError: templates can no longer be started.
         """
-        request = encode_program(program, inputs, limits, policy=program.policy, last=True)
+        try:
+            request = encode_program(program, inputs, limits, policy=program.policy, last=True)
+        except NoProgramError as error:
+            rejected = _rejected(error, len(inputs), "program")
+            on_result(rejected)
+            return rejected
 
         def conclude(evidence: list[Evidence]) -> Result:
             result = judge(
@@ -192,7 +211,10 @@ class AsyncSandbox:
             on_result(result)
             return result
 
-        return conclude(await self._pool.run(profile_for(program), [request], limits, conclude))
+        (evidence,) = await self._pool.run(profile_for(program), [request], limits, conclude)
+        if evidence.input_exceeded:
+            evidence = await run_remaining(self._pool, program, inputs, limits, evidence, conclude)
+        return conclude([evidence])
 
     async def run_script(
         self,
@@ -285,13 +307,21 @@ class AsyncSandbox:
         limits_text = _limits_text(limits)
         by_profile: dict[str, list[int]] = {}
         checked = []
+        results: dict[int, Result] = {}
         for index, (program, inputs) in enumerate(work):
             try:
                 checked.append((check_program(program), check_inputs(inputs)))
             except FieldError as error:
                 raise error.inside(f"work[{index}]") from None
+            if program.reply is not None:
+                try:
+                    _ = program.source
+                except NoProgramError as no_program:
+                    results[index] = _rejected(no_program, len(inputs), "batch")
+                    continue
             by_profile.setdefault(profile_for(program), []).append(index)
-        results: dict[int, Result] = {}
+        for index, rejected in results.items():
+            on_result(index, rejected)
 
         def conclude(indices: list[int], gathered: list[Evidence]) -> None:
             for index, evidence in zip(indices, gathered, strict=False):
@@ -317,7 +347,19 @@ class AsyncSandbox:
                 ]
                 on_cancel = partial(conclude, indices)
                 gathered = await self._pool.run(profile, requests, limits, on_cancel)
-                conclude(indices, gathered)
+                last = indices[len(gathered) - 1]
+                if gathered[-1].input_exceeded:
+                    conclude(indices, gathered[:-1])
+                    evidence = await run_remaining(
+                        self._pool,
+                        *checked[last],
+                        limits,
+                        gathered[-1],
+                        partial(conclude, [last]),
+                    )
+                    conclude([last], [evidence])
+                else:
+                    conclude(indices, gathered)
                 indices = indices[len(gathered) :]
 
         size = max(1, min(_MAX_BATCH, int(PROCESS_CPU_SECONDS / limits.cpu_seconds)))
@@ -329,6 +371,12 @@ class AsyncSandbox:
         except ExceptionGroup as failed:
             raise first_error(failed) from None
         return [results[index] for index in range(len(work))]
+
+
+def _rejected(error: NoProgramError, inputs: int, isolation: Isolation) -> Result:
+    """Return the result of a reply that has no program."""
+    reason = Error(type(error).__name__, one_line(str(error), _MAX_REASON))
+    return never_ran(Status.REJECTED, reason, inputs, isolation)
 
 
 def _limits_text(limits: Limits) -> dict[Status, str]:

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from sandbox import wire
 from sandbox.errors import GridError, WireError
@@ -51,7 +52,10 @@ class ChildRun:
         self._child = child
         self._limits = limits
         self._output_bytes = limits.output_kb * 1024
-        self._reader = wire.ChildReader(self._output_bytes + _FRAMING_BYTES)
+        # A program that runs again for another input type prints twice.
+        printed = 2 * (self._output_bytes + _FRAMING_BYTES)
+        self._reader = wire.ChildReader(self._output_bytes + _FRAMING_BYTES, printed)
+        self._printed_bytes = 0
         self._loop = asyncio.get_running_loop()
         self._death: asyncio.Future[None] = self._loop.create_future()
         self._evidence = Evidence()
@@ -63,6 +67,8 @@ class ChildRun:
         self._writing = False
         self._fd = child.channel.fileno()
         self._start = 0.0
+        self._call_start: float | None = None
+        self._killing = False
         self._cpu_before = 0.0
 
     async def finish(
@@ -110,6 +116,8 @@ class ChildRun:
     def _start_program(self) -> None:
         """Start the clock of the next program."""
         self._start = time.monotonic()
+        self._call_start = None
+        self._printed_bytes = 0
         self._set_timer(min(self._limits.wall_seconds, self._limits.cpu_seconds), self._on_time)
 
     def _set_timer(self, delay: float, callback: Callable[[], None]) -> None:
@@ -179,23 +187,67 @@ class ChildRun:
                 evidence.reported_violations.append(violation)
         elif evidence.done:
             raise WireError("the child sent data after its final message")
+        elif evidence.input_exceeded and not isinstance(message, wire.Printed):
+            pass  # an answer that came too late
         elif isinstance(message, wire.Called):
             if len(evidence.outputs) >= MAX_INPUTS:
                 raise WireError("the child answered more calls than there can be")
             evidence.outputs.append(_output(message))
-        elif isinstance(message, wire.Printed):
-            evidence.stdout.append(message.text)
-        elif isinstance(message, wire.Noted):
-            if len(evidence.findings) < _MAX_REPORTED:
-                evidence.findings.append(Note(message.rule, message.detail, message.line))
-        elif isinstance(message, wire.Wrote):
-            written = evidence.written_out if message.descriptor == 1 else evidence.written_err
-            written += message.data
+            evidence.answered = True
+            self._start_call()
+        elif isinstance(message, wire.Started):
+            self._on_started(message)
+        elif isinstance(message, wire.Printed | wire.Wrote | wire.Noted):
+            self._on_text(message)
         elif isinstance(message, wire.Refused):
             error = Error(message.error.type, message.error.message, message.error.line)
             evidence.refusal = Output(Status(message.status), error=error)
         else:
             self._on_done(message)
+
+    def _on_started(self, message: wire.Started) -> None:
+        if self._evidence.outputs:
+            raise WireError("the child started the program again after an answer")
+        self._evidence.input_type = message.input_type
+        if message.again:
+            self._evidence.stdout = []
+            self._evidence.stdout_truncated = False
+            self._evidence.printed_before = 0
+            self._printed_bytes = 0
+        if self._evidence.printed_before is None:
+            self._evidence.printed_before = len(self._evidence.stdout)
+        if self._call_start is None:
+            self._start_call()
+
+    def _start_call(self) -> None:
+        """Start the clock of the next call, at the message after which it begins."""
+        seconds = self._limits.input_seconds
+        if seconds is None or self._killing:
+            return
+        self._call_start = time.monotonic()
+        if self._timer is None or self._timer.when() > self._call_start + seconds:
+            self._set_timer(seconds, self._on_time)
+
+    def _on_text(self, message: wire.Printed | wire.Wrote | wire.Noted) -> None:
+        evidence = self._evidence
+        if isinstance(message, wire.Printed):
+            self._on_printed(message.text)
+        elif isinstance(message, wire.Wrote):
+            written = evidence.written_out if message.descriptor == 1 else evidence.written_err
+            written += message.data
+        elif len(evidence.findings) < _MAX_REPORTED:
+            evidence.findings.append(Note(message.rule, message.detail, message.line))
+
+    def _on_printed(self, text: str) -> None:
+        """Keep printed text, up to the limit."""
+        size = len(text) if text.isascii() else len(text.encode())
+        room = self._output_bytes - self._printed_bytes
+        self._printed_bytes += size
+        if size > room:
+            self._evidence.stdout_truncated = True
+            text = text.encode()[: max(room, 0)].decode("utf-8", "ignore")
+        if text:
+            self._evidence.stdout.append(text)
 
     def _on_done(self, message: wire.Done) -> None:
         _check_ms(message.cpu_ms)
@@ -208,40 +260,57 @@ class ChildRun:
         self._cpu_before = message.cpu_ms
         self._finished.append(self._evidence)
         self._evidence = Evidence()
-        self._reader.received = 0
+        self._reader.restart()
         self._start_program()
 
     def _on_time(self) -> None:
         """Check the limits of time, and check again when the next one may be exceeded."""
-        wall_left = self._limits.wall_seconds - (time.monotonic() - self._start)
+        wall_left, call_left = self._wall_left(), self._call_left()
         if wall_left <= 0:
-            self._on_exceeded(wall=True)
+            self._on_exceeded("wall")
+            return
+        if call_left <= 0:
+            self._on_exceeded("input")
             return
         # The template measures processor time. If it is too busy to answer, wall time decides.
-        self._set_timer(wall_left, self._on_time)
+        self._set_timer(min(wall_left, call_left), self._on_time)
         self._template.measure(self._child, self._on_used)
 
+    def _wall_left(self) -> float:
+        return self._limits.wall_seconds - (time.monotonic() - self._start)
+
+    def _call_left(self) -> float:
+        """Return the time that is left for the current call."""
+        if self._limits.input_seconds is None or self._call_start is None:
+            return self._limits.wall_seconds
+        return self._limits.input_seconds - (time.monotonic() - self._call_start)
+
     def _on_used(self, cpu_seconds: float) -> None:
-        if self._death.done() or self._evidence.done or self._evidence.wall_exceeded:
+        if self._death.done() or self._evidence.done or self._killing:
             return
-        wall_left = self._limits.wall_seconds - (time.monotonic() - self._start)
+        wall_left = min(self._wall_left(), self._call_left())
         cpu_left = self._limits.cpu_seconds - (cpu_seconds - self._cpu_before / 1e3)
         if cpu_left <= 0:
-            self._on_exceeded(wall=False)
+            self._on_exceeded("cpu")
         else:
             self._set_timer(max(0.0, min(wall_left, max(cpu_left, 0.001))), self._on_time)
 
-    def _on_exceeded(self, *, wall: bool) -> None:
-        finished_before = len(self._finished)
+    def _on_exceeded(self, limit: Literal["wall", "cpu", "input"]) -> None:
+        finished_before, outputs_before = len(self._finished), len(self._evidence.outputs)
         self._receive()  # messages that were sent in time count
         if self._evidence.done or len(self._finished) > finished_before:
             return
-        self._evidence.wall_exceeded = wall
-        self._evidence.cpu_exceeded = not wall
+        if limit == "input" and len(self._evidence.outputs) > outputs_before:
+            self._set_timer(min(self._wall_left(), self._call_left()), self._on_time)
+            return
+        self._evidence.wall_exceeded = limit == "wall"
+        self._evidence.cpu_exceeded = limit == "cpu"
+        self._evidence.input_exceeded = limit == "input"
         self._record_wall_time()
         self._kill()
 
     def _kill(self) -> None:
+        self._killing = True
         self._template.kill_child(self._child)
         # A template that does not report the death hangs itself.
         self._set_timer(_LINGER_SECONDS, self._template.kill)

@@ -9,47 +9,64 @@ from sandbox.grids import Grid, check_grid
 
 _MAX_CELLS = 30 * 30
 
+# The kinds of arrays whose cells can be color indices: integers and booleans, and floats.
+_INTEGERS, _NUMBERS = "iub", "iubf"
+
 
 def to_argument(grid: Grid, input_type: str) -> Any:
     """Return a fresh argument for one call: an int64 array of shape (rows, columns), or lists."""
-    return np.array(grid) if input_type == "numpy" else grid
+    return np.array(grid) if input_type == "numpy" else [row[:] for row in grid]
 
 
-def to_grid(value: Any) -> Grid:
+def differs(argument: Any, grid: Grid) -> bool:
+    """Return whether an argument that was made from `grid` has been changed since."""
+    if isinstance(argument, np.ndarray):
+        return bool(np.ndarray.tolist(argument) != grid)
+    return bool(argument != grid)
+
+
+def to_grid(value: Any, *, strict: bool = False) -> Grid:
     """Convert a program's return value to a grid.
 
-    Accepts arrays, and lists or tuples of rows. A row is an array, a list or a tuple of Python or
-    numpy integers or booleans.
+    Accepts arrays, and lists or tuples of rows. A row is an array, a list or a tuple of cells. A
+    cell is a Python or numpy integer or boolean, a float that is a whole number, or an array of
+    no dimensions with one of these.
+
+    Args:
+        value: the value.
+        strict: refuse floats.
 
     Raises:
         GridError: the value is anything else.
     """
     if isinstance(value, np.ndarray):
-        return _from_array(value)
+        return _from_array(value, strict)
     if not isinstance(value, list | tuple):
         raise GridError("output", f"must be a grid, is {_kind(value)}")
-    return check_grid([_row(row, index) for index, row in enumerate(value)], "output")
+    return check_grid([_row(row, index, strict) for index, row in enumerate(value)], "output")
 
 
-def _from_array(array: "np.ndarray[Any, Any]") -> Grid:
+def _from_array(array: "np.ndarray[Any, Any]", strict: bool) -> Grid:
     # Methods are called through `np.ndarray`: a program's subclass may override them.
     if array.ndim != 2:
         raise GridError("output", f"must have 2 dimensions, is an array of {array.ndim}")
-    if array.dtype.kind == "O":
-        rows = np.ndarray.tolist(array)
-        return check_grid([_row(row, index) for index, row in enumerate(rows)], "output")
-    if array.dtype.kind not in "iub":
+    kind = array.dtype.kind
+    if kind not in "O" + _NUMBERS or (strict and kind == "f"):
         raise GridError("output", f"must hold integers, is an array of {array.dtype}")
-    if not array.size or array.size > _MAX_CELLS:
+    if kind != "O" and (not array.size or array.size > _MAX_CELLS):
         raise GridError("output", f"must have 1-30 rows and columns, is of shape {array.shape}")
+    if kind in "Of":
+        rows = np.ndarray.tolist(array)
+        return check_grid([_row(row, index, strict) for index, row in enumerate(rows)], "output")
     cells = np.asarray(array)
-    integers = cells.astype(int) if cells.dtype.kind == "b" else cells
+    integers = cells.astype(int) if kind == "b" else cells
     return check_grid(np.ndarray.tolist(integers), "output")
 
 
-def _row(row: Any, index: int) -> list[int]:
+def _row(row: Any, index: int, strict: bool) -> list[int]:
     if isinstance(row, np.ndarray):
-        if row.ndim != 1 or row.dtype.kind not in "iubO":
+        kind = row.dtype.kind
+        if row.ndim != 1 or kind not in "O" + _NUMBERS or (strict and kind == "f"):
             raise GridError(
                 f"output[{index}]",
                 f"must be a row of integers, is an array of {row.ndim} dimensions, {row.dtype}",
@@ -57,14 +74,20 @@ def _row(row: Any, index: int) -> list[int]:
         row = np.ndarray.tolist(row)
     if not isinstance(row, list | tuple):
         raise GridError(f"output[{index}]", f"must be a row, is {_kind(row)}")
-    return [_cell(cell, index, column) for column, cell in enumerate(row)]
+    return [_cell(cell, index, column, strict) for column, cell in enumerate(row)]
 
 
-def _cell(cell: Any, row: int, column: int) -> int:
+def _cell(cell: Any, row: int, column: int, strict: bool) -> int:
     if isinstance(cell, int | np.integer | np.bool_):  # bool is an int
         return int(cell)
-    if isinstance(cell, np.ndarray) and cell.ndim == 0 and cell.dtype.kind in "iub":
-        return int(cell)
+    if isinstance(cell, np.ndarray) and cell.ndim == 0 and cell.dtype.kind in _NUMBERS:
+        return _cell(np.ndarray.item(cell), row, column, strict)
+    if isinstance(cell, float | np.floating) and not strict:
+        # As plain floats: a program's subclass may override the methods.
+        number = float.__float__(cell) if isinstance(cell, float) else float(cell)
+        if number.is_integer():
+            return int(number)
+        raise GridError(f"output[{row}][{column}]", f"must be a whole number, is {number!r}")
     raise GridError(f"output[{row}][{column}]", f"must be an integer, is {_kind(cell)}")
 
 

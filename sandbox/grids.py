@@ -4,7 +4,7 @@ This module is the only definition of a grid. The type `Grid` carries the rules,
 message checks them in C; `check_rectangular` adds the one rule that a type cannot express.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -13,6 +13,9 @@ from sandbox.errors import GridError, field_error
 
 MAX_SIDE = 30
 MAX_COLOR = 9
+
+# What a program gets a grid as: an array, or a list of lists.
+InputType = Literal["numpy", "list"]
 
 Cell = Annotated[int, Meta(ge=0, le=MAX_COLOR, description="a color index")]
 Row = Annotated[list[Cell], Meta(min_length=1, max_length=MAX_SIDE)]

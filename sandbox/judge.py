@@ -9,6 +9,7 @@ import signal
 
 import msgspec
 
+from sandbox.grids import InputType
 from sandbox.results import (
     Error,
     Isolation,
@@ -30,11 +31,17 @@ class Evidence(msgspec.Struct, kw_only=True):
         outputs, stdout, done: what the child sent, decoded and within its limits; `done` after
             its final message.
         written_out, written_err: what a script wrote to standard output and standard error.
+        stdout_truncated: some printed text was cut off.
+        printed_before: how many pieces of printed text came before the first call.
+        input_type: type of the function's argument; None if it was not called.
+        answered: whether a call has returned or raised.
         refusal: the child's report that the program as a whole could not run.
         reported_violations: attempts that the language wall reported from inside the child.
         findings: what the language wall noted from inside the child without stopping it.
         kernel_violations: forbidden system calls that the kernel stopped.
         wall_exceeded, cpu_exceeded, output_exceeded: limits that the parent saw exceeded.
+        input_exceeded: the parent saw that a call exceeded the limit of one input; the outputs
+            are those of the calls before it.
         abandoned: the run was cancelled, so the parent killed the child.
         malformed: what was wrong with the child's messages.
         wait_status: status of the dead child from wait4(); None while unknown.
@@ -48,6 +55,10 @@ class Evidence(msgspec.Struct, kw_only=True):
     written_out: bytearray = msgspec.field(default_factory=bytearray)
     written_err: bytearray = msgspec.field(default_factory=bytearray)
     done: bool = False
+    stdout_truncated: bool = False
+    printed_before: int | None = None
+    input_type: InputType | None = None
+    answered: bool = False
     refusal: Output | None = None
     reported_violations: list[Violation] = []
     findings: list[Note] = []
@@ -55,6 +66,7 @@ class Evidence(msgspec.Struct, kw_only=True):
     wall_exceeded: bool = False
     cpu_exceeded: bool = False
     output_exceeded: bool = False
+    input_exceeded: bool = False
     abandoned: bool = False
     malformed: str | None = None
     wait_status: int | None = None
@@ -80,7 +92,10 @@ class Evidence(msgspec.Struct, kw_only=True):
 
     def cut(self, size: int) -> None:
         """Truncate text to `size`, for a child that exceeded its output limit."""
-        self.stdout = ["".join(self.stdout)[:size]]
+        text = "".join(self.stdout)
+        written = max(len(text), len(self.written_out), len(self.written_err))
+        self.stdout_truncated |= written > size
+        self.stdout = [text[:size]]
         del self.written_out[size:], self.written_err[size:]
 
     @property
@@ -95,10 +110,13 @@ class Evidence(msgspec.Struct, kw_only=True):
             return False
         if self.wait_status is None or (self.stopped and not self.done):
             return True
-        limited = self.wall_exceeded or self.cpu_exceeded
+        limited = self.wall_exceeded or self.cpu_exceeded or self.input_exceeded
         killed = _signal_of(self.wait_status) == signal.SIGKILL
         return killed and not limited and not self.done
 
+
+# The last line of printed text that was cut.
+CUT_LINE = "[cut: the program printed more than its limit]\n"
 
 _NO_ANSWER = Output(Status.CRASHED, error=Error("crashed", "ended without an answer"))
 _ABANDONED = Output(Status.CRASHED, error=Error("crashed", "stopped because the run was cancelled"))
@@ -135,7 +153,9 @@ def judge(
         id=new_id(),
         status=status,
         outputs=outputs,
-        stdout="".join(evidence.stdout),
+        stdout=_printed(evidence),
+        stdout_truncated=evidence.stdout_truncated,
+        input_type=evidence.input_type,
         violations=evidence.violations,
         findings=evidence.findings,
         usage=Usage(evidence.wall_ms, evidence.cpu_ms, evidence.max_rss_kb),
@@ -166,12 +186,21 @@ def judge_script(
         status=output.status,
         outputs=[output],
         stdout=evidence.written_out.decode("utf-8", "replace"),
+        stdout_truncated=evidence.stdout_truncated,
         violations=evidence.violations,
         findings=evidence.findings,
         usage=Usage(evidence.wall_ms, evidence.cpu_ms, evidence.max_rss_kb),
         exit_code=exit_code,
         stderr=evidence.written_err.decode("utf-8", "replace"),
     )
+
+
+def _printed(evidence: Evidence) -> str:
+    """Return the printed text, with a last line that says so if it was cut."""
+    text = "".join(evidence.stdout)
+    if not evidence.stdout_truncated:
+        return text
+    return text + ("" if text.endswith("\n") else "\n") + CUT_LINE
 
 
 def _correct_layers(evidence: Evidence, policy: str) -> None:
@@ -207,9 +236,10 @@ def _stopped(evidence: Evidence, limits_text: dict[Status, str]) -> Output | Non
     if evidence.output_exceeded:
         return _at_limit(Status.OUTPUT_LIMIT, limits_text)
     # A child that is killed after its final message has answered in time.
-    if not evidence.done and (evidence.wall_exceeded or evidence.cpu_exceeded):
+    exceeded = evidence.wall_exceeded or evidence.cpu_exceeded
+    if not evidence.done and exceeded:
         return _at_limit(Status.TIMEOUT, limits_text)
-    if evidence.abandoned:
+    if evidence.abandoned or evidence.input_exceeded:  # the other inputs have not been run
         return _ABANDONED
     return None
 

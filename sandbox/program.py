@@ -7,7 +7,8 @@ import msgspec
 from msgspec import Meta
 
 from sandbox.errors import FieldError
-from sandbox.replies import read_code
+from sandbox.grids import InputType
+from sandbox.replies import NoProgramError, read_code, read_reply
 
 MAX_CODE_LENGTH = 256 * 1024
 MAX_MODULES = 16
@@ -17,13 +18,19 @@ MAX_STDIN_LENGTH = 8 * 1024 * 1024
 
 
 Policy = Literal["restricted", "kernel"]
-InputType = Literal["numpy", "list"]
 Code = Annotated[
     str,
     Meta(
         min_length=1,
         max_length=MAX_CODE_LENGTH,
-        description="Python source, or a whole model reply with the source in a fenced block.",
+        description="Python source. If it holds a fenced block, it is read as a `reply`.",
+    ),
+]
+StrictOutput = Annotated[
+    bool,
+    Meta(
+        description="Whether to refuse whole floats in outputs. By default they are accepted by "
+        "value, as `1.0` for 1."
     ),
 ]
 Modules = Annotated[
@@ -47,29 +54,33 @@ class Program(msgspec.Struct, frozen=True):
     """A program to run: a function from grid to grid.
 
     Attributes:
-        code: Python source, or a whole model reply that contains it.
-        entry_point: the function to call; None for the first of `task`, `transform`, `solve`,
-            `main` and `p` that is defined, else the last top-level function.
+        code: Python source; read as a reply if it holds a fenced block.
+        entry_point: the function to call; None to choose one as `docs/replies.md` describes.
         input_type: type of the function's argument, "numpy" or "list"; None to infer it from
-            the parameter's annotation, with numpy as the default.
+            the parameter's annotation, else from what the program does with its argument.
         policy: "restricted" (both walls) or "kernel" (the kernel wall only).
         seed: seed of `random` and `numpy.random`, set again before each call.
         modules: source of additional modules that the program may import, by name; they run
             under the same policy.
+        reply: a model's whole answer, which contains the program. Exactly one of `code` and
+            `reply` is given. A reply without a program is `rejected` when it is run.
+        strict_output: refuse floats in outputs, also those that are whole numbers.
 
     Raises:
         FieldError: a field breaks its rule.
     """
 
-    code: str
+    code: str | None = None
     entry_point: str | None = None
     input_type: InputType | None = None
     policy: Policy = "restricted"
     seed: int = 0
     modules: dict[str, str] = {}
+    reply: str | None = None
+    strict_output: bool = False
 
     def __post_init__(self) -> None:
-        check_code(self.code, "code")
+        check_source(self.code, self.reply)
         if self.entry_point is not None:
             check_identifier(self.entry_point, "entry_point")
         if self.input_type not in (None, "numpy", "list"):
@@ -85,9 +96,25 @@ class Program(msgspec.Struct, frozen=True):
             check_code(code, f"modules.{name}")
 
     @property
+    def text(self) -> str:
+        """What was given: `code` or `reply`."""
+        return self.code if self.code is not None else self.reply or ""
+
+    @property
     def source(self) -> str:
-        """The Python source in `code`, which may be a reply."""
-        return read_code(self.code, self.entry_point)
+        """The Python source in `code` or `reply`.
+
+        Raises:
+            NoProgramError: the reply has no program, or one that cannot be run.
+        """
+        if self.code is not None:
+            return read_code(self.code, self.entry_point)
+        source = read_reply(self.reply or "", self.entry_point)
+        try:
+            check_code(source, "code")
+        except FieldError as error:
+            raise NoProgramError(f"the program in the reply: {error.rule}") from None
+        return source
 
 
 class Script(msgspec.Struct, frozen=True):
@@ -114,6 +141,19 @@ class Script(msgspec.Struct, frozen=True):
         _check_text(self.stdin, "stdin", MAX_STDIN_LENGTH)
         _check_policy(self.policy)
         _check_seed(self.seed)
+
+
+def check_source(code: str | None, reply: str | None) -> None:
+    """Raise FieldError unless exactly one of `code` and `reply` is given, and is text.
+
+    A reply may be any text: what is wrong with it is for its result to say.
+    """
+    if (code is None) == (reply is None):
+        raise FieldError("code", "exactly one of code and reply must be given")
+    if code is not None:
+        check_code(code, "code")
+    elif not isinstance(reply, str):
+        raise FieldError("reply", "must be a string")
 
 
 def check_code(code: str, field: str) -> None:

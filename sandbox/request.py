@@ -47,13 +47,18 @@ def check_inputs(inputs: Sequence[Grid]) -> list[Grid]:
 def profile_for(program: Program | Script) -> str:
     """Return the profile of the template whose libraries a program needs."""
     modules = program.modules.values() if isinstance(program, Program) else ()
-    return profile_of((program.code, *modules), program.policy)
+    text = program.text if isinstance(program, Program) else program.code
+    return profile_of((text, *modules), program.policy)
 
 
 def encode_program(
     program: Program, inputs: list[Grid], limits: Limits, *, policy: str, last: bool
 ) -> bytes:
-    """Encode a program's request as a frame. After the `last` request its child exits."""
+    """Encode a program's request as a frame. After the `last` request its child exits.
+
+    Raises:
+        NoProgramError: the program's reply has no program.
+    """
     request = wire.Request(
         source=program.source,
         inputs=inputs,
@@ -63,6 +68,9 @@ def encode_program(
         seed=program.seed,
         modules=program.modules,
         memory_bytes=limits.memory_mb << 20,
+        printed_bytes=limits.output_kb << 10,
+        integers_only=program.strict_output,
+        announce=limits.input_seconds is not None,
         last=last,
     )
     return wire.frame(request)

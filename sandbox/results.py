@@ -7,10 +7,19 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from sandbox.grids import Grid
+from sandbox.grids import Grid, InputType
 
 Layer = Literal["static", "runtime", "kernel"]
 Isolation = Literal["program", "batch"]
+
+UsedInputType = Annotated[
+    InputType | None,
+    Meta(description="Type of the argument that the function got; null if it was not called."),
+]
+StdoutTruncated = Annotated[
+    bool,
+    Meta(description="Whether the standard output was cut; it then ends in a line that says so."),
+]
 
 
 class Status(StrEnum):
@@ -135,6 +144,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
             of the first output that is not `ok`.
         outputs: one output for each input, in order.
         stdout: what the program printed.
+        stdout_truncated: whether the printed text was cut; it ends in a line that says so.
+        input_type: type of the argument that the function was given; None if it was not called.
         violations: attempts at something forbidden.
         findings: things worth noting that are no violations; they do not affect the status.
         usage: the resources that the program used.
@@ -159,6 +170,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
             "other programs of the same client."
         ),
     ] = "program"
+    input_type: UsedInputType = None
+    stdout_truncated: StdoutTruncated = False
 
     @property
     def grids(self) -> list[Grid | None]:

@@ -11,23 +11,36 @@ import msgspec
 from msgspec import Meta
 
 from sandbox.errors import WireError
-from sandbox.grids import Grid
+from sandbox.grids import Grid, InputType
 
 _LENGTH = struct.Struct("<I")
 LENGTH_BYTES = _LENGTH.size
 
 
 class Request(msgspec.Struct, array_like=True, tag=1, kw_only=True):
-    """A program with its inputs. It never contains an expected output."""
+    """A program with its inputs. It never contains an expected output.
+
+    Attributes:
+        source, entry_point, input_type, policy, seed, modules: as in `Program`.
+        inputs: the grids to call the program with.
+        memory_bytes: its memory limit.
+        printed_bytes: how much printed text to send.
+        integers_only: whether to refuse floats in what the program returns.
+        announce: send `Started` before the first call, and not only with its answer.
+        last: whether the child shall exit after this program.
+    """
 
     source: str
     inputs: list[list[list[int]]]
     entry_point: str | None
-    input_type: str | None
+    input_type: InputType | None
     policy: str
     seed: int
     modules: dict[str, str]
     memory_bytes: int
+    printed_bytes: int
+    integers_only: bool
+    announce: bool
     last: bool
 
 
@@ -111,7 +124,19 @@ class Noted(msgspec.Struct, array_like=True, tag=7):
     line: Line | None
 
 
-ChildMessage = Called | Printed | Attempted | Refused | Done | Wrote | Noted
+class Started(msgspec.Struct, array_like=True, tag=8):
+    """The program has been loaded, and the calls begin.
+
+    Attributes:
+        input_type: type of the argument.
+        again: the program was loaded once more, for this type: what it printed before is void.
+    """
+
+    input_type: InputType
+    again: bool = False
+
+
+ChildMessage = Called | Printed | Attempted | Refused | Done | Wrote | Noted | Started
 
 
 class Configuration(msgspec.Struct, array_like=True):
@@ -235,18 +260,29 @@ class ChildReader:
     """Incremental decoder of the messages from a child.
 
     Args:
-        capacity: maximum number of bytes that the child may send in total.
+        capacity: maximum number of bytes that the child may send, printed text aside.
+        printed: maximum number of bytes of printed text that it may send besides.
+
+    Attributes:
+        received: number of bytes received.
     """
 
-    def __init__(self, capacity: int) -> None:
+    def __init__(self, capacity: int, printed: int = 0) -> None:
         self._capacity = capacity
+        self._total = capacity + printed
         self._buffer = bytearray()
+        self._not_printed = 0
         self.received = 0
 
     @property
     def exceeded(self) -> bool:
-        """Whether the child has sent more than the capacity."""
-        return self.received > self._capacity
+        """Whether the child has sent more than it may."""
+        return self.received > self._total or self._not_printed > self._capacity
+
+    def restart(self) -> None:
+        """Begin to count anew, for the next program."""
+        self.received = len(self._buffer)
+        self._not_printed = 0
 
     @property
     def unfinished(self) -> bool:
@@ -256,7 +292,8 @@ class ChildReader:
     def feed(self, data: bytes) -> list[ChildMessage]:
         """Append received bytes and return the messages that they complete.
 
-        A message that is announced to be larger than the capacity sets `exceeded`.
+        A message that is announced to be larger than the capacity sets `exceeded`, and so does one
+        that does not fit any more; it is left out, unless it reports an attempt.
 
         Raises:
             WireError: a message does not match the schema.
@@ -268,18 +305,24 @@ class ChildReader:
         while len(self._buffer) - start >= LENGTH_BYTES:
             (length,) = _LENGTH.unpack_from(self._buffer, start)
             if length > self._capacity:
-                self.received += length  # the announcement alone exceeds the capacity
+                self.received += self._total  # the announcement alone exceeds the capacity
                 break
             end = start + LENGTH_BYTES + length
             if end > len(self._buffer):
                 break
             body = memoryview(self._buffer)[start + LENGTH_BYTES : end]
             try:
-                messages.append(_child_decoder.decode(body))
+                message = _child_decoder.decode(body)
+                if type(message) is not Printed:
+                    self._not_printed += end - start
+                if self._not_printed <= self._capacity or type(message) is Attempted:
+                    messages.append(message)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 raise WireError(f"a message could not be decoded: {error}") from None
             finally:
                 body.release()
             start = end
-        del self._buffer[: None if self.exceeded else start]
+        del self._buffer[:start]
+        if self.exceeded:
+            self._buffer.clear()
         return messages

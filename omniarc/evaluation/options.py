@@ -5,7 +5,8 @@ import hashlib
 import msgspec
 
 from omniarc.evaluation.predictions import Prediction
-from sandbox.program import InputType, Policy, Program
+from sandbox.grids import InputType
+from sandbox.program import Policy, Program
 
 _NO_CODE = "pass"
 

@@ -19,7 +19,8 @@ from omniarc.evaluation.augmentation import GEOMETRIES, Augmentation
 from omniarc.evaluation.other_fields import Fields, OtherFields
 from omniarc.prompts import code_of
 from sandbox.errors import FieldError, field_error
-from sandbox.program import InputType, Program, check_code, check_identifier
+from sandbox.grids import InputType
+from sandbox.program import Program, check_code, check_identifier
 from sandbox.text import one_line
 
 _MESSAGE_LENGTH = 250

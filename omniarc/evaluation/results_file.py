@@ -12,7 +12,8 @@ from omniarc.evaluation.programs import PredictedProgram
 from omniarc.evaluation.verification import Verification
 from omniarc.jsonl import JsonLinesError, JsonLinesFile
 from sandbox import Limits
-from sandbox.program import InputType, Policy
+from sandbox.grids import InputType
+from sandbox.program import Policy
 from sandbox.results import Isolation
 
 

@@ -11,7 +11,18 @@ from omniarc import language
 from omniarc.corpus import Pair, Task
 from sandbox.errors import GridError
 from sandbox.grids import Grid, check_rectangular
-from sandbox.results import Error, Isolation, Note, Output, Result, Status, Usage, Violation
+from sandbox.results import (
+    Error,
+    Isolation,
+    Note,
+    Output,
+    Result,
+    Status,
+    StdoutTruncated,
+    Usage,
+    UsedInputType,
+    Violation,
+)
 from sandbox.text import counted
 
 
@@ -61,6 +72,8 @@ class Verification(msgspec.Struct, frozen=True):
         usage: time and memory.
         isolation: whether the program had a process of its own.
         language: the version of the language that the program could import.
+        input_type: type of the argument that the function was given; None if it was not called.
+        stdout_truncated: whether the printed text was cut.
     """
 
     id: Annotated[
@@ -100,6 +113,8 @@ class Verification(msgspec.Struct, frozen=True):
             "pairs without a grid count as wrong. Null if no output is known."
         ),
     ] = None
+    input_type: UsedInputType = None
+    stdout_truncated: StdoutTruncated = False
 
 
 def compare(result: Result, task: Task) -> Verification:
@@ -130,6 +145,8 @@ def compare(result: Result, task: Task) -> Verification:
         language=language.identity(),
         findings=result.findings,
         cells_correct=_share_of_cells(verdicts, task.pairs),
+        input_type=result.input_type,
+        stdout_truncated=result.stdout_truncated,
     )
 
 

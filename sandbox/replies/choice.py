@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sandbox.entry_points import ENTRY_POINTS
+from sandbox.entry_points import ENTRY_POINTS, NOT_SOLUTION
 
 _FUNCTION = re.compile(r"^(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*(?:\[[^\]\n]*\])?\(", re.MULTILINE)
 _LAMBDA = re.compile(r"^(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*lambda\b([^:\n]*):", re.MULTILINE)
@@ -30,9 +30,6 @@ _TEXT = re.compile(
     re.DOTALL,
 )
 _RETURN = re.compile(r"\b(?:return|yield)\b[ \t]*[^\s#]")
-_NOT_SOLUTION = re.compile(
-    r"(?:_?(?:test|check|assert|verify|validate|print|show|display|plot)(?:_|s?$|[A-Z]))"
-)
 
 _PYTHONS_OWN = frozenset([*dir(builtins), *keyword.kwlist, *keyword.softkwlist])
 
@@ -73,7 +70,7 @@ def rank_of(text: str, entry_point: str | None) -> int:
     for index, (name, opened, start) in enumerate(functions):
         if name == entry_point:
             return 5
-        if best == 4 or _NOT_SOLUTION.match(name) or not _takes_one(_parameters(text, opened)):
+        if best == 4 or NOT_SOLUTION.match(name) or not _takes_one(_parameters(text, opened)):
             continue
         end = functions[index + 1][2] if index + 1 < len(functions) else len(text)
         returns = 2 if _RETURN.search(text, start, end) else 0

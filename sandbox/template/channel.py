@@ -26,6 +26,12 @@ _FRAMES_TO_STOP = 100
 _MAX_NOTES = 64
 _noted: set[tuple[str, str, int | None]] = set()
 
+# How much text to send beyond a program's limit: enough to show that there was more, although a
+# character of several bytes is not split.
+_BEYOND_LIMIT = 8
+
+_UNLIMITED = 1 << 60
+
 
 def send(*messages: Any) -> None:
     """Send messages completely, in one piece."""
@@ -57,6 +63,8 @@ def stop(rule: str, detail: str) -> NoReturn:
     # At the recursion limit this function must not fail with a RecursionError.
     sys.setrecursionlimit(sys.getrecursionlimit() + _FRAMES_TO_STOP)
     attempted = wire.Attempted(rule, valid_text(detail, MAX_TEXT), program_line(), "runtime")
+    if isinstance(output, PrintedOutput):
+        output.release(discard=False)
     output.flush()
     send(attempted)
     os._exit(0)
@@ -96,7 +104,11 @@ def program_line() -> int | None:
 
 
 class PrintedOutput:
-    """Replacement for standard output and error that sends printed text to the parent."""
+    """Replacement for standard output and error that sends printed text to the parent.
+
+    Text beyond the program's limit is dropped. The parent cuts it too, a little earlier, and sees
+    from what is sent beyond its own limit that there was more.
+    """
 
     encoding = "utf-8"
     errors = "replace"
@@ -105,6 +117,26 @@ class PrintedOutput:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._size = 0
+        self._limit = self._left = self._left_before = _UNLIMITED
+        self._is_held = False
+
+    def begin(self, limit: int) -> None:
+        """Allow the next program `limit` bytes of text."""
+        self._limit = self._left = limit + _BEYOND_LIMIT
+
+    def hold(self) -> None:
+        """Send the text so far, and keep what follows, up to the whole limit, until `release`."""
+        self.flush()
+        self._is_held = True
+        self._left_before, self._left = self._left, self._limit
+
+    def release(self, *, discard: bool) -> None:
+        """Go on to send text, and discard what was kept or leave it to be sent."""
+        self._is_held = False
+        if discard:
+            self._parts.clear()
+            self._size = 0
+            self._left = self._left_before
 
     def write(self, text: str) -> int:
         """Buffer `text`, and send it once there is enough.
@@ -114,11 +146,14 @@ class PrintedOutput:
         """
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self._parts.append(text)
-        self._size += len(text)
-        if self._size >= _PRINT_CHUNK:
-            self.flush()
-        return len(text)
+        written = len(text)
+        if self._size <= self._left:
+            self._parts.append(text if written <= self._left else text[: self._left])
+            self._size += written
+            is_due = self._size >= _PRINT_CHUNK or self._size > self._left
+            if is_due and not self._is_held:
+                self.flush()
+        return written
 
     def writelines(self, lines: Any) -> None:
         """Write each of `lines`."""
@@ -126,12 +161,18 @@ class PrintedOutput:
             self.write(line)
 
     def flush(self) -> None:
-        """Send the text in the buffer."""
-        if not self._parts:
+        """Send the text in the buffer, unless it is held."""
+        if not self._parts or self._is_held:
             return
         text = valid_text("".join(self._parts))
         self._parts.clear()
         self._size = 0
+        size = len(text) if text.isascii() else len(text.encode())
+        if size > self._left:
+            text = text.encode()[: self._left].decode("utf-8", "ignore")
+            self._left = -1  # nothing more is kept, not even a single character
+        else:
+            self._left -= size
         for start in range(0, len(text), _PRINT_CHUNK):
             send(wire.Printed(text[start : start + _PRINT_CHUNK]))
 

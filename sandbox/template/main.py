@@ -52,7 +52,7 @@ def _start(control: "socket.socket") -> None:
     from sandbox.policy.modules import ModuleTable
     from sandbox.policy.namespace import program_builtins
     from sandbox.profiles import KERNEL_PREFIX
-    from sandbox.template import channel, warm
+    from sandbox.template import channel, input_types, warm
     from sandbox.template.rehearsal import rehearse
     from sandbox.template.run import ChildEnvironment, install_tripwire
     from sandbox.template.serve import ForkServer
@@ -71,7 +71,15 @@ def _start(control: "socket.socket") -> None:
     checks.install()
     builtins = program_builtins(guards, modules.importer(), allow_eval=configuration.allow_eval)
     base_bytes = rlimits.address_space_bytes()
-    environment = ChildEnvironment(checks, modules, builtins, base_bytes, configuration.allow_eval)
+    extra = (name.partition(".")[0] for name in configuration.extra_modules)
+    environment = ChildEnvironment(
+        checks=checks,
+        modules=modules,
+        builtins=builtins,
+        base_bytes=base_bytes,
+        allow_eval=configuration.allow_eval,
+        array_libraries=input_types.ARRAY_LIBRARIES.union(extra),
+    )
     install_tripwire()
     rehearse(environment)
     if not configuration.profile.startswith(KERNEL_PREFIX):

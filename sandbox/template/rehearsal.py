@@ -84,6 +84,9 @@ def _request(source: str, memory_bytes: int) -> wire.Request:
         seed=0,
         modules={},
         memory_bytes=memory_bytes,
+        printed_bytes=_REPLY_BYTES,
+        integers_only=False,
+        announce=False,
         last=True,
     )
 

@@ -3,7 +3,6 @@
 import sys
 import time
 import types
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,7 @@ import msgspec
 
 from sandbox import conversion, wire
 from sandbox.errors import GridError
+from sandbox.grids import Grid, InputType
 from sandbox.kernel import rlimits
 from sandbox.policy import tripwire
 from sandbox.policy.audit import audit
@@ -18,7 +18,7 @@ from sandbox.policy.compiler import RejectedError, compile_program
 from sandbox.policy.guards import PROGRAM_MODULE
 from sandbox.policy.library import Checks
 from sandbox.policy.modules import ModuleTable
-from sandbox.template import attempts, channel, entry, errors, script, seeding
+from sandbox.template import attempts, channel, entry, errors, input_types, script, seeding
 from sandbox.text import valid_text
 
 _request_decoder = msgspec.msgpack.Decoder(wire.ChildRequest)
@@ -34,6 +34,7 @@ class ChildEnvironment:
         builtins: the builtins of restricted programs.
         base_bytes: the address space of a child before it runs a program.
         allow_eval: whether restricted programs may run text as code.
+        array_libraries: the modules whose functions take and return arrays.
     """
 
     checks: Checks
@@ -41,6 +42,22 @@ class ChildEnvironment:
     builtins: dict[str, Any]
     base_bytes: int
     allow_eval: bool
+    array_libraries: frozenset[str] = input_types.ARRAY_LIBRARIES
+
+
+@dataclass
+class _Loaded:
+    """A program whose top level has run.
+
+    Attributes:
+        function: the entry point.
+        input_type: the type of its argument.
+        is_guessed: whether neither the request nor an annotation names the type.
+    """
+
+    function: entry.Function
+    input_type: InputType
+    is_guessed: bool
 
 
 def serve_requests(environment: ChildEnvironment) -> None:
@@ -81,12 +98,11 @@ def _run(request: wire.Request, environment: ChildEnvironment) -> None:
 
 
 def _run_program(request: wire.Request, environment: ChildEnvironment) -> None:
+    channel.output.begin(request.printed_bytes)
     numpy = seeding.uses_numpy_random(request.source, *request.modules.values())
     seeding.seed(request.seed, numpy=numpy)
     try:
-        namespace = _load(request, environment)
-        function = entry.find(namespace, request.entry_point)
-        input_type = request.input_type or entry.input_type(function, namespace)
+        program = _load(request, environment)
     except RejectedError as rejected:
         channel.send_findings(rejected.findings)
     except entry.NoEntryPointError as missing:
@@ -100,10 +116,68 @@ def _run_program(request: wire.Request, environment: ChildEnvironment) -> None:
         else:
             channel.send(wire.Refused("error", errors.describe(error)))
     else:
-        while request.inputs:
-            seeding.seed(request.seed, numpy=numpy)
-            channel.output.flush()
-            channel.send(_call(function, conversion.to_argument(request.inputs.pop(0), input_type)))
+        _call_on_inputs(program, request, environment, numpy=numpy)
+
+
+def _call_on_inputs(
+    program: _Loaded, request: wire.Request, environment: ChildEnvironment, *, numpy: bool
+) -> None:
+    """Call a program on each input and send its answers."""
+    started: tuple[wire.Started, ...] = (wire.Started(program.input_type),)
+    channel.output.flush()
+    if request.announce:
+        channel.send(*started)
+        started = ()
+    can_retry = program.is_guessed
+    while request.inputs:
+        grid = request.inputs.pop(0)
+        seeding.seed(request.seed, numpy=numpy)
+        channel.output.flush()
+        called, may_be_type = _call(program, grid, strict=request.integers_only)
+        if can_retry and may_be_type:
+            other = _retry(program, grid, request, environment, numpy=numpy)
+            if other is not None:
+                program, called = other
+                started = (wire.Started(program.input_type, again=True),)
+        can_retry = False
+        channel.send(*started, called)
+        started = ()
+
+
+def _retry(
+    program: _Loaded,
+    grid: Grid,
+    request: wire.Request,
+    environment: ChildEnvironment,
+    *,
+    numpy: bool,
+) -> tuple[_Loaded, wire.Called] | None:
+    """Load the program anew and call it with the other input type.
+
+    Returns:
+        The program and its answer, if that is a grid; None if the first answer stands.
+    """
+    modules, module = dict(environment.modules.own), sys.modules[PROGRAM_MODULE]
+    channel.output.hold()
+    succeeded = False
+    try:
+        seeding.seed(request.seed, numpy=numpy)
+        other = _load(request, environment)
+        other.input_type = "list" if program.input_type == "numpy" else "numpy"
+        seeding.seed(request.seed, numpy=numpy)
+        called, _ = _call(other, grid, strict=request.integers_only)
+        succeeded = called.status == "ok"
+    except BaseException as error:
+        if errors.is_out_of_memory(error):
+            _free_and_make_room(error)
+    finally:
+        channel.output.release(discard=not succeeded)
+    if succeeded:
+        return other, called
+    environment.modules.own.clear()
+    environment.modules.own.update(modules)
+    sys.modules[PROGRAM_MODULE] = module
+    return None
 
 
 def _audit(source: str, allow_eval: bool) -> None:
@@ -116,8 +190,8 @@ def _audit(source: str, allow_eval: bool) -> None:
     channel.send_findings(findings)
 
 
-def _load(request: wire.Request, environment: ChildEnvironment) -> dict[str, Any]:
-    """Run the program's top level and return its namespace."""
+def _load(request: wire.Request, environment: ChildEnvironment) -> _Loaded:
+    """Run the program's top level, and find its entry point and input type."""
     code = compile_program(request.source, request.policy)
     if request.policy == "restricted":
         builtins: Any = environment.builtins
@@ -132,9 +206,20 @@ def _load(request: wire.Request, environment: ChildEnvironment) -> dict[str, Any
     # dataclasses and typing, among others, look up the modules of classes by name.
     module = types.ModuleType(PROGRAM_MODULE)
     sys.modules[PROGRAM_MODULE] = module
-    module.__dict__["__builtins__"] = builtins
-    exec(code, module.__dict__)
-    return module.__dict__
+    namespace = module.__dict__
+    namespace["__builtins__"] = builtins
+    exec(code, namespace)
+    function = entry.find(namespace, request.entry_point)
+    known = request.input_type or input_types.annotated(function, namespace)
+    if known is not None:
+        return _Loaded(function, known, is_guessed=False)
+    libraries = environment.array_libraries
+    if request.modules:
+        mentioned = (name for name, text in request.modules.items() if "numpy" in text)
+        libraries = libraries.union(mentioned)
+    return _Loaded(
+        function, input_types.inferred(function, request.source, libraries), is_guessed=True
+    )
 
 
 def _load_module(name: str, source: str, policy: str, builtins: Any) -> types.ModuleType:
@@ -145,24 +230,35 @@ def _load_module(name: str, source: str, policy: str, builtins: Any) -> types.Mo
     return module
 
 
-def _call(function: Callable[[Any], Any], argument: Any) -> wire.Called:
-    """Call the entry point and return its result or error."""
+def _call(program: _Loaded, grid: Grid, *, strict: bool) -> tuple[wire.Called, bool]:
+    """Call the entry point on a grid.
+
+    Returns:
+        Its result or error, and whether it is an error that the wrong input type can cause.
+    """
+    argument = conversion.to_argument(grid, program.input_type)
     elapsed_ms = 0.0
     start = time.perf_counter()
     try:
-        value = function(argument)
+        value = program.function(argument)
         elapsed_ms = (time.perf_counter() - start) * 1e3
-        return wire.Called("ok", conversion.to_grid(value), None, elapsed_ms)
+        if value is None and conversion.differs(argument, grid):
+            raise GridError(
+                "output", "returned None; the input grid was changed in place: return it"
+            )
+        result = conversion.to_grid(value, strict=strict)
+        return wire.Called("ok", result, None, elapsed_ms), False
     except GridError as invalid:
         message = valid_text(str(invalid), channel.MAX_TEXT)
         error = wire.ClaimedError("InvalidOutput", message, None)
-        return wire.Called("invalid_output", None, error, elapsed_ms)
+        return wire.Called("invalid_output", None, error, elapsed_ms), False
     except BaseException as caught:
         elapsed_ms = (time.perf_counter() - start) * 1e3
         if errors.is_out_of_memory(caught):
             _free_and_make_room(caught)
-            return wire.Called("out_of_memory", None, errors.OUT_OF_MEMORY, elapsed_ms)
-        return wire.Called("error", None, errors.describe(caught), elapsed_ms)
+            return wire.Called("out_of_memory", None, errors.OUT_OF_MEMORY, elapsed_ms), False
+        called = wire.Called("error", None, errors.describe(caught), elapsed_ms)
+        return called, input_types.may_cause(caught)
 
 
 def _free_and_make_room(error: BaseException) -> None:
@@ -184,6 +280,6 @@ def install_tripwire() -> None:
     tripwire.install(
         keepers=(_run, script._execute),
         loaders=(_load, _load_module, script._execute),
-        readers=(channel, entry, errors),
+        readers=(channel, entry, errors, input_types),
         flush=channel.output.flush,
     )

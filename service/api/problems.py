@@ -8,7 +8,8 @@ from msgspec import Meta
 
 from omniarc.corpus import DatasetName
 from sandbox.errors import FieldError, field_error
-from sandbox.program import InputType, Policy
+from sandbox.grids import InputType
+from sandbox.program import Policy
 from sandbox.results import Isolation
 
 if TYPE_CHECKING:

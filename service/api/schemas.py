@@ -9,18 +9,19 @@ from omniarc import corpus
 from omniarc.corpus import DatasetName, Pair, Split, Task
 from omniarc.evaluation.verification import Verification
 from sandbox.errors import FieldError
-from sandbox.grids import Grid, check_rectangular
+from sandbox.grids import Grid, InputType, check_rectangular
 from sandbox.limits import Limits
 from sandbox.program import (
     MAX_INPUTS,
     Code,
-    InputType,
     Modules,
     Policy,
     Program,
     Seed,
+    StrictOutput,
     check_code,
     check_identifier,
+    check_source,
 )
 from sandbox.results import Isolation
 from service.api import times
@@ -38,19 +39,33 @@ Name = Annotated[str, Meta(min_length=1, max_length=200)]
 class ProgramBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, frozen=True):
     """The fields common to all requests that run a program."""
 
-    code: Code
+    code: Annotated[
+        Code | None,
+        Meta(
+            description="Python source. If it holds a fenced block, it is read as a `reply`. "
+            "Exactly one of `code` and `reply` is required."
+        ),
+    ] = None
+    reply: Annotated[
+        str | None,
+        Meta(
+            description="A model's whole answer, in which the program is found. Without a program "
+            "in it the status is `rejected`."
+        ),
+    ] = None
     entry_point: Annotated[
         Name | None,
         Meta(
-            description="Function to call. By default the first of `task`, `transform`, `solve`, "
-            "`main` and `p` that the program defines, else its last top-level function."
+            description="Function or method to call. By default the first of `task`, "
+            "`transform`, `solve`, `main` and `p` that can take one grid, else the last function "
+            "that can, is not a test, and is not called by another; else a class's method."
         ),
     ] = None
     input_type: Annotated[
         InputType | None,
         Meta(
             description="Type of the argument: `numpy` or `list`. By default the annotation of "
-            "the parameter decides; without one it is `numpy`."
+            "the parameter decides; without one, what the program does with it."
         ),
     ] = None
     limits: Annotated[
@@ -72,9 +87,10 @@ class ProgramBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, froz
             "with other programs of the same batch or job, which is faster."
         ),
     ] = "program"
+    strict_output: StrictOutput = False
 
     def __post_init__(self) -> None:
-        check_code(self.code, "code")
+        check_source(self.code, self.reply)
         if self.entry_point is not None:
             check_identifier(self.entry_point, "entry_point")
         for name, code in self.modules.items():
@@ -91,6 +107,8 @@ class ProgramBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, froz
             policy=self.policy,
             seed=self.seed,
             modules=self.modules,
+            reply=self.reply,
+            strict_output=self.strict_output,
         )
 
 

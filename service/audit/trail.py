@@ -137,7 +137,7 @@ class AuditTrail:
             request_id=request_id,
             job_id=job_id,
             task_id=task_id,
-            code=program.code,
+            code=program.text if isinstance(program, Program) else program.code,
             modules=modules,
             entry_point=entry_point,
             policy=program.policy,

@@ -11,9 +11,9 @@ import httpx
 from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation.verification import Verification
 from omniarc.retrying import Retries, check_url
-from sandbox.grids import Grid
+from sandbox.grids import Grid, InputType
 from sandbox.limits import Limits
-from sandbox.program import InputType, Policy
+from sandbox.program import Policy
 from sandbox.results import Isolation, Result
 from sandbox.text import one_line
 from service.api.schemas import BatchLine, JobReport, SandboxReport

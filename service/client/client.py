@@ -10,10 +10,10 @@ from omniarc.closing import Closing
 from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation.verification import Verification
 from omniarc.retrying import Retries
-from sandbox.grids import Grid
+from sandbox.grids import Grid, InputType
 from sandbox.limits import Limits
 from sandbox.loop_thread import LoopThread
-from sandbox.program import InputType, Policy
+from sandbox.program import Policy
 from sandbox.results import Isolation, Result
 from service.api.schemas import BatchLine, JobReport, SandboxReport
 from service.client import messages

@@ -104,7 +104,7 @@ class ServiceVerifier(Verifier):
         to_run = self.options.program(program.prediction)
         try:
             verified = await self._client.verify(
-                to_run.code,
+                to_run.text,
                 entry_point=to_run.entry_point,
                 input_type=to_run.input_type,
                 policy=to_run.policy,

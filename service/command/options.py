@@ -11,7 +11,8 @@ import typer
 from omniarc import corpus
 from omniarc.corpus import DatasetName, Split
 from sandbox.errors import FieldError
-from sandbox.program import InputType, Policy
+from sandbox.grids import InputType
+from sandbox.program import Policy
 from sandbox.text import one_line
 from service.command import files
 from service.command.failure import CommandError

@@ -183,6 +183,8 @@ _RAN = {
     "findings": [],
     "usage": _USAGE,
     "isolation": "program",
+    "input_type": "numpy",
+    "stdout_truncated": False,
 }
 _OUTPUT = {"status": "ok", "grid": [[1, 0], [0, 1]], "error": None, "wall_ms": 0.02}
 

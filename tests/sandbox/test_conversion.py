@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sandbox.conversion import to_argument, to_grid
+from sandbox.conversion import differs, to_argument, to_grid
 from sandbox.errors import GridError
 
 GRID = [[0, 1], [2, 9]]
@@ -63,9 +63,16 @@ def test_booleans_are_converted_to_zero_and_one(value: object) -> None:
         ([[10]], "<= 9"),
         ([[-1]], ">= 0"),
         ([[2**80]], "output"),
-        ([[1.0]], "output[0][0]: must be an integer, is a value of type float"),
+        ([[1.5]], "output[0][0]: must be a whole number, is 1.5"),
+        ([[1j]], "output[0][0]: must be an integer, is a value of type complex"),
         ([[None]], "output[0][0]: must be an integer, is None"),
-        ([[np.float64(1)]], "type float64"),
+        ([[np.float64(1.5)]], "must be a whole number, is 1.5"),
+        ([[np.array(0.5)]], "must be a whole number, is 0.5"),
+        ([[np.array(1j)]], "type ndarray"),
+        ([[float("nan")]], "must be a whole number, is nan"),
+        ([[float("-inf")]], "must be a whole number, is -inf"),
+        ([[10.0]], "<= 9"),
+        ([[1e300]], "output"),
         ([["1"]], "type str"),
         ([[[1]]], "type list"),
         ([[np.array([1])]], "type ndarray"),
@@ -74,16 +81,19 @@ def test_booleans_are_converted_to_zero_and_one(value: object) -> None:
         (np.zeros(4, int), "must have 2 dimensions, is an array of 1"),
         (np.zeros((1, 1, 1), int), "is an array of 3"),
         (np.array(5), "is an array of 0"),
-        (np.zeros((2, 2)), "must hold integers, is an array of float64"),
+        (np.full((2, 2), 0.5), "output[0][0]: must be a whole number, is 0.5"),
+        (np.full((2, 2), np.nan), "must be a whole number, is nan"),
+        (np.zeros((3000, 3000)), "shape (3000, 3000)"),
         (np.zeros((2, 2), complex), "complex128"),
         (np.array([["1"]]), "<U1"),
         (np.zeros((0, 0), int), "shape (0, 0)"),
         (np.zeros((3000, 3000), np.int8), "shape (3000, 3000)"),
         (np.zeros((900, 1), int), "<= 30"),
-        (np.array([[1.5]], object), "type float"),
+        (np.array([[1.5]], object), "must be a whole number, is 1.5"),
         (np.array([[None]], object), "None"),
         ([np.zeros((1, 1), int)], "an array of 2 dimensions"),
-        ([np.zeros(2)], "float64"),
+        ([np.array([0.5])], "must be a whole number, is 0.5"),
+        ([np.zeros(2, complex)], "complex128"),
         (np.full((1, 1), np.iinfo(np.uint64).max), "<= 9"),
     ],
 )
@@ -91,6 +101,50 @@ def test_an_error_says_why_a_value_is_not_a_grid(value: object, says: str) -> No
     with pytest.raises(GridError) as caught:
         to_grid(value)
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [[0.0, 1.0], [2, 9.0]],
+        np.array(GRID, float),
+        np.array(GRID, np.float32),
+        np.array(GRID, np.float16),
+        [[np.float64(cell) for cell in row] for row in GRID],
+        [[np.array(float(cell)) for cell in row] for row in GRID],
+        [np.array(row, float) for row in GRID],
+        np.array([[0.0, 1], [2, 9]], object),
+        [[-0.0, 1], [2, 9]],
+    ],
+)
+def test_whole_floats_are_converted_by_value_unless_strict(value: object) -> None:
+    result = to_grid(value)
+    assert result == GRID
+    assert all(type(cell) is int for row in result for cell in row)
+    with pytest.raises(GridError, match="integer"):
+        to_grid(value, strict=True)
+
+
+def test_methods_of_float_subclasses_are_not_called() -> None:
+    class Odd(float):
+        def is_integer(self) -> bool:
+            return True
+
+        def __float__(self) -> float:
+            return 3.0
+
+    with pytest.raises(GridError, match="whole number"):
+        to_grid([[Odd(1.5)]])
+    assert to_grid([[Odd(1.0)]]) == [[1]]
+
+
+def test_an_argument_that_was_changed_differs() -> None:
+    for kind in ("numpy", "list"):
+        argument = to_argument(GRID, kind)
+        assert not differs(argument, GRID)
+        argument[0][0] = 7
+        assert differs(argument, GRID)
+        assert GRID == [[0, 1], [2, 9]]
 
 
 def test_methods_of_array_subclasses_are_not_called() -> None:

@@ -8,6 +8,7 @@ from sandbox.limits import MAXIMUM, Limits
 RANGES = {
     "wall_seconds": (0.001, 60.0),
     "cpu_seconds": (0.001, 60.0),
+    "input_seconds": (0.001, 60.0),
     "memory_mb": (16, 4096),
     "output_kb": (1, 16384),
 }
@@ -17,6 +18,7 @@ def test_defaults() -> None:
     assert msgspec.structs.asdict(Limits()) == {
         "wall_seconds": 5,
         "cpu_seconds": 5,
+        "input_seconds": None,
         "memory_mb": 512,
         "output_kb": 1024,
     }
@@ -34,6 +36,7 @@ def test_both_ends_of_each_range_are_accepted(name: str) -> None:
     [
         *(("wall_seconds", v) for v in (0, -1, 60.01, float("nan"), float("inf"), "5", True, None)),
         *(("cpu_seconds", v) for v in (0, -0.1, 61, float("nan"), "5", False)),
+        *(("input_seconds", v) for v in (0, -1, 60.01, float("nan"), "5", True)),
         *(("memory_mb", v) for v in (15, 4097, -1, "512", True)),
         *(("output_kb", v) for v in (0, 16385, -1, None)),
     ],
@@ -49,6 +52,8 @@ def test_a_value_out_of_range_is_refused_by_name(name: str, value: object) -> No
         {"wall_seconds": 0},
         {"wall_seconds": 61},
         {"cpu_seconds": "1"},
+        {"input_seconds": 0},
+        {"input_seconds": 61},
         {"memory_mb": 8},
         {"memory_mb": 512.5},
         {"output_kb": 0},

@@ -22,6 +22,7 @@ from sandbox import (
     SandboxStateError,
     Script,
 )
+from sandbox.errors import FieldError
 from sandbox.program import MAX_INPUTS
 from tests.support.processes import family, is_alive
 from tests.support.programs import ENDLESS, GRID, SLEEP, TURN, TURNED
@@ -186,3 +187,64 @@ def test_use_while_another_thread_closes_the_sandbox_raises(single: Sandbox) -> 
     with pytest.raises(SandboxStateError, match="not started"):
         single.run(TURN, [GRID])
     single._inner = single._thread = None
+
+
+def test_a_reply_is_run_as_the_program_in_it(box: Sandbox) -> None:
+    program = "def helper(g):\n    return g[::-1]\n\ndef solve(grid):\n    return helper(grid)\n"
+    reply = f"<think>def solve(grid): return [[9]]</think>\nHere it is:\n```python\n{program}```\n"
+    assert Program(reply=reply).source == program
+    assert box.run(Program(reply=reply), [[[1], [2]]]).grids == [[[2], [1]]]
+
+
+@pytest.mark.parametrize(
+    ("reply", "says"),
+    [
+        ("", "is empty"),
+        ("I do not know.", "no program"),
+        ("<think>def solve(grid): return grid", "ends within its reasoning"),
+        ("\ud800", ""),
+        ("```python\ndef solve(grid):\n    return '\ud800'\n```", "valid Unicode"),
+        ("x" * 2_000_000, "2000000 characters"),
+        ("```python\n" + "x = 1\n" * 60_000 + "```", ""),
+        (
+            "```python\ndef solve(grid):\n    return grid\n" + "#" * 300_000 + "\n```",
+            "at most 262144",
+        ),
+    ],
+)
+def test_a_reply_without_a_program_is_rejected_and_no_child_is_used(
+    box: Sandbox, reply: str, says: str
+) -> None:
+    program = Program(reply=reply)
+    result = box.run(program, [[[1]], [[2]]])
+    assert (result.status, result.grids) == ("rejected", [None, None])
+    error = result.outputs[1].error
+    assert error is not None
+    assert error.type == "NoProgramError"
+    assert says in error.message
+    assert error.message.isprintable()
+    assert (result.usage.wall_ms, result.usage.max_rss_kb) == (0, 0)
+    assert (result.input_type, result.violations, result.isolation) == (None, [], "program")
+
+
+def test_a_batch_may_hold_replies_without_a_program(box: Sandbox) -> None:
+    code, nothing = "def solve(grid): return grid", "I do not know."
+    work = [
+        (Program(reply=nothing), [[[1]]]),
+        (Program(reply=f"```\n{code}\n```"), [[[1]], [[2]]]),
+        (Program(code), [[[3]]]),
+        (Program(reply=nothing), [[[1]], [[2]]]),
+    ]
+    results = box.run_batch(work)
+    assert [result.status for result in results] == ["rejected", "ok", "ok", "rejected"]
+    assert [len(result.outputs) for result in results] == [1, 2, 1, 2]
+    assert {result.isolation for result in results} == {"batch"}
+    assert [result.status for result in box.run_batch(work[:1])] == ["rejected"]
+
+
+@pytest.mark.parametrize("fields", [{}, {"code": "x = 1", "reply": "x = 1"}])
+def test_a_program_has_either_code_or_a_reply(fields: dict) -> None:
+    with pytest.raises(FieldError, match="exactly one of code and reply must be given"):
+        Program(**fields)
+    with pytest.raises(FieldError, match="reply: must be a string"):
+        Program(reply=b"x")  # type: ignore[arg-type]

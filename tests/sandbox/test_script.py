@@ -57,6 +57,7 @@ def test_the_result_of_a_program_has_no_fields_of_scripts(box: Sandbox) -> None:
     result = box.run(Program("def task(grid): return grid"), [[[1]]])
     assert list(msgspec.to_builtins(result)) == [
         *("id", "status", "outputs", "stdout", "violations", "findings", "usage", "isolation"),
+        *("input_type", "stdout_truncated"),
     ]
 
 

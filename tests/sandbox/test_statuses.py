@@ -83,8 +83,12 @@ class TestUnderBothPolicies:
             ("[[1, 2], [3]]", "output[1]: every row must have 2 cells"),
             ("[[10]]", "output[0][0]: expected int <= 9"),
             ("[[-1]]", "output[0][0]: expected int >= 0"),
-            ("[[1.0]]", "output[0][0]: must be an integer, is a value of type float"),
-            ("np.ones((2, 2))", "an array of float64"),
+            ("[[1.5]]", "output[0][0]: must be a whole number, is 1.5"),
+            ("np.ones((2, 2)) / 4", "output[0][0]: must be a whole number, is 0.25"),
+            ("[[float('nan')]]", "must be a whole number, is nan"),
+            ("[[np.inf]]", "must be a whole number, is inf"),
+            ("[[1e300]]", "output"),
+            ("np.ones((2, 2), complex)", "an array of complex128"),
             ("np.zeros(3, int)", "must have 2 dimensions, is an array of 1"),
             ("np.zeros((0, 3), int)", "shape (0, 3)"),
             ("np.zeros((31, 1), int)", "<= 30"),
@@ -137,19 +141,96 @@ class TestUnderBothPolicies:
         )
         assert run(code, policy, limits=SMALL).status == "ok"
 
+    @pytest.mark.parametrize(
+        "value",
+        [
+            "[[1.0, 2.0]]",
+            "[[np.float64(1), np.float32(2)]]",
+            "np.array([[1.0, 2.0]])",
+            "[np.array([1.0, 2.0])]",
+            "[[np.array(1), np.array(2.0)]]",
+            "np.array([[1, 2.0]], object)",
+        ],
+    )
+    def test_whole_floats_are_accepted_by_value_unless_outputs_are_strict(
+        self, run: Run, policy: str, value: str
+    ) -> None:
+        code = f"import numpy as np\ndef task(g): return {value}"
+        result = run(code, policy)
+        assert (result.status, result.grids) == ("ok", [[[1, 2]]])
+        assert all(type(cell) is int for cell in result.outputs[0].grid[0])  # type: ignore[index]
+        strict = run(code, policy, strict_output=True)
+        assert (strict.status, strict.grids) == ("invalid_output", [None])
+        whole = f"import numpy as np\ndef task(g): return {value}".replace("2.0", "2")
+        whole = whole.replace("1.0", "1").replace("float64", "int64").replace("float32", "int8")
+        assert run(whole, policy, strict_output=True).grids == [[[1, 2]]]
+
+    @pytest.mark.parametrize(
+        "code",
+        [
+            "def task(g):\n    g[g == 0] = 5",
+            "def task(g):\n    for row in g:\n        row.append(5)",
+            "def task(g: list):\n    g.reverse()",
+            "import numpy as np\ndef task(g):\n    np.fill_diagonal(g, 7)\n    return None",
+        ],
+    )
+    def test_none_for_a_grid_that_was_changed_in_place_is_explained(
+        self, run: Run, policy: str, code: str
+    ) -> None:
+        result = run(code, policy)
+        assert result.status == "invalid_output"
+        error = result.outputs[0].error
+        assert error is not None
+        assert error.message == (
+            "output: returned None; the input grid was changed in place: return it"
+        )
+
+    def test_none_for_an_unchanged_grid_is_said_to_be_none(self, run: Run, policy: str) -> None:
+        for code in ("def task(g):\n    g.copy()", "def task(g):\n    g[0, 0] = g[0, 0]"):
+            error = run(code, policy).outputs[0].error
+            assert error is not None
+            assert error.message == "output: must be a grid, is None"
+
     def test_output_limit(self, run: Run, policy: str) -> None:
-        result = run("def task(g):\n    while 1: print('x' * 99)", policy, limits=SMALL)
+        full = [[9] * 30] * 30  # about 1 kB
+        limits = Limits(wall_seconds=60, cpu_seconds=20, output_kb=8)
+        result = run("def task(g): return g", policy, inputs=[full] * 20, limits=limits)
         assert result.status == "output_limit"
-        assert result.outputs[0].error is not None
-        assert "64 kB" in result.outputs[0].error.message
+        assert result.outputs[-1].error is not None
+        assert "8 kB" in result.outputs[-1].error.message
         assert has_usage(result)
 
-    def test_output_is_cut_at_the_output_limit(self, run: Run, policy: str) -> None:
-        limits = Limits(output_kb=1)
-        result = run("def task(g):\n    print('x' * 150_000)\n    return g", policy, limits=limits)
-        assert result.status == "output_limit"
-        # The limit plus an allowance for framing.
-        assert len(result.stdout) <= 1024 + 4096
+    @pytest.mark.parametrize("text", ["x", "é", "😀", "x\\n"])
+    def test_printed_text_is_cut_and_takes_no_grid_with_it(
+        self, run: Run, policy: str, text: str
+    ) -> None:
+        limits = Limits(wall_seconds=60, cpu_seconds=20, output_kb=1)
+        code = f"def task(g):\n    print('{text}' * 150_000)\n    return g"
+        result = run(code, policy, inputs=[[[1]], [[2]]], limits=limits)
+        assert (result.status, result.grids) == ("ok", [[[1]], [[2]]])
+        assert result.stdout_truncated
+        printed, _, last = result.stdout.removesuffix("\n").rpartition("\n")
+        assert "cut" in last
+        assert 1020 <= len(printed.encode()) <= 1024
+        assert set(printed) <= set(text.encode().decode("unicode_escape") if "n" in text else text)
+        short = run(code.replace("150_000", "5"), policy, limits=limits)
+        assert not short.stdout_truncated
+        assert "cut" not in short.stdout
+
+    @pytest.mark.parametrize("size", [1, 99, 1000, 9000])
+    def test_endless_printing_is_a_timeout(self, run: Run, policy: str, size: int) -> None:
+        code = f"def task(g):\n    while 1: print('x' * {size})"
+        result = run(code, policy, limits=Limits(wall_seconds=1, output_kb=64))
+        assert result.status == "timeout"
+        assert result.stdout_truncated
+        assert len(result.stdout) < 65 * 1024
+
+    def test_text_of_exactly_the_limit_is_not_cut(self, run: Run, policy: str) -> None:
+        for size, cut in ((1024, False), (1025, True)):
+            code = f"def task(g):\n    print('x' * {size}, end='')\n    return g"
+            result = run(code, policy, limits=Limits(output_kb=1))
+            assert (result.status, result.stdout_truncated) == ("ok", cut)
+            assert result.stdout.startswith("x" * 1024)
 
     @pytest.mark.parametrize(
         ("code", "entry_point", "says"),
@@ -357,6 +438,53 @@ def test_a_program_cannot_forge_a_status_that_the_parent_decides(run: Run) -> No
         )
         result = run(code, "kernel")
         assert result.status == "crashed", status
+
+
+def test_a_child_that_lies_about_its_calls_is_stopped_at_the_limits(run: Run) -> None:
+    # It restarts the clock of its call again and again, or answers calls that it was not asked.
+    code = (
+        "import msgspec, os, time\n"
+        "def task(g):\n"
+        "    body = msgspec.msgpack.encode({})\n"
+        "    while True:\n"
+        "        os.write(3, len(body).to_bytes(4, 'little') + body)\n"
+        "        time.sleep(0.05)\n"
+    )
+    limits = Limits(wall_seconds=20, cpu_seconds=20, input_seconds=0.5)
+    started = run(code.format("[8, 'list', True]"), "kernel", limits=limits)
+    assert started.status == "timeout"
+    assert started.usage.wall_ms < 10_000
+    answers = code.format("[1, 'ok', [[1]], None, 0.0]")
+    limits = Limits(wall_seconds=2, input_seconds=1)
+    many = run(answers, "kernel", inputs=[[[0]]] * 2, limits=limits)
+    assert many.status == "timeout"
+
+
+def test_a_child_that_hangs_after_its_last_answer_keeps_its_answers(run: Run) -> None:
+    code = (
+        "import msgspec, os\n"
+        "def task(g):\n"
+        "    body = msgspec.msgpack.encode([1, 'ok', [[1]], None, 0.0])\n"
+        "    os.write(3, len(body).to_bytes(4, 'little') + body)\n"
+        "    while True: pass\n"
+    )
+    result = run(code, "kernel", limits=Limits(wall_seconds=20, input_seconds=0.5))
+    assert (result.status, result.grids) == ("timeout", [[[1]]])
+    assert result.usage.wall_ms < 10_000
+
+
+def test_a_program_cannot_be_started_again_after_an_answer(run: Run) -> None:
+    code = (
+        "import msgspec, os\n"
+        "def task(g):\n"
+        "    for message in ([1, 'ok', [[1]], None, 0.0], [8, 'list', True]):\n"
+        "        body = msgspec.msgpack.encode(message)\n"
+        "        os.write(3, len(body).to_bytes(4, 'little') + body)\n"
+        "    return g\n"
+    )
+    result = run(code, "kernel", inputs=[[[0]]] * 3)
+    assert result.status == "crashed"
+    assert "started the program again" in str(result.outputs[-1].error)
 
 
 def test_a_forged_grid_is_checked(run: Run) -> None:

@@ -192,3 +192,38 @@ def test_a_request_has_no_field_for_an_expected_output() -> None:
 )
 def test_messages_of_a_template_are_decoded(message: wire.TemplateMessage) -> None:
     assert wire.decode_template(wire.encode(message)) == message
+
+
+def test_printed_text_does_not_count_as_a_grid() -> None:
+    reader = wire.ChildReader(CAPACITY, printed=2 * CAPACITY)
+    text = wire.frame(wire.Printed("x" * (CAPACITY // 2)))
+    assert len(reader.feed(text * 3)) == 3
+    assert not reader.exceeded
+    done = wire.frame(wire.Done(1.5))
+    count = 0
+    while not reader.exceeded:
+        count += len(reader.feed(done))
+    assert count == CAPACITY // len(done)
+    reader = wire.ChildReader(CAPACITY, printed=2 * CAPACITY)
+    while not reader.exceeded:
+        reader.feed(text)
+    assert 3 * CAPACITY < reader.received <= 3 * CAPACITY + len(text)
+
+
+def test_of_messages_beyond_the_capacity_only_attempts_are_kept() -> None:
+    reader = wire.ChildReader(CAPACITY)
+    attempt = wire.Attempted("file.open", "a", 1, "runtime")
+    messages = [wire.Done(1.5)] * CAPACITY
+    seen = reader.feed(b"".join(map(wire.frame, [*messages, attempt])))
+    assert reader.exceeded
+    assert seen[-1] == attempt
+    assert len(seen) < CAPACITY // 10
+
+
+def test_the_next_program_is_counted_anew() -> None:
+    reader = wire.ChildReader(CAPACITY)
+    done = wire.frame(wire.Done(1.5))
+    for _ in range(CAPACITY):
+        reader.feed(done)
+        reader.restart()
+    assert not reader.exceeded

@@ -1,4 +1,5 @@
-"""Choice of the entry point and of its input type."""
+# ruff: noqa: E501 — whole programs on one line
+"""Choice of the entry point."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,15 +8,16 @@ import pytest
 
 from sandbox import Result
 from sandbox.entry_points import ENTRY_POINTS
+from sandbox.policy.compiler import PROGRAM_FILE
 from sandbox.policy.guards import PROGRAM_MODULE
-from sandbox.template.entry import NoEntryPointError, find, input_type
+from sandbox.template.entry import NoEntryPointError, find
 
 Run = Callable[..., Result]
 
 
 def namespace(source: str) -> dict[str, Any]:
     space: dict[str, Any] = {"__name__": PROGRAM_MODULE}
-    exec(compile(source, "<test>", "exec", dont_inherit=True), space)
+    exec(compile(source, PROGRAM_FILE, "exec", dont_inherit=True), space)
     return space
 
 
@@ -71,47 +73,127 @@ def test_a_requested_name_is_found_or_an_error() -> None:
         found("b = 5", "b")
 
 
+def called(source: str, name: str | None = None) -> int:
+    """Return what the entry point returns; each function of a source returns its own number."""
+    value: int = find(namespace(source), name)([[0]])
+    return value
+
+
+def test_a_usual_name_that_cannot_take_one_grid_is_passed_over() -> None:
+    assert called("def f(g): return 1\ndef main():\n    print(f([[1]]))") == 1
+    assert called("def solve(g, color): return 2\ndef f(g): return 1") == 1
+    assert called("def task(*, color): return 2\ndef f(g): return 1") == 1
+    assert called("def main(g=None): return 1\ndef f(g): return 2") == 1
+    assert called("def main(*grids): return 1\ndef f(g): return 2") == 1
+    assert called("def main(g, *, color=3): return 1\ndef f(g): return 2") == 1
+    partial = "import functools\ndef f(g, color): return color\n"
+    assert called(partial + "solve = functools.partial(f, color=1)\ndef z(g): return 2") == 1
+
+
 @pytest.mark.parametrize(
-    ("source", "kind"),
+    "rest",
     [
-        ("def task(g): pass", "numpy"),
-        ("def task(g: np.ndarray): pass", "numpy"),
-        ("def task(g: 'np.ndarray'): pass", "numpy"),
-        ("def task(g: int): pass", "numpy"),
-        ("def task(): pass", "numpy"),
-        ("def task(*a): pass", "numpy"),
-        ("def task(g: list): pass", "list"),
-        ("def task(g: list[list[int]]): pass", "list"),
-        ("def task(g: List[List[int]]): pass", "list"),
-        ("def task(g: typing.List): pass", "list"),
-        ("def task(g: tuple[tuple[int, ...], ...]): pass", "list"),
-        ("def task(g: Sequence[Sequence[int]]): pass", "list"),
-        ("def task(g: 'List[List[int]]'): pass", "list"),
-        ("def task(g: 'list'): pass", "list"),
-        ("def task(g: 'typing.List[int]'): pass", "list"),
-        ("Grid = list[list[int]]\ndef task(g: Grid) -> Grid: pass", "list"),
-        ("Grid = list[list[int]]\ndef task(g: 'Grid'): pass", "list"),
-        ("Grid = np.ndarray\ndef task(g: Grid) -> list: pass", "numpy"),
-        ("def task(g, n: list = None): pass", "numpy"),
-        ("def task(g) -> list: pass", "numpy"),
-        ("import functools\n@functools.lru_cache\ndef task(g: list): pass", "list"),
-        ("task = lambda g: g", "numpy"),
-        ("import functools\ntask = functools.partial(max, 1)", "numpy"),
+        "def test_it(): assert f([[1]]) == 1",
+        "def test_it(g): return f(g)",
+        "def check_solution(g): return f(g)",
+        "def print_grid(g):\n    for row in g: print(row)",
+        "def log(g):\n    for row in g: print(row)",
+        "def color_of(g, r, c): return g[r][c]",
+        "def demo(): print(f([[1]]))",
+        "def _helper(): return 5",
+        "class Point:\n    def __init__(self, r, c): self.r = r\n    def move(self, d): return d",
+        "class Node:\n    def moved(self, d): return 2",
     ],
 )
-@pytest.mark.parametrize("future", ["", "from __future__ import annotations\n"])
-def test_the_first_annotation_determines_the_input_type(
-    future: str, source: str, kind: str
-) -> None:
-    imports = "import typing\nimport numpy as np\nfrom typing import List, Sequence\n"
-    space = namespace(future + imports + source)
-    assert input_type(space["task"], space) == kind
+def test_a_function_after_the_solution_that_is_not_one_is_passed_over(rest: str) -> None:
+    assert called(f"def f(g): return 1\n{rest}\n") == 1
 
 
-def test_string_annotations_are_never_evaluated() -> None:
-    space = namespace("called = []\ndef task(g: 'called.append(1)'): pass")
-    assert input_type(space["task"], space) == "numpy"
-    assert space["called"] == []
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(g): return a(g)\ndef a(g): return 1\n",
+        "def f(g): return a(g)\ndef a(g): return b(g)\ndef b(g): return 1",
+        "def f(g): return list(map(a, [g]))[0]\ndef a(g): return 1",
+        "def f(g): return (lambda x: [a(y) for y in [x]][0])(g)\ndef a(g): return 1",
+        "class C:\n    def f(self, g): return a(g)\ndef a(g): return 1",
+        "def f(g): return C().go(g)\nclass C:\n    def go(self, g): return a(g)\ndef a(g): return 1",
+        "def f(g, n=3): return 1 if n < 1 else f(g, n - 1)\ndef test_f(g): return f(g)",
+    ],
+)
+def test_a_function_that_others_call_is_not_the_entry_point(source: str) -> None:
+    space = namespace(source)
+    function = find(space, None)
+    assert function.__name__ == "f"
+    assert function([[0]]) == 1
+
+
+def test_the_last_of_functions_that_call_each_other_is_taken() -> None:
+    assert found("def a(g): return b(g)\ndef b(g): return a(g)") == "b"
+
+
+def test_functions_of_the_clients_modules_come_first() -> None:
+    space = namespace("def a(g): return 1")
+    exec(compile("\n\n\ndef helper(g): return 2", "<module common>", "exec"), space)
+    assert find(space, None) is space["a"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    def run(self, g): return 1",
+        "    def __init__(self, scale=2): self.scale = scale\n    def run(self, g): return 1",
+        "    def _rows(self, g): return 2\n    def run(self, g): return 1",
+        "    def rows(self, g): return 1\n    def run(self, g): return self.rows(g)",
+        "    def run(self, g): return self.rows(g)\n    def rows(self, g): return 1",
+        "    @staticmethod\n    def run(g): return 1",
+        "    @classmethod\n    def run(cls, g): return 1",
+        "    def size(self, g, n): return 2\n    def run(self, g): return 1",
+        "    def solve(self, g): return 1\n    def other(self, g): return 2",
+    ],
+)
+def test_the_method_of_a_class_is_called_on_a_new_object(body: str) -> None:
+    assert called(f"class Solution:\n{body}\n") == 1
+    assert called(f"class Solution:\n{body}\nif True:\n    def main(): return Solution()") == 1
+
+
+def test_a_method_can_be_inherited_and_named() -> None:
+    source = "class A:\n    def run(self, g): return 1\nclass Solution(A):\n    pass"
+    assert called(source) == 1
+    source = "class A:\n    def one(self, g): return 1\n    def two(self, g): return 2"
+    assert [called(source, name) for name in ("one", "two")] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class A:\n    def __init__(self, g): self.g = g\n    def run(self): return self.g",
+        "class A:\n    def __init__(self, n): self.n = n\n    def run(self, g): return g",
+        "def main(): pass",
+        "def solve(g, color): return g",
+    ],
+)
+def test_a_program_that_nothing_can_be_called_of_is_refused(source: str) -> None:
+    with pytest.raises(NoEntryPointError, match="must define a function"):
+        find(namespace(source), None)
+
+
+def test_the_error_names_the_functions_that_cannot_take_a_grid() -> None:
+    with pytest.raises(NoEntryPointError, match="take one grid; it defines: main, solve"):
+        find(namespace("def main(): pass\ndef solve(g, color): pass"), None)
+
+
+def test_entry_points_are_chosen_in_the_sandbox(run: Run) -> None:
+    code = "class Solution:\n    def transform_it(self, grid):\n        return [[7]]\n"
+    for policy in ("restricted", "kernel"):
+        assert run(code, policy).grids == [[[7]]]
+        assert run(code, policy, entry_point="transform_it").grids == [[[7]]]
+        result = run(
+            "class A:\n    def __init__(self): 1 / 0\n    def f(self, g): return g", policy
+        )
+        assert result.outputs[0].error is not None
+        assert (result.status, result.outputs[0].error.type) == ("error", "ZeroDivisionError")
+        assert result.input_type is None
 
 
 def test_a_requested_input_type_overrides_the_annotation(run: Run) -> None:

@@ -127,16 +127,24 @@ def test_deeply_nested_json_is_rejected(client, path, body):
 
 
 @pytest.mark.parametrize(
-    ("path", "field"),
+    ("path", "field", "rule"),
     [
-        ("/v1/execute", "code"),
-        ("/v1/execute", "inputs"),
-        ("/v1/verify", "code"),
+        ("/v1/execute", "code", "exactly one of code and reply must be given"),
+        ("/v1/execute", "inputs", "required field is missing"),
+        ("/v1/verify", "code", "exactly one of code and reply must be given"),
     ],
 )
-def test_a_missing_field_is_named(client, path, field):
+def test_a_missing_field_is_named(client, path, field, rule):
     body = {key: value for key, value in GOOD[path].items() if key != field}
-    assert_names(post(client, path, body), field, "required field is missing")
+    assert_names(post(client, path, body), field, rule)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_code_and_a_reply_exclude_each_other(client, path):
+    body = {**GOOD[path], "reply": GOOD[path]["code"]}
+    assert_names(post(client, path, body), "code", "exactly one of code and reply")
+    assert_names(post(client, path, {**body, "code": None, "reply": 5}), "reply", "expected str")
+    assert_names(post(client, path, {**body, "code": None, "reply": None}), "code", "exactly one")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -222,9 +230,9 @@ def test_inputs_of_the_wrong_type_or_length_are_rejected(client, inputs, rule):
     [
         ("", "length >= 1"),
         (" \n\t\r\n", "must not be empty"),
-        (None, "expected str, got null"),
-        (5, "expected str, got int"),
-        (["def task(g): return g"], "expected str, got array"),
+        (None, "exactly one of code and reply must be given"),
+        (5, "expected str | null, got int"),
+        (["def task(g): return g"], "expected str | null, got array"),
         ("#" * (256 * 1024 + 1), "length <= 262144"),
         ("#" * 5_000_000, "length <= 262144"),
         ("🟦" * 500_000, "length <= 262144"),

@@ -275,9 +275,10 @@ def test_every_reference_resolves(document):
 def test_the_schemas_contain_the_rules(document):
     schemas = document["components"]["schemas"]
     execute = schemas["ExecuteRequest"]
-    assert set(execute["required"]) == {"code", "inputs"}
+    assert set(execute["required"]) == {"inputs"}
     assert {
         *("code", "inputs", "entry_point", "input_type", "limits", "policy", "seed", "modules"),
+        *("reply", "strict_output"),
     } <= set(execute["properties"])
     assert execute["additionalProperties"] is False
     inputs = execute["properties"]["inputs"]

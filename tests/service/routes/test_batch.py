@@ -158,7 +158,10 @@ def test_a_body_that_arrives_byte_by_byte_is_parsed(service):
         (b'{"programs": [{"code": "\xff"}]}', "UTF-8"),
         (b'{"programs": [' + b"[" * 100_000, "nested too deeply"),
         (b'{"programs": [{"code": "x"}]}', "programs[0].task: exactly one"),
-        (b'{"programs": [{"task_id": "68b16354"}]}', "programs[0].code: required"),
+        (
+            b'{"programs": [{"task_id": "68b16354"}]}',
+            "programs[0].code: exactly one of code and reply",
+        ),
         (
             b'{"programs": [{"code": "x", "task_id": "nothing"}]}',
             "programs[0].task_id: no task has the id",

@@ -19,6 +19,7 @@ def test_a_successful_program_has_every_field(execute):
     answer = execute(FLIP)
     assert set(answer) == {
         *("id", "status", "outputs", "stdout", "violations", "findings", "usage", "isolation"),
+        *("input_type", "stdout_truncated"),
     }
     assert isinstance(answer["id"], str)
     assert answer["id"]
@@ -26,6 +27,8 @@ def test_a_successful_program_has_every_field(execute):
     assert answer["stdout"] == ""
     assert answer["violations"] == []
     assert answer["isolation"] == "program"
+    assert answer["input_type"] == "list"
+    assert answer["stdout_truncated"] is False
     output = only(answer)
     assert set(output) == {"status", "grid", "error", "wall_ms"}
     assert (output["status"], output["grid"], output["error"]) == ("ok", FLIPPED, None)
@@ -103,7 +106,8 @@ def test_one_failing_output_leaves_the_others_and_is_the_status_of_the_whole(exe
         ("[[-1]]", ">= 0"),
         ("[[1.5]]", "output[0][0]"),
         ("[['1']]", "output[0][0]"),
-        ("grid * 1.0", "float64"),
+        ("grid * 1.5", "must be a whole number"),
+        ("grid * 1j", "complex128"),
         ("grid + 10", "<= 9"),
         ("grid.ravel()", "must have 2 dimensions, is an array of 1"),
         ("[[float('nan')]]", "output[0][0]"),
@@ -172,18 +176,50 @@ def test_more_memory_than_allowed_is_out_of_memory(execute, policy):
 
 
 def test_more_output_than_allowed_is_output_limit(execute):
+    inputs = [[[9] * 30] * 30] * 20
+    answer = execute("def task(g): return g", inputs=inputs, limits={"output_kb": 1})
+    assert answer["status"] == "output_limit"
+    assert answer["outputs"][-1]["status"] == "output_limit"
+    assert "1 kB" in answer["outputs"][-1]["error"]["message"]
+    assert execute("def task(g): return g", inputs=inputs)["status"] == "ok"
+
+
+def test_more_text_than_allowed_is_cut_and_marked(execute):
     code = "def task(g):\n    print('x' * 20_000)\n    return g"
     answer = execute(code, limits={"output_kb": 1})
-    assert answer["status"] == "output_limit"
-    assert only(answer)["status"] == "output_limit"
-    assert "1 kB" in only(answer)["error"]["message"]
-    assert execute(code, limits={"output_kb": 64})["status"] == "ok"
+    assert (answer["status"], answer["stdout_truncated"]) == ("ok", True)
+    assert answer["stdout"].startswith("x" * 1024 + "\n[cut")
+    assert len(answer["stdout"]) < 1100
+    assert not execute(code, limits={"output_kb": 64})["stdout_truncated"]
 
 
-def test_endless_printing_is_stopped_at_the_output_limit(execute):
-    answer = execute("def task(g):\n    while True:\n        print('x' * 1000)")
-    assert answer["status"] == "output_limit"
-    assert len(answer["stdout"]) <= 1024 * 1024 + 4096
+def test_endless_printing_is_stopped_at_the_time_limit(execute):
+    code = "def task(g):\n    while True:\n        print('x' * 1000)"
+    answer = execute(code, limits={"wall_seconds": 2, "output_kb": 64})
+    assert (answer["status"], answer["stdout_truncated"]) == ("timeout", True)
+    assert len(answer["stdout"]) <= 64 * 1024 + 100
+
+
+def test_a_reply_is_run_as_the_program_in_it(execute):
+    answer = execute(None, reply="It flips.\n```python\ndef solve(grid):\n    return [[7]]\n```")
+    assert (answer["status"], only(answer)["grid"]) == ("ok", [[7]])
+    nothing = execute(None, reply="I do not know.")
+    assert (nothing["status"], nothing["input_type"]) == ("rejected", None)
+    assert only(nothing)["error"]["type"] == "NoProgramError"
+
+
+def test_floats_are_accepted_unless_outputs_are_strict(execute):
+    code = "def task(grid):\n    return [[1.0, 2.0]]"
+    assert only(execute(code))["grid"] == [[1, 2]]
+    assert execute(code, strict_output=True)["status"] == "invalid_output"
+
+
+def test_a_loop_on_one_input_leaves_the_others_their_time(execute):
+    code = "def task(grid):\n    while grid[0][0] == 1: pass\n    return grid"
+    limits = {"wall_seconds": 30, "cpu_seconds": 20, "input_seconds": 0.5}
+    answer = execute(code, inputs=[[[0]], [[1]], [[2]]], limits=limits)
+    assert [output["status"] for output in answer["outputs"]] == ["ok", "timeout", "ok"]
+    assert "0.5 s for one input" in answer["outputs"][1]["error"]["message"]
 
 
 def test_a_program_refused_when_compiled_is_rejected_with_the_rule_and_line(execute):
@@ -298,14 +334,15 @@ def test_code_without_a_function_is_rejected_naming_the_field(execute):
 @pytest.mark.parametrize(
     ("parameter", "asked", "is_list"),
     [
-        ("grid", None, 0),
+        ("grid", None, 1),
         ("grid", "numpy", 0),
         ("grid", "list", 1),
         ("grid: list", None, 1),
         ("grid: list[list[int]]", None, 1),
         ("grid: 'list[list[int]]'", None, 1),
         ("grid: list[list[int]]", "numpy", 0),
-        ("grid: object", None, 0),
+        ("grid: object", None, 1),
+        ("grid: 'np.ndarray'", None, 0),
     ],
 )
 def test_input_type_overrides_the_annotation(execute, parameter, asked, is_list):

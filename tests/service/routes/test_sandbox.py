@@ -62,6 +62,7 @@ def test_the_default_limits_are_reported(report):
     assert report["default_limits"] == {
         "wall_seconds": 5.0,
         "cpu_seconds": 5.0,
+        "input_seconds": None,
         "memory_mb": 512,
         "output_kb": 1024,
     }

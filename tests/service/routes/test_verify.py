@@ -14,8 +14,8 @@ def test_a_correct_program_has_every_field(verify):
     answer = verify(FLIP, task={"train": [PAIR, PAIR], "test": [PAIR]})
     assert set(answer) == {
         *("id", "task_id", "status", "solved_train", "solved_test", "train", "test"),
-        *("stdout", "violations", "findings", "usage", "isolation", "language"),
-        "cells_correct",
+        *("stdout", "violations", "findings", "usage", "isolation", "language", "cells_correct"),
+        *("input_type", "stdout_truncated"),
     }
     assert answer["status"] == "ok"
     assert answer["task_id"] is None

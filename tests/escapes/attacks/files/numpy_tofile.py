@@ -4,7 +4,10 @@ restricted: violation file.open
 kernel: violation file.open file.read
 """
 
-def task(grid):
+import numpy as np
+
+
+def task(grid: np.ndarray):
     try:
         list(map(lambda a: a.tofile("grid.bin"), [grid]))
         return [[9, 9, 9]]

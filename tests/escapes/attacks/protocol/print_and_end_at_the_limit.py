@@ -1,7 +1,7 @@
-"""Passes the output limit with its last word, so that it is killed as it dies: the order must not trip the template.
+"""Prints beyond the limit with its last word: the text is cut, and the grid stays.
 
-restricted: output_limit
-kernel: output_limit
+restricted: ok
+kernel: ok
 """
 
 def task(grid):

@@ -1,7 +1,7 @@
 """An exception whose __str__ prints and prints.
 
-restricted: output_limit
-kernel: output_limit
+restricted: timeout
+kernel: timeout
 """
 
 class Mine(Exception):

@@ -1,7 +1,7 @@
 """An integer whose __int__ floods standard output.
 
-restricted: output_limit
-kernel: output_limit
+restricted: timeout
+kernel: timeout
 """
 
 class Cell(int):

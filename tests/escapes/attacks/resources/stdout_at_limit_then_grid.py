@@ -1,7 +1,7 @@
 """Printing to just above the limit, and then an answer.
 
-restricted: output_limit
-kernel: output_limit
+restricted: ok
+kernel: ok
 """
 
 def task(grid):

@@ -1,7 +1,7 @@
 """Printing without end.
 
-restricted: output_limit
-kernel: output_limit
+restricted: timeout
+kernel: timeout
 """
 
 def task(grid):

@@ -1,7 +1,7 @@
 """One print of a hundred megabytes.
 
-restricted: output_limit|out_of_memory
-kernel: output_limit|out_of_memory
+restricted: ok|out_of_memory
+kernel: ok|out_of_memory
 """
 
 def task(grid):
