@@ -37,7 +37,8 @@ Modules = Annotated[
     dict[str, Code],
     Meta(
         max_length=MAX_MODULES,
-        description="Additional modules that the program may import: source by module name.",
+        description="Additional modules that the program may import: source by module name. The "
+        "public names of one called `prelude` are available without an import.",
     ),
 ]
 Seed = Annotated[
@@ -61,7 +62,8 @@ class Program(msgspec.Struct, frozen=True):
         policy: "restricted" (both walls) or "kernel" (the kernel wall only).
         seed: seed of `random` and `numpy.random`, set again before each call.
         modules: source of additional modules that the program may import, by name; they run
-            under the same policy.
+            under the same policy. The program begins with the public names of a module `prelude`,
+            but for those that entry points usually have.
         reply: a model's whole answer, which contains the program. Exactly one of `code` and
             `reply` is given. A reply without a program is `rejected` when it is run.
         strict_output: refuse floats in outputs, also those that are whole numbers.

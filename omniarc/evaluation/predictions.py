@@ -17,7 +17,6 @@ from omniarc.corpus import DatasetName
 from omniarc.errors import ProblemsError
 from omniarc.evaluation.augmentation import GEOMETRIES, Augmentation
 from omniarc.evaluation.other_fields import Fields, OtherFields
-from omniarc.prompts import code_of
 from sandbox.errors import FieldError, field_error
 from sandbox.grids import InputType
 from sandbox.program import Program, check_code, check_identifier
@@ -91,16 +90,14 @@ class Prediction(msgspec.Struct, frozen=True):
         return self.code if self.code is not None else self.reply or ""
 
     def program(self) -> Program:
-        """Return the program to run; for a reply, the one that `prompts.code_of` finds in it.
+        """Return the program to run.
 
         Raises:
-            ValueError: the reply holds no program, or the program is too long.
+            NoProgramError: the reply holds no program, or one that cannot be run.
         """
-        if self.code is not None:
-            return Program(self.code, self.entry_point, self.input_type)
-        source = code_of(self.reply or "", self.entry_point)
-        check_code(source, "reply")
-        return Program(source, self.entry_point, self.input_type)
+        program = Program(self.code, self.entry_point, self.input_type, reply=self.reply)
+        _ = program.source
+        return program
 
 
 class PredictionsError(ProblemsError):

@@ -29,6 +29,7 @@ class RunHeader(msgspec.Struct, frozen=True, kw_only=True):
             them.
         policy: the policy of each program.
         input_type: the type of the functions' argument; None if it was inferred from the programs.
+        strict_output: whether floats in outputs were refused.
         modules: the SHA-256 of each additional module, by name.
     """
 
@@ -39,6 +40,7 @@ class RunHeader(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None
     policy: Policy = "restricted"
     input_type: InputType | None = None
+    strict_output: bool = False
     modules: dict[str, str] = {}
 
 

@@ -74,6 +74,7 @@ class PredictionRun:
             language=self._verifier.language,
             policy=self._verifier.options.policy,
             input_type=self._verifier.options.input_type,
+            strict_output=self._verifier.options.strict_output,
             modules=self._verifier.options.module_hashes(),
         )
         self.tasks = selection.tasks

@@ -120,7 +120,7 @@ class SandboxVerifier(Verifier):
     async def _check_modules(self) -> None:
         """Load each module, so that a mistake in one is not reported as that of every program."""
         modules: dict[str, str] = {}
-        for name, source in self.options.modules.items():
+        for name, source in self.options.all_modules.items():
             modules[name] = source
             program = Program(_IDENTITY, policy=self.options.policy, modules=dict(modules))
             result = await self._box.run(program, [[[0]]], self.limits)
@@ -128,7 +128,8 @@ class SandboxVerifier(Verifier):
                 error = result.outputs[0].error
                 where = f"line {error.line}: " if error and error.line else ""
                 reason = f"{where}{error.type}: {error.message}" if error else result.status
-                raise FieldError(f"modules.{name}", f"cannot be loaded: {reason}")
+                field = self.options.field_of(f"modules.{name}")
+                raise FieldError(field, f"cannot be loaded: {reason}")
 
     async def __aexit__(
         self,

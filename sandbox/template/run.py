@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from sandbox import conversion, wire
+from sandbox.entry_points import ENTRY_POINTS, PRELUDE
 from sandbox.errors import GridError
 from sandbox.grids import Grid, InputType
 from sandbox.kernel import rlimits
@@ -208,6 +209,8 @@ def _load(request: wire.Request, environment: ChildEnvironment) -> _Loaded:
     sys.modules[PROGRAM_MODULE] = module
     namespace = module.__dict__
     namespace["__builtins__"] = builtins
+    if PRELUDE in environment.modules.own:
+        namespace.update(_prelude_names(environment.modules.own[PRELUDE]))
     exec(code, namespace)
     function = entry.find(namespace, request.entry_point)
     known = request.input_type or input_types.annotated(function, namespace)
@@ -220,6 +223,20 @@ def _load(request: wire.Request, environment: ChildEnvironment) -> _Loaded:
     return _Loaded(
         function, input_types.inferred(function, request.source, libraries), is_guessed=True
     )
+
+
+def _prelude_names(prelude: types.ModuleType) -> dict[str, Any]:
+    """Return the names that a program has from its prelude.
+
+    Those of entry points are left out, or the prelude would be called instead of the program. What
+    is not an identifier could be the name of a guard.
+    """
+    return {
+        name: value
+        for name, value in vars(prelude).items()
+        if type(name) is str and name.isidentifier()
+        if not name.startswith("_") and name not in ENTRY_POINTS
+    }
 
 
 def _load_module(name: str, source: str, policy: str, builtins: Any) -> types.ModuleType:

@@ -19,7 +19,7 @@ from omniarc.evaluation.programs import PredictedProgram
 from omniarc.evaluation.verification import Verification, check_fits
 from omniarc.evaluation.verifier import Verifier, VerifierError
 from omniarc.retrying import Retries, check_url
-from sandbox.errors import GridError
+from sandbox.errors import FieldError, GridError
 from sandbox.limits import Limits
 from sandbox.results import Isolation
 from sandbox.text import one_line
@@ -44,10 +44,11 @@ class ServiceVerifier(Verifier):
         limits: the limits of each program; None means the defaults.
         isolation: "program" or "batch"; see `Verifier`.
         concurrency: how many requests to make at once.
-        options: policy, input type and modules of the programs; None means the defaults.
+        options: policy, input type and modules of the programs; None means the defaults. They
+            cannot have `strict_output`, which the client does not send.
 
     Raises:
-        FieldError: `url` is not an http or https URL with a host.
+        FieldError: `url` is not an http or https URL with a host, or an option cannot be used.
         VerifierError: (when it is opened, and of `verify`) the service is unreachable or gives an
             unexpected response.
     """
@@ -69,6 +70,8 @@ class ServiceVerifier(Verifier):
         self._key = key
         self._stack = AsyncExitStack()
         self.options = options or ProgramOptions()
+        if self.options.strict_output:
+            raise FieldError("strict_output", "cannot be used with a service")
         self.limits = limits or Limits()
         self.isolation = isolation
         self.language = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 import typer
@@ -16,6 +16,9 @@ from sandbox.program import Policy
 from sandbox.text import one_line
 from service.command import files
 from service.command.failure import CommandError
+
+if TYPE_CHECKING:
+    from omniarc.evaluation.options import ProgramOptions
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -96,6 +99,30 @@ def program_option_errors() -> Iterator[None]:
         raise CommandError(str(FieldError(named, error.rule))) from None
 
 
+def program_options(
+    policy: Policy,
+    input_type: InputType | None,
+    strict_output: bool,
+    modules: Path | None,
+    prelude: Path | None,
+) -> "ProgramOptions":
+    """Return the options of programs that a command was given.
+
+    Raises:
+        CommandError: a file cannot be read, or an option breaks its rule.
+    """
+    from omniarc.evaluation.options import ProgramOptions
+
+    with program_option_errors():
+        return ProgramOptions(
+            policy=policy,
+            input_type=input_type,
+            strict_output=strict_output,
+            modules=read_modules(modules),
+            prelude=None if prelude is None else files.read_text(prelude),
+        )
+
+
 def parse_dataset(value: str) -> DatasetName:
     """Return the dataset that `--dataset` names."""
     return choice("--dataset", value, corpus.DATASETS)
@@ -153,6 +180,20 @@ ModulesOption = Annotated[
         "--modules",
         metavar="FILE",
         help="Modules that programs may import: a JSON object, source by name.",
+    ),
+]
+PreludeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--prelude",
+        metavar="FILE",
+        help="Python source whose public names programs have without an import.",
+    ),
+]
+StrictOutputOption = Annotated[
+    bool,
+    typer.Option(
+        "--strict-output", help="Refuse floats in outputs, also those that are whole numbers."
     ),
 ]
 SecondsOption = Annotated[

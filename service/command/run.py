@@ -9,7 +9,6 @@ from rich.text import Text
 
 from omniarc import corpus, display, language
 from omniarc.evaluation import verification
-from omniarc.evaluation.options import ProgramOptions
 from omniarc.evaluation.predictions import Prediction
 from omniarc.evaluation.programs import PredictedProgram
 from omniarc.evaluation.verification import PairVerdict, Verification
@@ -20,10 +19,11 @@ from service.command.options import (
     InputTypeOption,
     ModulesOption,
     PolicyOption,
+    PreludeOption,
     SecondsOption,
+    StrictOutputOption,
     option_errors,
-    program_option_errors,
-    read_modules,
+    program_options,
 )
 
 _MAX_STDOUT_LENGTH = 4000
@@ -49,7 +49,9 @@ def run(
     ] = None,
     policy: PolicyOption = "restricted",
     input_type: InputTypeOption = None,
+    strict_output: StrictOutputOption = False,
     modules: ModulesOption = None,
+    prelude: PreludeOption = None,
     seconds: SecondsOption = 5.0,
 ) -> None:
     """Run a program on a task and show input, output and expected output side by side.
@@ -68,10 +70,7 @@ def run(
             reply=text if reply else None,
             entry_point=entry_point,
         )
-    with program_option_errors():
-        options = ProgramOptions(
-            policy=policy, input_type=input_type, modules=read_modules(modules)
-        )
+    options = program_options(policy, input_type, strict_output, modules, prelude)
     predicted = PredictedProgram(0, prediction, task)
     try:
         program = options.program(prediction)

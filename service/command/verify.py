@@ -29,13 +29,15 @@ from service.command.options import (
     InputTypeOption,
     ModulesOption,
     PolicyOption,
+    PreludeOption,
     SecondsOption,
     ServiceUrlOption,
+    StrictOutputOption,
     choice,
     option_errors,
     parse_split,
     program_option_errors,
-    read_modules,
+    program_options,
 )
 from service.command.progress import Bar
 
@@ -101,7 +103,9 @@ def verify(
     ] = "program",
     policy: PolicyOption = "restricted",
     input_type: InputTypeOption = None,
+    strict_output: StrictOutputOption = False,
     modules: ModulesOption = None,
+    prelude: PreludeOption = None,
     audit_file: Annotated[
         Path | None,
         typer.Option(
@@ -128,10 +132,7 @@ def verify(
         raise CommandError("--audit-file: cannot be used with --service-url; the service has them")
     with option_errors({"wall_seconds": "--seconds"}):
         limits = Limits(wall_seconds=seconds)
-    with program_option_errors():
-        options = ProgramOptions(
-            policy=policy, input_type=input_type, modules=read_modules(modules)
-        )
+    options = program_options(policy, input_type, strict_output, modules, prelude)
     verifier = _verifier(service_url, limits, isolation, concurrency, options)
     try:
         if is_stream:
@@ -173,7 +174,7 @@ def _verifier(
         return SandboxVerifier(
             limits=limits, isolation=isolation, concurrency=concurrency or None, options=options
         )
-    with option_errors({"url": "--service-url"}):
+    with option_errors({"url": "--service-url", "strict_output": "--strict-output"}):
         return ServiceVerifier(
             service_url,
             os.environ.get(_KEY_VARIABLE),

@@ -545,6 +545,57 @@ def x(obj, name):
     assert run("from m import *\ndef task(g): return [[y]]", modules=honest).status == "error"
 
 
+PRELUDE = {
+    "prelude": "import numpy as np\n\ndef flip(g): return g[::-1]\n\ndef task(g): return 0\n"
+}
+FLIPPED = [[3, 4, 5], [0, 1, 2]]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def mine(g): return flip(np.array(g))",
+        "from __future__ import annotations\nstep = flip\ndef task(g): return step(g)",
+        "def flip(g): return g[::-1]\ndef task(g): return flip(g)",
+        "import prelude\ndef mine(g): return prelude.flip(g)",
+        "from prelude import *\ndef task(g): return flip(g)",
+    ],
+)
+def test_a_program_has_the_public_names_of_its_prelude(run: Run, policy: str, code: str) -> None:
+    assert run(code, policy, modules=PRELUDE).grids == [FLIPPED]
+
+
+def test_lines_are_those_of_the_program_with_a_prelude(run: Run) -> None:
+    result = run("def task(g):\n    raise KeyError", modules=PRELUDE)
+    assert result.outputs[0].error is not None
+    assert result.outputs[0].error.line == 2
+    result = run("def task(g):\n    return flip(g", modules=PRELUDE)
+    assert result.outputs[0].error is not None
+    assert (result.outputs[0].error.type, result.outputs[0].error.line) == ("SyntaxError", 2)
+    (violation,) = run("x = 1\ndef task(g):\n    open('x')", modules=PRELUDE).violations
+    assert violation.line == 3
+
+
+def test_a_prelude_has_no_private_names_and_runs_under_the_same_policy(run: Run) -> None:
+    hidden = {"prelude": "_hidden = 1\nopen = 5\n"}
+    assert run("def task(g): return _hidden", modules=hidden).status == "error"
+    opens = {"prelude": "import os\nos.getcwd()"}
+    assert run("def task(g): return g", modules=opens).status == "violation"
+    opens = {"prelude": "def helper(): open('x')"}
+    (violation,) = run("def task(g): return helper()", modules=opens).violations
+    assert violation.rule == "file.open"
+
+
+def test_a_prelude_cannot_bind_the_names_of_guards(run: Run) -> None:
+    # Module `m` binds what is not an identifier in the prelude, as far as anything lets it.
+    m = "__all__ = ['guard private', 'x']\nx = 3\n"
+    code = "import random\ndef task(g): return [[bool(random.Random(1)._randbelow)]]"
+    for prelude in ("from m import *", "globals()['guard private'] = lambda *a: a[0]"):
+        result = run(code, modules={"m": m, "prelude": prelude})
+        assert result.grids == [None]
+
+
 def test_a_warning_of_a_library_is_not_a_violation(run: Run) -> None:
     # To show the warning, Python looks up the library's source line in its file.
     code = "import numpy as np\ndef task(g):\n    np.mean([])\n    return g"

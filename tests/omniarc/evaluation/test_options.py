@@ -22,12 +22,25 @@ def test_a_prediction_keeps_its_own_input_type():
     assert options.program(Prediction("007bbfb7", CODE, input_type="numpy")).input_type == "numpy"
 
 
+def test_a_prelude_is_a_module():
+    options = ProgramOptions(modules={"tools": "x = 1\n"}, prelude="y = 2\n", strict_output=True)
+    program = options.program(Prediction("007bbfb7", reply=f"```\n{CODE}```"))
+    assert (program.source, program.strict_output) == (CODE, True)
+    assert program.modules == {"tools": "x = 1\n", "prelude": "y = 2\n"}
+    assert set(options.module_hashes()) == {"tools", "prelude"}
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
         ({"policy": "none"}, "policy: must be 'restricted' or 'kernel'"),
         ({"input_type": "tuple"}, "input_type: must be 'numpy', 'list'"),
         ({"modules": {"a b": "x = 1"}}, "modules: 'a b' is not a Python name"),
+        ({"prelude": " "}, "prelude: must not be empty"),
+        (
+            {"prelude": "x = 1", "modules": {"prelude": "x = 1"}},
+            "prelude: a module has the name prelude already",
+        ),
         ({"modules": {"tools": " "}}, "modules.tools: must not be empty"),
     ],
 )

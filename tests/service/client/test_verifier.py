@@ -58,6 +58,18 @@ def test_the_options_of_the_programs_reach_the_service(service):
     assert done.header.modules == options.module_hashes()
 
 
+def test_a_prelude_reaches_the_service(service):
+    options = ProgramOptions(prelude="def flip(grid): return grid[::-1]\n")
+    code = "def task(grid):\n    return flip(grid)\n"
+    found, _ = run(ServiceVerifier(service.url, options=options), Prediction(TASK, code))
+    assert found["1"].solved_train is True
+
+
+def test_a_service_cannot_be_told_to_be_strict():
+    with pytest.raises(FieldError, match="strict_output: cannot be used with a service"):
+        ServiceVerifier("http://127.0.0.1:1", options=ProgramOptions(strict_output=True))
+
+
 @pytest.mark.parametrize("url", ["nowhere", "ftp://host", "http://"])
 def test_an_invalid_url_is_refused(url):
     with pytest.raises(FieldError, match=r"^url: "):

@@ -67,6 +67,28 @@ def test_programs_may_import_the_modules_of_a_file(verify, modules):
     assert verify([{"code": USES_MODULE}])["1"]["result"]["status"] != "ok"
 
 
+def test_programs_have_the_names_of_a_prelude(verify, modules, tmp_path):
+    (tmp_path / "dsl.py").write_text(
+        "from tools import flip\nUP = -1\n\ndef turn(g): return flip(g)\n"
+    )
+    lines = [
+        {"code": "def task(grid):\n    return turn(grid)\n", "id": "right"},
+        {"code": "def task(grid):\n    return turn(nope)\n", "id": "wrong"},
+    ]
+    found = verify(lines, "--prelude", "dsl.py", "--modules", modules)
+    assert found["right"]["result"]["solved_train"] is True
+    assert found["wrong"]["result"]["train"][0]["error"]["line"] == 2
+    assert set(found["right"]["run"]["modules"]) == {"tools", "prelude"}
+
+
+def test_floats_are_refused_if_the_output_must_be_strict(verify):
+    code = "def task(grid):\n    return [[float(c) for c in row] for row in grid[::-1]]\n"
+    assert verify([{"code": code}])["1"]["result"]["solved_train"] is True
+    strict = verify([{"code": code}], "--strict-output")["1"]
+    assert strict["result"]["status"] == "invalid_output"
+    assert strict["run"]["strict_output"] is True
+
+
 def test_results_with_other_options_are_not_resumed(omniarc, verify):
     verify([{"code": FLIP}], "--policy", "kernel")
     done = omniarc("verify", "predictions.jsonl", "--output", "results.jsonl")
@@ -115,6 +137,14 @@ def test_executions_are_recorded_in_an_audit_file(verify, tmp_path):
             "--modules: tools: cannot be loaded: NameError: name 'nope'",
         ),
         (["--modules", "syntax.json"], "--modules: tools: cannot be loaded: SyntaxError: "),
+        (["--prelude", "missing.py"], "missing.py: No such file or directory"),
+        (["--prelude", "blank.py"], "--prelude: must not be empty"),
+        (["--prelude", "bad.py"], "--prelude: cannot be loaded: NameError: name 'nope'"),
+        (["--prelude", "bad.py", "--modules", "prelude.json"], "--prelude: a module has the name"),
+        (
+            ["--strict-output", "--service-url", "http://127.0.0.1:1"],
+            "--strict-output: cannot be used with a service",
+        ),
         (["--audit-file", "no/where"], "no/where: No such file or directory"),
         (["--audit-file", "results.jsonl"], "results.jsonl: is given twice"),
         (["--audit-file", "list.json"], "list.json:1: "),
@@ -126,6 +156,9 @@ def test_executions_are_recorded_in_an_audit_file(verify, tmp_path):
 )
 def test_a_wrong_option_is_one_line_and_exit_2(verify, tmp_path, options, message):
     (tmp_path / "list.json").write_text("[]\n")
+    (tmp_path / "blank.py").write_text(" \n")
+    (tmp_path / "bad.py").write_text("x = 1\nnope\n")
+    (tmp_path / "prelude.json").write_text('{"prelude": "x = 1"}')
     (tmp_path / "name.json").write_text('{"a b": "x = 1"}')
     (tmp_path / "empty.json").write_text('{"tools": " "}')
     (tmp_path / "broken.json").write_text(
