@@ -80,14 +80,37 @@ def _copy_reconstruct(original: Callable[..., Any], guards: Guards) -> Callable[
             space = type.__getattribute__(base, "__dict__")
             if own.is_own_class(base) and "__new__" in space:
                 raise TypeError(f"cannot copy {type(x).__name__}: its class defines __new__")
-        state = rest[0] if rest else None
+        state: Any = rest[0] if rest else None
         if type(state) is tuple and len(state) == 2 and type(state[1]) is dict:
             for name in state[1]:
                 if type(name) is not str or names.is_special(name):
                     guards.stop("attribute.forbidden", str(name))
-        return original(x, memo, func, args, *rest, **kwargs)
+        if memo is None:
+            return original(x, memo, func, args, *rest, **kwargs)
+        # What a copy is made of is not looked up in the program's `memo`, which could put other
+        # names and classes in its place; nor is the state of an object that is not the program's.
+        inner = memo if own.is_own_class(type(x)) else {}
+
+        def copied(value: Any, _: Any = None) -> Any:
+            kind = type(value)
+            if value is state and kind is tuple and len(value) == 2:
+                return tuple(_copied_names(part, inner) for part in value)
+            if value is state:
+                return _copied_names(value, inner)
+            if kind is str or issubclass(kind, type):
+                return value
+            return copy.deepcopy(value, inner)
+
+        return original(x, memo, func, args, *rest, **{**kwargs, "deepcopy": copied})
 
     return reconstruct
+
+
+def _copied_names(state: Any, memo: Any) -> Any:
+    """Return a deep copy of an object's state, whose attributes keep their names."""
+    if type(state) is dict:
+        return {name: copy.deepcopy(value, memo) for name, value in state.items()}
+    return copy.deepcopy(state, memo)
 
 
 def _deepcopy_method(original: Callable[..., Any]) -> Callable[..., Any]:
