@@ -205,7 +205,8 @@ def load(
         good = [s for s, (_, status, _) in zip(each, mixed, strict=True) if status == "ok"]
         yield f"good programs of the mixture, concurrency {max(CONCURRENCIES)}", good
         yield "single program", service.send("/v1/execute", execute[:100], 1)[1]
-        many = verify * (JOB // len(verify))
+        # Identical programs would run once; a seed makes each another one.
+        many = [b'{"seed": %d, ' % n + verify[n % len(verify)][1:] for n in range(JOB)]
         yield f"single program during a job of {JOB}", service.send_during_job(many, execute[:100])
 
 

@@ -248,22 +248,23 @@ class AsyncSandbox:
         evidence = await self._pool.run(profile_for(script), [request], effective, conclude)
         return conclude(evidence)
 
-    async def audit(self, code: str) -> list[Violation]:
+    async def audit(self, code: str | Program) -> list[Violation]:
         """Return what policy `restricted` would refuse or stop, without running the code.
 
         Args:
-            code: Python source, or a whole model reply that contains it.
+            code: Python source, or a program, which may be in a model's reply.
 
         Returns:
             The findings, in the order of their lines.
 
         Raises:
             FieldError: the code is empty, too long or not valid Unicode.
+            NoProgramError: the program's reply has no program.
             CodeSyntaxError: the code is not valid Python.
             AuditError: the audit exceeded its limits, or its process was killed.
             SandboxUnavailableError: templates can no longer be started.
         """
-        program = Program(code)
+        program = code if isinstance(code, Program) else Program(code)
         request = encode_program(program, [], _AUDIT_LIMITS, policy="audit", last=True)
         (evidence,) = await self._pool.run("lean", [request], _AUDIT_LIMITS, _ignore)
         refusal = evidence.refusal

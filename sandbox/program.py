@@ -1,6 +1,7 @@
 """Programs and scripts: source code with the options to run it."""
 
 import keyword
+from functools import cached_property
 from typing import Annotated, Literal
 
 import msgspec
@@ -51,7 +52,7 @@ Seed = Annotated[
 ]
 
 
-class Program(msgspec.Struct, frozen=True):
+class Program(msgspec.Struct, frozen=True, dict=True):
     """A program to run: a function from grid to grid.
 
     Attributes:
@@ -102,7 +103,7 @@ class Program(msgspec.Struct, frozen=True):
         """What was given: `code` or `reply`."""
         return self.code if self.code is not None else self.reply or ""
 
-    @property
+    @cached_property
     def source(self) -> str:
         """The Python source in `code` or `reply`.
 

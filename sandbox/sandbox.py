@@ -173,17 +173,18 @@ class Sandbox:
         """
         return self._submit(self.inner.run_script(script, limits)).result()
 
-    def audit(self, code: str) -> list[Violation]:
+    def audit(self, code: str | Program) -> list[Violation]:
         """Return what policy `restricted` would refuse or stop, without running the code.
 
         Args:
-            code: Python source, or a whole model reply that contains it.
+            code: Python source, or a program, which may be in a model's reply.
 
         Returns:
             The findings, in the order of their lines.
 
         Raises:
             FieldError: the code is empty, too long or not valid Unicode.
+            NoProgramError: the program's reply has no program.
             CodeSyntaxError: the code is not valid Python.
             AuditError: the audit exceeded its limits, or its process was killed.
             SandboxStateError: the sandbox is not started, or closed.

@@ -13,6 +13,7 @@ from sandbox.async_sandbox import AsyncSandbox
 from service.audit.trail import AuditTrail
 from service.execution.executor import Executor
 from service.execution.jobs import Jobs
+from service.execution.shared_runs import SharedRuns
 from service.gauges import Gauges
 from service.http.access import Access
 from service.readiness import Readiness
@@ -35,6 +36,7 @@ class State:
     trail: AuditTrail
     metrics: Metrics
     executor: Executor
+    shared_runs: SharedRuns
     jobs: Jobs
     gauges: Gauges
     readiness: Readiness
@@ -95,6 +97,7 @@ async def lifespan(settings: Settings, tracing: Tracing) -> AsyncIterator[State]
                         trail=trail,
                         metrics=metrics,
                         executor=executor,
+                        shared_runs=SharedRuns(),
                         jobs=jobs,
                         gauges=gauges,
                         readiness=Readiness(sandbox, executor, database),

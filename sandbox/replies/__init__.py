@@ -7,8 +7,9 @@ time, because the reply is untrusted: nothing is parsed or compiled outside a ch
 from sandbox.replies.reader import (
     MAX_REPLY_LENGTH,
     NoProgramError,
+    check_reply,
     read_code,
     read_reply,
 )
 
-__all__ = ["MAX_REPLY_LENGTH", "NoProgramError", "read_code", "read_reply"]
+__all__ = ["MAX_REPLY_LENGTH", "NoProgramError", "check_reply", "read_code", "read_reply"]

@@ -45,10 +45,7 @@ def read_reply(reply: str, entry_point: str | None = None) -> str:
     Raises:
         NoProgramError: there is none.
     """
-    if len(reply) > MAX_REPLY_LENGTH:
-        raise NoProgramError(f"the reply has {len(reply)} characters, at most {MAX_REPLY_LENGTH}")
-    if reply.count("\n") + reply.count("\r") > _MOST_LINES:
-        raise NoProgramError(f"the reply has more than {_MOST_LINES} lines")
+    check_reply(reply)
     answer = without_thinking(_normalized(reply))
     if answer is None:
         raise NoProgramError("the reply ends within its reasoning")
@@ -59,6 +56,22 @@ def read_reply(reply: str, entry_point: str | None = None) -> str:
     if program is None:
         raise NoProgramError("the reply has no program: no function in it takes a grid")
     return program
+
+
+def check_reply(reply: str) -> None:
+    """Check that a reply can be read at all.
+
+    Raises:
+        NoProgramError: it is too long, or not valid Unicode.
+    """
+    if len(reply) > MAX_REPLY_LENGTH:
+        raise NoProgramError(f"the reply has more than {MAX_REPLY_LENGTH} characters")
+    if reply.count("\n") + reply.count("\r") > _MOST_LINES:
+        raise NoProgramError(f"the reply has more than {_MOST_LINES} lines")
+    try:
+        reply.encode()
+    except UnicodeEncodeError:
+        raise NoProgramError("the reply is not valid Unicode: it has a lone surrogate") from None
 
 
 def read_code(code: str, entry_point: str | None = None) -> str:

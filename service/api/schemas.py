@@ -23,7 +23,7 @@ from sandbox.program import (
     check_identifier,
     check_source,
 )
-from sandbox.results import Isolation
+from sandbox.results import Error, Isolation
 from service.api import times
 from service.api.job import Job, JobStatus
 from service.api.problems import invalid
@@ -33,6 +33,7 @@ MAX_PAIRS = 100
 Inputs = Annotated[list[Grid], Meta(min_length=1, max_length=MAX_INPUTS)]
 TaskId = Annotated[str, Meta(min_length=1, max_length=64)]
 ProgramId = Annotated[str, Meta(min_length=1, max_length=200)]
+IntegerId = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
@@ -201,10 +202,10 @@ class BatchProgram(VerifyRequest, kw_only=True, forbid_unknown_fields=True, froz
     """One program of a batch or job."""
 
     id: Annotated[
-        ProgramId | None,
+        ProgramId | IntegerId | None,
         Meta(
             description="Id of the program, unique in the batch or job. By default its index, "
-            "counted from 0."
+            "counted from 0. An integer is returned as a string."
         ),
     ] = None
 
@@ -219,6 +220,27 @@ class BatchLine(Verification, kw_only=True, frozen=True):
     """The verification of one program of a batch or job."""
 
     execution_id: Annotated[str, Meta(description="Id of the execution, and of its audit record.")]
+    index: Annotated[
+        int | None,
+        Meta(
+            description="Index of the program in the batch or job, counted from 0; null in results "
+            "of earlier versions."
+        ),
+    ] = None
+    error: Annotated[
+        Error | None,
+        Meta(
+            description="The first error of the program; for a line that could not be read, the "
+            "field that is wrong and its rule. Null if `status` is `ok`."
+        ),
+    ] = None
+    shares_run_of: Annotated[
+        str | None,
+        Meta(
+            description="Id of the execution of an identical program whose result this is; null "
+            "if this program ran itself."
+        ),
+    ] = None
 
 
 class JobReport(msgspec.Struct, frozen=True, kw_only=True):

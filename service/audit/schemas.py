@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from sandbox.policy.rules import RULES, Rule, Severity
-from sandbox.program import Code, check_code
+from sandbox.program import Code, Program, check_source
 from sandbox.results import Isolation, Layer, Note, Status, Usage, Violation
 from service.api import times
 from service.audit.records import Kind, PrunedRange, Redaction, StoredRecord
@@ -22,10 +22,24 @@ _UNKNOWN_RULE = Rule("warning", "breaks an unknown rule", "Look at the program."
 class AuditRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A program to audit: Python source, or a whole model reply."""
 
-    code: Code
+    code: Annotated[
+        Code | None,
+        Meta(
+            description="Python source. If it holds a fenced block, it is read as a `reply`. "
+            "Exactly one of `code` and `reply` is required."
+        ),
+    ] = None
+    reply: Annotated[
+        str | None, Meta(description="A model's whole answer, in which the program is found.")
+    ] = None
 
     def __post_init__(self) -> None:
-        check_code(self.code, "code")
+        check_source(self.code, self.reply)
+
+    @property
+    def program(self) -> Program:
+        """The program to audit."""
+        return Program(code=self.code, reply=self.reply)
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -62,11 +76,15 @@ class SyntaxProblem(msgspec.Struct, frozen=True):
 
 
 class AuditFindings(msgspec.Struct, frozen=True):
-    """The findings of a static audit; there are none with a syntax error."""
+    """The findings of a static audit; there are none with a syntax error or without a program."""
 
     findings: Annotated[list[Finding], Meta(description="What would be refused or stopped.")]
     syntax_error: Annotated[
-        SyntaxProblem | None, Meta(description="Why the program cannot be parsed; null if it can.")
+        SyntaxProblem | None,
+        Meta(
+            description="Why the program cannot be parsed, or that the reply has none; null if it "
+            "can be parsed."
+        ),
     ]
 
 

@@ -12,8 +12,11 @@ import threading
 import time
 from collections import deque
 
-from sandbox.program import Program, Script
+from sandbox.program import MAX_CODE_LENGTH, Program, Script
+from sandbox.replies import NoProgramError
 from sandbox.results import Result
+from sandbox.text import cut
+from service.api.queued import Rejection
 from service.audit.records import Kind
 from service.audit.search import AuditSearch
 from service.audit.store import AuditStore, Execution
@@ -101,7 +104,7 @@ class AuditTrail:
 
     def record(
         self,
-        program: Program | Script,
+        program: Program | Script | Rejection,
         result: Result,
         *,
         kind: Kind,
@@ -115,7 +118,7 @@ class AuditTrail:
         """Queue an execution without blocking; always call it from the same thread.
 
         Args:
-            program: what ran.
+            program: what ran, or was rejected.
             result: the outcome.
             kind: the way the program was sent.
             client: the name of the API key that sent it.
@@ -137,7 +140,7 @@ class AuditTrail:
             request_id=request_id,
             job_id=job_id,
             task_id=task_id,
-            code=program.text if isinstance(program, Program) else program.code,
+            code=_source_of(program),
             modules=modules,
             entry_point=entry_point,
             policy=program.policy,
@@ -283,3 +286,13 @@ def _log_failure(error: Exception) -> None:
         log.error("audit: %s", error)
     else:
         log.error("audit", exc_info=error)
+
+
+def _source_of(program: Program | Script | Rejection) -> str:
+    """Return the source that line numbers refer to; without a program, what was sent."""
+    if not isinstance(program, Program):
+        return program.code
+    try:
+        return program.source
+    except NoProgramError:
+        return cut(program.text, MAX_CODE_LENGTH)

@@ -1,40 +1,45 @@
 """The client for asyncio."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing, closing
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
+import msgspec
 
 from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation.verification import Verification
-from omniarc.retrying import Retries, check_url
+from omniarc.retrying import Retries
+from sandbox.errors import FieldError
 from sandbox.grids import Grid, InputType
 from sandbox.limits import Limits
 from sandbox.program import Policy
 from sandbox.results import Isolation, Result
-from sandbox.text import one_line
 from service.api.schemas import BatchLine, JobReport, SandboxReport
 from service.client import messages
-from service.client.errors import UnexpectedResponseError, UnreachableError
+from service.client.connection import ServiceConnection, in_order
+from service.client.programs import EncodedPrograms, JobBody, Programs
 
 
 class AsyncClient:
     """A client of one service; any number of tasks may share it.
 
+    At most `concurrency` requests are in progress at once, so thousands of calls may be gathered.
     Requests that meet overload, a rate limit or a lost connection are repeated.
 
     Args:
         url: the service's address, such as `http://127.0.0.1:8000`.
         key: an API key, if the service requires one.
+        concurrency: how many requests may be in progress at once; further calls wait. A batch that
+            is being read does not count.
         retries: how often and how patiently to repeat a request; by default `Retries()`.
         timeout: the seconds to wait for each response, or an `httpx.Timeout`.
         transport: the httpx transport to use instead of the network, for tests.
 
     Raises:
-        FieldError: `url` is not an http or https URL with a host.
+        FieldError: `url` is not an http or https URL with a host, or `concurrency` is not positive.
     """
 
     def __init__(
@@ -42,19 +47,18 @@ class AsyncClient:
         url: str,
         key: str | None = None,
         *,
+        concurrency: int = messages.DEFAULT_CONCURRENCY,
         retries: Retries | None = None,
         timeout: float | httpx.Timeout = messages.DEFAULT_TIMEOUT,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._retries = retries or Retries()
-        # No limit of connections: the service itself refuses what is too much for it.
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=256)
-        self._http = httpx.AsyncClient(
-            base_url=check_url(url),
-            headers=messages.authorization(key),
+        self._connection = ServiceConnection(
+            url,
+            key,
+            concurrency=concurrency,
+            retries=retries or Retries(),
             timeout=timeout,
             transport=transport,
-            limits=limits,
         )
 
     async def __aenter__(self) -> Self:
@@ -70,13 +74,14 @@ class AsyncClient:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._http.aclose()
+        await self._connection.close()
 
     async def execute(
         self,
-        code: str,
-        inputs: Sequence[Grid],
+        code: str | None = None,
+        inputs: Sequence[Grid] = (),
         *,
+        reply: str | None = None,
         entry_point: str | None = None,
         input_type: InputType | None = None,
         limits: Limits | dict[str, Any] | None = None,
@@ -90,8 +95,10 @@ class AsyncClient:
         A failure of the program is part of the result, not an exception.
 
         Args:
-            code: Python source, or a whole model reply with the source in a fenced block.
+            code: Python source; a fenced block in it is read as in `reply`.
             inputs: the input grids.
+            reply: a model's whole reply with the program in it, instead of `code`; without a
+                program, the status is `rejected`.
             entry_point: the function to call; by default `task`, `transform`, `solve`, `main` or
                 `p`, whichever the program defines, else its last top-level function.
             input_type: what the function receives, "numpy" or "list"; by default the type that
@@ -109,6 +116,7 @@ class AsyncClient:
         """
         body = messages.execute_body(
             code,
+            reply,
             inputs,
             entry_point=entry_point,
             input_type=input_type,
@@ -118,13 +126,14 @@ class AsyncClient:
             modules=modules,
             isolation=isolation,
         )
-        response = await self._send("POST", "/v1/execute", content=body, headers=messages.JSON)
+        response = await self._connection.send("POST", "/v1/execute", body, headers=messages.JSON)
         return messages.decode(messages.result_decoder, response.content)
 
     async def verify(
         self,
-        code: str,
+        code: str | None = None,
         *,
+        reply: str | None = None,
         task_id: str | None = None,
         task: dict[str, Any] | None = None,
         dataset: DatasetName | None = None,
@@ -139,7 +148,9 @@ class AsyncClient:
         """Verify a program against the pairs of a task.
 
         Args:
-            code: Python source, or a whole model reply with the source in a fenced block.
+            code: Python source; a fenced block in it is read as in `reply`.
+            reply: a model's whole reply with the program in it, instead of `code`; without a
+                program, the status is `rejected`.
             task_id: the id of a task that the service knows.
             task: instead of an id, the task itself: a dict with `train` and `test` pairs.
             dataset: the dataset of `task_id`, where several have a task with this id.
@@ -160,6 +171,7 @@ class AsyncClient:
         """
         body = messages.verify_body(
             code,
+            reply,
             task_id,
             task,
             dataset,
@@ -171,47 +183,57 @@ class AsyncClient:
             modules=modules,
             isolation=isolation,
         )
-        response = await self._send("POST", "/v1/verify", content=body, headers=messages.JSON)
+        response = await self._connection.send("POST", "/v1/verify", body, headers=messages.JSON)
         return messages.decode(messages.verification_decoder, response.content)
 
     async def verify_batch(
-        self, programs: messages.Programs, on_progress: messages.OnProgress | None = None
+        self,
+        programs: Programs,
+        on_progress: messages.OnProgress | None = None,
+        *,
+        ordered: bool = False,
     ) -> AsyncGenerator[BatchLine, None]:
         """Verify many programs; yield each verification as soon as it is finished.
 
-        When the connection is lost, the programs without a verification are sent again.
+        When the connection is lost, the programs without a verification are sent again. A program
+        that breaks a rule is `rejected`, with the reason in `error`. One that cannot even be sent,
+        such as a second one with the same id, has no `execution_id`.
 
         Args:
             programs: `BatchProgram`s, or dicts with the same fields. A program without an id
                 gets its index as its id.
             on_progress: called with the number of finished programs and their total.
+            ordered: yield in the order of the programs; later ones are held in memory meanwhile.
 
         Raises:
-            FieldError: a program breaks a rule, or an id occurs twice.
+            FieldError: there are no programs.
             ClientError: the request failed.
         """
-        unfinished = messages.encoded_programs(programs)
-        total = len(unfinished)
-        pauses = self._retries.pauses()
-        while unfinished:
-            before = len(unfinished)
-            try:
-                async with aclosing(self._batch_lines(list(unfinished.values()))) as lines:
-                    async for line in lines:
-                        if unfinished.pop(line.id, None) is not None:
-                            if on_progress is not None:
-                                on_progress(total - len(unfinished), total)
-                            yield line
-                if unfinished:
-                    raise httpx.RemoteProtocolError("the response ended early")
-            except httpx.TransportError as error:
-                if len(unfinished) < before:
-                    pauses = self._retries.pauses()
-                await self._pause(next(pauses, None), error)
+        encoded = EncodedPrograms(programs)
+        lines = self._verify_batch(encoded, on_progress)
+        async with aclosing(in_order(lines) if ordered else lines) as chosen:
+            async for line in chosen:
+                yield line
 
-    async def submit(
-        self, programs: messages.Programs, idempotency_key: str | None = None
-    ) -> JobReport:
+    async def _verify_batch(
+        self, encoded: EncodedPrograms, on_progress: messages.OnProgress | None
+    ) -> AsyncGenerator[BatchLine, None]:
+        total = len(encoded.indices)
+        finished = 0
+        for line in encoded.rejected:
+            finished += 1
+            if on_progress is not None:
+                on_progress(finished, total)
+            yield line
+        async with aclosing(self._connection.batch(encoded.lines)) as lines:
+            async for line in lines:
+                finished += 1
+                if on_progress is not None:
+                    on_progress(finished, total)
+                # The service counts from the first program that was sent again.
+                yield msgspec.structs.replace(line, index=encoded.indices[line.id])
+
+    async def submit(self, programs: Programs, idempotency_key: str | None = None) -> JobReport:
         """Submit many programs as a job, which the service verifies in the background.
 
         Args:
@@ -221,13 +243,13 @@ class AsyncClient:
                 first job; by default a random key.
 
         Raises:
-            FieldError: a program breaks a rule, or an id occurs twice.
+            FieldError: there are no programs.
             ClientError: the request failed.
         """
-        body = b"".join(messages.encoded_programs(programs).values())
         idempotency_key = idempotency_key or messages.new_idempotency_key()
         headers = {**messages.NDJSON, "Idempotency-Key": idempotency_key}
-        response = await self._send("POST", "/v1/jobs", content=body, headers=headers)
+        with closing(JobBody(programs)) as body:
+            response = await self._connection.send("POST", "/v1/jobs", body.chunks, headers=headers)
         return messages.decode(messages.job_decoder, response.content)
 
     async def job(self, job_id: str) -> JobReport:
@@ -240,7 +262,7 @@ class AsyncClient:
             ClientError: the request failed; a `ServiceError` of kind `unknown-job` when there is
                 no such job.
         """
-        response = await self._send("GET", f"/v1/jobs/{job_id}")
+        response = await self._connection.send("GET", f"/v1/jobs/{job_id}")
         return messages.decode(messages.job_decoder, response.content)
 
     async def jobs(self, limit: int = 100) -> list[JobReport]:
@@ -252,7 +274,7 @@ class AsyncClient:
         Raises:
             ClientError: the request failed.
         """
-        response = await self._send("GET", "/v1/jobs", params={"limit": limit})
+        response = await self._connection.send("GET", "/v1/jobs", params={"limit": limit})
         return messages.decode(messages.job_list_decoder, response.content).jobs
 
     async def cancel(self, job_id: str) -> JobReport:
@@ -264,11 +286,16 @@ class AsyncClient:
         Raises:
             ClientError: the request failed.
         """
-        response = await self._send("DELETE", f"/v1/jobs/{job_id}")
+        response = await self._connection.send("DELETE", f"/v1/jobs/{job_id}")
         return messages.decode(messages.job_decoder, response.content)
 
     async def results(
-        self, job_id: str, on_progress: messages.OnProgress | None = None, cursor: int = 0
+        self,
+        job_id: str,
+        on_progress: messages.OnProgress | None = None,
+        cursor: int = 0,
+        *,
+        ordered: bool = False,
     ) -> AsyncGenerator[BatchLine, None]:
         """Yield the results of a job as they become available, until the job has ended.
 
@@ -276,16 +303,28 @@ class AsyncClient:
             job_id: the job's id.
             on_progress: called with the number of results so far and the job's total.
             cursor: the number of results to skip, such as those received before.
+            ordered: yield in the order of the programs; later ones are held in memory meanwhile.
 
         Raises:
+            FieldError: `ordered` is combined with a cursor.
             ClientError: a request failed.
         """
+        if ordered and cursor:
+            raise FieldError("ordered", "cannot be combined with a cursor")
+        lines = self._results(job_id, on_progress, cursor)
+        async with aclosing(in_order(lines) if ordered else lines) as chosen:
+            async for line in chosen:
+                yield line
+
+    async def _results(
+        self, job_id: str, on_progress: messages.OnProgress | None, cursor: int
+    ) -> AsyncGenerator[BatchLine, None]:
         total = (await self.job(job_id)).total
         received = cursor
         pause, longest_pause = messages.POLL_SECONDS
         while True:
             url = f"/v1/jobs/{job_id}/results"
-            response = await self._send("GET", url, params={"cursor": received})
+            response = await self._connection.send("GET", url, params={"cursor": received})
             lines = response.content.splitlines()
             for text in lines:
                 line = messages.decode(messages.line_decoder, text)
@@ -309,7 +348,7 @@ class AsyncClient:
             ClientError: the request failed.
         """
         params = {"dataset": dataset} if dataset else {}
-        response = await self._send("GET", f"/v1/tasks/{task_id}", params=params)
+        response = await self._connection.send("GET", f"/v1/tasks/{task_id}", params=params)
         return messages.decode(messages.task_decoder, response.content)
 
     async def sandbox(self) -> SandboxReport:
@@ -318,79 +357,5 @@ class AsyncClient:
         Raises:
             ClientError: the request failed.
         """
-        response = await self._send("GET", "/v1/sandbox")
+        response = await self._connection.send("GET", "/v1/sandbox")
         return messages.decode(messages.sandbox_decoder, response.content)
-
-    async def _send(self, method: str, url: str, **fields: Any) -> httpx.Response:
-        """Send a request, again where that can help, and return the successful response."""
-        pauses = self._retries.pauses()
-        while True:
-            try:
-                response = await self._http.request(method, url, **fields)
-            except httpx.TransportError as error:
-                await self._pause(next(pauses, None), error)
-                continue
-            except httpx.DecodingError as error:
-                raise UnexpectedResponseError(200, str(error)) from error
-            pause = next(pauses, None)
-            if response.status_code not in messages.RETRIED_STATUSES or pause is None:
-                return messages.check_status(response)
-            await asyncio.sleep(max(pause, messages.requested_pause(response)))
-
-    async def _batch_lines(self, programs: list[bytes]) -> AsyncGenerator[BatchLine, None]:
-        """Send programs, again while the service refuses them, and yield the response's lines."""
-
-        async def content() -> AsyncIterator[bytes]:
-            for program in programs:
-                yield program
-
-        pauses = self._retries.pauses()
-        while True:
-            request = self._http.build_request(
-                "POST", "/v1/verify/batch", content=content(), headers=messages.NDJSON
-            )
-            response = await self._http.send(request, stream=True)
-            try:
-                if (
-                    response.status_code in messages.RETRIED_STATUSES
-                    and (pause := next(pauses, None)) is not None
-                ):
-                    await asyncio.sleep(max(pause, messages.requested_pause(response)))
-                    continue
-                if response.status_code >= 400:
-                    await response.aread()
-                    messages.check_status(response)
-                async for text in _lines(response):
-                    yield messages.decode(messages.line_decoder, text)
-                return
-            except httpx.DecodingError as error:
-                raise UnexpectedResponseError(response.status_code, str(error)) from error
-            finally:
-                await response.aclose()
-
-    async def _pause(self, seconds: float | None, error: httpx.TransportError) -> None:
-        """Wait before another attempt.
-
-        Raises:
-            UnreachableError: `seconds` is None, because there are no attempts left.
-        """
-        if seconds is None:
-            reason = one_line(str(error)) or type(error).__name__
-            url = self._http.base_url.copy_with(userinfo=b"")  # it may hold a key
-            raise UnreachableError(f"{url}: {reason}") from error
-        await asyncio.sleep(seconds)
-
-
-async def _lines(response: httpx.Response) -> AsyncGenerator[bytes, None]:
-    """Yield the lines of a response that are not empty.
-
-    `httpx.Response.aiter_lines` also splits at the line separators of Unicode, which may occur in
-    strings of JSON.
-    """
-    rest = b""
-    async for chunk in response.aiter_bytes():
-        *lines, rest = (rest + chunk).split(b"\n")
-        for line in filter(None, lines):
-            yield line
-    if rest:
-        yield rest

@@ -18,6 +18,7 @@ from sandbox.results import Isolation, Result
 from service.api.schemas import BatchLine, JobReport, SandboxReport
 from service.client import messages
 from service.client.async_client import AsyncClient
+from service.client.programs import Programs
 
 
 class Client(Closing):
@@ -31,12 +32,14 @@ class Client(Closing):
     Args:
         url: the service's address, such as `http://127.0.0.1:8000`.
         key: an API key, if the service requires one.
+        concurrency: how many requests may be in progress at once; further calls wait. A batch that
+            is being read does not count.
         retries: how often and how patiently to repeat a request; by default `Retries()`.
         timeout: the seconds to wait for each response, or an `httpx.Timeout`.
         transport: the httpx transport to use instead of the network, for tests.
 
     Raises:
-        FieldError: `url` is not an http or https URL with a host.
+        FieldError: `url` is not an http or https URL with a host, or `concurrency` is not positive.
     """
 
     def __init__(
@@ -44,11 +47,19 @@ class Client(Closing):
         url: str,
         key: str | None = None,
         *,
+        concurrency: int = messages.DEFAULT_CONCURRENCY,
         retries: Retries | None = None,
         timeout: float | httpx.Timeout = messages.DEFAULT_TIMEOUT,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._client = AsyncClient(url, key, retries=retries, timeout=timeout, transport=transport)
+        self._client = AsyncClient(
+            url,
+            key,
+            concurrency=concurrency,
+            retries=retries,
+            timeout=timeout,
+            transport=transport,
+        )
         self._loop = LoopThread("client")
         self._streams: set[AsyncGenerator[BatchLine, None]] = set()
 
@@ -64,9 +75,10 @@ class Client(Closing):
 
     def execute(
         self,
-        code: str,
-        inputs: Sequence[Grid],
+        code: str | None = None,
+        inputs: Sequence[Grid] = (),
         *,
+        reply: str | None = None,
         entry_point: str | None = None,
         input_type: InputType | None = None,
         limits: Limits | dict[str, Any] | None = None,
@@ -80,8 +92,10 @@ class Client(Closing):
         A failure of the program is part of the result, not an exception.
 
         Args:
-            code: Python source, or a whole model reply with the source in a fenced block.
+            code: Python source; a fenced block in it is read as in `reply`.
             inputs: the input grids.
+            reply: a model's whole reply with the program in it, instead of `code`; without a
+                program, the status is `rejected`.
             entry_point: the function to call; by default `task`, `transform`, `solve`, `main` or
                 `p`, whichever the program defines, else its last top-level function.
             input_type: what the function receives, "numpy" or "list"; by default the type that
@@ -101,6 +115,7 @@ class Client(Closing):
             self._client.execute(
                 code,
                 inputs,
+                reply=reply,
                 entry_point=entry_point,
                 input_type=input_type,
                 limits=limits,
@@ -113,8 +128,9 @@ class Client(Closing):
 
     def verify(
         self,
-        code: str,
+        code: str | None = None,
         *,
+        reply: str | None = None,
         task_id: str | None = None,
         task: dict[str, Any] | None = None,
         dataset: DatasetName | None = None,
@@ -129,7 +145,9 @@ class Client(Closing):
         """Verify a program against the pairs of a task.
 
         Args:
-            code: Python source, or a whole model reply with the source in a fenced block.
+            code: Python source; a fenced block in it is read as in `reply`.
+            reply: a model's whole reply with the program in it, instead of `code`; without a
+                program, the status is `rejected`.
             task_id: the id of a task that the service knows.
             task: instead of an id, the task itself: a dict with `train` and `test` pairs.
             dataset: the dataset of `task_id`, where several have a task with this id.
@@ -151,6 +169,7 @@ class Client(Closing):
         return self._loop.run(
             self._client.verify(
                 code,
+                reply=reply,
                 task_id=task_id,
                 task=task,
                 dataset=dataset,
@@ -165,24 +184,31 @@ class Client(Closing):
         )
 
     def verify_batch(
-        self, programs: messages.Programs, on_progress: messages.OnProgress | None = None
+        self,
+        programs: Programs,
+        on_progress: messages.OnProgress | None = None,
+        *,
+        ordered: bool = False,
     ) -> Generator[BatchLine, None, None]:
         """Verify many programs; yield each verification as soon as it is finished.
 
-        When the connection is lost, the programs without a verification are sent again.
+        When the connection is lost, the programs without a verification are sent again. A program
+        that breaks a rule is `rejected`, with the reason in `error`. One that cannot even be sent,
+        such as a second one with the same id, has no `execution_id`.
 
         Args:
             programs: `BatchProgram`s, or dicts with the same fields. A program without an id
                 gets its index as its id.
             on_progress: called with the number of finished programs and their total.
+            ordered: yield in the order of the programs; later ones are held in memory meanwhile.
 
         Raises:
-            FieldError: a program breaks a rule, or an id occurs twice.
+            FieldError: there are no programs.
             ClientError: the request failed.
         """
-        yield from self._iterate(self._client.verify_batch(programs, on_progress))
+        yield from self._iterate(self._client.verify_batch(programs, on_progress, ordered=ordered))
 
-    def submit(self, programs: messages.Programs, idempotency_key: str | None = None) -> JobReport:
+    def submit(self, programs: Programs, idempotency_key: str | None = None) -> JobReport:
         """Submit many programs as a job, which the service verifies in the background.
 
         Args:
@@ -192,7 +218,7 @@ class Client(Closing):
                 first job; by default a random key.
 
         Raises:
-            FieldError: a program breaks a rule, or an id occurs twice.
+            FieldError: there are no programs.
             ClientError: the request failed.
         """
         return self._loop.run(self._client.submit(programs, idempotency_key))
@@ -232,7 +258,12 @@ class Client(Closing):
         return self._loop.run(self._client.cancel(job_id))
 
     def results(
-        self, job_id: str, on_progress: messages.OnProgress | None = None, cursor: int = 0
+        self,
+        job_id: str,
+        on_progress: messages.OnProgress | None = None,
+        cursor: int = 0,
+        *,
+        ordered: bool = False,
     ) -> Generator[BatchLine, None, None]:
         """Yield the results of a job as they become available, until the job has ended.
 
@@ -240,11 +271,13 @@ class Client(Closing):
             job_id: the job's id.
             on_progress: called with the number of results so far and the job's total.
             cursor: the number of results to skip, such as those received before.
+            ordered: yield in the order of the programs; later ones are held in memory meanwhile.
 
         Raises:
+            FieldError: `ordered` is combined with a cursor.
             ClientError: a request failed.
         """
-        yield from self._iterate(self._client.results(job_id, on_progress, cursor))
+        yield from self._iterate(self._client.results(job_id, on_progress, cursor, ordered=ordered))
 
     def task(self, task_id: str, dataset: DatasetName | None = None) -> Task:
         """Return a task with its pairs.

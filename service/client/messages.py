@@ -1,7 +1,8 @@
 """Request bodies and decoded responses, shared by both clients; nothing here does any I/O."""
 
+import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import httpx
@@ -10,14 +11,14 @@ import msgspec
 from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation.verification import Verification
 from omniarc.retrying import retry_after_seconds
-from sandbox.errors import FieldError, field_error
+from sandbox.errors import field_error
 from sandbox.grids import Grid, check_grid
 from sandbox.limits import Limits
+from sandbox.replies import MAX_REPLY_LENGTH
 from sandbox.results import Result
 from service.api import ndjson
 from service.api.schemas import (
     BatchLine,
-    BatchProgram,
     ExecuteRequest,
     JobList,
     JobReport,
@@ -29,7 +30,6 @@ from service.client.errors import UnexpectedResponseError, error_from_response
 
 T = TypeVar("T")
 
-Programs = Iterable[BatchProgram | dict[str, Any]]
 OnProgress = Callable[[int, int], None]
 
 NDJSON = {"Content-Type": ndjson.MEDIA_TYPE}
@@ -37,6 +37,9 @@ JSON = {"Content-Type": "application/json"}
 
 # Longer than the longest program and its wait for a slot.
 DEFAULT_TIMEOUT = httpx.Timeout(120.0, connect=10.0)
+
+# How many requests a client makes at once: enough to keep a service busy, and accepted by it.
+DEFAULT_CONCURRENCY = 32
 
 # The first and the longest pause between two requests for a running job's results.
 POLL_SECONDS = (0.05, 1.0)
@@ -61,11 +64,14 @@ def authorization(key: str | None) -> dict[str, str]:
     return {"Authorization": f"Bearer {key}"} if key else {}
 
 
-def execute_body(code: str, inputs: Sequence[Grid], **options: Any) -> bytes:
+def execute_body(
+    code: str | None, reply: str | None, inputs: Sequence[Grid], **options: Any
+) -> bytes:
     """Return the body of an execution.
 
     Args:
         code: the program.
+        reply: a model's reply with the program, instead of `code`.
         inputs: the grids to run it on.
         options: other fields of the request; None stands for the service's default.
 
@@ -74,12 +80,13 @@ def execute_body(code: str, inputs: Sequence[Grid], **options: Any) -> bytes:
         FieldError: an option breaks its rule.
     """
     grids = [check_grid(grid, f"inputs[{index}]") for index, grid in enumerate(inputs)]
-    request = ExecuteRequest(code=code, inputs=grids, **_given_options(options))
-    return msgspec.json.encode(request)
+    request = ExecuteRequest(code=code, reply=_cut(reply), inputs=grids, **_given_options(options))
+    return encode(request)
 
 
 def verify_body(
-    code: str,
+    code: str | None,
+    reply: str | None,
     task_id: str | None,
     task: dict[str, Any] | None,
     dataset: DatasetName | None,
@@ -89,6 +96,7 @@ def verify_body(
 
     Args:
         code: the program.
+        reply: a model's reply with the program, instead of `code`.
         task_id: the task's id.
         task: the task itself, instead of its id.
         dataset: the dataset that holds `task_id`.
@@ -99,9 +107,37 @@ def verify_body(
     """
     body = None if task is None else _converted(task, TaskBody, "task")
     request = VerifyRequest(
-        code=code, task_id=task_id, task=body, dataset=dataset, **_given_options(options)
+        code=code,
+        reply=_cut(reply),
+        task_id=task_id,
+        task=body,
+        dataset=dataset,
+        **_given_options(options),
     )
-    return msgspec.json.encode(request)
+    return encode(request)
+
+
+def _cut(reply: str | None) -> str | None:
+    """Return a reply without what makes it too large to send; the service rejects it anyway."""
+    return None if reply is None else reply[: MAX_REPLY_LENGTH + 1]
+
+
+def encode(value: Any) -> bytes:
+    """Encode a request, or a program of a batch, as JSON.
+
+    Values of numpy are sent as numbers and arrays. What JSON has no form for is sent as an object
+    that the service rejects, and lone surrogates as escapes, which it rejects too.
+    """
+    try:
+        return msgspec.json.encode(value, enc_hook=_plain)
+    except UnicodeEncodeError:
+        return json.dumps(msgspec.to_builtins(value, enc_hook=_plain)).encode()
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    return {"not JSON": type(value).__name__}  # no field is an object with such a key
 
 
 def _given_options(options: dict[str, Any]) -> dict[str, Any]:
@@ -117,26 +153,6 @@ def _converted(value: dict[str, Any], kind: type[T], field: str) -> T:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
         raise field_error(error, field) from None
-
-
-def encoded_programs(programs: Programs) -> dict[str, bytes]:
-    """Return each program as a line of JSON, keyed by its id, or else by its index.
-
-    Raises:
-        FieldError: there are none, one breaks a rule, or two have the same id.
-    """
-    encoded: dict[str, bytes] = {}
-    for index, given in enumerate(programs):
-        path = f"programs[{index}]"
-        program = _converted(given, BatchProgram, path) if isinstance(given, dict) else given
-        program_id = program.id if program.id is not None else str(index)
-        if program_id in encoded:
-            raise FieldError(f"{path}.id", f"duplicate id {program_id[:80]!r}")
-        line = msgspec.json.encode(msgspec.structs.replace(program, id=program_id))
-        encoded[program_id] = line + b"\n"
-    if not encoded:
-        raise FieldError("programs", "must hold at least one program")
-    return encoded
 
 
 def new_idempotency_key() -> str:

@@ -87,7 +87,13 @@ class ServiceVerifier(Verifier):
                 raise self._error(str(error.__cause__ or error)) from None
             except ServiceError:
                 pass  # The service is reachable; the first program will tell what is wrong.
-        client = AsyncClient(self._url, self._key, timeout=timeout, retries=_RETRIES)
+        client = AsyncClient(
+            self._url,
+            self._key,
+            concurrency=self.concurrency,
+            timeout=timeout,
+            retries=_RETRIES,
+        )
         self._client = await self._stack.enter_async_context(client)
         return self
 
@@ -107,7 +113,8 @@ class ServiceVerifier(Verifier):
         to_run = self.options.program(program.prediction)
         try:
             verified = await self._client.verify(
-                to_run.text,
+                to_run.code,
+                reply=to_run.reply,
                 entry_point=to_run.entry_point,
                 input_type=to_run.input_type,
                 policy=to_run.policy,

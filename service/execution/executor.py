@@ -22,8 +22,17 @@ from sandbox.errors import SandboxUnavailableError
 from sandbox.grids import Grid
 from sandbox.limits import Limits
 from sandbox.program import Program, Script
-from sandbox.results import Isolation, Result, ScriptResult, Violation
+from sandbox.results import (
+    Isolation,
+    Result,
+    ScriptResult,
+    Status,
+    Violation,
+    never_ran,
+    new_id,
+)
 from service.api.problems import Problem
+from service.api.queued import Rejection
 from service.audit.records import Kind
 from service.audit.trail import AuditTrail
 from service.execution.fair_queue import FairQueue, Urgency
@@ -45,12 +54,13 @@ class ExecutionRequest(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         client: name of the API key that sent it.
         kind: the operation it came by, as in the audit trail.
+        program: what to run; a `Rejection` is recorded and not run.
         inputs: validated grids.
     """
 
     client: str
     kind: Kind
-    program: Program
+    program: Program | Rejection
     inputs: list[Grid]
     limits: Limits
     isolation: Isolation = "program"
@@ -113,12 +123,19 @@ class Executor:
         if execution.urgency == "urgent":
             self.check_capacity(execution.client)
         await self._wait_for_audit_trail()
+        program = execution.program
+        if isinstance(program, Rejection):
+            result = never_ran(
+                Status.REJECTED, program.error, len(execution.inputs), execution.isolation
+            )
+            self._record_execution(execution, result, ran=False)
+            return result
         if execution.isolation == "batch":
             return (await self.run_batch([execution]))[0]
         attributes = _span_attributes(execution)
         async with self._slot(execution.client, execution.urgency, attributes) as span:
             result = await self._sandbox.run_checked(
-                execution.program,
+                program,
                 execution.inputs,
                 execution.limits,
                 partial(self._record_execution, execution),
@@ -129,11 +146,18 @@ class Executor:
     async def run_batch(self, executions: Sequence[ExecutionRequest]) -> list[Result]:
         """Run programs of one client in one process, with the limits of the first.
 
+        Args:
+            executions: the programs, none of them a `Rejection`.
+
         Raises:
             Problem: 503, the service is overloaded or cannot start a template process.
         """
         await self._wait_for_audit_trail()
-        work = [(execution.program, execution.inputs) for execution in executions]
+        work = [
+            (execution.program, execution.inputs)
+            for execution in executions
+            if isinstance(execution.program, Program)
+        ]
         first = executions[0]
         async with self._slot(first.client, first.urgency, _span_attributes(first)):
             return await self._sandbox.run_batch(
@@ -141,6 +165,13 @@ class Executor:
                 first.limits,
                 lambda index, result: self._record_execution(executions[index], result),
             )
+
+    async def share(self, execution: ExecutionRequest, result: Result) -> Result:
+        """Return the result of an identical program that ran, as a result of this execution."""
+        await self._wait_for_audit_trail()
+        shared = msgspec.structs.replace(result, id=new_id())
+        self._record_execution(execution, shared, ran=False, shares_run_of=result.id)
+        return shared
 
     async def run_script(self, client: str, script: Script, limits: Limits) -> ScriptResult:
         """Run a script for a client that is waiting for it.
@@ -156,16 +187,16 @@ class Executor:
             span.set_attributes(status=result.status)
         return result
 
-    async def audit(self, client: str, code: str) -> list[Violation]:
-        """Return what would be refused or stopped in `code`, without running any of it.
+    async def audit(self, client: str, program: Program) -> list[Violation]:
+        """Return what would be refused or stopped in a program, without running any of it.
 
         Raises:
-            FieldError, CodeSyntaxError, AuditError: as for `AsyncSandbox.audit`.
+            NoProgramError, CodeSyntaxError, AuditError: as for `AsyncSandbox.audit`.
             Problem: 503, the service is overloaded or cannot start a template process.
         """
         self.check_capacity(client)
         async with self._slot(client, "urgent", {"kind": "audit"}):
-            return await self._sandbox.audit(code)
+            return await self._sandbox.audit(program)
 
     async def _wait_for_audit_trail(self) -> None:
         while self._trail.is_full:
@@ -203,7 +234,14 @@ class Executor:
             return nullcontext()
         return self._shares["batch" if kind == "batch" else "interactive"].waiting(client)
 
-    def _record_execution(self, execution: ExecutionRequest, result: Result) -> None:
+    def _record_execution(
+        self,
+        execution: ExecutionRequest,
+        result: Result,
+        *,
+        ran: bool = True,
+        shares_run_of: str | None = None,
+    ) -> None:
         self._record(
             execution.kind,
             execution.client,
@@ -211,20 +249,24 @@ class Executor:
             result,
             job_id=execution.job_id,
             task_id=execution.task_id,
+            ran=ran,
+            shares_run_of=shares_run_of,
         )
 
     def _record(
         self,
         kind: Kind,
         client: str,
-        program: Program | Script,
+        program: Program | Script | Rejection,
         result: Result,
         *,
         job_id: str | None = None,
         task_id: str | None = None,
+        ran: bool = True,
+        shares_run_of: str | None = None,
     ) -> None:
         """Record a result in the metrics and the audit trail; neither blocks."""
-        self._metrics.record_execution(kind, program.policy, result)
+        self._metrics.record_execution(kind, program.policy, result, ran=ran)
         self._trail.record(
             program,
             result,
@@ -233,6 +275,7 @@ class Executor:
             request_id=request_id.current(),
             job_id=job_id,
             task_id=task_id,
+            shares_run_of=shares_run_of,
         )
 
 

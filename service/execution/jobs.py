@@ -16,14 +16,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import msgspec
 
-from omniarc.corpus import Task
+from omniarc.corpus import Task, UnknownTaskError
 from sandbox.results import Error, Status, never_ran
 from service.api import ndjson
 from service.api.job import Job
 from service.api.problems import Problem
+from service.api.queued import QueuedProgram, decode_queued
 from service.api.schemas import BatchLine, BatchProgram
 from service.execution import batch_verification
+from service.execution.batch_verification import GroupVerification, NumberedProgram
 from service.execution.executor import Executor
+from service.execution.shared_runs import SharedRuns
 from service.settings import Settings
 from service.store.database import DatabaseError
 from service.store.jobs import (
@@ -57,9 +60,7 @@ _PURGE_SECONDS = 600.0
 # programs of a lost process had only been leased, so it takes many losses to blame one of them.
 _MAX_TRIES = 20
 
-_request_decoder = msgspec.json.Decoder(BatchProgram)
-
-_Group = list[tuple[Claim, BatchProgram]]
+_Group = list[tuple[Claim, QueuedProgram]]
 
 
 class _StoredProgram(msgspec.Struct):
@@ -95,6 +96,7 @@ class Jobs:
         # Whether the database may hold leases of this worker that are not in `_held`.
         self._has_stray_leases = False
         self._finished: list[Finished] = []
+        self._shared_runs = SharedRuns()
         self._storing = threading.Lock()
         self._wake = asyncio.Event()
         # Programs leased for each client so far, and a counter value for each job's last turn.
@@ -121,7 +123,7 @@ class Jobs:
             log.error("jobs: %s", error)  # the leases expire on their own
 
     async def accept(
-        self, client: str, programs: AsyncIterator[BatchProgram], key: str | None
+        self, client: str, programs: AsyncIterator[QueuedProgram], key: str | None
     ) -> tuple[Job, bool]:
         """Accept a job; once this returns, the job is durable and will be completed.
 
@@ -161,7 +163,7 @@ class Jobs:
         return cancelled
 
     async def _insert_programs(
-        self, job_id: str, programs: AsyncIterator[BatchProgram]
+        self, job_id: str, programs: AsyncIterator[QueuedProgram]
     ) -> tuple[int, str]:
         """Store the programs of a new job; return their number and a hash of them all."""
         digest = hashlib.sha256()
@@ -221,18 +223,19 @@ class Jobs:
             self._has_stray_leases = True
             raise
 
-    def _decode(self, claim: Claim) -> BatchProgram | None:
+    def _decode(self, claim: Claim) -> QueuedProgram | None:
         """Return a claim's program; give up one that this version of the service cannot decode.
 
         An earlier version may have stored it. Its job must still complete, and not block others.
         """
         try:
-            return _request_decoder.decode(claim.request)
+            return decode_queued(claim.request)
         except msgspec.MsgspecError:
             log.error("jobs: cannot decode program %s of job %s", claim.position, claim.job_id)
         stored = msgspec.json.decode(claim.request, type=_StoredProgram)
         stand_in = BatchProgram(id=stored.id, code="-", task_id=stored.task_id or "-")
-        (line,) = _crashed_lines([stand_in], "this version of the service cannot read it")
+        reason = "this version of the service cannot read it"
+        (line,) = _crashed_lines([(claim.position, stand_in)], reason)
         self._held.add(claim.key)
         self._finished.append(Finished(claim.job_id, claim.position, ndjson.line(line)))
         return None
@@ -281,18 +284,21 @@ class Jobs:
 
     async def _run(self, group: _Group) -> None:
         """Run programs that may share a process and queue their results for storing."""
-        lines = await self._verify(group[0][0], [program for _, program in group])
+        programs = [(claim.position, program) for claim, program in group]
+        lines = await self._verify(group[0][0], programs)
         for (claim, _), line in zip(group, lines, strict=True):
             finished = Finished(claim.job_id, claim.position, ndjson.line(line))
             self._finished.append(finished)
 
-    async def _verify(self, first: Claim, programs: list[BatchProgram]) -> list[BatchLine]:
+    async def _verify(self, first: Claim, programs: list[NumberedProgram]) -> list[BatchLine]:
         if first.tries > _MAX_TRIES:
             return _crashed_lines(programs, f"the service was lost {_MAX_TRIES} times with it")
         try:
-            return await batch_verification.verify_group(
-                self._executor, first.client, programs, first.job_id
+            scope = first.job_id.encode()
+            group = GroupVerification(
+                self._executor, self._shared_runs, scope, first.client, programs, first.job_id
             )
+            return await group.finish()
         except Exception:
             log.exception("jobs: cannot run a program of job %s", first.job_id)
             return _crashed_lines(programs, "the service could not run it")
@@ -340,28 +346,29 @@ class Jobs:
         await asyncio.sleep(_PURGE_SECONDS)
 
 
-def _group_claims(decoded: list[tuple[Claim, BatchProgram]]) -> list[_Group]:
+def _group_claims(decoded: _Group) -> list[_Group]:
     """Return claims and their programs, grouped by the process that they share."""
     groups: list[_Group] = []
     for claim, program in decoded:
         last = groups[-1] if groups else []
         same = last and last[0][0].job_id == claim.job_id and last[0][0].tries == claim.tries == 1
-        if same and batch_verification.can_share_process([one for _, one in last], program):
+        numbered = [(claim.position, one) for claim, one in last]
+        if same and batch_verification.can_share_process(numbered, program):
             last.append((claim, program))
         else:
             groups.append([(claim, program)])
     return groups
 
 
-def _crashed_lines(programs: list[BatchProgram], reason: str) -> list[BatchLine]:
+def _crashed_lines(programs: list[NumberedProgram], reason: str) -> list[BatchLine]:
     """Return results for programs that cannot be run, so that their job still completes."""
     error = Error("crashed", reason)
     lines = []
-    for one in programs:
+    for index, one in programs:
         try:
             task = one.resolve_task()
-        except Problem:  # the task existed when the job was accepted
+        except (Problem, UnknownTaskError):  # the task existed when the job was accepted
             task = Task(one.task_id or "", [], [])
         result = never_ran(Status.CRASHED, error, len(task.inputs), one.isolation)
-        lines.append(batch_verification.batch_line(one, task, result))
+        lines.append(batch_verification.batch_line(index, one, task, result))
     return lines

@@ -1,8 +1,9 @@
 """Reading and decoding of request bodies, within limits of size and time."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 from fastapi import Request, Response
@@ -79,15 +80,44 @@ async def read(request: Request, decoder: msgspec.json.Decoder[T], settings: Set
 def decode(decoder: msgspec.json.Decoder[T], body: bytes | bytearray) -> T:
     """Decode a body, or one program of a batch.
 
+    Lone surrogates are accepted in `reply`, which a model has written.
+
     Raises:
         Problem: 422, the body is malformed; the problem names the field and its rule.
     """
     try:
         return decoder.decode(body)
-    except msgspec.DecodeError as error:
+    except msgspec.ValidationError as error:
         raise from_decoding(error, body) from None
+    except msgspec.DecodeError as error:
+        problem = from_decoding(error, body)
     except UnicodeDecodeError:
         raise Problem(422, "malformed-json", "The body is not valid UTF-8") from None
+    parts = _split_reply(body) if "surrogate" in problem.details.detail else None
+    if parts is None:
+        raise problem
+    others, reply = parts
+    return cast(T, msgspec.structs.replace(cast(Any, decode(decoder, others)), reply=reply))
+
+
+def _split_reply(body: bytes | bytearray) -> tuple[bytes, str] | None:
+    """Return a body with an empty reply, and its reply; None if it has none or is malformed."""
+    try:
+        given = json.loads(body)
+        reply = given["reply"]
+        if not isinstance(reply, str) or _is_valid(reply):
+            return None
+        return msgspec.json.encode({**given, "reply": ""}), reply
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def _is_valid(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def respond(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -232,7 +232,14 @@ SANDBOX = {
 
 _PROGRAM = {"id": "first", **VERIFY}
 BATCH = {"programs": [_PROGRAM]}
-BATCH_LINE = {**VERIFIED, "id": "first", "execution_id": "5f0c…"}
+BATCH_LINE = {
+    **VERIFIED,
+    "id": "first",
+    "execution_id": "5f0c…",
+    "index": 0,
+    "error": None,
+    "shares_run_of": None,
+}
 JOB = {
     "id": "0b5e…",
     "status": "running",

@@ -5,16 +5,23 @@ line.
 """
 
 import codecs
+import contextlib
 import json
 import re
 from collections.abc import AsyncIterator
+from typing import Any
 
 import msgspec
 from fastapi import Request
 
+from sandbox.errors import FieldError
+from sandbox.program import MAX_CODE_LENGTH, Policy
+from sandbox.replies import NoProgramError, check_reply
+from sandbox.text import valid_text
 from service.api import ndjson
 from service.api.problems import Problem, invalid
-from service.api.schemas import BatchProgram
+from service.api.queued import QueuedProgram, RejectedProgram, Rejection
+from service.api.schemas import BatchProgram, VerifyRequest
 from service.http import body
 from service.settings import Settings
 
@@ -33,56 +40,161 @@ _scanner = json.JSONDecoder()
 _BEGINS_VALUE = re.compile(r'[\[{"\d-]|true|false|null')
 
 
-async def programs(request: Request, settings: Settings) -> AsyncIterator[BatchProgram]:
-    """Yield the programs of a request's body in order, validated and each with an id.
+async def programs(request: Request, settings: Settings) -> AsyncIterator[QueuedProgram]:
+    """Yield the programs of a request's body in order, each with an id.
+
+    A program that is wrong is yielded as rejected, so that the others run.
 
     Raises:
-        Problem: 422, a program is wrong; the problem names its index, the field and the rule; 413,
-            408 or 400, as for any body.
+        Problem: 422, the body as a whole is malformed, or has no programs; 413, 408 or 400, as for
+            any body.
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     chunks = body.chunks(request, settings.max_batch_bytes, settings.read_seconds)
-    texts = _lines(chunks, settings) if media_type in _NDJSON_TYPES else _elements(chunks, settings)
-    seen: dict[bytes, int] = {}
+    is_ndjson = media_type in _NDJSON_TYPES
+    texts = _lines(chunks, settings) if is_ndjson else _elements(chunks, settings)
+    ids = _Ids()
+    first_problem: Problem | None = None
+    has_objects = not is_ndjson
     index = 0
     async for text in texts:
         if index >= settings.max_batch_programs:
             raise Problem(413, "too-many-programs", f"programs: at most {index} are allowed")
-        program = _decode(text, index)
-        identity = program.id if program.id is not None else str(index)
-        # 100,000 ids take a few megabytes.
-        first = seen.setdefault(identity.encode("utf-8", "replace"), index)
-        if first != index:
-            rule = f"{identity[:80]!r} is already the id of programs[{first}]"
-            raise invalid(f"programs[{index}].id", rule)
-        yield msgspec.structs.replace(program, id=identity)
+        try:
+            yield _accepted(text, index, ids, settings)
+            has_objects = True
+        except NoProgramError as error:
+            has_objects = True
+            yield _rejected(type(error).__name__, str(error), text, index, ids)
+        except Problem as problem:
+            given = _object(text)
+            if index == 0 and given is not None and "programs" in given and is_ndjson:
+                raise invalid("programs", "unknown field; send it as application/json") from None
+            has_objects = has_objects or given is not None
+            first_problem = first_problem or problem.inside(f"programs[{index}]")
+            yield _rejected("rejected", _reason(problem), text, index, ids)
         index += 1
     if index == 0:
         raise invalid("programs", "must contain at least one program")
+    if first_problem is not None and not has_objects:  # this is something else than NDJSON
+        raise first_problem
 
 
-def _decode(text: bytes, index: int) -> BatchProgram:
-    """Decode the program at `index`, and check that its task exists."""
+class _Ids:
+    """The ids of a batch. 100,000 ids take a few megabytes."""
+
+    def __init__(self) -> None:
+        self._seen: dict[bytes, int] = {}
+
+    def add(self, identity: str, index: int) -> None:
+        """Add the id of the program at `index`.
+
+        Raises:
+            Problem: another program has this id.
+        """
+        first = self._seen.setdefault(identity.encode(), index)
+        if first != index:
+            rule = f"{identity[:80]!r} is already the id of programs[{first}]"
+            raise invalid("id", rule)
+
+    def unused(self, index: int, own: Any) -> str:
+        """Return an id for the rejected program at `index`: its own if possible."""
+        if isinstance(own, int) and not isinstance(own, bool):
+            own = str(own) if -(2**63) <= own < 2**63 else None
+        candidates = [own] if isinstance(own, str) and 0 < len(own) <= 200 else []
+        candidates += [str(index), f"programs[{index}]"]
+        while True:
+            for candidate in candidates:
+                encoded = candidate.encode("utf-8", "surrogatepass")
+                is_valid = encoded.decode("utf-8", "ignore") == candidate
+                if is_valid and self._seen.setdefault(encoded, index) == index:
+                    return candidate
+            candidates = [candidates[-1] + "'"]
+
+
+def _accepted(text: bytes | None, index: int, ids: _Ids, settings: Settings) -> BatchProgram:
+    """Return the program at `index`, with an id.
+
+    Raises:
+        Problem: it is wrong.
+        NoProgramError: it has a reply that cannot be stored.
+    """
+    if text is None:
+        raise _too_large(settings)
+    program = body.decode(_decoder, text)
+    if program.task_id is not None:
+        program.resolve_task()
+    if program.reply is not None:
+        check_reply(program.reply)
+    identity = str(index if program.id is None else program.id)
+    ids.add(identity, index)
+    return msgspec.structs.replace(program, id=identity)
+
+
+def _rejected(kind: str, reason: str, text: bytes | None, index: int, ids: _Ids) -> RejectedProgram:
+    """Return the program at `index`, which is rejected.
+
+    Args:
+        kind: the type of the error.
+        reason: its message.
+        text: what was sent.
+        index: the program's index.
+        ids: the ids of the programs before it.
+    """
+    given = _object(text) or {}
+    sent = next((given[name] for name in ("code", "reply") if isinstance(given.get(name), str)), "")
+    sent = sent or (text or b"")[: 4 * MAX_CODE_LENGTH].decode("utf-8", "replace")
+    policy: Policy = "kernel" if given.get("policy") == "kernel" else "restricted"
+    rejection = Rejection.of(kind, reason, valid_text(sent), policy)
+    identity = ids.unused(index, given.get("id"))
+    return RejectedProgram(rejected=rejection, id=identity, **_task_of(given))
+
+
+def _reason(problem: Problem) -> str:
+    """Return what is wrong with a program: the field and the rule that it breaks."""
+    if not problem.details.errors:
+        return "program: " + problem.details.detail.replace("The body is", "is")
+    first = problem.details.errors[0]
+    return f"{'program' if first.field in ('', 'body') else first.field}: {first.rule}"
+
+
+def _object(text: bytes | None) -> dict[str, Any] | None:
+    """Return the JSON object that a program consists of; None if it is none."""
     try:
-        program = body.decode(_decoder, text)
-        if program.task_id is not None:
-            program.resolve_task()
-        return program
-    except Problem as problem:
-        raise problem.inside(f"programs[{index}]") from None
+        given = json.loads(text or b"")
+    except (ValueError, RecursionError):
+        return None
+    return given if isinstance(given, dict) else None
 
 
-async def _lines(chunks: AsyncIterator[bytes], settings: Settings) -> AsyncIterator[bytes]:
-    """Yield the lines of a body, without the blank ones."""
+def _task_of(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields that name or hold the task of a rejected program, if they are valid."""
+    wanted = {name: given.get(name) for name in ("task", "task_id", "dataset")}
+    with contextlib.suppress(msgspec.ValidationError, FieldError, Problem, UnicodeEncodeError):
+        checked = msgspec.convert({**wanted, "code": "-"}, VerifyRequest)
+        checked.resolve_task()
+        return {"task": checked.task, "task_id": checked.task_id, "dataset": checked.dataset}
+    return {}
+
+
+async def _lines(chunks: AsyncIterator[bytes], settings: Settings) -> AsyncIterator[bytes | None]:
+    """Yield the lines of a body, without the blank ones; None for a line that is too large."""
+    size = settings.max_body_bytes
     rest = b""
+    is_too_large = False
     async for chunk in chunks:
         *complete, rest = (rest + chunk).split(b"\n")
         for line in complete:
-            _check_size(len(line), settings)
-            if line.strip():
+            if is_too_large or len(line) > size:
+                yield None
+            elif line.strip():
                 yield line
-        _check_size(len(rest), settings)
-    if rest.strip():
+            is_too_large = False
+        if len(rest) > size:
+            rest, is_too_large = b"", True
+    if is_too_large:
+        yield None
+    elif rest.strip():
         yield rest
 
 
@@ -215,5 +327,9 @@ class _Reader:
 def _check_size(length: int, settings: Settings) -> None:
     """Raise a 413 problem if a program of this length is too large."""
     if length > settings.max_body_bytes:
-        detail = f"A program is larger than {settings.max_body_bytes} bytes"
-        raise Problem(413, "body-too-large", detail)
+        raise _too_large(settings)
+
+
+def _too_large(settings: Settings) -> Problem:
+    detail = f"A program is larger than {settings.max_body_bytes} bytes"
+    return Problem(413, "body-too-large", detail)

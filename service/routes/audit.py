@@ -10,7 +10,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from sandbox.errors import AuditError, CodeSyntaxError, FieldError
-from sandbox.program import Program
+from sandbox.replies import NoProgramError
 from service.api import ndjson
 from service.api.problems import Problem, invalid
 from service.audit import filters as audit_filters
@@ -167,20 +167,22 @@ async def audit(
         requested = await body.read(request, _decoder, state.settings)
         syntax_error = None
         violations = []
+        source = requested.reply or ""
         try:
-            violations = await state.executor.audit(caller.client, requested.code)
+            program = requested.program
+            source = program.source
+            violations = await state.executor.audit(caller.client, program)
         except CodeSyntaxError as error:
             syntax_error = SyntaxProblem(error.msg, error.lineno)
-        except AuditError as error:
+        except (AuditError, NoProgramError) as error:
             syntax_error = SyntaxProblem(str(error), None)
         # The layer comes from an untrusted process, and nothing has run.
         violations = [msgspec.structs.replace(each, layer="static") for each in violations]
         if output_format is None and sarif.MEDIA_TYPE in request.headers.get("accept", ""):
             output_format = "sarif"
         if output_format == "sarif":
-            source = Program(requested.code).source
-            program = sarif.AuditedProgram(_PROGRAM_URI, source, violations, syntax_error)
-            return Response(msgspec.json.encode(sarif.log([program])), media_type=sarif.MEDIA_TYPE)
+            audited = sarif.AuditedProgram(_PROGRAM_URI, source, violations, syntax_error)
+            return Response(msgspec.json.encode(sarif.log([audited])), media_type=sarif.MEDIA_TYPE)
         findings = [Finding.of(violation) for violation in violations]
         return body.respond(AuditFindings(findings, syntax_error))
 

@@ -2,30 +2,35 @@
 
 import asyncio
 import logging
+import os
 import tempfile
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import IO
 
-import msgspec
 from fastapi import APIRouter, Request, Response
 
 from service.api import ndjson
 from service.api.problems import Problem
+from service.api.queued import QueuedProgram, decode_queued
 from service.api.schemas import BatchLine, BatchProgram, BatchRequest
 from service.execution import batch_verification
-from service.execution.executor import Executor
+from service.execution.batch_verification import GroupVerification
 from service.http import openapi, upload
 from service.http.streaming import Stream
-from service.state import state_of
+from service.state import State, state_of
 
 log = logging.getLogger(__name__)
 
 router = APIRouter(tags=["programs"])
-_decoder = msgspec.json.Decoder(BatchProgram)
 
 # Groups in progress beyond the slots: enough to keep these busy, few enough to hold in memory.
 _AHEAD = 2
+
+# Groups that may wait for the runs of identical programs, beyond those in progress, and the size in
+# bytes up to which a group waits so. A larger one keeps its place among those in progress.
+_MAX_WAITING = 64
+_MAX_WAITING_BYTES = 256 * 1024
 
 # Results that finish within this time are sent in one chunk, since sending a chunk costs as much
 # as everything else this process does for a program.
@@ -52,8 +57,9 @@ async def verify_batch(request: Request) -> Response:
     """Verify many programs and stream one result per line, in the order in which they finish.
 
     The body may also be one program per line, as `application/x-ndjson`. The whole body is read
-    and validated before the first program runs. A response that fails midway ends without its last
-    chunk.
+    before the first program runs. A program that is wrong, such as one with an unknown task, gets a
+    line with the status `rejected`. Identical programs on the same inputs run once. A response that
+    fails midway ends without its last chunk.
     """
     state = state_of(request)
     with ExitStack() as resources:
@@ -69,9 +75,7 @@ async def verify_batch(request: Request) -> Response:
                 spool.write(ndjson.line(program))
         with _disk_errors_as_problems():
             spool.seek(0)  # flushes the buffer
-        programs = map(_decoder.decode, spool)
-        concurrency = state.settings.slots_per_process + _AHEAD
-        lines = _verify(state.executor, caller.client, programs, concurrency)
+        lines = _verify(state, caller.client, map(decode_queued, spool))
         return Stream(lines, resources.pop_all(), state.settings.write_seconds, ndjson.MEDIA_TYPE)
 
 
@@ -96,26 +100,47 @@ def _close(spool: IO[bytes]) -> None:
 
 
 async def _verify(
-    executor: Executor, client: str, programs: Iterator[BatchProgram], concurrency: int
+    state: State, client: str, programs: Iterator[QueuedProgram]
 ) -> AsyncGenerator[bytes, None]:
     """Verify programs and yield chunks of result lines, no faster than the client reads them."""
     groups = batch_verification.group_programs(programs)
+    scope = os.urandom(16)
     ready: asyncio.Queue[bytes | None] = asyncio.Queue()
     room = asyncio.Semaphore(_MAX_UNSENT)
+    concurrency = state.settings.slots_per_process + _AHEAD
+    running = asyncio.Semaphore(concurrency)
+
+    async def send(group: GroupVerification) -> None:
+        for line in group.lines if group.is_finished else ():
+            await room.acquire()
+            ready.put_nowait(ndjson.line(line))
 
     async def work() -> None:
         try:
-            for group in groups:
-                lines = await batch_verification.verify_group(executor, client, group)
-                for line in lines:
-                    await room.acquire()
-                    ready.put_nowait(ndjson.line(line))
+            while True:
+                async with running:
+                    numbered = next(groups, None)
+                    if numbered is None:
+                        return
+                    group = GroupVerification(
+                        state.executor, state.shared_runs, scope, client, numbered
+                    )
+                    await group.advance()
+                    if group.size > _MAX_WAITING_BYTES:
+                        await group.finish()
+                    await send(group)
+                # What waits for a run elsewhere lets other programs run meanwhile.
+                while not group.is_finished:
+                    await group.wait()
+                    async with running:
+                        await group.advance()
+                        await send(group)
         finally:
             ready.put_nowait(None)  # does not block: nobody may be reading any more
 
-    workers = [asyncio.create_task(work()) for _ in range(concurrency)]
+    workers = [asyncio.create_task(work()) for _ in range(concurrency + _MAX_WAITING)]
+    active = len(workers)
     try:
-        active = concurrency
         while active:
             lines = [await ready.get()]
             await asyncio.sleep(_GATHER_SECONDS)
@@ -125,7 +150,8 @@ async def _verify(
             active -= ended
             for _ in range(len(lines) - ended):
                 room.release()
-            yield b"".join(filter(None, lines))
+            if chunk := b"".join(filter(None, lines)):
+                yield chunk
         await asyncio.gather(*workers)  # raises the exception of a worker that failed
     finally:
         for worker in workers:

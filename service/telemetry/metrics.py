@@ -123,10 +123,20 @@ class Metrics:
         """Record how long a program waited for its slot."""
         self._wait_seconds[(urgency,)].observe(seconds)
 
-    def record_execution(self, kind: Kind, policy: Policy, result: Result) -> None:
-        """Record the result of a program."""
+    def record_execution(
+        self, kind: Kind, policy: Policy, result: Result, *, ran: bool = True
+    ) -> None:
+        """Record the result of a program.
+
+        Args:
+            kind: the way the program was sent.
+            policy: the policy that was requested.
+            result: the outcome.
+            ran: whether it ran itself; the time of a result that it shares is recorded once.
+        """
         self._programs[result.status.value, policy, kind].inc()
-        self._program_seconds[(policy,)].observe(result.usage.wall_ms / 1000)
+        if ran:
+            self._program_seconds[(policy,)].observe(result.usage.wall_ms / 1000)
         for violation in result.violations:
             # A hostile child process can claim a rule that does not exist.
             rule = violation.rule if violation.rule in RULES else OTHER

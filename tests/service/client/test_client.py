@@ -65,10 +65,12 @@ def test_invalid_arguments_raise_before_anything_is_sent(talk):
         talk.execute("", [GRID])
     with pytest.raises(ValueError, match="exactly one of task and task_id"):
         talk.verify(CODE)
-    with pytest.raises(ValueError, match=r"programs\[1\]\.id: duplicate id 'p0'"):
-        list(talk.verify_batch([*programs(1), *programs(1)]))
-    with pytest.raises(ValueError, match=r"programs\[0\]\.code: "):
-        list(talk.verify_batch([{"task_id": TASK}]))
+    with pytest.raises(ValueError, match="exactly one of code and reply"):
+        talk.verify(task_id=TASK)
+    with pytest.raises(ValueError, match="exactly one of code and reply"):
+        talk.execute(CODE, [GRID], reply=CODE)
+    with pytest.raises(ValueError, match="at least one program"):
+        list(talk.verify_batch([]))
     with pytest.raises(ValueError, match="at least one program"):
         talk.submit([])
 
@@ -117,6 +119,14 @@ def test_batch_can_be_abandoned(talk):
     next(lines)
     lines.close()
     assert talk.execute(CODE, [GRID]).status == "ok"
+
+
+def test_programs_that_break_a_rule_are_rejected_alone(talk):
+    lines = list(talk.verify_batch([*programs(1), *programs(1), {"task_id": TASK}], ordered=True))
+    assert [line.status for line in lines] == ["ok", "rejected", "rejected"]
+    assert [line.id for line in lines] == ["p0", "1", "2"]
+    assert lines[1].error.message == "id: duplicate id 'p0'"
+    assert lines[2].error.message == "code: exactly one of code and reply must be given"
 
 
 def test_results_are_followed_until_the_job_has_ended(talk):
@@ -212,6 +222,52 @@ def test_async_client_sends_requests_concurrently(service):
     assert len(lines) == 5
 
 
+def test_async_client_bounds_its_concurrency():
+    now = highest = 0
+
+    async def answer(request):
+        nonlocal now, highest
+        now += 1
+        highest = max(highest, now)
+        await asyncio.sleep(0.001)
+        now -= 1
+        return httpx.Response(404, content=b"{}")
+
+    async def run(**options):
+        nonlocal highest
+        highest = 0
+        transport = httpx.MockTransport(answer)
+        async with AsyncClient("http://test", transport=transport, **options) as client:
+            calls = (client.execute(CODE, [GRID]) for _ in range(200))
+            await asyncio.gather(*calls, return_exceptions=True)
+        return highest
+
+    assert asyncio.run(run()) == 32
+    assert asyncio.run(run(concurrency=3)) == 3
+    with pytest.raises(ValueError, match="concurrency: must be at least 1"):
+        AsyncClient("http://test", concurrency=0)
+
+
+def test_other_calls_are_possible_while_a_batch_is_read(service):
+    with Client(service.url, concurrency=1) as client:
+        statuses = [
+            (line.status, client.execute(CODE, [GRID]).status)
+            for line in client.verify_batch(programs(3))
+        ]
+    assert statuses == [("ok", "ok")] * 3
+
+
+def test_lines_come_in_the_order_of_the_programs_on_request(talk):
+    slow = "def task(grid):\n    for _ in range(10 ** 6):\n        pass\n    return grid\n"
+    mixed = [{"code": slow if n % 3 == 0 else CODE, "task_id": TASK} for n in range(12)]
+    lines = list(talk.verify_batch(mixed, ordered=True))
+    assert [line.id for line in lines] == [str(n) for n in range(12)]
+    job = talk.submit(mixed)
+    assert [line.index for line in talk.results(job.id, ordered=True)] == list(range(12))
+    with pytest.raises(ValueError, match="ordered: cannot be combined with a cursor"):
+        list(talk.results(job.id, cursor=1, ordered=True))
+
+
 def test_refused_connection_is_unreachable():
     with (
         Client("http://127.0.0.1:1", retries=QUICK) as client,
@@ -281,9 +337,9 @@ def failing(*script):
 
 
 @pytest.fixture
-def right(talk):
+def right(service):
     """A response body of the real service."""
-    with httpx.Client(base_url=str(talk._client._http.base_url)) as plain:
+    with httpx.Client(base_url=service.url) as plain:
         return plain.post("/v1/execute", json={"code": CODE, "inputs": [GRID]}).content
 
 
@@ -353,8 +409,8 @@ def test_a_repeated_submission_carries_one_key():
         assert len(keys) == 1
 
 
-def test_interrupted_batch_resends_the_unfinished_programs(talk):
-    with httpx.Client(base_url=str(talk._client._http.base_url), timeout=60) as plain:
+def test_interrupted_batch_resends_the_unfinished_programs(service):
+    with httpx.Client(base_url=service.url, timeout=60) as plain:
         body = {"programs": programs(4)}
         lines = plain.post("/v1/verify/batch", json=body).content.splitlines(keepends=True)
     by_id = {json.loads(line)["id"]: line for line in lines}
@@ -362,8 +418,8 @@ def test_interrupted_batch_resends_the_unfinished_programs(talk):
     cut = (200, {"cut": len(first) + 20}, first + by_id["p2"])
     rest = (200, {}, by_id["p2"] + by_id["p3"])
     with failing(cut, rest) as (client, seen):
-        found = [line.id for line in client.verify_batch(programs(4))]
-    assert found == ["p0", "p1", "p2", "p3"]
+        found = [(line.id, line.index) for line in client.verify_batch(programs(4))]
+    assert found == [("p0", 0), ("p1", 1), ("p2", 2), ("p3", 3)]
     again = [json.loads(line)["id"] for line in seen[1][3].splitlines()]
     assert again == ["p2", "p3"]
 

@@ -24,6 +24,7 @@ def test_a_correct_program_has_every_field(verify):
     assert (len(answer["train"]), len(answer["test"])) == (2, 1)
     for verdict in [*answer["train"], *answer["test"]]:
         assert set(verdict) == {"status", "correct", "cells_correct", "grid", "error", "wall_ms"}
+        assert verdict["cells_correct"] == 1.0
         assert verdict["status"] == "ok"
         assert verdict["correct"] is True
         assert verdict["grid"] == OUT
@@ -33,6 +34,8 @@ def test_a_correct_program_has_every_field(verify):
     assert answer["violations"] == []
     assert answer["isolation"] == "program"
     assert answer["language"] == language.identity()
+    assert answer["cells_correct"] == 1.0
+    assert answer["findings"] == []
     assert set(answer["usage"]) == {"wall_ms", "cpu_ms", "max_rss_kb"}
 
 
