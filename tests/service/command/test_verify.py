@@ -83,6 +83,7 @@ def test_predictions_are_verified_written_and_scored(omniarc, file, tmp_path, se
     assert set(got["right"]) == {
         *("id", "task_id", "status", "solved_train", "solved_test", "train", "test"),
         *("stdout", "violations", "usage", "isolation", "language", "findings", "cells_correct"),
+        *("input_type", "stdout_truncated"),
     }
     assert got["right"]["task_id"] == TASK
     assert got["bad"]["violations"][0]["rule"] == "file.open"
