@@ -48,6 +48,7 @@ class ChildRun:
     """
 
     def __init__(self, template: TemplateProcess, child: Child, limits: Limits) -> None:
+        template.oom_kills.refresh()
         self._template = template
         self._child = child
         self._limits = limits
@@ -331,6 +332,9 @@ class ChildRun:
                 evidence.kernel_violations.append(_KILLED_BY_FILTER)
             for earlier in self._finished:
                 earlier.max_rss_kb = died.max_rss_kb
+            # Nothing else explains the death, unless the child was stopped from outside.
+            if evidence.lost and not evidence.stopped and not evidence.abandoned:
+                evidence.oom_killed = self._template.oom_kills.explain_death()
         if self._reader.unfinished and not evidence.malformed and evidence.done:
             evidence.malformed = "the child's last message is incomplete"
         if not self._death.done():

@@ -46,6 +46,7 @@ class Evidence(msgspec.Struct, kw_only=True):
         malformed: what was wrong with the child's messages.
         wait_status: status of the dead child from wait4(); None while unknown.
         stopped: the child was stopped by a signal when the template killed it.
+        oom_killed: the kernel killed the child because memory ran out.
         wall_ms, cpu_ms, max_rss_kb: resources used. In a batch, processor time of all programs
             but the last is the child's claim, and memory is that of the whole child.
     """
@@ -71,6 +72,7 @@ class Evidence(msgspec.Struct, kw_only=True):
     malformed: str | None = None
     wait_status: int | None = None
     stopped: bool = False
+    oom_killed: bool = False
     wall_ms: float = 0.0
     cpu_ms: float = 0.0
     max_rss_kb: int = 0
@@ -103,10 +105,11 @@ class Evidence(msgspec.Struct, kw_only=True):
         """Whether something outside the sandbox killed the child, so the program may be retried.
 
         No program can send SIGKILL or SIGSTOP, so a signal that no limit explains came from
-        outside: from an operator or the system's out-of-memory killer. If the template died with
-        the child, how the child ended is unknown, however long it had run.
+        outside, such as from an operator. The system's out-of-memory killer would only strike
+        again. If the template died with the child, how the child ended is unknown, however long it
+        had run.
         """
-        if self.violations or self.malformed or self.output_exceeded:
+        if self.violations or self.malformed or self.output_exceeded or self.oom_killed:
             return False
         if self.wait_status is None or (self.stopped and not self.done):
             return True
@@ -119,6 +122,10 @@ class Evidence(msgspec.Struct, kw_only=True):
 CUT_LINE = "[cut: the program printed more than its limit]\n"
 
 _NO_ANSWER = Output(Status.CRASHED, error=Error("crashed", "ended without an answer"))
+_OOM_KILLED = Output(
+    Status.OUT_OF_MEMORY,
+    error=Error("out_of_memory", "killed by the kernel, which had no memory left"),
+)
 _ABANDONED = Output(Status.CRASHED, error=Error("crashed", "stopped because the run was cancelled"))
 
 
@@ -235,6 +242,8 @@ def _stopped(evidence: Evidence, limits_text: dict[Status, str]) -> Output | Non
         return Output(Status.CRASHED, error=Error("crashed", evidence.malformed))
     if evidence.output_exceeded:
         return _at_limit(Status.OUTPUT_LIMIT, limits_text)
+    if evidence.oom_killed:
+        return _OOM_KILLED
     # A child that is killed after its final message has answered in time.
     exceeded = evidence.wall_exceeded or evidence.cpu_exceeded
     if not evidence.done and exceeded:

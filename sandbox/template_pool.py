@@ -8,6 +8,7 @@ from sandbox.child_run import ChildRun
 from sandbox.errors import SandboxUnavailableError
 from sandbox.judge import Evidence
 from sandbox.kernel import seccomp
+from sandbox.kernel.oom import OomKills
 from sandbox.limits import Limits
 from sandbox.template_process import TemplateProcess
 
@@ -60,6 +61,7 @@ class TemplatePool:
         self._idle: dict[str, list[TemplateProcess]] = {}
         self._all: set[TemplateProcess] = set()
         self._filter = b""
+        self._oom_kills = OomKills()
         self._closed = False
         self.waiting = 0
         self.walls: wire.Ready | None = None
@@ -177,7 +179,7 @@ class TemplatePool:
         for _ in range(_MAX_START_TRIES):
             if self._closed:
                 break
-            template = TemplateProcess(configuration, self._hash_seed)
+            template = TemplateProcess(configuration, self._hash_seed, self._oom_kills)
             self._all.add(template)
             try:
                 await template.start()

@@ -14,6 +14,7 @@ from pathlib import Path
 from sandbox import wire
 from sandbox.boot import BOOT, CONTROL_FD
 from sandbox.errors import SandboxUnavailableError
+from sandbox.kernel.oom import OomKills
 
 _START_SECONDS = 60.0
 _RECEIVE_BYTES = 1 << 20
@@ -51,13 +52,21 @@ class TemplateProcess:
     Args:
         configuration: sent to the template at its start.
         hash_seed: the seed of `hash` in the template and its children.
+        oom_kills: the kernel's kills for lack of memory; None to count them for this template.
 
     Attributes:
+        oom_kills: the kernel's kills for lack of memory, which explain deaths of children.
         alive: whether the process is running.
         walls: the walls in force; None before the start.
     """
 
-    def __init__(self, configuration: wire.Configuration, hash_seed: int = 0) -> None:
+    def __init__(
+        self,
+        configuration: wire.Configuration,
+        hash_seed: int = 0,
+        oom_kills: OomKills | None = None,
+    ) -> None:
+        self.oom_kills = oom_kills or OomKills()
         self._configuration = configuration
         self._hash_seed = hash_seed
         self._ready: deque[Child] = deque()

@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sandbox.boot import CONTROL_FD
-from sandbox.kernel import privileges
+from sandbox.kernel import oom, privileges
 
 if TYPE_CHECKING:
     import socket
@@ -21,6 +21,7 @@ def main() -> None:
     """Run the template process until its parent closes the control socket."""
     # Without OpenSSL, hashlib uses CPython's own functions, which saves 5 MB in every child.
     sys.modules["_hashlib"] = None  # type: ignore[assignment]
+    oom.choose_first()  # before a change of user makes the file unwritable
     privileges.drop_root()
     privileges.die_with_parent(9)  # changing the user would reset it
     import socket

@@ -148,6 +148,7 @@ def test_the_error_of_a_violation_has_its_rule_detail_and_line() -> None:
         ({"cpu_exceeded": True, "wait_status": signal.SIGKILL}, False),
         ({"output_exceeded": True, "wait_status": signal.SIGKILL}, False),
         ({"malformed": "x", "wait_status": signal.SIGKILL}, False),
+        ({"oom_killed": True, "wait_status": signal.SIGKILL}, False),
         ({"kernel_violations": [KERNEL], "wait_status": signal.SIGKILL}, False),
     ],
 )
