@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from sandbox import pythons
 from sandbox.errors import FieldError
 from sandbox.grids import InputType
 from sandbox.replies import NoProgramError, read_code, read_reply
@@ -180,6 +181,12 @@ def _check_text(text: str, field: str, max_length: int) -> None:
 def _check_policy(policy: str) -> None:
     if policy not in ("restricted", "kernel"):
         raise FieldError("policy", f"must be 'restricted' or 'kernel', not {policy!r}")
+    if policy == "restricted" and not pythons.is_tested():
+        raise FieldError(
+            "policy",
+            f"'restricted' is not available on {pythons.current()}, on which it has not been "
+            f"tested; use CPython {pythons.tested()}, or policy 'kernel'",
+        )
 
 
 def _check_seed(seed: int) -> None:

@@ -6,6 +6,7 @@ import sys
 
 import msgspec
 
+from sandbox import pythons
 from sandbox.errors import SandboxUnavailableError
 from sandbox.kernel import landlock, libc
 
@@ -68,6 +69,13 @@ def survey(namespaces: list[str] | None = None) -> list[Wall]:
             True,
             f"ABI {abi}" if abi else "not offered",
             "Linux 5.13 or newer with `landlock` in the kernel's lsm= list",
+        ),
+        Wall(
+            "language wall",
+            pythons.is_tested(),
+            False,
+            f"{pythons.current()}, {'tested' if pythons.is_tested() else 'not tested'}",
+            f"CPython {pythons.tested()}; only policy kernel is available",
         ),
         *([_namespaces(namespaces)] if namespaces is not None else []),
     ]

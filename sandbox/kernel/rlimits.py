@@ -1,5 +1,6 @@
 """Resource limits that the kernel enforces for each process."""
 
+import ctypes
 import resource
 from functools import partial
 
@@ -12,17 +13,18 @@ PROCESS_CPU_SECONDS = 600
 # with a high recursion limit should get a RecursionError before the stack overflows.
 STACK_BYTES = 64 * MEGABYTE
 
+# How much of the stack a process can use after it has reached its memory limit. From Python 3.13,
+# freeing nested objects uses several megabytes.
+STACK_RESERVE_BYTES = 8 * MEGABYTE
+
 # Reserve above the soft memory limit, for a child that reached the limit to report it.
-ANSWER_BYTES = 16 * MEGABYTE
+ANSWER_BYTES = 24 * MEGABYTE
 
 
 def confine_template() -> None:
     """Set the limits of the template and all its children, such as no core and no file growth."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
-    soft = STACK_BYTES if hard == resource.RLIM_INFINITY else min(STACK_BYTES, hard)
-    resource.setrlimit(resource.RLIMIT_STACK, (soft, hard))
     resource.setrlimit(resource.RLIMIT_MEMLOCK, (0, 0))
     # The parent enforces each program's limit. This one is for a child whose parent hangs: SIGXCPU
     # first, and SIGKILL a second later for a program that blocks signals.
@@ -33,6 +35,22 @@ def confine_template() -> None:
 # Forbids new processes and threads, except to root, which a child never is. Prepared in the
 # template, because each name that a child looks up copies memory pages.
 forbid_processes = partial(resource.setrlimit, resource.RLIMIT_NPROC, (0, 0))
+
+
+def set_up_stack() -> None:
+    """Set the limit of the stack, and add `STACK_RESERVE_BYTES` to it. Children inherit both.
+
+    The stack of a process that has reached its memory limit cannot grow, so that the process would
+    die while it frees what it has.
+    """
+    hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+    soft = STACK_BYTES if hard == resource.RLIM_INFINITY else min(STACK_BYTES, hard)
+    resource.setrlimit(resource.RLIMIT_STACK, (soft, hard))
+    with open("/proc/self/maps") as file:
+        addresses = [line.split("-")[0] for line in file if line.endswith("[stack]\n")]
+    for start in addresses:
+        # The kernel grows the stack down to an address that is touched, and uses one page for it.
+        ctypes.memset(int(start, 16) - min(STACK_RESERVE_BYTES, soft // 2), 0, 1)
 
 
 def confine_program(*, memory_bytes: int, base_bytes: int) -> None:

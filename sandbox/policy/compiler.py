@@ -244,6 +244,13 @@ class PolicyTransformer(RestrictingNodeTransformer):
         self.check_binding(node.arg, node)
         return self.visit_children(node)
 
+    def visit_TypeVar(self, node: ast.AST) -> ast.AST:
+        # Of a type parameter, which Python has from version 3.12.
+        self.check_binding(node.name, node)  # type: ignore[attr-defined]
+        return self.visit_children(node)
+
+    visit_ParamSpec = visit_TypeVarTuple = visit_TypeVar
+
     def visit_alias(self, node: ast.alias) -> ast.AST:
         bound = node.asname or node.name.split(".")[0]
         parts = node.name.split(".")
@@ -302,8 +309,8 @@ _ALLOWED_NODES = (
     *("Module", "Expression", "Call", "Subscript", "For", "comprehension", "Assign", "AnnAssign"),
     *("NamedExpr", "With", "Lambda", "Import", "TryStar", "Delete", "ListComp"),
     *("SetComp", "DictComp", "GeneratorExp", "Match", "match_case", "Global", "Nonlocal", "Tuple"),
-    *("MatchSingleton", "MatchSequence", "MatchOr", "TypeAlias", "TypeVar", "Constant"),
-    *("ParamSpec", "TypeVarTuple", "Starred", "Yield", "YieldFrom", "Raise", "keyword"),
+    *("MatchSingleton", "MatchSequence", "MatchOr", "TypeAlias", "Constant"),
+    *("Starred", "Yield", "YieldFrom", "Raise", "keyword"),
 )
 for _kind in _ALLOWED_NODES:
     setattr(PolicyTransformer, f"visit_{_kind}", PolicyTransformer.visit_children)

@@ -10,7 +10,7 @@ import time
 import types
 import typing
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from sandbox.policy.compiler import PROGRAM_FILE, SCRIPT_FILE, TEXT_FILE
 from sandbox.policy.dataclass_face import dataclass_face
@@ -130,7 +130,31 @@ class _Type:
     """Stand-in for `typing.Type`, which as a base class would resolve to the real `type`."""
 
     def __class_getitem__(cls, item: Any) -> Any:
-        return typing.Any
+        return _TypeAnnotation()
+
+
+class _TypeAnnotation:
+    """The value of `typing.Type[...]`, for annotations only.
+
+    `typing.Any` would not do: from Python 3.13 its subclasses can be instantiated with arguments.
+    """
+
+    __slots__ = ()
+
+    def __call__(self, *_: Any, **__: Any) -> NoReturn:  # typing accepts callables only
+        raise TypeError("Type cannot be instantiated")
+
+    def __mro_entries__(self, bases: Any) -> NoReturn:
+        raise TypeError("type 'Type' is not an acceptable base type in the sandbox")
+
+    def __or__(self, other: Any) -> Any:
+        return typing.Union[self, other]  # noqa: UP007
+
+    def __ror__(self, other: Any) -> Any:
+        return typing.Union[other, self]  # noqa: UP007
+
+    def __repr__(self) -> str:
+        return "typing.Type"
 
 
 _Type.__name__ = _Type.__qualname__ = "Type"

@@ -27,8 +27,13 @@ PROGRAM_MODULE = "program"
 
 # What Python and the sandbox add to the namespace of a class body.
 _GENERATED = frozenset(
-    ["__module__", "__qualname__", "__annotations__", "__classcell__", "__orig_bases__", own.MARK]
+    [
+        *("__module__", "__qualname__", "__annotations__", "__classcell__", "__classdictcell__"),
+        *("__orig_bases__", own.MARK),
+    ]
 )
+# The same, from Python 3.13. Nothing needs them, and a program could give others.
+_FOR_DEBUGGERS = ("__firstlineno__", "__static_attributes__")
 
 
 def _ignore(rule: str, detail: str) -> None:
@@ -274,6 +279,8 @@ class Guards:
             self.stop("class.dynamic", type(namespace).__name__)
         self.check_annotations(namespace)
         copy: dict[str, Any] = dict(namespace)
+        for key in _FOR_DEBUGGERS:
+            copy.pop(key, None)
         if "__annotations__" in copy:
             copy["__annotations__"] = dict(copy["__annotations__"])
         for key in copy:

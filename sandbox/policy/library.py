@@ -14,7 +14,8 @@ import typing
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sandbox.policy import names, own
+from sandbox import pythons
+from sandbox.policy import names, own, unicode_errors
 from sandbox.policy.guards import Guards
 
 
@@ -35,6 +36,8 @@ class Checks:
 
     def install(self) -> None:
         """Replace the library's functions with checked ones."""
+        if pythons.is_tested():  # others may have another layout, and run no restricted programs
+            unicode_errors.install()
         for check, original in zip(_CHECKS, self._originals, strict=True):
             setattr(check.owner, check.name, check.make(original, self._guards))
         self._copiers[types.MethodType] = _deepcopy_method(self._copy_method)
@@ -49,7 +52,8 @@ class Checks:
 def _enum_create(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
     """Check `EnumType._create_`: `Enum("X", {"__reduce__": …})` would define special methods."""
 
-    def create(cls: Any, class_name: str, members: Any, **kwargs: Any) -> Any:
+    def create(cls: Any, class_name: str, *args: Any, **kwargs: Any) -> Any:
+        members = args[0] if args else kwargs.pop("names")  # by name from Python 3.12
         if isinstance(members, str):
             members = str.__str__(members).replace(",", " ").split()
         elif hasattr(members, "items"):

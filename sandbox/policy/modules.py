@@ -115,6 +115,11 @@ SCIPY_MODULES: dict[str, Face] = {
 }
 
 
+# Private modules that C code of CPython imports: for parsing times and, from Python 3.12, for
+# arithmetic with integers of thousands of digits.
+_IMPORTED_BY_C_CODE = ("_strptime", "_pylong")
+
+
 def modules_of(profile: str) -> dict[str, Face]:
     """Return the face of each module that restricted programs of `profile` may import, by name."""
     return {**MODULES, **SCIPY_MODULES} if profile.endswith("full") else MODULES
@@ -206,7 +211,7 @@ class ModuleTable:
                 raise ImportError("attempted relative import with no known parent package")
             if name in own:
                 return _for_star_import(own[name]) if fromlist == ("*",) else own[name]
-            if "._" in name or name.startswith("_str"):
+            if "._" in name or name in _IMPORTED_BY_C_CODE:
                 return _import_internal(name, fromlist)
             face = self._faces.get(name)
             if face is None:
@@ -279,13 +284,13 @@ def _exported(given: Any) -> tuple[str, ...]:
 
 
 def _import_internal(name: str, fromlist: tuple[str, ...] | None) -> Any:
-    """Return a private module that C code of numpy or datetime imports on first use.
+    """Return a private module that C code imports on first use.
 
     Such imports use the program's builtins. The program itself cannot make one, because the
     compiler rejects private names in import statements.
     """
     top = name.partition(".")[0]
-    if top not in ("numpy", "scipy", "_strptime") or name not in sys.modules:
+    if top not in ("numpy", "scipy", *_IMPORTED_BY_C_CODE) or name not in sys.modules:
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
     return sys.modules[name if fromlist else top]
 

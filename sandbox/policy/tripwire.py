@@ -57,7 +57,10 @@ _READING_MODULES = (dynamic, inspect, modules, traceback, traceback_face, unavai
 
 # What library functions do that build classes: they build source from names, which the faces check
 # before, and look for the module of their caller.
-_BUILDING = ("compile", "exec", "sys._getframe", "object.__setattr__", "object.__getattr__")
+_BUILDING = (
+    *("compile", "exec", "object.__setattr__", "object.__getattr__"),
+    *("sys._getframe", "sys._getframemodulename"),  # the latter from Python 3.12
+)
 # Modules of scipy that raise events, none of which depends on a program's text: plots look for
 # matplotlib, and the wrappers of Fortran code count the parameters of a callback.
 _SCIPY_MODULES = {

@@ -71,6 +71,7 @@ def _start(control: "socket.socket") -> None:
     checks = Checks(guards)
     checks.install()
     builtins = program_builtins(guards, modules.importer(), allow_eval=configuration.allow_eval)
+    rlimits.set_up_stack()
     base_bytes = rlimits.address_space_bytes()
     extra = (name.partition(".")[0] for name in configuration.extra_modules)
     environment = ChildEnvironment(

@@ -22,6 +22,8 @@ from sandbox.template.streams import INPUT_FILE
 
 # The interpreter's own limit (PyTraceBack_LIMIT).
 _MAX_FRAMES = 1000
+# Whether the interpreter underlines source lines of exceptions that cannot be raised.
+_IGNORED_WITH_MARKERS = sys.version_info < (3, 13)
 
 _SANDBOX = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + "/"
 _STANDARD_LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + "/"
@@ -49,9 +51,15 @@ def show_ignored(ignored: Any) -> None:
     It never raises, because the interpreter would print that exception in its own way.
     """
     with contextlib.suppress(BaseException):
-        details = _format(ignored.exc_type, ignored.exc_value, ignored.exc_traceback)
+        details = _format(
+            ignored.exc_type, ignored.exc_value, ignored.exc_traceback, _IGNORED_WITH_MARKERS
+        )
         message = ignored.err_msg or "Exception ignored in"
-        sys.stderr.write(f"{message}: {_safe_repr(ignored.object)}\n{details}")
+        if ignored.object is not None:
+            message += f": {_safe_repr(ignored.object)}"
+        else:
+            message += ":"
+        sys.stderr.write(f"{message}\n{details}")
 
 
 def _show_from_thread(args: Any) -> None:
@@ -61,13 +69,16 @@ def _show_from_thread(args: Any) -> None:
         sys.stderr.write(f"Exception in thread {args.thread.name}:\n{details}")
 
 
-def _format(kind: Any, error: Any, trace: TracebackType | None) -> str:
+def _format(kind: Any, error: Any, trace: TracebackType | None, with_markers: bool = True) -> str:
+    """Return the traceback; without markers, it does not underline parts of source lines."""
     formatter = traceback.TracebackException(kind, error, trace, limit=-_MAX_FRAMES)
     for exception in _linked(formatter):
         stack = exception.stack
         stack[:] = [frame for frame in stack if not _is_sandbox_file(frame.filename)]
         for frame in stack:
             frame.filename = _path_in_library(frame.filename)
+            if not with_markers:
+                frame.colno = frame.end_colno = None
     return "".join(formatter.format())
 
 

@@ -64,6 +64,8 @@ def import_all(profile: str, extra: Iterable[str]) -> None:
     single_processor.claim()
     for name in (*modules_of(profile), *_LAZILY_IMPORTED, *extra):
         importlib.import_module(name)
+    if sys.version_info >= (3, 12):
+        importlib.import_module("_pylong")  # for integers of thousands of digits
     if profile.endswith("full"):
         _import_available(_LAZILY_IMPORTED_BY_SCIPY)
         single_processor.restrict_scipy()

@@ -309,10 +309,21 @@ class WallInForce(msgspec.Struct, frozen=True):
     detail: Annotated[str, Meta(description="Version of the wall, or why it is missing.")]
 
 
+class PythonInUse(msgspec.Struct, frozen=True):
+    """The Python that runs programs."""
+
+    version: Annotated[str, Meta(description="Implementation and version.")]
+    tested: Annotated[
+        bool,
+        Meta(description="Whether policy `restricted` is tested on it, and so available."),
+    ]
+
+
 class SandboxReport(msgspec.Struct, frozen=True, kw_only=True):
     """The sandbox of this host, and what programs may use."""
 
     walls: Annotated[list[WallInForce], Meta(description="The walls of the sandbox.")]
+    python: Annotated[PythonInUse, Meta(description="The Python that runs programs.")]
     policies: Annotated[list[str], Meta(description="Allowed values of `policy`.")]
     profiles: Annotated[
         dict[str, list[str]],

@@ -4,7 +4,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from sandbox import Program, Sandbox, walls
+from sandbox import Program, Sandbox, pythons, walls
+from sandbox.program import Policy
 
 
 def doctor() -> None:
@@ -16,7 +17,8 @@ def doctor() -> None:
         raise typer.Exit(1)
     with Sandbox(concurrency=1) as sandbox:
         console.print(_table(walls.survey(sandbox.inner.namespaces)))
-        harmless = sandbox.run(Program("def task(grid): return grid.T"), [[[1, 2]]])
+        policy: Policy = "restricted" if pythons.is_tested() else "kernel"
+        harmless = sandbox.run(Program("def task(grid): return grid.T", policy=policy), [[[1, 2]]])
         code = "import os\ndef task(grid): return os.listdir('/')"
         hostile = sandbox.run(Program(code, policy="kernel"), [[[1, 2]]])
     console.print(f"a harmless program: {harmless.status}", highlight=False)
@@ -25,6 +27,8 @@ def doctor() -> None:
     if harmless.status != "ok" or hostile.status != "violation":
         console.print("[red]The walls do not work as they should.[/]")
         raise typer.Exit(1)
+    if not pythons.is_tested():
+        console.print("[yellow]Only policy kernel is available.[/]")
     console.print("[green]Ready.[/]")
 
 

@@ -221,6 +221,7 @@ TASKS = {
 }
 SANDBOX = {
     "walls": [{"name": "landlock", "in_force": True, "required": True, "detail": "ABI 7"}],
+    "python": {"version": "CPython 3.11.2", "tested": True},
     "policies": ["restricted", "kernel"],
     "profiles": {"lean": ["numpy", "…"], "full": ["numpy", "scipy", "…"]},
     "entry_points": ["task", "transform", "solve", "main", "p"],

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Request, Response
 
-from sandbox import limits, walls
+from sandbox import limits, pythons, walls
 from sandbox.entry_points import ENTRY_POINTS
 from sandbox.policy.modules import modules_of
 from sandbox.profiles import PROFILES
-from service.api.schemas import SandboxReport, WallInForce
+from service.api.schemas import PythonInUse, SandboxReport, WallInForce
 from service.http import body, openapi
 from service.state import State, state_of
 
@@ -32,7 +32,8 @@ def _report(state: State) -> SandboxReport:
             WallInForce(wall.name, wall.available, wall.required, wall.detail)
             for wall in walls.survey(state.sandbox.namespaces)
         ],
-        policies=["restricted", "kernel"],
+        python=PythonInUse(pythons.current(), pythons.is_tested()),
+        policies=["restricted", "kernel"] if pythons.is_tested() else ["kernel"],
         profiles={name: sorted([*modules_of(name), *extra]) for name in PROFILES},
         entry_points=list(ENTRY_POINTS),
         default_limits=limits.Limits(),

@@ -112,7 +112,7 @@ def test_the_reserve_for_an_answer_is_small_and_limited(forked: Callable) -> Non
         now = resource.getrlimit(resource.RLIMIT_AS)
         report([hard - soft, now[0] == now[1] == hard])
     """)
-    assert reported == [16 << 20, True]
+    assert reported == [24 << 20, True]
 
 
 def test_the_limit_of_processor_time_cannot_be_raised(forked: Callable) -> None:

@@ -301,7 +301,7 @@ def is_consistent(source: str) -> bool:
     """Return whether the fast path rejects what the slow path would reject or change."""
     try:
         is_fast, found, guards = both_paths(source)
-    except (SyntaxError, RecursionError):
+    except (SyntaxError, RecursionError, SystemError):  # the last is a bug of CPython 3.12.1
         return True
     return not is_fast or not (found or guards)
 

@@ -1,5 +1,6 @@
 """`eval` and `exec` of text: the same policy, the program's namespaces, and a finding."""
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -38,7 +39,9 @@ Run = Callable[..., Result]
 )
 def test_text_is_run_as_in_python(run: Run, body: str, value: int) -> None:
     result = run(f"def task(g):\n    {body}")
-    assert result.grids == [[[value]]]
+    # From Python 3.13, `exec` in a function has a copy of its locals, so later text finds nothing.
+    is_lost = sys.version_info >= (3, 13) and "eval('" in body and "exec(" in body
+    assert result.grids == ([None] if is_lost else [[[value]]])
     assert {note.rule for note in result.findings} == {"code.dynamic"}
 
 

@@ -3,7 +3,7 @@
 import pytest
 import typer
 
-from sandbox import walls
+from sandbox import pythons, walls
 from service.command import doctor
 
 
@@ -41,3 +41,19 @@ def test_missing_optional_wall_is_only_shown(monkeypatch, capsys):
     output = capsys.readouterr().out
     assert "allow user namespaces" in " ".join(output.split())
     assert "Ready." in output
+
+
+def test_doctor_names_the_python_and_that_it_is_tested(omniarc):
+    output = " ".join(omniarc("doctor").stdout.split())
+    assert f"language wall yes {pythons.current()}, tested" in output
+    assert "Only policy kernel" not in output
+
+
+def test_doctor_on_an_untested_python_offers_policy_kernel_only(monkeypatch, capsys):
+    monkeypatch.setattr(pythons, "TESTED", ((3, 9), (3, 10)))
+    monkeypatch.setenv("COLUMNS", "200")
+    doctor.doctor()
+    output = " ".join(capsys.readouterr().out.split())
+    assert f"language wall no {pythons.current()}, not tested" in output
+    assert "a harmless program: ok" in output
+    assert "Only policy kernel is available. Ready." in output

@@ -1,8 +1,10 @@
 """GET /v1/sandbox."""
 
+import platform
+
 import pytest
 
-from sandbox import walls
+from sandbox import pythons, walls
 
 
 @pytest.fixture
@@ -15,7 +17,7 @@ def report(client):
 def test_the_report_has_every_field(report):
     assert set(report) == {
         *("walls", "policies", "profiles", "entry_points", "default_limits", "maximum_limits"),
-        *("slots", "waiting"),
+        *("slots", "waiting", "python"),
     }
 
 
@@ -29,6 +31,11 @@ def test_the_report_lists_the_walls_of_this_host(report):
     assert all(reported[w.name]["detail"] == w.detail for w in required)
     assert all(wall["in_force"] for wall in report["walls"] if wall["required"])
     assert {"seccomp", "landlock"} <= {w["name"] for w in report["walls"] if w["required"]}
+
+
+def test_the_report_names_the_python(report):
+    assert report["python"] == {"version": pythons.current(), "tested": True}
+    assert platform.python_version() in report["python"]["version"]
 
 
 def test_every_policy_that_is_reported_runs(report, execute):

@@ -11,7 +11,7 @@ reference = type(typing.get_args(typing.List["int"])[0])
 
 class Mine(reference, _root=True):
     def go(self):
-        return super()._evaluate({}, {}, frozenset())
+        return super()._evaluate({}, {}, recursive_guard=frozenset())
 
 
 def task(grid):

@@ -19,7 +19,7 @@ class Mine(reference, _root=True):
 
 
 def task(grid):
-    value = Peek(Mine, Mine("__import__('os')"))._evaluate({}, {}, frozenset())
+    value = Peek(Mine, Mine("__import__('os')"))._evaluate({}, {}, recursive_guard=frozenset())
     if value.getpid:
         return [[9, 9, 9]]
     return grid

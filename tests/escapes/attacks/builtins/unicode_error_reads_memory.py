@@ -1,9 +1,8 @@
 """str() of a UnicodeDecodeError reads the byte at its start without looking whether that is in the
 bytes: any byte of memory.
 
-restricted: ok|error|violation|rejected|crashed loot
-kernel: ok|error|crashed loot
-library: unchecked memory
+restricted: ok
+kernel: ok
 """
 
 def byte_at(base, address):

@@ -1,8 +1,7 @@
 """The same by setting its start after it was made.
 
-restricted: ok|error|violation|rejected|crashed loot
-kernel: ok|error|crashed loot
-library: unchecked memory
+restricted: violation attribute.write
+kernel: ok
 """
 
 def task(grid):

@@ -10,7 +10,8 @@ from numpy.typing import DTypeLike
 
 
 def task(grid):
-    maker = typing.get_args(DTypeLike)[0]
+    union = getattr(DTypeLike, "__value__", DTypeLike)  # an alias, from Python 3.12
+    maker = typing.get_args(union)[0]
     made = maker("Made", (), {"__reduce__": 1})
     if made:
         return [[9, 9, 9]]

@@ -1,7 +1,7 @@
 """Fetches a page.
 
 restricted: ok import.unavailable
-kernel: ok|violation network.socket
+kernel: ok|violation network.socket|file.open
 """
 
 def task(grid):

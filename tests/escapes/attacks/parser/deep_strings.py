@@ -1,7 +1,7 @@
-"""Formatted strings in formatted strings.
+"""Formatted strings in formatted strings, which Python reads from 3.12.
 
-restricted: error
-kernel: error
+restricted: error|ok
+kernel: error|ok
 """
 
 def task(grid):
