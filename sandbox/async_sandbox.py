@@ -288,7 +288,8 @@ class AsyncSandbox:
         The walls are those of `run`, and each program has fresh globals, but programs that share
         a process can reach each other's state, and a hostile program can answer for those after
         it. Use this only for programs that have the same author. A program that is stopped or
-        crashes does not affect the others.
+        crashes does not affect the others. When a process attempts something that only the kernel
+        wall stops, or sends nonsense, the programs before run again, each in its own process.
 
         Args:
             work: programs, each with its inputs.
@@ -335,6 +336,10 @@ class AsyncSandbox:
                 )
                 on_result(index, results[index])
 
+        async def run_alone(index: int) -> None:
+            record = partial(on_result, index)
+            results[index] = await self.run_checked(*checked[index], limits, record)
+
         async def run_chunk(profile: str, indices: list[int]) -> None:
             while indices:
                 requests = [
@@ -349,7 +354,11 @@ class AsyncSandbox:
                 on_cancel = partial(conclude, indices)
                 gathered = await self._pool.run(profile, requests, limits, on_cancel)
                 last = indices[len(gathered) - 1]
-                if gathered[-1].input_exceeded:
+                if gathered[-1].escaped:
+                    # What the child said about the programs before is not proven.
+                    await asyncio.gather(*map(run_alone, indices[: len(gathered) - 1]))
+                    conclude([last], gathered[-1:])
+                elif gathered[-1].input_exceeded:
                     conclude(indices, gathered[:-1])
                     evidence = await run_remaining(
                         self._pool,

@@ -18,7 +18,10 @@ from sandbox.program import MAX_INPUTS
 from sandbox.results import Error, Layer, Note, Output, Status, Violation
 from sandbox.template_process import Child, TemplateProcess
 
-_RECEIVE_BYTES = 1 << 18
+# How much to read, and from how many messages on to let the event loop go on: a child may send
+# messages as small as seven bytes, each of which costs some microseconds.
+_RECEIVE_BYTES = 1 << 14
+_TURN_MESSAGES = 1000
 
 # Allowance for framing in addition to a program's output limit.
 _FRAMING_BYTES = 4096
@@ -28,6 +31,9 @@ _LINGER_SECONDS = 1.0
 
 # Upper bounds: longer than any program runs, and more violations or findings than anyone reads.
 _MAX_MS = 1e7
+
+# A child's processor time includes what it used between its fork and its first program.
+_CLOCK_SLACK_MS = 100.0
 _MAX_REPORTED = 64
 
 # A call of another architecture, or any call on a host without notification. The kernel does not
@@ -66,8 +72,10 @@ class ChildRun:
         self._unsent = memoryview(b"")
         self._reading = False
         self._writing = False
+        self._messages = 0
         self._fd = child.channel.fileno()
         self._start = 0.0
+        self._first_start = 0.0
         self._call_start: float | None = None
         self._killing = False
         self._cpu_before = 0.0
@@ -92,6 +100,7 @@ class ChildRun:
         self._loop.add_reader(self._fd, self._on_readable)
         self._reading = True
         self._start_program()
+        self._first_start = self._start
         self._send()
         try:
             await asyncio.shield(self._death)
@@ -166,7 +175,9 @@ class ChildRun:
         if self._evidence.malformed or self._evidence.output_exceeded:
             return True  # discard, so that the child does not block before it is killed
         try:
-            for message in self._reader.feed(data):
+            messages = self._reader.feed(data)
+            self._messages += len(messages)
+            for message in messages:
                 self._on_message(message)
         except WireError as error:
             self._evidence.malformed = str(error)
@@ -251,7 +262,10 @@ class ChildRun:
             self._evidence.stdout.append(text)
 
     def _on_done(self, message: wire.Done) -> None:
-        _check_ms(message.cpu_ms)
+        # A child is a single thread, so it cannot have computed for longer than it has run.
+        elapsed_ms = (time.monotonic() - self._first_start) * 1e3
+        if not self._cpu_before <= message.cpu_ms <= elapsed_ms + _CLOCK_SLACK_MS:
+            raise WireError("the child sent an impossible processor time")
         self._record_wall_time()
         self._evidence.done = True
         if len(self._finished) + 1 == self._expected:
@@ -298,7 +312,7 @@ class ChildRun:
 
     def _on_exceeded(self, limit: Literal["wall", "cpu", "input"]) -> None:
         finished_before, outputs_before = len(self._finished), len(self._evidence.outputs)
-        self._receive()  # messages that were sent in time count
+        self._receive_rest()  # messages that were sent in time count
         if self._evidence.done or len(self._finished) > finished_before:
             return
         if limit == "input" and len(self._evidence.outputs) > outputs_before:
@@ -317,8 +331,10 @@ class ChildRun:
         self._set_timer(_LINGER_SECONDS, self._template.kill)
 
     def _on_death(self, died: wire.Died | None) -> None:
-        while self._reading and self._receive_rest():
-            pass
+        """Read what the dead child has left, some of it in each turn of the loop, then conclude."""
+        if self._reading and self._receive_rest():
+            self._loop.call_soon(self._on_death, died)
+            return
         evidence = self._evidence
         if not evidence.wall_ms:
             self._record_wall_time()
@@ -341,9 +357,13 @@ class ChildRun:
             self._death.set_result(None)
 
     def _receive_rest(self) -> bool:
-        """Read once more; return False if there was nothing left to read."""
-        before = self._reader.received
-        return self._receive() and self._reader.received > before
+        """Read what there is; return whether more may be left after a full turn's messages."""
+        first = self._messages
+        while self._messages - first < _TURN_MESSAGES:
+            before = self._reader.received
+            if not self._receive() or self._reader.received == before:
+                return False
+        return True
 
     def _stop_reading(self) -> None:
         if self._reading:

@@ -78,6 +78,11 @@ class Evidence(msgspec.Struct, kw_only=True):
     max_rss_kb: int = 0
 
     @property
+    def escaped(self) -> bool:
+        """Whether the child ran code that no language wall stopped, as far as can be seen."""
+        return bool(self.kernel_violations or self.malformed)
+
+    @property
     def violations(self) -> list[Violation]:
         """All attempts; the kernel's get the line that the child reported for the same rule."""
         reported = list(self.reported_violations)

@@ -58,7 +58,8 @@ ChildRequest = Request | ScriptRequest
 
 # Bounds for the values that a child sends, on which audit records and databases rely.
 Text = Annotated[str, Meta(max_length=600)]
-Rule = Annotated[str, Meta(max_length=64, pattern="^[a-z_]+[.][a-z_]+$")]
+# `$` alone would let a newline pass at the end.
+Rule = Annotated[str, Meta(max_length=64, pattern=r"^[a-z_]+[.][a-z_]+$(?!\n)")]
 Line = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 ClaimedStatus = Literal["ok", "error", "invalid_output", "out_of_memory"]
@@ -135,6 +136,9 @@ class Started(msgspec.Struct, array_like=True, tag=8):
     input_type: InputType
     again: bool = False
 
+
+# What a frame counts at least, because each costs time: a child could send millions of tiny ones.
+FRAME_FLOOR_BYTES = 32
 
 ChildMessage = Called | Printed | Attempted | Refused | Done | Wrote | Noted | Started
 
@@ -272,17 +276,19 @@ class ChildReader:
         self._total = capacity + printed
         self._buffer = bytearray()
         self._not_printed = 0
+        self._missing = 0  # up to the floor of each frame
         self.received = 0
 
     @property
     def exceeded(self) -> bool:
         """Whether the child has sent more than it may."""
-        return self.received > self._total or self._not_printed > self._capacity
+        charged = self.received + self._missing
+        return charged > self._total or self._not_printed > self._capacity
 
     def restart(self) -> None:
         """Begin to count anew, for the next program."""
         self.received = len(self._buffer)
-        self._not_printed = 0
+        self._not_printed = self._missing = 0
 
     @property
     def unfinished(self) -> bool:
@@ -310,11 +316,13 @@ class ChildReader:
             end = start + LENGTH_BYTES + length
             if end > len(self._buffer):
                 break
+            missing = max(0, FRAME_FLOOR_BYTES - (end - start))
+            self._missing += missing
             body = memoryview(self._buffer)[start + LENGTH_BYTES : end]
             try:
                 message = _child_decoder.decode(body)
                 if type(message) is not Printed:
-                    self._not_printed += end - start
+                    self._not_printed += end - start + missing
                 if self._not_printed <= self._capacity or type(message) is Attempted:
                     messages.append(message)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

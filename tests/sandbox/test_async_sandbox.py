@@ -20,6 +20,7 @@ from sandbox import (
     SandboxUnavailableError,
 )
 from sandbox import async_sandbox as async_sandbox_module
+from sandbox.child_run import ChildRun
 from sandbox.program import MAX_CODE_LENGTH
 from tests.support.processes import (
     forked,
@@ -82,6 +83,70 @@ def test_the_result_of_a_cancelled_run_is_reported() -> None:
     assert [result.status for result in reported] == ["crashed", "ok", "crashed"]
     assert [result.isolation for result in reported] == ["program", "batch", "batch"]
     assert "the run was cancelled" in reported[0].outputs[0].error.message  # type: ignore[union-attr]
+
+
+def test_programs_before_an_escape_in_a_batch_run_again_alone() -> None:
+    forger = (
+        "import sandbox.conversion\nsandbox.conversion.to_grid = lambda *_, **__: [[9]]\n"
+        + "def task(grid): return grid"
+    )
+    opener = "def task(grid): open('colors.txt', 'w')"
+    codes = (forger, "def task(grid): return grid", opener, "def task(grid): return grid")
+
+    async def scenario() -> list[Result]:
+        async with AsyncSandbox(concurrency=1) as box:
+            return await box.run_batch([(Program(c, policy="kernel"), [GRID]) for c in codes])
+
+    results = asyncio.run(scenario())
+    assert [result.status for result in results] == ["ok", "ok", "violation", "ok"]
+    assert [result.isolation for result in results] == ["program", "program", "batch", "batch"]
+    assert results[1].grids == [GRID]
+
+
+@pytest.mark.parametrize("cpu_ms", ["9e6", "-1.0", "float('nan')"])
+def test_a_processor_time_that_cannot_be_is_malformed(cpu_ms: str) -> None:
+    code = (
+        "import os, struct, msgspec\ndef task(grid):\n"
+        f"    body = msgspec.msgpack.encode([5, {cpu_ms}])\n"
+        "    os.write(3, struct.pack('<I', len(body)) + body)\n    return grid\n"
+    )
+
+    async def scenario() -> list[Result]:
+        async with AsyncSandbox(concurrency=1) as box:
+            return await box.run_batch([(Program(code, policy="kernel"), [GRID]), (TURN, [GRID])])
+
+    forged, other = asyncio.run(scenario())
+    assert forged.status == "crashed"
+    assert "processor time" in forged.outputs[0].error.message  # type: ignore[union-attr]
+    assert other.status == "ok"
+
+
+@pytest.mark.parametrize("last", ["os._exit(0)", "time.sleep(60)"])
+def test_tiny_messages_are_read_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch, last: str) -> None:
+    # How many messages each turn of the loop decodes, for a child that fills its socket with them.
+    code = (
+        "import os, time\ndef task(grid):\n    tiny = b'\\3\\0\\0\\0\\x92\\2\\xa0' * 10_000\n"
+        f"    for _ in range(3): os.write(3, tiny)\n    {last}\n"
+    )
+    turns: list[int] = []
+    receive = ChildRun._receive
+
+    def counted(run: ChildRun) -> bool:
+        before = run._messages
+        went_on = receive(run)
+        turns.append(run._messages - before)
+        return went_on
+
+    monkeypatch.setattr(ChildRun, "_receive", counted)
+
+    async def scenario() -> Result:
+        async with AsyncSandbox(concurrency=1) as box:
+            limits = Limits(wall_seconds=2, cpu_seconds=2, output_kb=16 * 1024)
+            return await box.run(Program(code, policy="kernel"), [GRID], limits)
+
+    asyncio.run(scenario())
+    assert sum(turns) == 30_000
+    assert max(turns) < 3_000
 
 
 def test_a_batch_that_cannot_continue_kills_the_rest(

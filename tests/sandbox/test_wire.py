@@ -203,7 +203,7 @@ def test_printed_text_does_not_count_as_a_grid() -> None:
     count = 0
     while not reader.exceeded:
         count += len(reader.feed(done))
-    assert count == CAPACITY // len(done)
+    assert count == CAPACITY // wire.FRAME_FLOOR_BYTES  # each is smaller than that
     reader = wire.ChildReader(CAPACITY, printed=2 * CAPACITY)
     while not reader.exceeded:
         reader.feed(text)
@@ -227,3 +227,20 @@ def test_the_next_program_is_counted_anew() -> None:
         reader.feed(done)
         reader.restart()
     assert not reader.exceeded
+
+
+def test_tiny_frames_count_for_more_than_their_bytes() -> None:
+    reader = wire.ChildReader(1 << 20, 1 << 20)
+    frame = wire.frame(wire.Printed(""))
+    most = (2 << 20) // wire.FRAME_FLOOR_BYTES
+    reader.feed(frame * most)
+    assert not reader.exceeded
+    reader.feed(frame)
+    assert reader.exceeded
+    assert reader.received == len(frame) * (most + 1)
+
+
+def test_a_rule_does_not_end_in_a_newline() -> None:
+    reader = wire.ChildReader(CAPACITY)
+    with pytest.raises(WireError, match="matching regex"):
+        reader.feed(wire.frame(wire.Attempted("file.open\n", "", None, "runtime")))
