@@ -16,8 +16,10 @@ from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from omniarc import language
+from sandbox.limits import MIN_MEMORY_MB
 from sandbox.program import Policy
 from service.audit.records import Redaction
+from service.execution.memory import automatic_ceiling_mb
 from service.store.database import check_url
 
 SECRETS_DIR = "/run/secrets"
@@ -126,6 +128,19 @@ class Settings(BaseSettings):
         512,
         ge=1,
         description="The same for each client; its further requests get 429.",
+    )
+    max_memory_mb: int = Field(
+        0,
+        ge=0,
+        description="Ceiling for the memory limits of all programs that run at once in all "
+        "processes, in MiB; 0 for three quarters of the memory of the container or machine.",
+    )
+    max_memory_mb_per_client: int = Field(
+        0,
+        ge=0,
+        description="The same for the programs of one client, and for those of all batches and "
+        "jobs together. Larger limits of a program are lowered to it. 0 leaves the share of a slot "
+        "to the others.",
     )
     max_queued: int = Field(
         1_000_000,
@@ -237,6 +252,19 @@ class Settings(BaseSettings):
     def slots_per_process(self) -> int:
         """Number of programs that each service process runs concurrently."""
         return self.slots or max(1, len(os.sched_getaffinity(0)) // self.workers)
+
+    @property
+    def memory_mb_per_process(self) -> int:
+        """Ceiling for the memory limits of the programs that each process runs concurrently."""
+        total = self.max_memory_mb or automatic_ceiling_mb()
+        return max(MIN_MEMORY_MB, total // self.workers)
+
+    @property
+    def memory_mb_of_one_client(self) -> int:
+        """The part of `memory_mb_per_process` that one client may use."""
+        total, slots = self.memory_mb_per_process, self.slots_per_process
+        share = self.max_memory_mb_per_client // self.workers or total * slots // (slots + 1)
+        return min(total, max(MIN_MEMORY_MB, share))
 
     @property
     def database(self) -> str:

@@ -36,6 +36,7 @@ from service.api.queued import Rejection
 from service.audit.records import Kind
 from service.audit.trail import AuditTrail
 from service.execution.fair_queue import FairQueue, Urgency
+from service.execution.memory import MemoryBudget
 from service.execution.shares import Shares, overloaded
 from service.settings import Settings
 from service.telemetry import request_id
@@ -89,7 +90,8 @@ class Executor:
         self._trail = trail
         self._metrics = metrics
         self._tracing = tracing
-        self.queue = FairQueue(settings.slots_per_process)
+        memory = MemoryBudget(settings.memory_mb_per_process, settings.memory_mb_of_one_client)
+        self.queue = FairQueue(settings.slots_per_process, memory)
         limits = settings.max_waiting, settings.max_waiting_per_client
         # Batches have shares of their own, and leave those of interactive requests alone. Programs
         # of jobs need none: no more are leased than the slots need.
@@ -133,11 +135,12 @@ class Executor:
         if execution.isolation == "batch":
             return (await self.run_batch([execution]))[0]
         attributes = _span_attributes(execution)
-        async with self._slot(execution.client, execution.urgency, attributes) as span:
+        limits = self._lower(execution.limits)
+        async with self._slot(execution.client, execution.urgency, limits, attributes) as span:
             result = await self._sandbox.run_checked(
                 program,
                 execution.inputs,
-                execution.limits,
+                limits,
                 partial(self._record_execution, execution),
             )
             span.set_attributes(status=result.status)
@@ -159,10 +162,11 @@ class Executor:
             if isinstance(execution.program, Program)
         ]
         first = executions[0]
-        async with self._slot(first.client, first.urgency, _span_attributes(first)):
+        limits = self._lower(first.limits)
+        async with self._slot(first.client, first.urgency, limits, _span_attributes(first)):
             return await self._sandbox.run_batch(
                 work,
-                first.limits,
+                limits,
                 lambda index, result: self._record_execution(executions[index], result),
             )
 
@@ -181,7 +185,8 @@ class Executor:
         """
         self.check_capacity(client)
         attributes = {"kind": "run_code", "policy": script.policy}
-        async with self._slot(client, "urgent", attributes) as span:
+        limits = self._lower(limits)
+        async with self._slot(client, "urgent", limits, attributes) as span:
             on_result = partial(self._record, "run_code", client, script)
             result = await self._sandbox.run_script(script, limits, on_result)
             span.set_attributes(status=result.status)
@@ -195,7 +200,7 @@ class Executor:
             Problem: 503, the service is overloaded or cannot start a template process.
         """
         self.check_capacity(client)
-        async with self._slot(client, "urgent", {"kind": "audit"}):
+        async with self._slot(client, "urgent", self._lower(Limits()), {"kind": "audit"}):
             return await self._sandbox.audit(program)
 
     async def _wait_for_audit_trail(self) -> None:
@@ -204,7 +209,7 @@ class Executor:
 
     @asynccontextmanager
     async def _slot(
-        self, client: str, urgency: Urgency, attributes: dict[str, str]
+        self, client: str, urgency: Urgency, limits: Limits, attributes: dict[str, str]
     ) -> AsyncIterator[Span]:
         """Hold a slot for the duration of the block, and trace it.
 
@@ -215,7 +220,7 @@ class Executor:
         async with AsyncExitStack() as stack:
             span = stack.enter_context(self._tracing.span("program", **attributes))
             with self._tracing.span("wait for a slot"), self._count_waiting(client, attributes):
-                await stack.enter_async_context(self.queue.slot(client, urgency))
+                await stack.enter_async_context(self.queue.slot(client, urgency, limits.memory_mb))
             self._metrics.record_wait(urgency, time.monotonic() - queued_at)
             try:
                 with self._tracing.span("run in the sandbox"):
@@ -224,6 +229,11 @@ class Executor:
                 log.error("sandbox: %s", error)
                 detail = "The sandbox cannot start a process"
                 raise Problem(503, "not-ready", detail, None, {"Retry-After": "5"}) from None
+
+    def _lower(self, limits: Limits) -> Limits:
+        """Lower a memory limit to the largest that there is room for."""
+        memory_mb = min(limits.memory_mb, self.queue.memory.largest_mb)
+        return msgspec.structs.replace(limits, memory_mb=memory_mb)
 
     def _count_waiting(
         self, client: str, attributes: dict[str, str]

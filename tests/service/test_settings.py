@@ -63,6 +63,8 @@ def test_every_setting_is_read_from_its_variable(monkeypatch):
         "extra_modules": ('["omniarc.dsl", "colorsys"]', ["omniarc.dsl", "colorsys"]),
         "max_batch_bytes": ("5001", 5001),
         "max_batch_programs": ("7", 7),
+        "max_memory_mb": ("1500", 1500),
+        "max_memory_mb_per_client": ("900", 900),
         "max_queued": ("8", 8),
         "allow_eval": ("false", False),
         "run_code_policy": ("restricted", "restricted"),

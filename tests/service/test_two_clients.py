@@ -16,6 +16,7 @@ TASK = "68b16354"
 IDENTITY = "def task(grid):\n    return grid[::-1]\n"
 ENDLESS = "def task(grid):\n    while True:\n        pass\n"
 MAX_WAITING, PER_CLIENT = 8, 4
+MEMORY_MB = 600  # half of it for one client, with one slot
 
 
 class Clients:
@@ -56,6 +57,7 @@ def clients(start_service, tmp_path_factory):
         "OMNIARC_DATABASE_URL": url,
         "OMNIARC_SLOTS": 1,
         "OMNIARC_MAX_WAITING": MAX_WAITING,
+        "OMNIARC_MAX_MEMORY_MB": MEMORY_MB,
         "OMNIARC_MAX_WAITING_PER_CLIENT": PER_CLIENT,
     }
     database = Database(url)
@@ -131,3 +133,31 @@ def test_a_flood_of_requests_leaves_the_other_client_its_service(clients, greedy
     refused = [answer for answer in answers if answer.status_code != 200]
     assert {kind(answer) for answer in refused} == {(429, "too-many-waiting")}
     assert len(refused) < len(answers)
+
+
+def test_programs_with_high_memory_limits_leave_the_other_client_its_service(
+    clients, greedy, modest
+):
+    limits = {"wall_seconds": 2, "cpu_seconds": 60, "memory_mb": 4096}
+    threads = [
+        threading.Thread(target=execute, args=(greedy, ENDLESS), kwargs={"limits": limits})
+        for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    # There is a slot for the second as well, but no more memory for this client.
+    wait_until(lambda: clients.waiting() == 1)
+    assert execute(modest).json()["status"] == "ok"
+    assert any(thread.is_alive() for thread in threads), "the flood ended too early"
+    for thread in threads:
+        thread.join()
+
+
+def test_a_memory_limit_above_the_ceiling_is_lowered_to_it(modest):
+    allocate = "def task(grid):\n    bytearray(%d << 20)\n    return grid\n"
+    limits = {"memory_mb": 4096}
+    assert execute(modest, allocate % 200, limits=limits).json()["status"] == "ok"
+    assert execute(modest, allocate % 400, limits=limits).json()["status"] == "out_of_memory"
+    script = {"code": "bytearray(400 << 20)", "language": "python"}
+    run = modest.post("/run_code", json=script).json()["run_result"]
+    assert "MemoryError" in run["stderr"]

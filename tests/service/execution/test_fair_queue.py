@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from service.execution.fair_queue import FairQueue
+from service.execution.memory import MemoryBudget
 
 
 class Clock:
@@ -28,20 +29,20 @@ def clock(monkeypatch):
 class QueueDriver:
     """A queue under test, whose slots named tasks acquire and release on command."""
 
-    def __init__(self, slots):
-        self.queue = FairQueue(slots)
+    def __init__(self, slots, memory=None):
+        self.queue = FairQueue(slots, memory and MemoryBudget(*memory))
         self.holding = []
         self.acquired = []
         self._releases = {}
         self._tasks = {}
 
-    async def request(self, name, client="ann", urgency="urgent"):
+    async def request(self, name, client="ann", urgency="urgent", memory_mb=0):
         self._releases[name] = asyncio.Event()
-        self._tasks[name] = asyncio.create_task(self._hold(name, client, urgency))
+        self._tasks[name] = asyncio.create_task(self._hold(name, client, urgency, memory_mb))
         await settle()
 
-    async def _hold(self, name, client, urgency):
-        async with self.queue.slot(client, urgency):
+    async def _hold(self, name, client, urgency, memory_mb):
+        async with self.queue.slot(client, urgency, memory_mb):
             self.holding.append(name)
             self.acquired.append(name)
             await self._releases[name].wait()
@@ -75,9 +76,9 @@ async def settle():
         await asyncio.sleep(0)
 
 
-def run_scenario(scenario, slots=1):
+def run_scenario(scenario, slots=1, memory=None):
     async def run():
-        driver = QueueDriver(slots)
+        driver = QueueDriver(slots, memory)
         try:
             await scenario(driver)
         finally:
@@ -217,3 +218,73 @@ def test_an_exception_releases_the_slot():
         assert driver.queue.running == 0
 
     run_scenario(scenario)
+
+
+def test_programs_wait_for_the_memory_of_their_limits():
+    async def scenario(driver):
+        await driver.request("a", client="ann", memory_mb=60)
+        await driver.request("b", client="ben", memory_mb=60)
+        assert driver.holding == ["a"]
+        await driver.release("a")
+        assert driver.holding == ["b"]
+
+    run_scenario(scenario, slots=4, memory=(100, 80))
+
+
+def test_one_client_leaves_memory_to_another():
+    async def scenario(driver):
+        for name in ("greedy1", "greedy2", "greedy3"):
+            await driver.request(name, client="greedy", memory_mb=40)
+        await driver.request("modest", client="modest", memory_mb=20)
+        assert driver.holding == ["greedy1", "greedy2", "modest"]
+        await driver.release("greedy1")
+        assert driver.holding == ["greedy2", "modest", "greedy3"]
+
+    run_scenario(scenario, slots=4, memory=(100, 80))
+
+
+def test_batches_and_jobs_leave_memory_to_interactive_requests():
+    async def scenario(driver):
+        await driver.request("job1", client="ann", urgency="bulk", memory_mb=80)
+        await driver.request("job2", client="ben", urgency="bulk", memory_mb=20)
+        await driver.request("request", client="cat", memory_mb=20)
+        assert driver.holding == ["job1", "request"]
+
+    run_scenario(scenario, slots=4, memory=(100, 80))
+
+
+def test_small_programs_do_not_pass_a_large_one_whose_turn_it_is():
+    async def scenario(driver):
+        await driver.request("a", client="ann", memory_mb=50)
+        await driver.request("large", client="ben", memory_mb=80)
+        await driver.request("small", client="ann", memory_mb=10)
+        assert driver.holding == ["a"]
+        await driver.release("a")
+        assert driver.holding == ["large", "small"]
+
+    run_scenario(scenario, slots=4, memory=(100, 80))
+
+
+def test_a_large_program_of_a_job_gets_its_memory_in_spite_of_interactive_requests():
+    async def scenario(driver):
+        await driver.request("r1", client="ann", memory_mb=40)
+        await driver.request("job", client="ben", urgency="bulk", memory_mb=80)
+        # Interactive requests have had more than their share of time, and have the reserve alone.
+        driver.queue._classes["urgent"].used = 100.0
+        await driver.request("r2", client="cat", memory_mb=20)
+        assert driver.holding == ["r1"]
+        await driver.release("r1")
+        assert driver.holding == ["job", "r2"]
+
+    run_scenario(scenario, slots=4, memory=(100, 80))
+
+
+def test_a_cancelled_request_passes_its_turn_on():
+    async def scenario(driver):
+        await driver.request("a", client="ann", memory_mb=50)
+        await driver.request("large", client="ben", memory_mb=80)
+        await driver.request("small", client="ann", memory_mb=10)
+        await driver.cancel("large")
+        assert driver.holding == ["a", "small"]
+
+    run_scenario(scenario, slots=4, memory=(100, 80))
