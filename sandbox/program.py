@@ -15,6 +15,7 @@ from sandbox.replies import NoProgramError, read_code, read_reply
 MAX_CODE_LENGTH = 256 * 1024
 MAX_MODULES = 16
 MAX_INPUTS = 1000
+MAX_NAME_LENGTH = 200
 MAX_SCRIPT_LENGTH = 1024 * 1024
 MAX_STDIN_LENGTH = 8 * 1024 * 1024
 
@@ -196,5 +197,7 @@ def _check_seed(seed: int) -> None:
 
 def check_identifier(name: str, field: str) -> None:
     """Raise FieldError for `field` unless `name` is a valid name of a function or module."""
+    if len(name) > MAX_NAME_LENGTH:
+        raise FieldError(field, f"names have at most {MAX_NAME_LENGTH} characters, not {len(name)}")
     if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("__"):
         raise FieldError(field, f"{name[:80]!r} is not a Python name that can be used here")

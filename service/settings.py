@@ -145,7 +145,23 @@ class Settings(BaseSettings):
     max_queued: int = Field(
         1_000_000,
         ge=1,
-        description="Maximum number of programs of unfinished jobs; further jobs get 503.",
+        description="Maximum number of programs of unfinished jobs; further jobs of clients with "
+        "more than an equal share get 503.",
+    )
+    max_queued_per_client: int = Field(
+        500_000, ge=1, description="The same for each client; its further jobs get 429."
+    )
+    bulk_stdout_kb: int = Field(
+        64,
+        ge=0,
+        description="Standard output of a program that is kept in the result of a batch or job, in "
+        "thousands of characters (1024).",
+    )
+    stored_mb_per_day_per_client: float = Field(
+        65_536.0,
+        ge=0,
+        description="What each client's programs may add to the audit trail and the results of "
+        "jobs in a day, in MiB, after which it gets 429; 0 for no limit.",
     )
     extra_modules: list[str] = Field(
         default_factory=lambda: list(language.MODULES),
@@ -220,6 +236,12 @@ class Settings(BaseSettings):
     jobs_keep_days: float = Field(
         30.0, ge=0, description="Days to keep completed jobs; 0 to keep them forever."
     )
+    jobs_keep_mb_per_client: float = Field(
+        4096.0,
+        ge=0,
+        description="Size of the jobs of each client in MiB above which its oldest completed jobs "
+        "are deleted; 0 for no limit.",
+    )
     audit_flush_seconds: float = Field(
         0.2,
         ge=0,
@@ -235,7 +257,7 @@ class Settings(BaseSettings):
         90.0, ge=0, description="Days to keep audit records; 0 to keep them forever."
     )
     audit_keep_mb: float = Field(
-        0.0,
+        10_240.0,
         ge=0,
         description="Size of the audit trail in MiB above which the oldest records are pruned; "
         "0 for no limit.",

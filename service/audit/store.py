@@ -38,7 +38,7 @@ from service.store.tables import (
     sources,
 )
 
-# What stands for the detail of a violation that is redacted.
+# What stands for the detail of a violation, or the name of an entry point, that is redacted.
 REDACTED = "[redacted]"
 
 # Records pruned, and sources looked up, by one statement.
@@ -269,7 +269,7 @@ class _Batch:
                 job_id=None if job_id is None else _cut(job_id, 32),
                 task_id=None if task_id is None else _cut(task_id, 64),
                 source_hash=self._add_source(execution.code, number),
-                entry_point=None if entry_point is None else _cut(entry_point, 200),
+                entry_point=None if entry_point is None else self._name(entry_point, REDACTED),
                 policy=_cut(execution.policy, 16),
                 isolation=_cut(execution.isolation, 16),
                 walls=storable(execution.walls),
@@ -279,8 +279,8 @@ class _Batch:
                 note=self._remarks(execution),
                 violations=[self._violation(one) for one in execution.violations],
                 modules=[
-                    Module(storable(name), self._add_source(code, number))
-                    for name, code in execution.modules.items()
+                    Module(self._name(name, f"module{index}"), self._add_source(code, number))
+                    for index, (name, code) in enumerate(execution.modules.items())
                 ],
             )
         )
@@ -334,6 +334,10 @@ class _Batch:
             row = {"hash": source_hash, "text": text, "size": len(encoded), "last_number": number}
             self._sources[source_hash] = row
         return source_hash
+
+    def _name(self, name: str, stand_in: str) -> str:
+        """Return a name that the client chose; where sources are redacted, what stands for it."""
+        return stand_in if "source" in self._redact else _cut(name, 200)
 
     def _violation(self, violation: Violation) -> Violation:
         """Return a violation in the form in which it is stored."""

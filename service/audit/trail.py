@@ -10,7 +10,7 @@ import logging
 import sys
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 
 from sandbox.program import MAX_CODE_LENGTH, Program, Script
 from sandbox.replies import NoProgramError
@@ -72,6 +72,9 @@ class AuditTrail:
         # Only one thread changes each of these, so none needs a lock.
         self._queued = self._queued_bytes = 0
         self._written = self._written_bytes = 0
+        # The same of each client.
+        self._queued_of, self._queued_bytes_of = Counter[str](), Counter[str]()
+        self._written_of, self._written_bytes_of = Counter[str](), Counter[str]()
         self._wake = threading.Event()
         self._closing = threading.Event()
         self._give_up_at = 0.0
@@ -98,6 +101,15 @@ class AuditTrail:
         queued_bytes = self._queued_bytes - self._written_bytes
         return self.lag >= self._settings.audit_max_lag or queued_bytes >= _MAX_QUEUED_BYTES
 
+    def is_full_for(self, client: str) -> bool:
+        """Return whether a client's own executions fill its half of the queue."""
+        lag = self._queued_of[client] - self._written_of[client]
+        queued_bytes = self._queued_bytes_of[client] - self._written_bytes_of[client]
+        return (
+            lag >= max(1, self._settings.audit_max_lag // 2)
+            or queued_bytes >= _MAX_QUEUED_BYTES // 2
+        )
+
     def start(self) -> None:
         """Start the thread that writes."""
         self._thread.start()
@@ -114,7 +126,7 @@ class AuditTrail:
         task_id: str | None = None,
         shares_run_of: str | None = None,
         at: float | None = None,
-    ) -> None:
+    ) -> int:
         """Queue an execution without blocking; always call it from the same thread.
 
         Args:
@@ -127,6 +139,9 @@ class AuditTrail:
             task_id: the id of the task, if it has one.
             shares_run_of: the execution whose run it shares, if it did not run itself.
             at: when it ended, in seconds since 1970; by default now.
+
+        Returns:
+            The approximate size of the record with its sources.
         """
         modules: dict[str, str] = {}
         entry_point = None
@@ -152,11 +167,15 @@ class AuditTrail:
             findings=result.findings,
             shares_run_of=shares_run_of,
         )
-        self._queued_bytes += _size_of(execution)
+        size = _size_of(execution)
+        self._queued_bytes += size
         self._queued += 1
+        self._queued_of[client] += 1
+        self._queued_bytes_of[client] += size
         self._queue.append(execution)
         if not self._wake.is_set():
             self._wake.set()
+        return size
 
     def close(self) -> None:
         """Write what is queued and stop the thread; log what a failing database has cost."""
@@ -198,6 +217,9 @@ class AuditTrail:
             self._batch = []
             self._written += len(batch)
             self._written_bytes += size
+            for execution in batch:
+                self._written_of[execution.client] += 1
+                self._written_bytes_of[execution.client] += _size_of(execution)
         return True
 
     def _write(self, batch: list[Execution]) -> bool:
@@ -275,7 +297,7 @@ class _Retention:
 
 def _size_of(execution: Execution) -> int:
     """Return the approximate memory of an execution."""
-    texts = [execution.code, *execution.modules.values()]
+    texts = [execution.code, *execution.modules, *execution.modules.values()]
     texts += [violation.detail for violation in execution.violations]
     texts += [finding.detail for finding in execution.findings]
     return _EXECUTION_BYTES + sum(map(sys.getsizeof, texts))

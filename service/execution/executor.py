@@ -31,10 +31,12 @@ from sandbox.results import (
     never_ran,
     new_id,
 )
+from sandbox.text import cut
 from service.api.problems import Problem
 from service.api.queued import Rejection
 from service.audit.records import Kind
 from service.audit.trail import AuditTrail
+from service.execution.byte_quota import ByteQuota
 from service.execution.fair_queue import FairQueue, Urgency
 from service.execution.memory import MemoryBudget
 from service.execution.shares import Shares, overloaded
@@ -93,6 +95,8 @@ class Executor:
         memory = MemoryBudget(settings.memory_mb_per_process, settings.memory_mb_of_one_client)
         self.queue = FairQueue(settings.slots_per_process, memory)
         limits = settings.max_waiting, settings.max_waiting_per_client
+        megabytes = settings.stored_mb_per_day_per_client / settings.workers
+        self._quota = ByteQuota(megabytes * (1 << 20))
         # Batches have shares of their own, and leave those of interactive requests alone. Programs
         # of jobs need none: no more are leased than the slots need.
         self._shares = {"batch": Shares(*limits), "interactive": Shares(*limits)}
@@ -101,11 +105,23 @@ class Executor:
         """Check that another program of a client can be queued and recorded.
 
         Raises:
-            Problem: 429, the client has too many waiting; 503, all clients together have, or the
-                audit trail is full.
+            Problem: 429, the client has too many waiting or has used up its quota; 503, all clients
+                together have too many waiting, or the audit trail is full.
         """
+        self.check_quota(client)
         self._shares["batch" if is_batch else "interactive"].check(client)
         self.check_trail()
+
+    def check_quota(self, client: str) -> None:
+        """Check that a client may store more.
+
+        Raises:
+            Problem: 429, it has used up its quota, or too many of its records wait to be written.
+        """
+        self._quota.check(client)
+        if self._trail.is_full_for(client):
+            detail = "Too many audit records of this key are waiting to be written"
+            raise Problem(429, "too-many-records", detail, None, {"Retry-After": "1"})
 
     def check_trail(self) -> None:
         """Check that another program can be recorded, since none runs without an audit record.
@@ -144,7 +160,7 @@ class Executor:
                 partial(self._record_execution, execution),
             )
             span.set_attributes(status=result.status)
-        return result
+        return self._cut(execution, result)
 
     async def run_batch(self, executions: Sequence[ExecutionRequest]) -> list[Result]:
         """Run programs of one client in one process, with the limits of the first.
@@ -164,11 +180,19 @@ class Executor:
         first = executions[0]
         limits = self._lower(first.limits)
         async with self._slot(first.client, first.urgency, limits, _span_attributes(first)):
-            return await self._sandbox.run_batch(
+            results = await self._sandbox.run_batch(
                 work,
                 limits,
                 lambda index, result: self._record_execution(executions[index], result),
             )
+        return [self._cut(*each) for each in zip(executions, results, strict=True)]
+
+    def _cut(self, execution: ExecutionRequest, result: Result) -> Result:
+        """Cut the printed text of a program of a batch or job, whose results are kept."""
+        if execution.urgency == "urgent":
+            return result
+        stdout = cut(result.stdout, self._settings.bulk_stdout_kb * 1024)
+        return msgspec.structs.replace(result, stdout=stdout)
 
     async def share(self, execution: ExecutionRequest, result: Result) -> Result:
         """Return the result of an identical program that ran, as a result of this execution."""
@@ -252,6 +276,10 @@ class Executor:
         ran: bool = True,
         shares_run_of: str | None = None,
     ) -> None:
+        if execution.kind == "job":
+            cells = sum(len(row) for one in result.outputs for row in one.grid or ())
+            stdout = self._cut(execution, result).stdout
+            self._quota.spend(execution.client, 2 * cells + len(stdout))
         self._record(
             execution.kind,
             execution.client,
@@ -277,7 +305,7 @@ class Executor:
     ) -> None:
         """Record a result in the metrics and the audit trail; neither blocks."""
         self._metrics.record_execution(kind, program.policy, result, ran=ran)
-        self._trail.record(
+        size = self._trail.record(
             program,
             result,
             kind=kind,
@@ -287,6 +315,7 @@ class Executor:
             task_id=task_id,
             shares_run_of=shares_run_of,
         )
+        self._quota.spend(client, size)
 
 
 def _span_attributes(execution: ExecutionRequest) -> dict[str, str]:

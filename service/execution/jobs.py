@@ -27,6 +27,7 @@ from service.execution import batch_verification
 from service.execution.batch_verification import GroupVerification, NumberedProgram
 from service.execution.executor import Executor
 from service.execution.shared_runs import SharedRuns
+from service.execution.shares import ShareLimits
 from service.settings import Settings
 from service.store.database import DatabaseError
 from service.store.jobs import (
@@ -134,16 +135,16 @@ class Jobs:
             The job, and whether it is new rather than an earlier one with the same key.
 
         Raises:
-            Problem: 409, the key was used with another body; 503, too many programs are queued.
+            Problem: 409, the key was used with another body; 429, the client has too many programs
+                queued; 503, all clients together have.
             Exception: anything that reading the programs raises.
         """
-        if self.unfinished >= self._settings.max_queued:
-            detail = f"{self.unfinished} programs of jobs are already queued"
-            raise Problem(503, "overloaded", detail, None, {"Retry-After": "30"})
+        await self._check_queued(client)
         job_id = os.urandom(16).hex()
         await asyncio.to_thread(self.store.begin, job_id, client)
         try:
             total, body_hash = await self._insert_programs(job_id, programs)
+            await self._check_queued(client)  # others may have been uploaded meanwhile
             accepted = await asyncio.to_thread(self.store.accept, job_id, total, body_hash, key)
         except BaseException as error:
             await asyncio.shield(asyncio.to_thread(self.store.discard, job_id))
@@ -153,6 +154,16 @@ class Jobs:
             raise
         self._wake.set()
         return accepted
+
+    async def _check_queued(self, client: str) -> None:
+        """Check that a client may queue another job.
+
+        Raises:
+            Problem: 429 or 503, as for `accept`.
+        """
+        settings = self._settings
+        limits = ShareLimits(settings.max_queued, settings.max_queued_per_client)
+        limits.check(client, await asyncio.to_thread(self.store.unfinished_by_client), "queued")
 
     async def cancel(self, job_id: str) -> Job | None:
         """Cancel a job and its programs running here; return None if there is no such job."""
@@ -343,6 +354,8 @@ class Jobs:
         days = self._settings.jobs_keep_days
         before = time.time() - days * 86400 if days else 0.0
         await asyncio.to_thread(self.store.purge, before)
+        if megabytes := self._settings.jobs_keep_mb_per_client:
+            await asyncio.to_thread(self.store.purge_largest, megabytes * (1 << 20))
         await asyncio.sleep(_PURGE_SECONDS)
 
 

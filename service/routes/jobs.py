@@ -64,6 +64,7 @@ async def create(request: Request, idempotency_key: IdempotencyKey = None) -> Re
     """
     state = state_of(request)
     with state.access.admit(request, "jobs") as caller:
+        state.executor.check_quota(caller.client)
         programs = upload.programs(request, state.settings)
         job, _ = await state.jobs.accept(caller.client, programs, idempotency_key)
         return body.respond(JobReport.of(job), 202, {"Location": f"/v1/jobs/{job.id}"})

@@ -13,21 +13,16 @@ import time
 from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.elements import ColumnElement
 
 from service.api.job import OPEN, Job
-from service.store.database import Database, DatabaseError
+from service.store.database import DatabaseError
+from service.store.job_retention import RECEIVING, JobRetention
 from service.store.tables import job_programs, jobs, workers
 
 _PENDING, _RUNNING, _DONE, _CANCELLED = range(4)
-
-# The status of a job, invisible to clients, while its programs are being uploaded.
-_RECEIVING = "receiving"
-
-# An upload this old was interrupted by the end of its process.
-_RECEIVING_SECONDS = 6 * 3600
 
 
 class OpenJob(msgspec.Struct, frozen=True):
@@ -74,18 +69,15 @@ class KeyReusedError(Exception):
     """An idempotency key was used before with a different body."""
 
 
-class JobStore:
+class JobStore(JobRetention):
     """The jobs of a database."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def begin(self, job_id: str, client: str) -> None:
         """Create a job whose programs are being uploaded."""
         row = {
             "id": job_id,
             "client": client,
-            "status": _RECEIVING,
+            "status": RECEIVING,
             "total": 0,
             "pending": 0,
             "finished": 0,
@@ -103,6 +95,12 @@ class JobStore:
         ]
         with self._database.write() as connection:
             connection.execute(insert(job_programs), rows)
+            size = sum(map(len, requests))
+            connection.execute(
+                update(jobs)
+                .where(jobs.c.id == job_id)
+                .values(stored_bytes=jobs.c.stored_bytes + size)
+            )
 
     def accept(self, job_id: str, total: int, body_hash: str, key: str | None) -> tuple[Job, bool]:
         """Queue a job whose programs have been added.
@@ -170,14 +168,14 @@ class JobStore:
         """Return a job that has been accepted, if there is one with this id."""
         if "\0" in job_id:  # PostgreSQL cannot hold such a text
             return None
-        condition = and_(jobs.c.id == job_id, jobs.c.status != _RECEIVING)
+        condition = and_(jobs.c.id == job_id, jobs.c.status != RECEIVING)
         with self._database.read() as connection:
             row = connection.execute(select(jobs).where(condition)).first()
         return None if row is None else _job(row)
 
     def latest(self, client: str | None, limit: int) -> list[Job]:
         """Return the latest jobs of one client, or of all, newest first."""
-        statement = select(jobs).where(jobs.c.status != _RECEIVING)
+        statement = select(jobs).where(jobs.c.status != RECEIVING)
         if client is not None:
             statement = statement.where(jobs.c.client == client)
         statement = statement.order_by(jobs.c.created_at.desc(), jobs.c.id).limit(limit)
@@ -211,12 +209,6 @@ class JobStore:
                 .values(state=_CANCELLED, request=None, worker=None)
             )
         return self._get_existing(job_id)
-
-    def unfinished_programs(self) -> int:
-        """Return the number of programs without a result in all open jobs."""
-        statement = select(func.coalesce(func.sum(jobs.c.total - jobs.c.finished), 0))
-        with self._database.read() as connection:
-            return int(connection.execute(statement.where(jobs.c.status.in_(OPEN))).scalar_one())
 
     def heartbeat(self, worker: str) -> None:
         """Record that a worker is alive."""
@@ -372,19 +364,15 @@ class JobStore:
             rows,
         )
         finished = row.finished + len(rows)
-        values: dict[str, object] = {"finished": finished}
+        size = sum(len(row["content"]) for row in rows)
+        values: dict[str, object] = {
+            "finished": finished,
+            "stored_bytes": jobs.c.stored_bytes + size,
+        }
         if finished == row.total:
             values |= {"status": "done", "ended_at": time.time()}
         connection.execute(update(jobs).where(jobs.c.id == job_id).values(values))
         return len(rows)
-
-    def purge(self, ended_before: float) -> int:
-        """Delete jobs that ended before a time and interrupted uploads; return their number."""
-        stale = time.time() - _RECEIVING_SECONDS
-        interrupted = and_(jobs.c.status == _RECEIVING, jobs.c.created_at < stale)
-        condition = or_(jobs.c.ended_at < ended_before, interrupted)
-        with self._database.write() as connection:
-            return connection.execute(delete(jobs).where(condition)).rowcount
 
     def _lock(self, connection: Connection, job_id: str, *, skip: bool = False) -> bool:
         """Lock the row of an open job; return False if there is none.

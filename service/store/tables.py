@@ -58,6 +58,8 @@ jobs = Table(
     Column("idempotency_key", String(255)),
     Column("body_hash", String(64), nullable=False),
     Column("error", Text),
+    # Programs and results. What completed programs no longer take is not subtracted.
+    Column("stored_bytes", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("client", "idempotency_key", name="one_job_for_a_key"),
     Index("jobs_by_status", "status"),
 )

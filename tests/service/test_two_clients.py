@@ -1,5 +1,6 @@
 """Two clients with keys of their own: what one does, however much, leaves the other its service."""
 
+import json
 import threading
 from contextlib import ExitStack
 
@@ -58,6 +59,9 @@ def clients(start_service, tmp_path_factory):
         "OMNIARC_SLOTS": 1,
         "OMNIARC_MAX_WAITING": MAX_WAITING,
         "OMNIARC_MAX_MEMORY_MB": MEMORY_MB,
+        "OMNIARC_MAX_QUEUED_PER_CLIENT": 20,
+        "OMNIARC_BULK_STDOUT_KB": 1,
+        "OMNIARC_STORED_MB_PER_DAY_PER_CLIENT": 8,
         "OMNIARC_MAX_WAITING_PER_CLIENT": PER_CLIENT,
     }
     database = Database(url)
@@ -161,3 +165,52 @@ def test_a_memory_limit_above_the_ceiling_is_lowered_to_it(modest):
     script = {"code": "bytearray(400 << 20)", "language": "python"}
     run = modest.post("/run_code", json=script).json()["run_result"]
     assert "MemoryError" in run["stderr"]
+
+
+def test_a_client_with_many_queued_programs_leaves_the_other_its_jobs(clients, greedy, modest):
+    answers = [greedy.post("/v1/jobs", json=batch(ENDLESS, 15)) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [202, 202, 429]
+    assert kind(answers[2]) == (429, "too-many-queued")
+    answer = modest.post("/v1/jobs", json=batch(IDENTITY, 1))
+    assert answer.status_code == 202
+    url = answer.headers["location"]
+    wait_until(lambda: modest.get(url).json()["status"] == "done")
+    for answer in answers[:2]:
+        greedy.delete(answer.headers["location"])
+
+
+def test_little_printed_text_is_kept_of_batches_and_jobs(modest):
+    code = "def task(grid):\n    print('x' * 50_000)\n    return grid\n"
+    assert len(execute(modest, code).json()["stdout"]) == 50_001
+    (line,) = modest.post("/v1/verify/batch", json=batch(code, 1)).text.splitlines()
+    assert json.loads(line)["stdout"] == "x" * 1023 + "…"
+    url = modest.post("/v1/jobs", json=batch(code, 1)).headers["location"]
+    wait_until(lambda: modest.get(url).json()["status"] == "done")
+    (line,) = modest.get(f"{url}/results").text.splitlines()
+    assert json.loads(line)["stdout"] == "x" * 1023 + "…"
+
+
+def test_a_client_that_stores_too_much_leaves_the_other_its_service(clients, modest):
+    hoarder = clients.new("hoarder")
+
+    def store(number):
+        modules = {f"m{n}": f"'{number} {n}'\n" + "#" * 250_000 for n in range(16)}
+        return execute(hoarder, modules=modules)
+
+    answers = [store(number) for number in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    for answer in (
+        store(3),
+        hoarder.post("/v1/verify/batch", json=batch(IDENTITY, 1)),
+        hoarder.post("/v1/jobs", json=batch(IDENTITY, 1)),
+    ):
+        assert kind(answer) == (429, "quota-exceeded")
+        assert int(answer.headers["retry-after"]) >= 1
+    assert execute(modest).json()["status"] == "ok"
+
+
+def test_a_long_name_is_refused(modest):
+    for fields in ({"modules": {"m" * 201: "x = 1"}}, {"entry_point": "f" * 201}):
+        answer = execute(modest, **fields)
+        assert kind(answer) == (422, "invalid-request")
+        assert len(answer.text) < 1000

@@ -219,8 +219,13 @@ def test_long_texts_are_cut(database, store):
 
 
 def test_redacted_sources_keep_their_hashes(database):
-    AuditStore(database, ["source"]).append([execution("e1", modules={"common": "x = 1"})])
+    modules = {"common": "x = 1", "secret": "y = 2"}
+    store = AuditStore(database, ["source"])
+    store.append([execution("e1", modules=modules, entry_point="secret")])
     record = AuditSearch(database).get("e1")
+    # The client chose these names, and may have written anything into them.
+    assert [module.name for module in record.modules] == ["module0", "module1"]
+    assert record.entry_point == "[redacted]"
     assert record.source_hash == hashlib.sha256(CODE.encode()).hexdigest()
     assert record.redacted == "source"
     assert record.texts == {}

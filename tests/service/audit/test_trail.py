@@ -358,3 +358,28 @@ def test_redaction_is_a_setting(make):
     stored = trail.search.get(execution_id)
     assert stored.texts == {}
     assert stored.client.startswith("client-")
+
+
+def test_one_client_fills_only_its_half_of_the_queue(make):
+    trail = make(audit_max_lag=4)
+    for _ in range(2):
+        record(trail, client="ann")
+    assert trail.is_full_for("ann")
+    assert not trail.is_full_for("ben")
+    assert not trail.is_full
+    trail.start()
+    wait_for(lambda: not trail.is_full_for("ann"))
+
+
+def test_the_bytes_of_one_client_fill_only_its_half_of_the_queue(make, monkeypatch):
+    monkeypatch.setattr(audit_trail, "_MAX_QUEUED_BYTES", 100_000)
+    trail = make()
+    # Names of modules are stored too.
+    modules = {f"{'m' * 190}{n}": "x = 1" for n in range(16)}
+    size = 0
+    while not trail.is_full_for("ann"):
+        size += 16 * 190
+        record(trail, Program(CODE, modules=modules), client="ann")
+    assert size < 50_000
+    assert not trail.is_full
+    assert not trail.is_full_for("ben")

@@ -252,3 +252,41 @@ def test_concurrent_workers_lease_each_program_once(store):
     assert sorted(done) == list(range(200))
     results = store.results(job.id, 0, 1000)
     assert sorted(results) == sorted(b"result %d\n" % n for n in range(200))
+
+
+def test_unfinished_programs_are_counted_by_client(store):
+    job = queue(store, 5)
+    queue(store, 2, client="ben")
+    queue(store, 3, client="ben")
+    store.begin("uploading", "cat")
+    finish(store, "w", claim(store, job, "w", 2))
+    assert store.unfinished_by_client() == {"ann": 3, "ben": 5}
+
+
+def finished_job(store, client, count=3):
+    """Queue and finish a job; return it with the bytes of its programs and results."""
+    job = queue(store, count, client=client)
+    finish(store, "w", claim(store, job, "w", count))
+    return job, count * (len("request 0") + len("result 0\n"))
+
+
+def test_the_oldest_ended_jobs_of_a_client_are_deleted_above_its_size(store):
+    ann = [finished_job(store, "ann") for _ in range(4)]
+    ben = finished_job(store, "ben")[0]
+    size = ann[0][1]
+    assert store.purge_largest(4 * size) == 0
+    assert store.purge_largest(4 * size - 1) == 1
+    assert store.get(ann[0][0].id) is None
+    assert store.purge_largest(2 * size) == 1
+    assert [one.id for one in store.latest("ann", 10)] == [ann[3][0].id, ann[2][0].id]
+    assert store.latest("ben", 10)[0].id == ben.id
+    assert store.results(ann[0][0].id, 0, 10) == []
+
+
+def test_jobs_that_have_not_ended_count_but_are_not_deleted(store):
+    ended, size = finished_job(store, "ann")
+    is_open = queue(store, 3, client="ann")
+    assert store.purge_largest(size) == 1
+    assert store.get(ended.id) is None
+    assert store.purge_largest(1) == 0
+    assert store.get(is_open.id).status == "queued"
