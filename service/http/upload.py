@@ -36,6 +36,8 @@ _decoder = msgspec.json.Decoder(BatchProgram)
 # Longest literal or escape sequence that the end of a chunk may split.
 _LONGEST_TOKEN = 16
 
+_MIN_PIECE_BYTES = 64 * 1024
+
 _scanner = json.JSONDecoder()
 _BEGINS_VALUE = re.compile(r'[\[{"\d-]|true|false|null')
 
@@ -182,8 +184,9 @@ async def _lines(chunks: AsyncIterator[bytes], settings: Settings) -> AsyncItera
     size = settings.max_body_bytes
     rest = b""
     is_too_large = False
-    async for chunk in chunks:
-        *complete, rest = (rest + chunk).split(b"\n")
+    pieces = _Pieces(chunks)
+    while piece := await pieces.next(len(rest)):
+        *complete, rest = (rest + piece).split(b"\n")
         for line in complete:
             if is_too_large or len(line) > size:
                 yield None
@@ -230,11 +233,37 @@ def _unknown(name: str) -> Problem:
     return invalid(name, "unknown field")
 
 
+class _Pieces:
+    """Joins the chunks of a body to pieces, which a client must not be able to choose.
+
+    Adding a chunk to an unfinished value copies the value, so that a value that is sent byte by
+    byte would take time in proportion to the square of its length.
+    """
+
+    def __init__(self, chunks: AsyncIterator[bytes]) -> None:
+        self._chunks = chunks
+
+    async def next(self, unfinished: int) -> bytes:
+        """Return the next piece; it is empty at the end of the body.
+
+        Args:
+            unfinished: the length of what the piece will be added to. Unless the body ends, the
+                piece is at least half as long.
+        """
+        piece = bytearray()
+        while len(piece) < max(_MIN_PIECE_BYTES, unfinished // 2):
+            chunk = await anext(self._chunks, None)
+            if chunk is None:
+                break
+            piece += chunk
+        return bytes(piece)
+
+
 class _Reader:
     """Reads JSON values from a stream, one by one."""
 
     def __init__(self, chunks: AsyncIterator[bytes], settings: Settings) -> None:
-        self._chunks = chunks
+        self._pieces = _Pieces(chunks)
         self._settings = settings
         self._to_text = codecs.getincrementaldecoder("utf-8")()
         self._text = ""
@@ -242,15 +271,15 @@ class _Reader:
         self._ended = False
 
     async def _more(self) -> bool:
-        """Read the next chunk; return False at the end."""
+        """Read the next piece; return False at the end."""
         if self._ended:
             return False
-        chunk = await anext(self._chunks, None)
+        piece = await self._pieces.next(len(self._text) - self._at)
         try:
-            more = self._to_text.decode(chunk or b"", final=chunk is None)
+            more = self._to_text.decode(piece, final=not piece)
         except UnicodeDecodeError:
             raise Problem(422, "malformed-json", "The body is not valid UTF-8") from None
-        self._ended = chunk is None
+        self._ended = not piece
         self._text = self._text[self._at :] + more
         self._at = 0
         return not self._ended or bool(more)
