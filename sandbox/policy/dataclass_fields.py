@@ -5,7 +5,7 @@ import re
 import types
 from typing import Any, NamedTuple
 
-from sandbox.policy.typing_marks import is_class_var
+from sandbox.policy.typing_face import is_class_var
 
 MISSING = dataclasses.MISSING
 _LAST_WORD = re.compile(r"^(?:\s*\w+\s*\.)?\s*(\w+)")

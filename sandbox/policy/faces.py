@@ -8,15 +8,15 @@ import pprint
 import sys
 import time
 import types
-import typing
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 from sandbox.policy.compiler import PROGRAM_FILE, SCRIPT_FILE, TEXT_FILE
 from sandbox.policy.dataclass_face import dataclass_face
 from sandbox.policy.guards import Guards
 from sandbox.policy.named_tuple_face import named_tuple_face
 from sandbox.policy.traceback_face import traceback_face
+from sandbox.policy.typing_face import numpy_typing_face, typing_face
 
 # Programs may set a high recursion limit: the kernel limits the size of the stack.
 _MAX_RECURSION = 1_000_000
@@ -47,7 +47,8 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
         "time": _time_face(),
         "pprint": {"pprint": _pprint, "pp": _pprint},
         "traceback": traceback_face(_is_program_file),
-        "typing": {"get_origin": _get_origin(guards), "Type": _Type},
+        "typing": typing_face(guards),
+        "numpy.typing": numpy_typing_face(),
         "warnings": _warnings_face(),
     }
 
@@ -126,40 +127,6 @@ class _CachedProperty:
 _CachedProperty.__name__ = _CachedProperty.__qualname__ = "cached_property"
 
 
-class _Type:
-    """Stand-in for `typing.Type`, which as a base class would resolve to the real `type`."""
-
-    def __class_getitem__(cls, item: Any) -> Any:
-        return _TypeAnnotation()
-
-
-class _TypeAnnotation:
-    """The value of `typing.Type[...]`, for annotations only.
-
-    `typing.Any` would not do: from Python 3.13 its subclasses can be instantiated with arguments.
-    """
-
-    __slots__ = ()
-
-    def __call__(self, *_: Any, **__: Any) -> NoReturn:  # typing accepts callables only
-        raise TypeError("Type cannot be instantiated")
-
-    def __mro_entries__(self, bases: Any) -> NoReturn:
-        raise TypeError("type 'Type' is not an acceptable base type in the sandbox")
-
-    def __or__(self, other: Any) -> Any:
-        return typing.Union[self, other]  # noqa: UP007
-
-    def __ror__(self, other: Any) -> Any:
-        return typing.Union[other, self]  # noqa: UP007
-
-    def __repr__(self) -> str:
-        return "typing.Type"
-
-
-_Type.__name__ = _Type.__qualname__ = "Type"
-
-
 def _singledispatch(function: Callable[..., Any]) -> Any:
     """Replace `functools.singledispatch`: `register` rejects annotations that are strings.
 
@@ -180,15 +147,6 @@ def _singledispatch(function: Callable[..., Any]) -> Any:
 
     dispatcher.register = register
     return dispatcher
-
-
-def _get_origin(guards: Guards) -> Callable[[Any], Any]:
-    def get_origin(tp: Any) -> Any:
-        origin = typing.get_origin(tp)
-        is_metaclass = isinstance(origin, type) and issubclass(origin, type)
-        return guards.type_face if is_metaclass else origin
-
-    return get_origin
 
 
 def _as_strided(

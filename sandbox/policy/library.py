@@ -10,7 +10,6 @@ import abc
 import copy
 import enum
 import types
-import typing
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -132,20 +131,6 @@ def _deepcopy_method(original: Callable[..., Any]) -> Callable[..., Any]:
     return deepcopy_method
 
 
-def _named_tuple(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
-    """Check the fields of a named tuple: `match` would read them as attributes of any object."""
-
-    def make(*args: Any, **kwargs: Any) -> Any:
-        made = original(*args, **kwargs)
-        for field in made._fields:
-            if not names.is_field(field):
-                guards.stop("attribute.forbidden", field)
-        own.record_class(made)
-        return made
-
-    return make
-
-
 def _register(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
     """Check `ABCMeta.register`: `match` would treat a registered library class as a program's."""
 
@@ -161,5 +146,4 @@ _CHECKS = (
     _Check(abc.ABCMeta, "register", _register),
     _Check(enum.EnumType, "_create_", _enum_create),
     _Check(copy, "_reconstruct", _copy_reconstruct),
-    _Check(typing, "_make_nmtuple", _named_tuple),
 )

@@ -85,7 +85,7 @@ MODULES: dict[str, Face] = {
     "sys": Face(only=("maxsize",)),
     "time": Face(only=("struct_time",)),
     "traceback": Face(only=("format_exc",)),
-    "typing": Face(without=("get_type_hints", "ForwardRef", "evaluate_forward_ref")),
+    "typing": Face(only=("TYPE_CHECKING",)),
     "warnings": Face(only=("warn",)),
     **{name: Face() for name in REWRITTEN},
     "numpy": Face(without=_NUMPY_UNSAFE),

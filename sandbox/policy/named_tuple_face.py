@@ -28,23 +28,22 @@ def named_tuple_face(guards: Guards) -> Callable[..., Any]:
         typename = str(typename)
         if rename:
             fields = _renamed(fields)
-        for name in [typename, *fields]:
-            if type(name) is not str:
-                raise TypeError("Type names and field names must be strings")
-            if not names.is_identifier(name):
-                raise ValueError(f"Type names and field names must be valid identifiers: {name!r}")
-            if iskeyword(name):
-                raise ValueError(f"Type names and field names cannot be a keyword: {name!r}")
-        _check_fields(fields, rename)
+        check_names(typename, fields, rename)
         return make_named_tuple(guards, typename, fields, defaults)
 
     return namedtuple
 
 
 def make_named_tuple(
-    guards: Guards, typename: str, fields: Iterable[str], defaults: Iterable[Any] | None
+    guards: Guards,
+    typename: str,
+    fields: Iterable[str],
+    defaults: Iterable[Any] | None,
+    *,
+    bases: tuple[Any, ...] = (tuple,),
+    extra: Mapping[str, Any] = types.MappingProxyType({}),
 ) -> Any:
-    """Return a named tuple class with checked names."""
+    """Return a named tuple class with checked names, and with the attributes in `extra`."""
     fields = tuple(map(sys.intern, fields))
     for name in fields:
         if not names.is_field(name):
@@ -58,7 +57,7 @@ def make_named_tuple(
     space = _methods(typename, fields, defaulted)
     for index, name in enumerate(fields):
         space[name] = _tuplegetter(index, f"Alias for field number {index}")
-    made = type(typename, (tuple,), {own.MARK: own.Recorder(), **space})
+    made = type(typename, bases, {own.MARK: own.Recorder(), **space, **extra})
     own.remove_mark(made)
     return made
 
@@ -77,7 +76,15 @@ def _renamed(fields: Iterable[str]) -> list[str]:
     return renamed
 
 
-def _check_fields(fields: Iterable[str], rename: bool) -> None:
+def check_names(typename: Any, fields: Iterable[Any], rename: bool = False) -> None:
+    """Raise the library's errors for names of a class and its fields."""
+    for name in [typename, *fields]:
+        if type(name) is not str:
+            raise TypeError("Type names and field names must be strings")
+        if not names.is_identifier(name):
+            raise ValueError(f"Type names and field names must be valid identifiers: {name!r}")
+        if iskeyword(name):
+            raise ValueError(f"Type names and field names cannot be a keyword: {name!r}")
     seen: set[str] = set()
     for name in fields:
         if name.startswith("_") and not rename:

@@ -12,14 +12,12 @@ and ends the process, without running Python code that a program may have change
 
 import abc
 import ast
-import collections
 import encodings
 import enum
 import inspect
 import sys
 import traceback
 import types
-import typing
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -55,12 +53,9 @@ _HARMLESS = ("builtins.id", "array.__new__", "sys.unraisablehook")
 _READS = ("object.__getattr__", "sys._getframe")
 _READING_MODULES = (dynamic, inspect, modules, traceback, traceback_face, unavailable)
 
-# What library functions do that build classes: they build source from names, which the faces check
-# before, and look for the module of their caller.
-_BUILDING = (
-    *("compile", "exec", "object.__setattr__", "object.__getattr__"),
-    *("sys._getframe", "sys._getframemodulename"),  # the latter from Python 3.12
-)
+# `Enum("Name", …)` looks for the module of its caller and sets that of the class.
+_BUILDING = ("sys._getframe", "sys._getframemodulename", "object.__setattr__")
+
 # Modules of scipy that raise events, none of which depends on a program's text: plots look for
 # matplotlib, and the wrappers of Fortran code count the parameters of a callback.
 _SCIPY_MODULES = {
@@ -144,9 +139,8 @@ def _library() -> Iterator[Announcement]:
     for event in ("code.__new__", "function.__new__", "object.__setattr__"):
         yield event, _code(templates._make), False
     yield "object.__setattr__", _code(dataclass_face.set_default_doc), False
-    for code in _class_builders():
-        for event in _BUILDING:
-            yield event, code, False
+    for event in _BUILDING:
+        yield event, _code(_CREATE_ENUM), False
     yield from _scipy()
 
 
@@ -159,21 +153,6 @@ def _scipy() -> Iterator[Announcement]:
         if name in sys.modules:
             code = _code(getattr(getattr(sys.modules[name], kind), method))
             yield from ((event, code, False) for event in events)
-
-
-def _class_builders() -> Iterator[types.CodeType]:
-    """Yield the code of library functions that build classes and annotations."""
-    yield _code(collections.namedtuple)
-    yield _code(_CREATE_ENUM)
-    yield _code(typing.ForwardRef.__init__)
-    yield _code(typing.NamedTupleMeta.__new__)  # type: ignore[attr-defined]
-    yield _code(typing.overload)
-    yield _code(typing._caller)  # type: ignore[attr-defined]
-    # If it is loaded, it replaces a function of typing.
-    extensions = sys.modules.get("typing_extensions")
-    patched = getattr(extensions, "_has_generic_or_protocol_as_origin", None)
-    if patched is not None:
-        yield _code(patched)
 
 
 def _code(function: Callable[..., Any]) -> types.CodeType:

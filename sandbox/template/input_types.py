@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sandbox.grids import InputType
+from sandbox.policy.typing_objects import get_origin
 from sandbox.template.entry import Function, first_parameter
 
 # The libraries whose functions take and return arrays.
@@ -67,7 +68,7 @@ def annotated(function: Function, namespace: dict[str, Any]) -> InputType | None
         if head in ("list", "sequence", "mutablesequence", "iterable", "tuple"):
             return "list"
         return "numpy" if head in ("ndarray", "ndarraylike", "array") else None
-    origin = typing.get_origin(annotation) or annotation
+    origin = get_origin(annotation) or typing.get_origin(annotation) or annotation
     named = getattr(origin, "__name__", "")
     if origin in (list, tuple) or named in ("Sequence", "MutableSequence", "Iterable"):
         return "list"

@@ -15,6 +15,7 @@ from sandbox.policy import own
 from sandbox.policy.dataclass_face import dataclass_face
 from sandbox.policy.guards import Guards
 from sandbox.policy.named_tuple_face import named_tuple_face
+from sandbox.policy.typing_face import typing_face
 
 
 class Stopped(BaseException):
@@ -27,13 +28,19 @@ def stop(rule: str, detail: str) -> NoReturn:
 
 GUARDS = Guards(stop)
 FACE = types.SimpleNamespace(**dataclass_face(GUARDS))
+TYPING = types.SimpleNamespace(**typing_face(GUARDS))
 NAMED_TUPLE = named_tuple_face(GUARDS)
 
 
 def make_class(d: Any, body: str, *bases: type) -> Any:
     """Return a class with this body that is recorded as a program's."""
     lines = "".join(f"    {line}\n" for line in body.split("\n"))
-    space = {"d": d, "typing": typing, "bases": bases, "__name__": __name__}
+    space = {
+        "d": d,
+        "typing": TYPING if d is FACE else typing,
+        "bases": bases,
+        "__name__": __name__,
+    }
     exec(f"class K(*bases):\n{lines}", space)
     own.record_class(space["K"])  # type: ignore[arg-type]
     return space["K"]
@@ -102,7 +109,7 @@ DATACLASSES = [
 @pytest.mark.parametrize("case", DATACLASSES)
 def test_dataclasses_are_those_of_the_library(case: str) -> None:
     def run(d: Any) -> list[Any]:
-        return seen_in(case, {"d": d, "C": lambda *args: make_class(d, *args), "typing": typing})
+        return seen_in(case, {"d": d, "C": lambda *args: make_class(d, *args)})
 
     assert run(FACE) == run(dataclasses)
 

@@ -1,14 +1,13 @@
 """A base of the program's is shown the new class before its other base is checked, keeps it, and
-raises, so that the check is never made: here with a forward reference, which evaluates text.
+raises, so that the check is never made: here with functools.partial, whose state can be rewritten.
 
 restricted: rejected|violation|error
 kernel: ok|error loot
 """
 
-import typing
+import functools
 
 kept = []
-reference = type(typing.get_args(typing.List["int"])[0])
 
 
 class Keep:
@@ -20,13 +19,13 @@ class Keep:
 def task(grid):
     try:
 
-        class Mine(Keep, reference, _root=True):
+        class Mine(Keep, functools.partial):
             def go(self):
                 return super(kept[0], self)
 
     except ValueError:
         pass
-    made = kept[0]("__import__('os')")
+    made = kept[0](print)
     if made is not None:
         return [[9, 9, 9]]
     return grid

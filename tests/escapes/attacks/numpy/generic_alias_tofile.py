@@ -1,6 +1,6 @@
 """ndarray.tofile through an alias, whose name is not an array's.
 
-restricted: violation file.open
+restricted: violation|error file.open
 kernel: violation file.open
 """
 
