@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, NoReturn
 
 from sandbox.policy import faces, names, unavailable
-from sandbox.policy.guards import Guards
+from sandbox.policy.guards import PROGRAM_MODULE, Guards
 from sandbox.policy.rewritten_faces import REWRITTEN, rewritten_faces
 
 
@@ -210,6 +210,8 @@ class ModuleTable:
             if type(name) is not str or level:
                 raise ImportError("attempted relative import with no known parent package")
             if name in own:
+                # Python looks for a name that is missing here in `sys.modules`, under this name.
+                own[name].__dict__["__name__"] = PROGRAM_MODULE
                 return _for_star_import(own[name]) if fromlist == ("*",) else own[name]
             if "._" in name or name in _IMPORTED_BY_C_CODE:
                 return _import_internal(name, fromlist)
@@ -217,6 +219,7 @@ class ModuleTable:
             if face is None:
                 return self._unavailable(name, fromlist)
             if fromlist:
+                _check_names(face, name, fromlist)
                 return face
             return self._faces[name.partition(".")[0]]
 
@@ -252,6 +255,17 @@ class ModuleTable:
         if unavailable.is_dangerous(module):
             self._guards.stop("module.forbidden", f"{module}.{name}")
         raise ModuleNotFoundError(unavailable.message(module), name=module)
+
+
+def _check_names(face: types.ModuleType, module: str, fromlist: Iterable[str]) -> None:
+    """Raise ImportError, or stop the program, if a face lacks a name of a `from` statement.
+
+    Python itself would look for a module of that name in `sys.modules`.
+    """
+    for name in fromlist:
+        if name != "*" and not hasattr(face, name):
+            text = f"cannot import name {name!r} from {module!r} (unknown location)"
+            raise ImportError(text, name=module)
 
 
 def _for_star_import(module: types.ModuleType) -> types.ModuleType:

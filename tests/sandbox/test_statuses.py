@@ -598,6 +598,16 @@ def test_a_prelude_cannot_bind_the_names_of_guards(run: Run) -> None:
         assert result.grids == [None]
 
 
+def test_a_missing_name_is_not_looked_for_among_real_modules(run: Run) -> None:
+    # Python falls back to `sys.modules`, under the `__name__` of the module.
+    modules = {"m": "__name__ = 'os'\ndef rename():\n    global __name__\n    __name__ = 'os'"}
+    for first in ("", "from m import rename\nrename()\n"):
+        code = f"{first}from m import path\ndef task(g): return [[len(path.sep)]]"
+        assert run(code, modules=modules).grids == [None], first
+    honest = {"m": "x = 3"}
+    assert run("from m import x\ndef task(g): return [[x]]", modules=honest).grids == [[[3]]]
+
+
 def test_a_warning_of_a_library_is_not_a_violation(run: Run) -> None:
     # To show the warning, Python looks up the library's source line in its file.
     code = "import numpy as np\ndef task(g):\n    np.mean([])\n    return g"
