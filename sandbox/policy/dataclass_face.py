@@ -18,6 +18,7 @@ from sandbox.policy.dataclass_fields import (
     CLASS_VAR,
     FIELD,
     INIT_VAR,
+    IS_3_13,
     KW_ONLY,
     MISSING,
     Field,
@@ -160,13 +161,15 @@ class _Dataclasses:
                 continue
             if not spec.init:
                 if spec.name in changes:
-                    raise ValueError(
+                    raise (TypeError if IS_3_13 else ValueError)(
                         f"field {spec.name} is declared with init=False, it cannot be specified "
                         "with replace()"
                     )
             elif spec.name not in changes:
                 if spec.kind is INIT_VAR and spec.default is MISSING:
-                    raise ValueError(f"InitVar {spec.name!r} must be specified with replace()")
+                    raise (TypeError if IS_3_13 else ValueError)(
+                        f"InitVar {spec.name!r} must be specified with replace()"
+                    )
                 changes[spec.name] = getattr(obj, spec.name)
         return type(obj)(**changes)
 

@@ -2,12 +2,14 @@
 
 import dataclasses
 import re
+import sys
 import types
 from typing import Any, NamedTuple
 
 from sandbox.policy.typing_face import is_class_var
 
 MISSING = dataclasses.MISSING
+IS_3_13 = sys.version_info >= (3, 13)
 _LAST_WORD = re.compile(r"^(?:\s*\w+\s*\.)?\s*(\w+)")
 
 

@@ -13,6 +13,7 @@ from sandbox.policy.dataclass_fields import (
     FACTORY,
     FIELD,
     INIT_VAR,
+    IS_3_13,
     MISSING,
     Options,
     Spec,
@@ -149,8 +150,8 @@ class Methods:
         for name in ("__lt__", "__le__", "__gt__", "__ge__"):
             if self._set(name, self._comparison(name)):
                 raise TypeError(
-                    f"Cannot overwrite attribute {name} in class {self._cls.__name__}. "
-                    "Consider using functools.total_ordering"
+                    f"Cannot overwrite attribute {name} in class {self._cls.__name__}"
+                    f"{'' if IS_3_13 else '.'} Consider using functools.total_ordering"
                 )
 
     def _add_frozen(self) -> None:
@@ -223,14 +224,17 @@ class Methods:
         )
 
     def _check_defaults(self, parameters: Iterable[Spec]) -> None:
-        seen = False
+        last = None
         for spec in parameters:
             if spec.kw_only:
                 continue
             if spec.default is not MISSING or spec.factory is not MISSING:
-                seen = True
-            elif seen:
-                raise TypeError(f"non-default argument {spec.name!r} follows default argument")
+                last = spec.name
+            elif last is not None:
+                named = f" {last!r}" if IS_3_13 else ""
+                raise TypeError(
+                    f"non-default argument {spec.name!r} follows default argument{named}"
+                )
 
     def _write_checker(self) -> Callable[[Any], None]:
         """Return a function that stops the program unless it may set the fields of an object."""

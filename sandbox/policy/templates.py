@@ -61,9 +61,9 @@ def _comparison_source(name: str, count: int) -> list[str]:
         result = _each("self.a{n} == other.a{n} and ", count).removesuffix(" and ") or "True"
     return [
         f"def {name}(self, other):",
-        "    if self is other: return True" if is_chained else "",
         "    if __type__(other) is not __type__(self): return NotImplemented",
         f"    {_CHECK}",
+        "    if self is other: return True" if is_chained else "",
         f"    return {result}",
     ]
 

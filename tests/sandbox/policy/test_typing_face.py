@@ -5,6 +5,7 @@
 import collections
 import types
 import typing
+import warnings
 from typing import Any, NoReturn
 
 import numpy as np
@@ -76,6 +77,7 @@ ALIKE = [
 def test_annotations_are_those_of_the_library(expression: str) -> None:
     def seen(t: Any) -> object:
         try:
+            warnings.simplefilter("ignore")
             return repr(eval(f"({expression},)", {"t": t}))
         except Exception as error:
             return type(error)
