@@ -58,8 +58,9 @@ BARE_FORK = (
     PLAIN
     + """
 import os, gc, time
+from sandbox import wire
 from sandbox.template import warm
-warm.import_all("lean", [])
+warm.import_all(wire.Configuration("lean", [], [], b"", False, 0, 0))
 warm.touch()
 warm.freeze()
 work = json.load(sys.stdin)

@@ -26,6 +26,7 @@ from sandbox.grids import Grid
 from sandbox.judge import Evidence, judge, judge_script
 from sandbox.kernel.rlimits import PROCESS_CPU_SECONDS
 from sandbox.limits import Limits
+from sandbox.profiles import optional_packages
 from sandbox.program import Program, Script
 from sandbox.remaining_inputs import run_remaining
 from sandbox.replies import NoProgramError
@@ -74,6 +75,8 @@ class AsyncSandbox:
         spares: how many additional children each template keeps forked.
         extra_modules: installed modules that programs may import in addition to the standard
             ones, such as `omniarc.dsl`. All their public names are accessible.
+            A whole package, such as `sympy`, is loaded when a program first mentions it, in a
+            template of its own.
         hash_seed: the seed of `hash` in every program.
         allow_eval: whether programs under policy `restricted` may run text with `eval` and
             `exec`, which compile it under the same policy.
@@ -92,6 +95,7 @@ class AsyncSandbox:
         allow_eval: bool = True,
     ) -> None:
         self.concurrency = concurrency or len(os.sched_getaffinity(0))
+        self._packages = optional_packages(extra_modules)
         self._pool = TemplatePool(
             concurrency=self.concurrency,
             spares=spares,
@@ -211,9 +215,12 @@ class AsyncSandbox:
             on_result(result)
             return result
 
-        (evidence,) = await self._pool.run(profile_for(program), [request], limits, conclude)
+        profile = profile_for(program, self._packages)
+        (evidence,) = await self._pool.run(profile, [request], limits, conclude)
         if evidence.input_exceeded:
-            evidence = await run_remaining(self._pool, program, inputs, limits, evidence, conclude)
+            evidence = await run_remaining(
+                self._pool, profile, program, inputs, limits, evidence, conclude
+            )
         return conclude([evidence])
 
     async def run_script(
@@ -245,7 +252,9 @@ class AsyncSandbox:
             on_result(result)
             return result
 
-        evidence = await self._pool.run(profile_for(script), [request], effective, conclude)
+        evidence = await self._pool.run(
+            profile_for(script, self._packages), [request], effective, conclude
+        )
         return conclude(evidence)
 
     async def audit(self, code: str | Program) -> list[Violation]:
@@ -321,7 +330,7 @@ class AsyncSandbox:
                 except NoProgramError as no_program:
                     results[index] = _rejected(no_program, len(inputs), "batch")
                     continue
-            by_profile.setdefault(profile_for(program), []).append(index)
+            by_profile.setdefault(profile_for(program, self._packages), []).append(index)
         for index, rejected in results.items():
             on_result(index, rejected)
 
@@ -362,6 +371,7 @@ class AsyncSandbox:
                     conclude(indices, gathered[:-1])
                     evidence = await run_remaining(
                         self._pool,
+                        profile,
                         *checked[last],
                         limits,
                         gathered[-1],

@@ -1,6 +1,7 @@
 """Profiles: the sets of libraries that a template process has loaded."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 # `lean` has numpy and the standard library's modules; `full` has scipy as well.
 PROFILES = ("lean", "full")
@@ -9,11 +10,33 @@ PROFILES = ("lean", "full")
 # the standard library is loaded.
 KERNEL_PREFIX = "kernel-"
 
+# Suffix of a full profile that has all optional packages as well, which may need scipy. There is
+# one for all of them, so that the number of templates stays small.
+PACKAGES_SUFFIX = "+packages"
 
-def profile_of(sources: Iterable[str], policy: str) -> str:
+
+def optional_packages(extra_modules: Iterable[str]) -> list[str]:
+    """Return the extra modules that are whole packages, which may be large.
+
+    They are loaded in templates of their own, on first need. The others, which are named by their
+    package too, are loaded in every template.
+    """
+    return [name for name in extra_modules if "." not in name]
+
+
+def profile_of(sources: Sequence[str], policy: str, packages: Sequence[str] = ()) -> str:
     """Return the profile that a program needs: `full` if any source mentions scipy, else `lean`.
 
     The parent asks, and it must not parse untrusted code. A needless `full` costs only time.
+
+    Args:
+        sources: the program and its modules.
+        policy: the program's policy.
+        packages: the optional packages.
     """
     profile = "full" if any("scipy" in source for source in sources) else "lean"
+    if packages:
+        mentioned = re.compile(rf"\b(?:{'|'.join(map(re.escape, packages))})\b")
+        if any(mentioned.search(source) for source in sources):
+            profile = "full" + PACKAGES_SUFFIX
     return KERNEL_PREFIX + profile if policy == "kernel" else profile

@@ -14,7 +14,7 @@ from sandbox.grids import Grid
 from sandbox.judge import Evidence
 from sandbox.limits import Limits
 from sandbox.program import Program
-from sandbox.request import encode_program, profile_for
+from sandbox.request import encode_program
 from sandbox.results import Error, Output, Status
 from sandbox.template_pool import TemplatePool
 
@@ -24,6 +24,7 @@ _LEAST_SECONDS = 1e-3
 
 async def run_remaining(
     pool: TemplatePool,
+    profile: str,
     program: Program,
     inputs: list[Grid],
     limits: Limits,
@@ -34,6 +35,7 @@ async def run_remaining(
 
     Args:
         pool: the pool that the program ran in.
+        profile: the program's profile.
         program: the program.
         inputs: all its inputs.
         limits: its limits; those of the whole program hold over all children together.
@@ -58,7 +60,7 @@ async def run_remaining(
             on_cancel([_joined(before, gathered[0], limits)])
 
         try:
-            (more,) = await pool.run(profile_for(program), [request], left, cancelled)
+            (more,) = await pool.run(profile, [request], left, cancelled)
         except asyncio.CancelledError:
             if not is_told:
                 evidence.abandoned = True

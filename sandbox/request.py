@@ -44,11 +44,16 @@ def check_inputs(inputs: Sequence[Grid]) -> list[Grid]:
     return [check_grid(grid, f"inputs[{index}]") for index, grid in enumerate(inputs)]
 
 
-def profile_for(program: Program | Script) -> str:
-    """Return the profile of the template whose libraries a program needs."""
+def profile_for(program: Program | Script, packages: Sequence[str]) -> str:
+    """Return the profile of the template whose libraries a program needs.
+
+    Args:
+        program: the program or script.
+        packages: the optional packages.
+    """
     modules = program.modules.values() if isinstance(program, Program) else ()
     text = program.text if isinstance(program, Program) else program.code
-    return profile_of((text, *modules), program.policy)
+    return profile_of((text, *modules), program.policy, packages)
 
 
 def encode_program(

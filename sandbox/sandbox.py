@@ -32,6 +32,8 @@ class Sandbox:
         spares: how many additional children each template keeps forked.
         extra_modules: installed modules that programs may import in addition to the standard
             ones, such as `omniarc.dsl`. All their public names are accessible.
+            A whole package, such as `sympy`, is loaded when a program first mentions it, in a
+            template of its own.
         hash_seed: the seed of `hash` in every program.
         allow_eval: whether programs under policy `restricted` may run text with `eval` and
             `exec`, which compile it under the same policy.

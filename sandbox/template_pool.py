@@ -1,6 +1,7 @@
 """The pool of templates: a bounded number of slots, and a template process for each program."""
 
 import asyncio
+import importlib.util
 from collections.abc import Callable, Sequence
 
 from sandbox import walls, wire
@@ -10,6 +11,7 @@ from sandbox.judge import Evidence
 from sandbox.kernel import seccomp
 from sandbox.kernel.oom import OomKills
 from sandbox.limits import Limits
+from sandbox.profiles import PACKAGES_SUFFIX, optional_packages
 from sandbox.template_process import TemplateProcess
 
 # How often a program is tried when its child or template is killed from outside the sandbox.
@@ -54,7 +56,8 @@ class TemplatePool:
     ) -> None:
         self._concurrency = concurrency
         self._spares = spares
-        self._extra_modules = list(extra_modules)
+        self._packages = optional_packages(extra_modules)
+        self._extra_modules = [name for name in extra_modules if name not in self._packages]
         self._hash_seed = hash_seed
         self._allow_eval = allow_eval
         self._slots = asyncio.Semaphore(concurrency)
@@ -71,9 +74,13 @@ class TemplatePool:
         """Start one lean template for each slot, and wait until they are ready.
 
         Raises:
-            SandboxUnavailableError: this host lacks a required wall, or cannot start a template.
+            SandboxUnavailableError: this host lacks a required wall, or cannot start a template,
+                or an optional package is not installed.
         """
         walls.require()
+        for package in self._packages:
+            if importlib.util.find_spec(package) is None:
+                raise SandboxUnavailableError(f"the extra module {package} is not installed")
         self.notifies = walls.notifies()
         self._filter = seccomp.compile_filter(
             notify=self.notifies, within=seccomp.is_within_a_filter()
@@ -167,8 +174,9 @@ class TemplatePool:
 
     async def _start_template(self, profile: str) -> TemplateProcess:
         configuration = wire.Configuration(
-            profile=profile,
+            profile=profile.removesuffix(PACKAGES_SUFFIX),
             extra_modules=self._extra_modules,
+            packages=self._packages if profile.endswith(PACKAGES_SUFFIX) else [],
             filter=self._filter,
             notify=self.notifies,
             abort_call=seccomp.resolve("tgkill"),

@@ -149,6 +149,7 @@ class Configuration(msgspec.Struct, array_like=True):
     Attributes:
         profile: name of the profile.
         extra_modules: additional modules that programs may import.
+        packages: optional packages that programs may import.
         filter: the compiled seccomp filter.
         notify: whether the kernel reports forbidden calls to a listener.
         abort_call: number of the system call tgkill(2) on this architecture.
@@ -158,6 +159,7 @@ class Configuration(msgspec.Struct, array_like=True):
 
     profile: str
     extra_modules: list[str]
+    packages: list[str]
     filter: bytes
     notify: bool
     abort_call: int

@@ -166,7 +166,7 @@ class Settings(BaseSettings):
     extra_modules: list[str] = Field(
         default_factory=lambda: list(language.MODULES),
         description="Installed modules that programs may import in addition to the standard "
-        "list (JSON).",
+        "list (JSON). Whole packages, such as `sympy`, are loaded on first need.",
     )
     allow_eval: bool = Field(
         True,

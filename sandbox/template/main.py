@@ -53,7 +53,7 @@ def _start(control: "socket.socket") -> None:
     from sandbox.policy.modules import ModuleTable
     from sandbox.policy.namespace import program_builtins
     from sandbox.profiles import KERNEL_PREFIX
-    from sandbox.template import channel, input_types, warm
+    from sandbox.template import channel, input_types, script, warm
     from sandbox.template.rehearsal import rehearse
     from sandbox.template.run import ChildEnvironment, install_tripwire
     from sandbox.template.serve import ForkServer
@@ -62,9 +62,13 @@ def _start(control: "socket.socket") -> None:
     guards = Guards(channel.stop, channel.note)
     # Warnings must not appear in the output of programs.
     warnings.simplefilter("ignore")
-    warm.import_all(configuration.profile, configuration.extra_modules)
-    modules = ModuleTable(configuration.profile, configuration.extra_modules, guards)
+    warm.import_all(configuration)
+    modules = ModuleTable(
+        configuration.profile, [*configuration.extra_modules, *configuration.packages], guards
+    )
     warm.touch()
+    if configuration.profile.startswith(KERNEL_PREFIX):
+        script.prepare()
     _clear_paths()
     sys.stdin = io.StringIO()  # empty, and without a file descriptor
 

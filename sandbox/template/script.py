@@ -18,11 +18,23 @@ from sandbox.policy import tripwire
 from sandbox.policy.compiler import SCRIPT_FILE, RejectedError, compile_program
 from sandbox.policy.guards import PROGRAM_MODULE
 from sandbox.policy.library import Checks
-from sandbox.template import attempts, channel, errors, inline_threads, seeding, tracebacks
+from sandbox.template import (
+    alarms,
+    attempts,
+    channel,
+    errors,
+    event_loop,
+    machine,
+    seeding,
+    threads,
+    tracebacks,
+)
+from sandbox.template.replacements import Replacements
 from sandbox.template.streams import Streams, read_line
 
 _MAIN = "__main__"
 _UNCAUGHT = 1
+_BYTE_ORDER_MARK = "\ufeff"
 _UNFLUSHED = 120  # the interpreter's exit code if it cannot flush the output
 
 # Memory to free when the limit is reached, so that the MemoryError can be printed although the
@@ -30,6 +42,16 @@ _UNFLUSHED = 120  # the interpreter's exit code if it cannot flush the output
 _RESERVE_BYTES = 1 << 21
 
 _exit = os._exit
+
+_replacements = Replacements()
+
+
+def prepare() -> None:
+    """Prepare, in the template, what scripts under policy `kernel` find replaced."""
+    machine.prepare(_replacements)
+    scheduler = threads.prepare(_replacements)
+    event_loop.prepare(_replacements, scheduler)
+    alarms.prepare(_replacements, scheduler)
 
 
 def run(request: wire.ScriptRequest, checks: Checks, restricted: dict[str, Any]) -> NoReturn:
@@ -42,11 +64,16 @@ def run(request: wire.ScriptRequest, checks: Checks, restricted: dict[str, Any])
     """
     code = _UNFLUSHED
     try:
+        request.source = request.source.removeprefix(_BYTE_ORDER_MARK)
         streams = Streams(request.stdin)
         streams.install()
         channel.output = streams  # flushed before an attempt is reported
+        if request.policy == "kernel":
+            _replacements.apply()
         module = _prepare(request, checks, restricted)
         exit_code = _execute(request, module)
+        if request.policy == "kernel":
+            threads.finish()
         _finalize(module)
         if streams.finish():
             code = exit_code
@@ -66,7 +93,6 @@ def _prepare(
     if request.policy == "kernel":
         checks.remove()
         attempts.watch()
-        inline_threads.install()
         builtins.exit = builtins.quit = _leave  # type: ignore[assignment]
         space["__builtins__"] = builtins
     else:

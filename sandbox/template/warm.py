@@ -11,10 +11,11 @@ import sys
 import time
 from collections.abc import Iterable
 
+from sandbox import wire
 from sandbox.kernel.libc import LIBC
 from sandbox.policy.modules import modules_of
 from sandbox.profiles import KERNEL_PREFIX
-from sandbox.template import single_processor
+from sandbox.template import single_processor, standard_library
 
 # Modules that the allowed modules import on first use. A child could not import them.
 _LAZILY_IMPORTED = (
@@ -33,36 +34,23 @@ _LAZILY_IMPORTED_BY_SCIPY = (
     *("scipy.sparse._spfuncs", "scipy.stats.qmc"),
 )
 
+# Packages of which programs without the language wall may import every module.
+_PACKAGES = ("numpy", "scipy")
+
 # Objects that a program allocates before the garbage collector runs; Python's default is 700. Most
 # of them are freed by then without it. Cyclic garbage stays longer, within the memory limit.
 _GC_THRESHOLD = 10_000
 
-# Modules that programs without the language wall can import. The kernel wall stops their misuse.
-_FOR_KERNEL_POLICY = (
-    *("os", "io", "pathlib", "shutil", "tempfile", "glob", "fnmatch", "fileinput", "mmap", "fcntl"),
-    *(
-        "subprocess",
-        "multiprocessing.pool",
-        "multiprocessing.popen_fork",
-        "concurrent.futures",
-        "signal",
-    ),
-    *("concurrent.futures.process", "concurrent.futures.thread", "asyncio", "sched", "pty"),
-    *("socket", "select", "selectors", "ssl", "socketserver", "http.client", "http.server"),
-    *("urllib.request", "urllib.parse", "ftplib", "smtplib", "xmlrpc.client", "email.message"),
-    *("pickle", "shelve", "dbm", "csv", "configparser", "zipfile", "tarfile", "gzip"),
-    *("bz2", "lzma", "hashlib", "hmac", "secrets", "uuid", "base64", "logging", "argparse"),
-    *("platform", "getpass", "pwd", "grp", "resource", "sysconfig", "importlib.util", "runpy"),
-    *("importlib.machinery", "importlib.metadata", "pkgutil", "code", "gc", "faulthandler"),
-    *("tracemalloc", "unittest", "doctest", "timeit", "cProfile", "difflib", "calendar"),
-    *("graphlib", "contextvars", "ctypes.util", "xml.etree.ElementTree", "html", "getopt"),
-)
 
-
-def import_all(profile: str, extra: Iterable[str]) -> None:
-    """Import everything that programs of this profile can import, directly or on first use."""
+def import_all(configuration: wire.Configuration) -> None:
+    """Import everything that programs of this template can import, directly or on first use."""
     single_processor.claim()
-    for name in (*modules_of(profile), *_LAZILY_IMPORTED, *extra):
+    profile = configuration.profile
+    for name in (*modules_of(profile), *_LAZILY_IMPORTED, *configuration.extra_modules):
+        importlib.import_module(name)
+    kept = {name for name in _PACKAGES if name in sys.modules}
+    before = set(sys.modules)
+    for name in configuration.packages:
         importlib.import_module(name)
     if sys.version_info >= (3, 12):
         importlib.import_module("_pylong")  # for integers of thousands of digits
@@ -72,7 +60,9 @@ def import_all(profile: str, extra: Iterable[str]) -> None:
         # Functions that draw then fail at once, without a search for the packages around it.
         sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
     if profile.startswith(KERNEL_PREFIX):
-        _import_available(_FOR_KERNEL_POLICY)
+        # Also what the packages need, of which they may import more on first use.
+        kept |= {name for name in sys.modules.keys() - before if _is_installed_package(name)}
+        standard_library.prepare(sorted(kept))
 
 
 def _import_available(names: Iterable[str]) -> None:
@@ -80,6 +70,12 @@ def _import_available(names: Iterable[str]) -> None:
     for name in names:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+
+
+def _is_installed_package(name: str) -> bool:
+    """Return whether a module is a top-level package outside the standard library."""
+    is_own = "." in name or name in sys.stdlib_module_names
+    return not is_own and hasattr(sys.modules[name], "__path__")
 
 
 def touch() -> None:

@@ -1,8 +1,13 @@
 """Profiles, and what the parent process loads."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
-from sandbox import Result
+import pytest
+
+from sandbox import Program, Result, Sandbox, Script
+from sandbox.errors import SandboxUnavailableError
 from sandbox.profiles import profile_of
 
 Run = Callable[..., Result]
@@ -35,3 +40,36 @@ loaded = [name for name in heavy if name in sys.modules]
 print(json.dumps([grids, printed, [v.rule for v in violations], loaded]))
 """
     assert in_subprocess(source) == [[[[3]]], "7\n", ["import.forbidden"], []]
+
+
+def test_optional_packages_are_loaded_in_templates_of_their_own(tmp_path: Path) -> None:
+    package = tmp_path / "largepackage"
+    package.mkdir()
+    (package / "__init__.py").write_text("def flip(g): return g[::-1]\n")
+    (package / "later.py").write_text("from largepackage import flip\nn = 7\n")
+    sys.path.insert(0, str(tmp_path))
+    tmp_path.chmod(0o755)
+    loaded = "import sys\nprint('large' + 'package' in sys.modules)"
+    try:
+        with Sandbox(concurrency=1, extra_modules=["largepackage"]) as box:
+            assert box.run_script(Script(loaded)).stdout == "False\n"
+            used = box.run_script(Script("import largepackage.later as l\nprint(l.n, l.flip([1]))"))
+            assert used.stdout == "7 [1]\n"
+            program = Program("import largepackage\ndef task(g): return largepackage.flip(g)")
+            assert box.run(program, [[[0], [1]]]).grids == [[[1], [0]]]
+    finally:
+        sys.path.remove(str(tmp_path))
+
+
+def test_a_missing_optional_package_is_reported_at_the_start() -> None:
+    with pytest.raises(SandboxUnavailableError, match="nosuchpackage is not installed"):
+        Sandbox(concurrency=1, extra_modules=["nosuchpackage"]).start()
+
+
+def test_a_profile_has_the_packages_that_a_source_mentions() -> None:
+    packages = ["sympy", "pandas"]
+    assert profile_of(["import sympy"], "kernel", packages) == "kernel-full+packages"
+    assert profile_of(["import x", "import scipy, pandas as pd"], "restricted", packages) == (
+        "full+packages"
+    )
+    assert profile_of(["import sympystuff"], "kernel", packages) == "kernel-lean"

@@ -1,11 +1,7 @@
 """Scripts behave in the sandbox as they do as files under plain Python: output, errors, exit."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -236,32 +232,9 @@ SCRIPTS: dict[str, tuple[str, str]] = {
     "null bytes and controls": ("print('\\0\\x1b[2J\\r\\n\\u202e')", ""),
 }
 
-_ADDRESS = re.compile(r"0x[0-9a-f]+")
+ADDRESS = re.compile(r"0x[0-9a-f]+")
 
 Plain = Callable[[str, str], tuple[str, str, int]]
-
-
-@pytest.fixture
-def plain(tmp_path: Path) -> Plain:
-    """Run a script as a file under plain Python; its output shows the sandbox's file name."""
-
-    def run(code: str, stdin: str) -> tuple[str, str, int]:
-        file = tmp_path / "main.py"
-        file.write_bytes(code.encode())
-        done = subprocess.run(
-            [sys.executable, "-X", "utf8", "-W", "ignore", str(file)],
-            input=stdin.encode(),
-            capture_output=True,
-            env={"PYTHONHASHSEED": "0", "PATH": os.environ["PATH"]},
-            cwd=tmp_path,
-            timeout=60,
-            check=False,
-        )
-        out, err = (text.decode("utf-8", "replace") for text in (done.stdout, done.stderr))
-        out, err = (_ADDRESS.sub("0x", t.replace(str(file), "/main.py")) for t in (out, err))
-        return out, err, done.returncode
-
-    return run
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -271,7 +244,7 @@ def test_scripts_behave_as_under_plain_python(box: Sandbox, plain: Plain, name: 
     result = box.run_script(Script(code, stdin), LIMITS)
     assert not result.violations
     assert result.stdout == out
-    assert _ADDRESS.sub("0x", result.stderr) == err
+    assert ADDRESS.sub("0x", result.stderr) == err
     assert result.exit_code == returned
     assert (result.status is Status.OK) == (returned == 0)
 

@@ -17,8 +17,8 @@ def task(grid):
         )
     )
     try:
-        import this
+        import turtle
 
-        return [[9, 9, 9]] if this else grid
+        return [[9, 9, 9]] if turtle else grid
     except ImportError:
         return grid

@@ -8,5 +8,5 @@ import sys
 
 
 def task(grid):
-    prefixes = ("service", "pydantic", "fastapi", "sqlite3", "omniarc.scoring", "tests", "pytest")
+    prefixes = ("service", "pydantic", "fastapi", "sqlalchemy", "omniarc.scoring", "tests", "pytest")
     return [[9, 9, 9]] if any(name.startswith(prefixes) for name in sys.modules) else grid
