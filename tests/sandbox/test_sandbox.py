@@ -204,7 +204,7 @@ def test_a_reply_is_run_as_the_program_in_it(box: Sandbox) -> None:
         ("<think>def solve(grid): return grid", "ends within its reasoning"),
         ("\ud800", ""),
         ("```python\ndef solve(grid):\n    return '\ud800'\n```", "valid Unicode"),
-        ("x" * 2_000_000, "2000000 characters"),
+        ("x" * 2_000_000, "more than 1048576 characters"),
         ("```python\n" + "x = 1\n" * 60_000 + "```", ""),
         (
             "```python\ndef solve(grid):\n    return grid\n" + "#" * 300_000 + "\n```",
