@@ -22,7 +22,7 @@ _monotonic = time.monotonic
 _sleep = time.sleep
 
 
-class Task:
+class Fiber:
     """The main program or an emulated thread.
 
     Attributes:
@@ -50,7 +50,7 @@ class Turn:
 
     __slots__ = ("is_over", "is_woken", "task")
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Fiber) -> None:
         self.task = task
         self.is_woken = False
         self.is_over = False
@@ -75,7 +75,7 @@ class Scheduler:
         self._get_loop = asyncio.events._get_running_loop
         self._set_loop = asyncio.events._set_running_loop
         ident = threading.get_ident()
-        self.main = self.current = Task(greenlet.getcurrent(), ident)
+        self.main = self.current = Fiber(greenlet.getcurrent(), ident)
         self._idents = itertools.count(ident + 1)
         self._ready: deque[Turn] = deque()
         self._timers: list[tuple[float, int, Turn]] = []
@@ -84,7 +84,7 @@ class Scheduler:
         self.next_alarm: float | None = None
         self.on_alarm: Callable[[], None] = lambda: None
 
-    def spawn(self, function: Callable[[Task], None]) -> Task:
+    def spawn(self, function: Callable[[Fiber], None]) -> Fiber:
         """Run `function` as a task, until it waits for the first time or ends."""
 
         def run() -> None:
@@ -96,7 +96,7 @@ class Scheduler:
             self.current = self._choose()
             task.greenlet.parent = self.current.greenlet
 
-        task = Task(self._new_greenlet(run, self.main.greenlet), next(self._idents))
+        task = Fiber(self._new_greenlet(run, self.main.greenlet), next(self._idents))
         self._ready.appendleft(Turn(self.current))
         self._switch(task)
         return task
@@ -146,7 +146,7 @@ class Scheduler:
         if self.next_alarm is not None and _monotonic() >= self.next_alarm:
             self.on_alarm()
 
-    def _choose(self) -> Task:
+    def _choose(self) -> Fiber:
         """Return the task to run next, after sleeping if none can run yet.
 
         A task may get more turns than it waits for, so each must look what has happened.
@@ -168,7 +168,7 @@ class Scheduler:
             # With nothing to wait for, the script waits until its time limit, as threads would.
             _sleep(max(0, min(times) - now) if times else _LONGEST_SLEEP)
 
-    def _switch(self, task: Task) -> None:
+    def _switch(self, task: Fiber) -> None:
         self._turn_began = _monotonic()
         if task is self.current:
             return

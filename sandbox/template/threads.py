@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.template.replacements import Replacements
-from sandbox.template.scheduler import Scheduler, Task, Turn, lock_class
+from sandbox.template.scheduler import Scheduler, Fiber, Turn, lock_class
 
 # Longer sleeps are left to the original function, which may refuse them.
 _LONGEST_SLEEP = 1e6
@@ -90,7 +90,7 @@ def _replace_thread_methods(replacements: Replacements, scheduler: Scheduler) ->
 
         thread: Any = self  # has private names that its stubs lack
 
-        def run(task: Task) -> None:
+        def run(task: Fiber) -> None:
             setattr(thread, _TASK, task)
             thread._ident = thread._native_id = task.ident
             thread._started.set()
@@ -127,7 +127,7 @@ def _replace_thread_methods(replacements: Replacements, scheduler: Scheduler) ->
     replacements.add(threading.Thread, "is_alive", value=is_alive)
 
 
-def _task_of(thread: threading.Thread) -> Task | None:
+def _task_of(thread: threading.Thread) -> Fiber | None:
     return getattr(thread, _TASK, None)
 
 
@@ -140,7 +140,7 @@ def _replace_start(replacements: Replacements, scheduler: Scheduler) -> None:
     def start_new_thread(
         function: Callable[..., object], args: tuple[Any, ...], kwargs: Any = None, /
     ) -> int:
-        def run(task: Task) -> None:
+        def run(task: Fiber) -> None:
             try:
                 function(*args, **(kwargs or {}))
             except SystemExit:
