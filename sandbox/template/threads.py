@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.template.replacements import Replacements
-from sandbox.template.scheduler import Scheduler, Fiber, Turn, lock_class
+from sandbox.template.scheduler import Fiber, Scheduler, Turn, lock_class
 
 # Longer sleeps are left to the original function, which may refuse them.
 _LONGEST_SLEEP = 1e6
