@@ -1,4 +1,4 @@
-"""The machine that a script sees: one processor, and a disk with nothing but the script.
+"""The machine that a script sees: a disk with nothing but the script, and no other users.
 
 The real calls are refused by the kernel wall. Scripts often make them only in passing, for example
 to look whether an input file exists, so they are answered here. Everything else that concerns
@@ -19,7 +19,6 @@ from sandbox.policy.compiler import SCRIPT_FILE
 from sandbox.template.replacements import Replacements
 
 _FOLDER = "/"
-_PROCESSORS = 1
 _NODE = 0x010000000001
 _HARDWARE = os.uname().machine
 
@@ -27,8 +26,6 @@ _HARDWARE = os.uname().machine
 def prepare(replacements: Replacements) -> None:
     """Add what answers questions about the machine to `replacements`."""
     add = replacements.add
-    add(os, "cpu_count", "process_cpu_count", value=_processors)
-    add(os, "sched_getaffinity", value=_affinity)
     add(os, "getcwd", value=_current_folder)
     add(os, "getcwdb", value=_current_folder_bytes)
     add(os, "uname", value=_uname)
@@ -40,14 +37,6 @@ def prepare(replacements: Replacements) -> None:
     # The address of a network card, for which uuid1() would run commands.
     add(uuid, "_node", value=_NODE)
     add(uuid, "_generate_time_safe", value=None)
-
-
-def _processors() -> int:
-    return _PROCESSORS
-
-
-def _affinity(pid: int, /) -> set[int]:
-    return set(range(_PROCESSORS))
 
 
 def _current_folder() -> str:

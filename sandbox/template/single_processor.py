@@ -10,6 +10,7 @@ that calls them itself.
 """
 
 import os
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,8 @@ def claim() -> None:
         return {0} if pid == 0 else affinity(pid)
 
     os.cpu_count = cpu_count
+    if sys.version_info >= (3, 13):
+        os.process_cpu_count = cpu_count
     os.sched_getaffinity = sched_getaffinity
 
 

@@ -26,7 +26,8 @@ _SKIPPED_FOLDERS = frozenset(
 )
 _SKIPPED_MODULES = frozenset(("__main__", "antigravity", "turtle"))
 
-_HEADER_BYTES = 16  # of a .pyc file: magic number, flags, and the source's time and size
+_HEADER_BYTES = 16  # of a .pyc file: magic number, flags, and the source's time and size or hash
+_BY_TIME, _UNCHECKED = b"\0\0\0\0", b"\1\0\0\0"  # flags; the image's files are never checked
 _SUFFIX = ".py"
 
 
@@ -110,7 +111,7 @@ def _modules_in(folder: str, package: str) -> Iterator[tuple[str, str]]:
 def _read(path: str) -> _Stored:
     """Read the compiled code of a source file, or the source if that code is missing or old."""
     status = os.stat(path)
-    current = b"\0\0\0\0" + b"".join(
+    current = _BY_TIME + b"".join(
         (number & 0xFFFFFFFF).to_bytes(4, "little")
         for number in (int(status.st_mtime), status.st_size)
     )
@@ -119,7 +120,8 @@ def _read(path: str) -> _Stored:
             data = file.read()
     except OSError:
         data = b""
-    if data[:_HEADER_BYTES] == importlib.util.MAGIC_NUMBER + current:
+    magic = importlib.util.MAGIC_NUMBER
+    if data.startswith((magic + current, magic + _UNCHECKED)):
         return _Stored(zlib.compress(data[_HEADER_BYTES:], 1), True, path)
     with open(path, "rb") as file:
         return _Stored(zlib.compress(file.read(), 1), False, path)
