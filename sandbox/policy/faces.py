@@ -15,6 +15,7 @@ from sandbox.policy.compiler import PROGRAM_FILE, SCRIPT_FILE, TEXT_FILE
 from sandbox.policy.dataclass_face import dataclass_face
 from sandbox.policy.guards import Guards
 from sandbox.policy.named_tuple_face import named_tuple_face
+from sandbox.policy.sparse_face import sparse_face
 from sandbox.policy.traceback_face import traceback_face
 from sandbox.policy.typing_face import numpy_typing_face, typing_face
 
@@ -45,6 +46,7 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
         },
         "sys": _sys_face(),
         "time": _time_face(),
+        "scipy.sparse": sparse_face(),
         "pprint": {"pprint": _pprint, "pp": _pprint},
         "traceback": traceback_face(_is_program_file),
         "typing": typing_face(guards),

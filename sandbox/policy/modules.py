@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, NoReturn
 from sandbox.policy import faces, names, unavailable
 from sandbox.policy.guards import PROGRAM_MODULE, Guards
 from sandbox.policy.rewritten_faces import REWRITTEN, rewritten_faces
+from sandbox.policy.scipy_names import SCIPY_NAMES
 
 
 class Face(NamedTuple):
@@ -103,15 +104,11 @@ MODULES: dict[str, Face] = {
     "numpy.dtypes": Face(),
 }
 
-_SCIPY = (
-    *("ndimage", "signal", "spatial", "spatial.distance", "spatial.transform", "optimize"),
-    *("sparse", "sparse.csgraph", "sparse.linalg", "linalg", "special", "stats", "interpolate"),
-    *("cluster", "cluster.vq", "cluster.hierarchy", "fft"),
-)
-
 SCIPY_MODULES: dict[str, Face] = {
     "scipy": Face(only=("__version__",)),
-    **{f"scipy.{name}": Face(without=_NUMPY_UNSAFE) for name in _SCIPY},
+    "scipy.sparse": Face(only=("issparse",)),  # the rest is replaced
+    "scipy.cluster": Face(only=("vq", "hierarchy")),
+    **{f"scipy.{name}": Face(only=only) for name, only in SCIPY_NAMES.items()},
 }
 
 
@@ -193,7 +190,9 @@ class ModuleTable:
         of_numpy = module.partition(".")[0] in ("numpy", "scipy")
         if of_numpy and name in FILE_NAMES:
             self._guards.stop("file.open", f"{module}.{name}")
-        if (of_numpy and name in _NUMPY_UNSAFE) or name in vars(real):
+        # Most of scipy is left out because nothing needs it, and not because it is harmful.
+        is_hidden = name in vars(real) and not module.startswith("scipy")
+        if (of_numpy and name in _NUMPY_UNSAFE) or is_hidden:
             self._guards.stop("module.forbidden", f"{module}.{name}")
 
     def importer(self) -> Callable[..., Any]:
@@ -314,6 +313,8 @@ def _missing_message(real: types.ModuleType, module: str, name: str) -> str:
 
     Only the text is used, because the exception refers to the real module.
     """
+    if module.partition(".")[0] == "scipy":
+        return f"{module}.{name} is not available in the sandbox"  # looking it up may import it
     try:
         getattr(real, name)
     except AttributeError as error:

@@ -35,13 +35,22 @@ CALLS = {
 }
 
 
+# What restricted programs do not get of scipy: the name is missing, which is no violation.
+LEFT_OUT = ("spatial.cKDTree", "spatial.KDTree")
+
+
 @pytest.mark.parametrize("policy", ["restricted", "kernel"])
 def test_calls_that_ask_for_processors_return_their_values(run: Run, policy: str) -> None:
-    lines = "".join(f"    out.append(round({call}))\n" for call in CALLS)
+    calls = {
+        call: value
+        for call, value in CALLS.items()
+        if policy == "kernel" or not any(name in call for name in LEFT_OUT)
+    }
+    lines = "".join(f"    out.append(round({call}))\n" for call in calls)
     result = run(f"{IMPORTS}def task(grid):\n    out = []\n{lines}    return [out]", policy)
     assert result.violations == []
     assert result.outputs[0].error is None
-    assert result.grids == [[list(CALLS.values())]]
+    assert result.grids == [[list(calls.values())]]
 
 
 @pytest.mark.parametrize(
@@ -68,10 +77,9 @@ def test_python_counts_one_processor(run: Run, call: str) -> None:
     ("call", "value"),
     [
         ("stats.norm(0, 1).cdf(0) * 2", 1),
-        ("stats.rv_discrete(values=([1, 2], [0, 1])).rvs()", 2),
-        ("linalg.schur(np.eye(2), sort=lambda x: x > 0)[2]", 2),
-        ("len(interpolate.UnivariateSpline(range(9), range(9), s=0)([1, 2]))", 2),
-        ("len(signal.choose_conv_method(P, P, measure=True)[0])", 3),
+        ("len(interpolate.CubicSpline(range(9), range(9))([1, 2]))", 2),
+        ("len(signal.convolve2d(P, [[1]]))", 3),
+        ("linalg.det(np.eye(2))", 1),
     ],
 )
 def test_calls_that_build_or_inspect_code_are_no_violations(
@@ -86,10 +94,13 @@ def test_calls_that_build_or_inspect_code_are_no_violations(
 @pytest.mark.parametrize(
     ("call", "error"),
     [
-        ("hierarchy.dendrogram(np.array([[0.0, 1, 1, 2]]))", "ImportError"),
-        ("spatial.voronoi_plot_2d(spatial.Voronoi(np.eye(3)[:, :2]))", "ModuleNotFoundError"),
         ("np.bmat('P, P')", "TypeError"),
-        ("stats.rv_continuous(shapes='x=print(1)')", "SyntaxError"),
+        # Left out, because they look for matplotlib, build code from text, or measure functions.
+        ("hierarchy.dendrogram(np.array([[0.0, 1, 1, 2]]))", "AttributeError"),
+        ("spatial.voronoi_plot_2d(spatial.Voronoi(np.eye(3)[:, :2]))", "AttributeError"),
+        ("stats.rv_continuous(shapes='x=print(1)')", "AttributeError"),
+        ("stats.rv_discrete(values=([1, 2], [0, 1])).rvs()", "AttributeError"),
+        ("spatial.cKDTree(P).query([6, 6], workers=-1)[1]", "AttributeError"),
     ],
 )
 def test_calls_that_cannot_work_are_errors(run: Run, call: str, error: str) -> None:

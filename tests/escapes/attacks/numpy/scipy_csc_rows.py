@@ -1,8 +1,7 @@
 """A sparse matrix in columns, whose row numbers are changed: the product writes past its result.
 
-restricted: ok|error|violation|rejected|crashed loot
+restricted: error|violation|rejected
 kernel: ok|error|crashed loot
-library: unchecked memory
 """
 
 import numpy as np

@@ -1,8 +1,7 @@
 """A k-d tree whose index array is overwritten: a query then reads points that are not there.
 
-restricted: ok|error|violation|rejected|crashed loot
+restricted: error|violation|rejected
 kernel: ok|error|crashed loot
-library: unchecked memory
 """
 
 import numpy as np

@@ -1,9 +1,8 @@
 """A sparse matrix whose column numbers are changed after they were checked: the product reads past
 the vector's end.
 
-restricted: ok|error|violation|rejected|crashed loot
+restricted: error|violation|rejected
 kernel: ok|error|crashed loot
-library: unchecked memory
 """
 
 import numpy as np
