@@ -25,8 +25,14 @@ _SANDBOX = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + "/"
 # What a shell reports for a process that the signal has ended.
 _EXIT_CODE = 128 + signal.SIGALRM
 
-# An instruction that jumps to itself: the body of `while True: pass`. No line begins in it.
-_TIGHT_LOOP = bytes((dis.opmap["JUMP_BACKWARD"], 1))
+# An instruction that jumps to itself: the body of `while True: pass`. No line begins in it. Since
+# Python 3.13 a cache follows the instruction.
+_JUMP = dis.opmap["JUMP_BACKWARD"]
+_TIGHT_LOOP = bytes((_JUMP, 2 if sys.version_info >= (3, 13) else 1))
+
+# Python 3.12 finds the `try` around a line by the instruction before it if an exception is raised
+# when the line begins, but the right one when an instruction does.
+_ONLY_AT_OPCODES = sys.version_info >= (3, 12)
 
 _monotonic = time.monotonic
 _exit = os._exit
@@ -143,8 +149,22 @@ class _Alarm:
         is_due = next_alarm is not None and _monotonic() >= next_alarm
         # Handlers run in the main thread; here it is waiting if another one is running.
         if is_due and scheduler.current is scheduler.main and event != "exception":
-            self.ring(frame)
+            if event == "opcode" or not _ONLY_AT_OPCODES:
+                if not _is_before_jump(frame):
+                    self.ring(frame)
+            else:
+                frame.f_trace_opcodes = True
+                sys.settrace(self._on_call)  # takes notice of the change
         return self._on_line
+
+
+def _is_before_jump(frame: FrameType) -> bool:
+    """Return whether the next instruction ends a round of a loop.
+
+    The compiler leaves such jumps out of the `try` around the loop, since they raise nothing.
+    """
+    instruction = frame.f_code.co_code[frame.f_lasti : frame.f_lasti + 2]
+    return instruction[:1] == bytes((_JUMP,)) and instruction != _TIGHT_LOOP
 
 
 def _script_frame() -> FrameType | None:

@@ -22,6 +22,8 @@ _FOLDER = "/"
 _NODE = 0x010000000001
 _HARDWARE = os.uname().machine
 
+_original_stat = os.stat
+
 
 def prepare(replacements: Replacements) -> None:
     """Add what answers questions about the machine to `replacements`."""
@@ -97,7 +99,7 @@ def _mode(path: Any) -> int | None:
     """
     name = os.fsdecode(path)
     if "\0" in name:
-        raise ValueError("embedded null byte")
+        _original_stat(name)  # raises ValueError without a system call
     if not name:
         return None
     full = os.path.normpath(os.path.join(_FOLDER, name))

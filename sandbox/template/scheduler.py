@@ -16,7 +16,8 @@ from typing import Any
 # The interpreter's switch interval: a task that has run for longer gives up its turn when it next
 # takes a lock.
 _TURN_SECONDS = 0.005
-_LONGEST_SLEEP = 3600.0
+
+_DEADLOCK = "deadlock: all threads are waiting, and nothing can wake one"
 
 _monotonic = time.monotonic
 _sleep = time.sleep
@@ -81,6 +82,7 @@ class Scheduler:
         self._timers: list[tuple[float, int, Turn]] = []
         self._numbers = itertools.count()
         self._turn_began = _monotonic()
+        self._is_deadlocked = False
         self.next_alarm: float | None = None
         self.on_alarm: Callable[[], None] = lambda: None
 
@@ -107,6 +109,9 @@ class Scheduler:
         Args:
             turn: a new turn of the current task.
             seconds: how long to wait at most; None for as long as it takes.
+
+        Raises:
+            RuntimeError: in the main task, if all tasks wait and nothing can wake one.
         """
         deadline = None
         if seconds is not None:
@@ -118,6 +123,7 @@ class Scheduler:
                 if turn.is_woken:
                     break
                 if turn.task is self.main:
+                    self._check_deadlock()
                     self.check_alarm()
                 if deadline is not None and _monotonic() >= deadline:
                     break
@@ -146,10 +152,16 @@ class Scheduler:
         if self.next_alarm is not None and _monotonic() >= self.next_alarm:
             self.on_alarm()
 
+    def _check_deadlock(self) -> None:
+        if self._is_deadlocked:
+            self._is_deadlocked = False
+            raise RuntimeError(_DEADLOCK)
+
     def _choose(self) -> Fiber:
         """Return the task to run next, after sleeping if none can run yet.
 
-        A task may get more turns than it waits for, so each must look what has happened.
+        A task may get more turns than it waits for, so each must look what has happened. If none
+        will ever run again, it is the main task, which then raises an error.
         """
         while True:
             now = _monotonic()
@@ -165,8 +177,10 @@ class Scheduler:
             times = [timers[0][0]] if timers else []
             if self.next_alarm is not None:
                 times.append(self.next_alarm)
-            # With nothing to wait for, the script waits until its time limit, as threads would.
-            _sleep(max(0, min(times) - now) if times else _LONGEST_SLEEP)
+            if not times:
+                self._is_deadlocked = True
+                return self.main
+            _sleep(max(0, min(times) - now))
 
     def _switch(self, task: Fiber) -> None:
         self._turn_began = _monotonic()
@@ -183,6 +197,7 @@ class Scheduler:
 
 def lock_class(scheduler: Scheduler) -> type:
     """Return the class that replaces `threading.Lock`."""
+    original = threading.Lock()
 
     class Lock:
         """A lock for which tasks wait in order."""
@@ -195,10 +210,8 @@ def lock_class(scheduler: Scheduler) -> type:
 
         def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
             """Lock, after waiting for the release; return whether that succeeded."""
-            if not blocking and timeout != -1:
-                raise ValueError("can't specify a timeout for a non-blocking call")
-            if timeout < 0 and timeout != -1:
-                raise ValueError("timeout value must be positive")
+            if timeout != -1 and (not blocking or timeout < 0):
+                original.acquire(blocking, timeout)  # raises ValueError
             scheduler.pause_if_due()
             if not self._is_locked:
                 self._is_locked = True

@@ -18,17 +18,7 @@ from sandbox.policy import tripwire
 from sandbox.policy.compiler import SCRIPT_FILE, RejectedError, compile_program
 from sandbox.policy.guards import PROGRAM_MODULE
 from sandbox.policy.library import Checks
-from sandbox.template import (
-    alarms,
-    attempts,
-    channel,
-    errors,
-    event_loop,
-    machine,
-    seeding,
-    threads,
-    tracebacks,
-)
+from sandbox.template import attempts, channel, errors, seeding, tracebacks
 from sandbox.template.replacements import Replacements
 from sandbox.template.streams import Streams, read_line
 
@@ -47,7 +37,12 @@ _replacements = Replacements()
 
 
 def prepare() -> None:
-    """Prepare, in the template, what scripts under policy `kernel` find replaced."""
+    """Prepare, in the template, what scripts under policy `kernel` find replaced.
+
+    The imports are here because they load modules that other templates do not need.
+    """
+    from sandbox.template import alarms, event_loop, machine, threads
+
     machine.prepare(_replacements)
     scheduler = threads.prepare(_replacements)
     event_loop.prepare(_replacements, scheduler)
@@ -73,7 +68,7 @@ def run(request: wire.ScriptRequest, checks: Checks, restricted: dict[str, Any])
         module = _prepare(request, checks, restricted)
         exit_code = _execute(request, module)
         if request.policy == "kernel":
-            threads.finish()
+            exit_code = _finish_threads() or exit_code
         _finalize(module)
         if streams.finish():
             code = exit_code
@@ -140,6 +135,18 @@ def _execute(request: wire.ScriptRequest, module: types.ModuleType) -> int:
         return _UNCAUGHT
     finally:
         tripwire.leave()
+    return 0
+
+
+def _finish_threads() -> int:
+    """Wait for the script's threads, and return the exit code if that fails, else 0."""
+    from sandbox.template import threads
+
+    try:
+        threads.finish()
+    except BaseException as error:  # they wait for each other, or an alarm's handler raised it
+        _report(error)
+        return _UNCAUGHT
     return 0
 
 

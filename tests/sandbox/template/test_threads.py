@@ -1,5 +1,7 @@
 """Threads and event loops of scripts, which share one real thread."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +9,6 @@ import pytest
 from sandbox import Limits, Sandbox, Script, Status
 
 LIMITS = Limits(wall_seconds=60, cpu_seconds=20)
-SHORT = Limits(wall_seconds=1.5, cpu_seconds=1.5)
 
 Plain = Callable[[str, str], tuple[str, str, int]]
 
@@ -291,14 +292,66 @@ def test_threads_work_as_under_plain_python(box: Sandbox, plain: Plain, name: st
     assert (result.stdout, result.stderr, result.exit_code) == expected
 
 
-def test_threads_that_wait_for_each_other_are_stopped(box: Sandbox) -> None:
+DEADLOCKS = {
+    "main program": "import queue\nprint('so far')\nqueue.Queue().get()",
+    "each other": """
+import threading
+a, b = threading.Lock(), threading.Lock()
+a.acquire()
+def work():
+    b.acquire()
+    a.acquire()
+threading.Thread(target=work).start()
+print('so far')
+b.acquire()
+""",
+    "end of the main program": """
+import threading
+threading.Thread(target=threading.Event().wait).start()
+print('so far')
+""",
+    "event loop": """
+import asyncio
+async def main(): await asyncio.get_running_loop().create_future()
+print('so far')
+asyncio.run(main())
+""",
+    "after a thread's end": """
+import threading
+def work(): e.wait(0.01)
+e = threading.Event()
+threading.Thread(target=work).start()
+print('so far')
+e.wait()
+""",
+}
+
+
+@pytest.mark.parametrize("name", DEADLOCKS)
+def test_a_deadlock_is_an_error(box: Sandbox, name: str) -> None:
+    result = box.run_script(Script(DEADLOCKS[name]), LIMITS)
+    assert (result.status, result.stdout, result.exit_code) == (Status.ERROR, "so far\n", 1)
+    assert "RuntimeError: deadlock: all threads are waiting" in result.stderr
+
+
+def test_a_deadlock_can_be_caught_like_other_errors(box: Sandbox) -> None:
     code = (
-        "import threading\na, b = threading.Lock(), threading.Lock()\na.acquire()\n"
-        "def work():\n    b.acquire()\n    a.acquire()\n"
-        "threading.Thread(target=work).start()\nprint('so far', flush=True)\nb.acquire()"
+        "import threading\nl = threading.Lock()\nl.acquire()\n"
+        "for _ in range(2):\n    try: l.acquire()\n    except RuntimeError: print('caught')\n"
+        "l.release()\nprint(l.acquire(timeout=1))"
     )
-    result = box.run_script(Script(code), SHORT)
-    assert (result.status, result.stdout) == (Status.TIMEOUT, "so far\n")
+    assert box.run_script(Script(code), LIMITS).stdout == "caught\ncaught\nTrue\n"
+
+
+def test_an_exception_of_an_alarm_at_the_end_is_reported(box: Sandbox) -> None:
+    code = (
+        "import signal, threading, time\ndef late(*_): raise ValueError('late')\n"
+        "signal.signal(signal.SIGALRM, late)\nsignal.setitimer(signal.ITIMER_REAL, 0.3)\n"
+        "threading.Thread(target=time.sleep, args=(2,)).start()\nprint('main')"
+    )
+    result = box.run_script(Script(code), LIMITS)
+    assert (result.stdout, result.exit_code) == ("main\n", 1)
+    assert result.stderr.endswith("ValueError: late\n")
 
 
 def test_an_exception_in_a_raw_thread_is_printed_only(box: Sandbox) -> None:
@@ -330,3 +383,18 @@ def test_real_threads_stay_forbidden(box: Sandbox) -> None:
     )
     result = box.run_script(Script(code), LIMITS)
     assert [violation.rule for violation in result.violations] == ["process.fork"]
+
+
+def test_restricted_templates_lack_what_emulates_threads() -> None:
+    code = (
+        "import sys\nimport sandbox.template.main, sandbox.template.run, sandbox.template.script\n"
+        "from sandbox import wire\nfrom sandbox.template import warm\n"
+        "warm.import_all(wire.Configuration('lean', [], [], b'', False, 0, 0, True))\n"
+        "own = 'sandbox.template.'\n"
+        "print([n for n in ('greenlet', own + 'threads', own + 'alarms', own + 'event_loop')"
+        " if n in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "[]\n"

@@ -8,5 +8,8 @@ import sys
 
 
 def task(grid):
-    prefixes = ("service", "pydantic", "fastapi", "sqlalchemy", "omniarc.scoring", "tests", "pytest")
+    prefixes = (
+        *("service", "pydantic", "fastapi", "uvicorn", "sqlalchemy", "alembic", "psycopg"),
+        *("omniarc.scoring", "tests", "pytest"),
+    )
     return [[9, 9, 9]] if any(name.startswith(prefixes) for name in sys.modules) else grid
