@@ -8,5 +8,5 @@ import sys
 
 
 def task(grid):
-    sys.modules["sandbox.conversion"].to_grid = lambda value: [[10] * 99]
+    sys.modules["sandbox.conversion"].to_grid = lambda value, strict: [[10] * 99]
     return grid
