@@ -9,6 +9,7 @@ import pytest
 from omniarc.evaluation import predictions
 from omniarc.evaluation.augmentation import Augmentation
 from omniarc.evaluation.predictions import Prediction, PredictionsError
+from sandbox.replies import NoProgramError
 
 CODE = "def task(g):\n    return g\n"
 GOOD = {"task_id": "007bbfb7", "code": CODE}
@@ -259,25 +260,14 @@ def test_the_entry_point_decides_which_program_of_a_reply_is_read():
     assert prediction.program().source == "def second(g):\n    return g\n"
 
 
-SURROGATES = {
-    "\ud800": "the reply has no program",
-    "\udfff so:\n```python\ndef task(g):\n    return '\ud800'\n```": "must be valid Unicode",
-    f"\ud800 so:\n```python\n{CODE}```": None,
-}
-
-
-@pytest.mark.parametrize("reply", SURROGATES)
-def test_a_reply_may_have_lone_surrogates(reply):
+@pytest.mark.parametrize("reply", ["\ud800", f"\ud800 so:\n```python\n{CODE}```"])
+def test_a_reply_with_a_lone_surrogate_is_rejected_alone(reply):
     line = json.dumps({"task_id": "007bbfb7", "reply": reply, "id": "a"})
     read = predictions.read(f"{text(GOOD)}\n{line}")
     assert [prediction.id for prediction in read] == ["1", "a"]
     assert predictions.collect(read[1:]).predictions == read[1:]
-    problem = SURROGATES[reply]
-    if problem is None:
-        assert read[1].program().source == CODE
-    else:
-        with pytest.raises(ValueError, match=problem):
-            read[1].program()
+    with pytest.raises(NoProgramError, match="is not valid Unicode: it has a lone surrogate"):
+        read[1].program()
 
 
 @pytest.mark.parametrize(

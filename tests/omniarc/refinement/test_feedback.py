@@ -82,8 +82,9 @@ def test_a_large_output_of_a_wrong_shape_is_not_shown(describe):
 
 
 def test_an_exception_is_described_with_its_line(describe):
-    assert describe("def task(grid):\n    x = grid\n    return x[99]  # far\n").split("\n\n") == [
-        f"Example {number}: raised IndexError on line 3, `return x[99] # far`: index 99 is out of "
+    code = "import numpy as np\ndef task(grid):\n    x = np.array(grid)\n    return x[99]  # far\n"
+    assert describe(code).split("\n\n") == [
+        f"Example {number}: raised IndexError on line 4, `return x[99] # far`: index 99 is out of "
         f"bounds for axis 0 with size {rows}"
         for number, rows in ((1, 2), (2, 1))
     ]

@@ -198,7 +198,7 @@ def test_a_reply_without_a_program_counts_as_rejected(verify, tmp_path, service,
     for name, message in (
         ("empty", "the reply is empty"),
         ("refusal", "the reply has no program"),
-        ("long", "reply: at most 262144 characters"),
+        ("long", "the program in the reply: at most 262144 characters"),
     ):
         assert results[name]["status"] == "rejected"
         assert results[name]["train"][0]["error"]["message"].startswith(message)
