@@ -25,7 +25,7 @@ KINDS = [
     (WRONG_OUTPUT, "invalid_output", {}, 4),
     (LOOPS, "timeout", {"limits": {"wall_seconds": 0.3}}, 4),
     (OPENS, "violation", {}, 6),
-    (FLOODS, "output_limit", {}, 3),
+    (FLOODS, "timeout", {"limits": {"wall_seconds": 0.3}}, 3),
     (EATS, "out_of_memory", {"limits": {"memory_mb": 64}}, 3),
     (ABORTS, "crashed", {"policy": "kernel"}, 2),
     (FORKS, "violation", {"policy": "kernel"}, 2),

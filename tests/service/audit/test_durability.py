@@ -98,7 +98,8 @@ def test_full_queue_refuses_programs(start_service):
         ]
         statuses = [answer.status_code for answer in answers]
         assert statuses[0] == 200
-        assert 503 in statuses
-        refused = next(answer for answer in answers if answer.status_code == 503)
+        assert 429 in statuses
+        refused = next(answer for answer in answers if answer.status_code == 429)
         assert refused.headers["retry-after"]
-        assert refused.json()["detail"] == "Too many audit records are waiting to be written"
+        detail = "Too many audit records of this key are waiting to be written"
+        assert refused.json()["detail"] == detail

@@ -169,7 +169,8 @@ def test_an_unfinished_job_continues_after_a_restart(start_service, tmp_path):
     file = tmp_path / "omniarc.db"
     settings = {"OMNIARC_SLOTS": 1, "OMNIARC_DATABASE_URL": f"sqlite:///{file}"}
     code = "import time\ndef task(g):\n    while time.process_time() < 0.1: pass\n    return g"
-    programs = [{"id": str(n), "code": code, "task": TASK} for n in range(60)]
+    # Identical programs would run once.
+    programs = [{"id": str(n), "code": f"{code}  # {n}", "task": TASK} for n in range(60)]
     with start_service(**settings) as service:
         job = service.client.post("/v1/jobs", json={"programs": programs}).json()
         url = f"/v1/jobs/{job['id']}"

@@ -170,6 +170,13 @@ def test_a_request_continues_the_callers_trace(start_service, collector):
     assert f'"trace_id": "{TRACE}"' in log
 
 
+# Identical programs would run once.
+DISTINCT = [
+    {"id": str(number), "code": f"{PROGRAM['code']}\n# {number}", "task_id": "68b16354"}
+    for number in range(3)
+]
+
+
 @pytest.mark.long
 def test_the_programs_of_a_batch_are_spans_of_its_request(start_service, collector):
     with start_service(
@@ -177,8 +184,7 @@ def test_the_programs_of_a_batch_are_spans_of_its_request(start_service, collect
         OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=f"{collector.url}/v1/traces",
         OTEL_SERVICE_NAME="another",
     ) as service:
-        program = {"code": PROGRAM["code"], "task_id": "68b16354"}
-        body = {"programs": [{"id": str(number), **program} for number in range(3)]}
+        body = {"programs": DISTINCT}
         assert service.client.post("/v1/verify/batch", json=body).text.count("\n") == 3
     assert collector.services == {"another"}
     (request,) = (span for span in collector.spans if span.name.startswith("POST"))
@@ -190,8 +196,7 @@ def test_the_programs_of_a_batch_are_spans_of_its_request(start_service, collect
 def test_each_program_of_a_job_is_a_trace(start_service, collector):
     settings = {"OMNIARC_SLOTS": 1, "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url}
     with start_service(**settings) as service:
-        program = {"code": PROGRAM["code"], "task_id": "68b16354"}
-        body = {"programs": [{"id": str(number), **program} for number in range(3)]}
+        body = {"programs": DISTINCT}
         job = service.client.post("/v1/jobs", json=body).json()
         with service.client.stream("GET", f"/v1/jobs/{job['id']}/events") as answer:
             assert "event: end" in list(answer.iter_lines())
