@@ -146,7 +146,9 @@ class ScriptProcess:
         assert self._process.stdin is not None
         json.dump(work, self._process.stdin)
         self._process.stdin.close()
-        self._read_line()
+        while (line := self._read_line()) != "ready\n":  # imports may print
+            if not line:
+                raise RuntimeError("the process ended before it was ready")
 
     def _read_line(self) -> str:
         assert self._process.stdout is not None
