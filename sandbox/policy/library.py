@@ -9,6 +9,7 @@ therefore patches these functions for all its children. A child that runs a prog
 import abc
 import copy
 import enum
+import sys
 import types
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -29,7 +30,8 @@ class Checks:
 
     def __init__(self, guards: Guards) -> None:
         self._guards = guards
-        self._originals = [getattr(check.owner, check.name) for check in _CHECKS]
+        self._checks = (*_CHECKS, *_scipy_checks())
+        self._originals = [getattr(check.owner, check.name) for check in self._checks]
         self._copiers = copy._deepcopy_dispatch  # type: ignore[attr-defined]
         self._copy_method = self._copiers[types.MethodType]
 
@@ -37,13 +39,13 @@ class Checks:
         """Replace the library's functions with checked ones."""
         if pythons.is_tested():  # others may have another layout, and run no restricted programs
             unicode_errors.install()
-        for check, original in zip(_CHECKS, self._originals, strict=True):
+        for check, original in zip(self._checks, self._originals, strict=True):
             setattr(check.owner, check.name, check.make(original, self._guards))
         self._copiers[types.MethodType] = _deepcopy_method(self._copy_method)
 
     def remove(self) -> None:
         """Restore the library's original functions."""
-        for check, original in zip(_CHECKS, self._originals, strict=True):
+        for check, original in zip(self._checks, self._originals, strict=True):
             setattr(check.owner, check.name, original)
         self._copiers[types.MethodType] = self._copy_method
 
@@ -140,6 +142,28 @@ def _register(original: Callable[..., Any], guards: Guards) -> Callable[..., Any
         return original(cls, subclass)
 
     return register
+
+
+def _construct_arguments(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
+    """Check the names of a distribution's parameters, from which scipy builds source.
+
+    scipy checks them too, but a subclass of `str` could be another text when it is used.
+    """
+
+    def construct(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if self.shapes is not None and type(self.shapes) is not str:
+            guards.stop("class.dynamic", type(self.shapes).__name__)
+        return original(self, *args, **kwargs)
+
+    return construct
+
+
+def _scipy_checks() -> tuple[_Check, ...]:
+    """Return the checks inside scipy, if it is loaded."""
+    module = sys.modules.get("scipy.stats._distn_infrastructure")
+    if module is None:
+        return ()
+    return (_Check(module.rv_generic, "_construct_argparser", _construct_arguments),)
 
 
 _CHECKS = (

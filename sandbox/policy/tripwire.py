@@ -56,26 +56,14 @@ _READING_MODULES = (dynamic, inspect, modules, traceback, traceback_face, unavai
 # `Enum("Name", …)` looks for the module of its caller and sets that of the class.
 _BUILDING = ("sys._getframe", "sys._getframemodulename", "object.__setattr__")
 
-# Modules of scipy that raise events, none of which depends on a program's text: plots look for
-# matplotlib, and the wrappers of Fortran code count the parameters of a callback.
+# Modules of scipy that import others on first use, whatever the program's text is.
 _SCIPY_MODULES = {
     "scipy._lib._ccallback": "import",
     "scipy.cluster.hierarchy": "import",
-    "scipy.linalg._decomp_qz": "object.__getattr__",
-    "scipy.linalg._decomp_schur": "object.__getattr__",
-    "scipy.spatial._plotutils": "import",
     "scipy.stats._distribution_infrastructure": "import",
-    "scipy.stats._fit": "import",
-    "scipy.stats._survival": "import",
 }
-# Methods that do more: distributions build a function from names that they check to be identifiers,
-# `choose_conv_method` measures two functions of its own, and a spline becomes one of a subclass.
-_DISTRIBUTIONS, _SPLINES = "scipy.stats._distn_infrastructure", "scipy.interpolate._fitpack2"
-_METHODS = (
-    ("timeit", "Timer", "__init__", ("compile", "exec")),
-    (_DISTRIBUTIONS, "rv_generic", "_attach_argparser_methods", ("compile", "exec")),
-    (_SPLINES, "UnivariateSpline", "_set_class", ("object.__setattr__",)),
-)
+# Distributions build a function from names that `library` and scipy check to be identifiers.
+_DISTRIBUTIONS = "scipy.stats._distn_infrastructure"
 
 _CREATE_ENUM = enum.EnumType._create_  # type: ignore[attr-defined]  # before `library` replaces it
 
@@ -149,10 +137,10 @@ def _scipy() -> Iterator[Announcement]:
     for name, event in _SCIPY_MODULES.items():
         if name in sys.modules:
             yield event, str(sys.modules[name].__file__), False
-    for name, kind, method, events in _METHODS:
-        if name in sys.modules:
-            code = _code(getattr(getattr(sys.modules[name], kind), method))
-            yield from ((event, code, False) for event in events)
+    if _DISTRIBUTIONS in sys.modules:
+        build = sys.modules[_DISTRIBUTIONS].rv_generic._attach_argparser_methods
+        for event in ("compile", "exec"):
+            yield event, _code(build), False
 
 
 def _code(function: Callable[..., Any]) -> types.CodeType:
