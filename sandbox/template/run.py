@@ -295,8 +295,8 @@ def _free_and_make_room(error: BaseException) -> None:
 def install_tripwire() -> None:
     """Install the tripwire of restricted programs, before the first of them runs."""
     tripwire.install(
-        keepers=(_run, script._execute),
-        loaders=(_load, _load_module, script._execute),
+        keepers=(_run, script._run_source),
+        loaders=(_load, _load_module, script._run_source),
         readers=(channel, entry, errors, input_types),
         flush=channel.output.flush,
     )

@@ -120,9 +120,7 @@ def _execute(request: wire.ScriptRequest, module: types.ModuleType) -> int:
     """Run a script and return its exit code."""
     reserve = bytes(_RESERVE_BYTES)  # never touched, so it uses address space only
     try:
-        if request.policy == "restricted":
-            tripwire.enter()
-        exec(compile_program(request.source, request.policy, SCRIPT_FILE), module.__dict__)
+        _run_source(request, module)
     except RejectedError as rejected:
         channel.send_findings(rejected.findings)
         return _UNCAUGHT
@@ -130,12 +128,19 @@ def _execute(request: wire.ScriptRequest, module: types.ModuleType) -> int:
         return _exit_code(error)
     except BaseException as error:
         del reserve
-        tripwire.leave()
         _report(error)
         return _UNCAUGHT
+    return 0
+
+
+def _run_source(request: wire.ScriptRequest, module: types.ModuleType) -> None:
+    code = compile_program(request.source, request.policy, SCRIPT_FILE)
+    if request.policy == "restricted":
+        tripwire.enter()
+    try:
+        exec(code, module.__dict__)
     finally:
         tripwire.leave()
-    return 0
 
 
 def _finish_threads() -> int:
