@@ -21,9 +21,10 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from pathlib import Path
-from types import FrameType, TracebackType
-from typing import Any, NoReturn, Self
+from types import FrameType
+from typing import Any, NoReturn
 
+from omniarc.closing import Closing
 from omniarc.dataset.entry import Example
 from omniarc.errors import OmniArcError
 from omniarc.rearc.folder import ExampleError, check_example
@@ -56,7 +57,7 @@ class GeneratorsError(OmniArcError, RuntimeError):
     """The generators are not available; the message says how to install them."""
 
 
-class GeneratedExamples:
+class GeneratedExamples(Closing):
     """Examples drawn from the generators, as a context manager.
 
     The same seed draws the same examples.
@@ -82,15 +83,8 @@ class GeneratedExamples:
             initializer=_prepare_process,
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the processes."""
         self._pool.shutdown(cancel_futures=True)
 
     def batches(

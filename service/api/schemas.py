@@ -37,16 +37,19 @@ IntegerId = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
+OptionalCode = Annotated[
+    Code | None,
+    Meta(
+        description="Python source. If it holds a fenced block, it is read as a `reply`. "
+        "Exactly one of `code` and `reply` is required."
+    ),
+]
+
+
 class ProgramBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, frozen=True):
     """The fields common to all requests that run a program."""
 
-    code: Annotated[
-        Code | None,
-        Meta(
-            description="Python source. If it holds a fenced block, it is read as a `reply`. "
-            "Exactly one of `code` and `reply` is required."
-        ),
-    ] = None
+    code: OptionalCode = None
     reply: Annotated[
         str | None,
         Meta(

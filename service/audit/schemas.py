@@ -7,9 +7,10 @@ import msgspec
 from msgspec import Meta
 
 from sandbox.policy.rules import RULES, Rule, Severity
-from sandbox.program import Code, Program, check_source
+from sandbox.program import Program, check_source
 from sandbox.results import Isolation, Layer, Note, Status, Usage, Violation
 from service.api import times
+from service.api.schemas import OptionalCode
 from service.audit.records import Kind, PrunedRange, Redaction, StoredRecord
 from service.audit.search import Page
 
@@ -22,13 +23,7 @@ _UNKNOWN_RULE = Rule("warning", "breaks an unknown rule", "Look at the program."
 class AuditRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A program to audit: Python source, or a whole model reply."""
 
-    code: Annotated[
-        Code | None,
-        Meta(
-            description="Python source. If it holds a fenced block, it is read as a `reply`. "
-            "Exactly one of `code` and `reply` is required."
-        ),
-    ] = None
+    code: OptionalCode = None
     reply: Annotated[
         str | None, Meta(description="A model's whole answer, in which the program is found.")
     ] = None
