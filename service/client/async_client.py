@@ -89,6 +89,7 @@ class AsyncClient:
         seed: int | None = None,
         modules: dict[str, str] | None = None,
         isolation: Isolation | None = None,
+        strict_output: bool = False,
     ) -> Result:
         """Execute a program on grids.
 
@@ -102,13 +103,14 @@ class AsyncClient:
             entry_point: the function to call; by default `task`, `transform`, `solve`, `main` or
                 `p`, whichever the program defines, else its last top-level function.
             input_type: what the function receives, "numpy" or "list"; by default the type that
-                its annotation names, else numpy.
+                its annotation names, else the one that the program treats it as.
             limits: time, memory and output, as `Limits` or a dict with the same fields.
             policy: "restricted" (both walls, the default) or "kernel" (the kernel wall alone).
             seed: the seed of `random` and `numpy.random`; 0 by default.
             modules: sources of further modules that the program may import, by name.
             isolation: "program" (the default) runs it in a process of its own, "batch" in one
                 that it may share with other programs of the same client.
+            strict_output: refuse floats in outputs, also those that are whole numbers.
 
         Raises:
             FieldError: an argument breaks a rule.
@@ -125,6 +127,7 @@ class AsyncClient:
             seed=seed,
             modules=modules,
             isolation=isolation,
+            strict_output=strict_output,
         )
         response = await self._connection.send("POST", "/v1/execute", body, headers=messages.JSON)
         return messages.decode(messages.result_decoder, response.content)
@@ -144,6 +147,7 @@ class AsyncClient:
         seed: int | None = None,
         modules: dict[str, str] | None = None,
         isolation: Isolation | None = None,
+        strict_output: bool = False,
     ) -> Verification:
         """Verify a program against the pairs of a task.
 
@@ -157,13 +161,14 @@ class AsyncClient:
             entry_point: the function to call; by default `task`, `transform`, `solve`, `main` or
                 `p`, whichever the program defines, else its last top-level function.
             input_type: what the function receives, "numpy" or "list"; by default the type that
-                its annotation names, else numpy.
+                its annotation names, else the one that the program treats it as.
             limits: time, memory and output, as `Limits` or a dict with the same fields.
             policy: "restricted" (both walls, the default) or "kernel" (the kernel wall alone).
             seed: the seed of `random` and `numpy.random`; 0 by default.
             modules: sources of further modules that the program may import, by name.
             isolation: "program" (the default) runs it in a process of its own, "batch" in one
                 that it may share with other programs of the same client.
+            strict_output: refuse floats in outputs, also those that are whole numbers.
 
         Raises:
             FieldError: an argument breaks a rule, or not exactly one task is given.
@@ -182,6 +187,7 @@ class AsyncClient:
             seed=seed,
             modules=modules,
             isolation=isolation,
+            strict_output=strict_output,
         )
         response = await self._connection.send("POST", "/v1/verify", body, headers=messages.JSON)
         return messages.decode(messages.verification_decoder, response.content)

@@ -86,6 +86,7 @@ class Client(Closing):
         seed: int | None = None,
         modules: dict[str, str] | None = None,
         isolation: Isolation | None = None,
+        strict_output: bool = False,
     ) -> Result:
         """Execute a program on grids.
 
@@ -99,13 +100,14 @@ class Client(Closing):
             entry_point: the function to call; by default `task`, `transform`, `solve`, `main` or
                 `p`, whichever the program defines, else its last top-level function.
             input_type: what the function receives, "numpy" or "list"; by default the type that
-                its annotation names, else numpy.
+                its annotation names, else the one that the program treats it as.
             limits: time, memory and output, as `Limits` or a dict with the same fields.
             policy: "restricted" (both walls, the default) or "kernel" (the kernel wall alone).
             seed: the seed of `random` and `numpy.random`; 0 by default.
             modules: sources of further modules that the program may import, by name.
             isolation: "program" (the default) runs it in a process of its own, "batch" in one
                 that it may share with other programs of the same client.
+            strict_output: refuse floats in outputs, also those that are whole numbers.
 
         Raises:
             FieldError: an argument breaks a rule.
@@ -123,6 +125,7 @@ class Client(Closing):
                 seed=seed,
                 modules=modules,
                 isolation=isolation,
+                strict_output=strict_output,
             )
         )
 
@@ -141,6 +144,7 @@ class Client(Closing):
         seed: int | None = None,
         modules: dict[str, str] | None = None,
         isolation: Isolation | None = None,
+        strict_output: bool = False,
     ) -> Verification:
         """Verify a program against the pairs of a task.
 
@@ -154,13 +158,14 @@ class Client(Closing):
             entry_point: the function to call; by default `task`, `transform`, `solve`, `main` or
                 `p`, whichever the program defines, else its last top-level function.
             input_type: what the function receives, "numpy" or "list"; by default the type that
-                its annotation names, else numpy.
+                its annotation names, else the one that the program treats it as.
             limits: time, memory and output, as `Limits` or a dict with the same fields.
             policy: "restricted" (both walls, the default) or "kernel" (the kernel wall alone).
             seed: the seed of `random` and `numpy.random`; 0 by default.
             modules: sources of further modules that the program may import, by name.
             isolation: "program" (the default) runs it in a process of its own, "batch" in one
                 that it may share with other programs of the same client.
+            strict_output: refuse floats in outputs, also those that are whole numbers.
 
         Raises:
             FieldError: an argument breaks a rule, or not exactly one task is given.
@@ -180,6 +185,7 @@ class Client(Closing):
                 seed=seed,
                 modules=modules,
                 isolation=isolation,
+                strict_output=strict_output,
             )
         )
 

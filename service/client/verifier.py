@@ -19,7 +19,7 @@ from omniarc.evaluation.programs import PredictedProgram
 from omniarc.evaluation.verification import Verification, check_fits
 from omniarc.evaluation.verifier import Verifier, VerifierError
 from omniarc.retrying import Retries, check_url
-from sandbox.errors import FieldError, GridError
+from sandbox.errors import GridError
 from sandbox.limits import Limits
 from sandbox.results import Isolation
 from sandbox.text import one_line
@@ -44,11 +44,11 @@ class ServiceVerifier(Verifier):
         limits: the limits of each program; None means the defaults.
         isolation: "program" or "batch"; see `Verifier`.
         concurrency: how many requests to make at once.
-        options: policy, input type and modules of the programs; None means the defaults. They
-            cannot have `strict_output`, which the client does not send.
+        options: policy, input type and modules of the programs, and whether floats in outputs are
+            refused; None means the defaults.
 
     Raises:
-        FieldError: `url` is not an http or https URL with a host, or an option cannot be used.
+        FieldError: `url` is not an http or https URL with a host.
         VerifierError: (when it is opened, and of `verify`) the service is unreachable or gives an
             unexpected response.
     """
@@ -70,8 +70,6 @@ class ServiceVerifier(Verifier):
         self._key = key
         self._stack = AsyncExitStack()
         self.options = options or ProgramOptions()
-        if self.options.strict_output:
-            raise FieldError("strict_output", "cannot be used with a service")
         self.limits = limits or Limits()
         self.isolation = isolation
         self.language = None
@@ -121,6 +119,7 @@ class ServiceVerifier(Verifier):
                 modules=to_run.modules,
                 limits=self.limits,
                 isolation=self.isolation,
+                strict_output=to_run.strict_output,
                 **_task_arguments(program),
             )
             check_fits(verified, program.task)

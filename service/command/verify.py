@@ -174,7 +174,7 @@ def _verifier(
         return SandboxVerifier(
             limits=limits, isolation=isolation, concurrency=concurrency or None, options=options
         )
-    with option_errors({"url": "--service-url", "strict_output": "--strict-output"}):
+    with option_errors({"url": "--service-url"}):
         return ServiceVerifier(
             service_url,
             os.environ.get(_KEY_VARIABLE),

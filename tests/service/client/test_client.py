@@ -103,6 +103,18 @@ def test_batch_accepts_batch_programs(talk):
     assert (line.id, line.solved_train) == ("0", True)
 
 
+def test_floats_are_refused_at_every_door_on_request(talk):
+    floats = "def task(grid):\n    return grid[::-1].astype(float)\n"
+    for strict, status in ((False, Status.OK), (True, Status.INVALID_OUTPUT)):
+        assert talk.execute(floats, [GRID], strict_output=strict).status is status
+        assert talk.verify(floats, task_id=TASK, strict_output=strict).status is status
+        program = {"code": floats, "task_id": TASK, "strict_output": strict}
+        (line,) = talk.verify_batch([program])
+        assert line.status is status
+        (line,) = talk.results(talk.submit([program]).id)
+        assert line.status is status
+
+
 def test_unicode_line_separators_do_not_split_lines(talk):
     printed = "".join(map(chr, [0x0B, 0x0C, 0x1C, 0x85, 0x2028, 0x2029]))
     code = f"def task(grid):\n    print({printed!a}, end='')\n    return grid[::-1]\n"

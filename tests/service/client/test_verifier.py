@@ -65,9 +65,12 @@ def test_a_prelude_reaches_the_service(service):
     assert found["1"].solved_train is True
 
 
-def test_a_service_cannot_be_told_to_be_strict():
-    with pytest.raises(FieldError, match="strict_output: cannot be used with a service"):
-        ServiceVerifier("http://127.0.0.1:1", options=ProgramOptions(strict_output=True))
+def test_a_service_is_told_to_refuse_floats(service):
+    code = "def task(grid):\n    return grid[::-1].astype(float)\n"
+    for strict, status in ((False, "ok"), (True, "invalid_output")):
+        options = ProgramOptions(strict_output=strict)
+        found, done = run(ServiceVerifier(service.url, options=options), Prediction(TASK, code))
+        assert (found["1"].status, done.header.strict_output) == (status, strict)
 
 
 @pytest.mark.parametrize("url", ["nowhere", "ftp://host", "http://"])

@@ -81,10 +81,12 @@ def test_programs_have_the_names_of_a_prelude(verify, modules, tmp_path):
     assert set(found["right"]["run"]["modules"]) == {"tools", "prelude"}
 
 
-def test_floats_are_refused_if_the_output_must_be_strict(verify):
+@pytest.mark.parametrize("over_http", [False, True])
+def test_floats_are_refused_if_the_output_must_be_strict(verify, service, over_http):
+    where = ["--service-url", service.url] if over_http else []
     code = "def task(grid):\n    return [[float(c) for c in row] for row in grid[::-1]]\n"
-    assert verify([{"code": code}])["1"]["result"]["solved_train"] is True
-    strict = verify([{"code": code}], "--strict-output")["1"]
+    assert verify([{"code": code}], *where)["1"]["result"]["solved_train"] is True
+    strict = verify([{"code": code}], "--strict-output", *where)["1"]
     assert strict["result"]["status"] == "invalid_output"
     assert strict["run"]["strict_output"] is True
 
@@ -141,10 +143,6 @@ def test_executions_are_recorded_in_an_audit_file(verify, tmp_path):
         (["--prelude", "blank.py"], "--prelude: must not be empty"),
         (["--prelude", "bad.py"], "--prelude: cannot be loaded: NameError: name 'nope'"),
         (["--prelude", "bad.py", "--modules", "prelude.json"], "--prelude: a module has the name"),
-        (
-            ["--strict-output", "--service-url", "http://127.0.0.1:1"],
-            "--strict-output: cannot be used with a service",
-        ),
         (["--audit-file", "no/where"], "no/where: No such file or directory"),
         (["--audit-file", "results.jsonl"], "results.jsonl: is given twice"),
         (["--audit-file", "list.json"], "list.json:1: "),
