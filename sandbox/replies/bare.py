@@ -62,9 +62,15 @@ def looks_like_code(line: str) -> bool:
 
 def begins_with_code(text: str) -> bool:
     """Return whether the first line of a text that is not blank is code at the margin."""
-    for line in text.split("\n", 20)[:20]:
+    start = 0
+    for _ in range(20):
+        end = text.find("\n", start)
+        line = text[start:] if end < 0 else text[start:end]
         if line.strip():
             return looks_like_code(line) and not line.startswith("# ")
+        if end < 0:
+            break
+        start = end + 1
     return False
 
 

@@ -13,23 +13,27 @@ _LAMBDA = re.compile(r"^(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*lambda\b([^:\n]*):", re.M
 _CLASS = re.compile(r"^class[ \t]+(\w+)", re.MULTILINE)
 _METHOD = re.compile(r"^[ \t]+def[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
 _ASSIGNED = re.compile(
-    r"^([ \t]*)(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?::[^=\n]+)?(?:[-+*/%&|^@]|//|\*\*)?=(?!=)",
+    r"^([ \t]*+)(\w++(?:[ \t]*+,[ \t]*+\w++)*+)[ \t]*+(?::[^=\n]++)?"
+    r"(?:[-+*/%&|^@]|//|\*\*)?=(?!=)",
     re.MULTILINE,
 )
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+([^\n#;]+)", re.MULTILINE)
 _LOCAL = re.compile(
-    r"\bfor[ \t]+([^\n]*?)[ \t]in\b|\bas[ \t]+(\w+)|\b(\w++)[ \t]*:=|\blambda\b([^:\n]*):"
-    r"|\bdef[ \t]+\w+[ \t]*\(([^)]*)"
+    r"\b(?:for[ \t]+([^\n]*?)[ \t]in\b|as[ \t]+(\w+)|lambda\b([^:\n]*):"
+    r"|def[ \t]+\w+[ \t]*\(([^)]*))"
 )
-_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+_NAMED = re.compile(r"\b(\w++)[ \t]*:=|" + _LOCAL.pattern)
+# A name that follows no point. Its first letter stands before the look behind, so that it is not
+# tried at every character.
+_NAME = re.compile(r"[A-Za-z_](?<![\w.].)\w*+")
 # A name that is used: one before `=` is assigned, or an argument's.
-_USED = re.compile(r"(?<![\w.])[A-Za-z_]\w*+(?![ \t]*=(?!=))")
+_USED = re.compile(_NAME.pattern + r"(?![ \t]*=(?!=))")
 _TEXT = re.compile(
     r"#[^\n]*|\"\"\".*?(?:\"\"\"|\Z)|'''.*?(?:'''|\Z)"
     r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'",
     re.DOTALL,
 )
-_RETURN = re.compile(r"\b(?:return|yield)\b[ \t]*[^\s#]")
+_RETURN = re.compile(r"[ry](?<!\w.)(?:eturn|ield)\b[ \t]*[^\s#]")
 
 _PYTHONS_OWN = frozenset([*dir(builtins), *keyword.kwlist, *keyword.softkwlist])
 
@@ -100,23 +104,20 @@ def names_in(text: str) -> Names:
     for match in _ASSIGNED.finditer(code):
         (local if match[1] else defined).update(_NAME.findall(match[2]))
     if "import" in code:
-        defined |= _imported_names(code)
-        code = _IMPORT.sub("", code)
-    for match in _LOCAL.finditer(code):
-        local.update(_NAME.findall(" ".join(filter(None, match.groups()))))
+        code = _IMPORT.sub(lambda match: _bind_imported(match[1], defined), code)
+    for match in (_NAMED if ":=" in code else _LOCAL).finditer(code):
+        local.update(_NAME.findall(match[match.lastindex] if match.lastindex else ""))
     needed = set(_USED.findall(code)) - defined - local - _PYTHONS_OWN
     return Names(frozenset(defined), frozenset(needed))
 
 
-def _imported_names(code: str) -> set[str]:
-    """Return the names that import statements bind."""
-    bound = set()
-    for match in _IMPORT.finditer(code):
-        for item in match[1].strip("() \t").split(","):
-            names = _NAME.findall(item)
-            if names:
-                bound.add(names[-1] if " as " in item else names[0])
-    return bound
+def _bind_imported(items: str, defined: set[str]) -> str:
+    """Add the names that an import statement binds, and return what stands for it."""
+    for item in items.strip("() \t").split(","):
+        names = _NAME.findall(item)
+        if names:
+            defined.add(names[-1] if " as " in item else names[0])
+    return ""
 
 
 def choose(texts: Sequence[str], entry_point: str | None) -> str | None:
@@ -128,11 +129,16 @@ def choose(texts: Sequence[str], entry_point: str | None) -> str | None:
     Returns:
         The program; None if no block has a function that can take a grid.
     """
-    ranks = [rank_of(text, entry_point) for text in texts]
-    best = max(ranks, default=0)
+    highest = 5 if entry_point else 4
+    best = chosen = 0
+    for index in range(len(texts) - 1, -1, -1):
+        rank = rank_of(texts[index], entry_point)
+        if rank > best:
+            best, chosen = rank, index
+            if rank == highest:
+                break
     if not best:
         return None
-    chosen = max(index for index, rank in enumerate(ranks) if rank == best)
     if len(texts) == 1:
         return texts[0]
     program = names_in(texts[chosen])

@@ -69,12 +69,13 @@ class Fence(NamedTuple):
     @property
     def indent(self) -> int:
         """The column of the mark, in characters of white space."""
-        return len(self.before) if not self.before.strip() else 0
+        return len(self.before) if self.before.isspace() else 0
 
     @property
     def at_line_start(self) -> bool:
         """Whether nothing but markers of quotes and lists stands before the mark."""
-        return _MARKERS.fullmatch(self.before.strip(_STRAY)) is not None
+        before = self.before
+        return not before or _MARKERS.fullmatch(before.strip(_STRAY)) is not None
 
 
 def fence_lines(text: str) -> list[Fence]:
@@ -101,6 +102,8 @@ def fence_lines(text: str) -> list[Fence]:
 
 def split_info(info: str) -> tuple[str, str]:
     """Return the language that the text after a mark names, and code that follows on its line."""
+    if not info or info in PYTHON:  # by far the most
+        return info, ""
     info = info.strip(_STRAY_AFTER)
     word = _WORD.match(info)
     if word is None:

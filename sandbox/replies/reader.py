@@ -112,7 +112,9 @@ def _from_text(answer: str, entry_point: str | None, *, in_json: bool = False) -
         raise NoProgramError(f"the reply has more than {_MOST_FENCES} fences")
     if not marks or _is_bare(answer, marks):
         return _from_bare(answer, entry_point)
-    blocks = [block._replace(text=_without_prompts(block.text)) for block in _blocks(answer, marks)]
+    blocks = _blocks(answer, marks)
+    if ">>> " in answer:
+        blocks = [block._replace(text=_without_prompts(block.text)) for block in blocks]
     python = [block.text for block in blocks if block.language not in fences.OTHER]
     program = choice.choose(python, entry_point)
     if program is None and not in_json:
