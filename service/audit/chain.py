@@ -5,7 +5,8 @@ The single row of the table `audit_chain` holds the number and hash of the last 
 number of the first record with the hash before it. When retention prunes records at the beginning,
 it appends a record of the kind "retention", whose `note` is JSON with the numbers of the first and
 last pruned record and the hash of the last: {"first", "last", "hash"}. No other record may be
-missing.
+missing. What reviewers say about records are records of the kind "mark", whose `note` is JSON of a
+`service.audit.records.Mark`; the rows of `audit_marks`, which searches use, must repeat them.
 
 Whoever can write to the database can also recompute all hashes. Comparison with a head (number and
 hash) that was recorded elsewhere detects that, and detects records removed from the end.
@@ -28,7 +29,7 @@ from service.audit.records import (
     sha256,
 )
 from service.store.database import Database
-from service.store.tables import audit_chain, audit_records, sources
+from service.store.tables import audit_chain, audit_marks, audit_records, sources
 
 # Records read by one statement.
 _READ_RECORDS = 500
@@ -115,6 +116,22 @@ def verify(database: Database, expected: Head | None = None) -> ChainSummary:
         return verifier.summary
 
 
+def verify_record(database: Database, number: int) -> None:
+    """Recompute the hash of one record and of the next one, which covers it.
+
+    Raises:
+        BrokenChainError: it was edited, inserted or moved, or a neighbor is missing.
+        DatabaseError: the database cannot be read.
+    """
+    with database.read() as connection:
+        row = connection.execute(select(audit_chain)).one()
+        verifier = _ChainVerifier(connection, row)
+        try:
+            verifier.check_pair(number)
+        except (ValueError, TypeError, msgspec.MsgspecError) as error:
+            raise BrokenChainError(number, "it cannot be read") from error
+
+
 class _ChainVerifier:
     """One pass over the chain, from its beginning to its end.
 
@@ -136,6 +153,26 @@ class _ChainVerifier:
         self._pruned: list[PrunedRange] = []
         self._valid_sources: set[str] = set()
         self._invalid_sources: dict[str, str] = {}
+        self._marks: dict[int, tuple[str, str]] = {}
+
+    def check_pair(self, number: int) -> None:
+        """Check a record, and the next one unless it is the last.
+
+        Raises:
+            BrokenChainError: one of them is missing, or its hash is wrong.
+        """
+        if number > self._row.first_number:
+            before = select(audit_records.c.hash).where(audit_records.c.number == number - 1)
+            found = self._connection.execute(before).scalar_one_or_none()
+            if found is None:
+                raise BrokenChainError(number - 1, "it is missing")
+            self.next, self._hash = number, found
+        for record in self._load(number - 1, 2):
+            self.check_next(record)
+        if self.next <= min(number + 1, self._row.last_number):
+            raise BrokenChainError(self.next, "it is missing")
+        if self.next > self._row.last_number and self._hash != self._row.last_hash:
+            raise BrokenChainError(number, "it is not the last record of the chain")
 
     def records(self) -> Iterator[StoredRecord]:
         """Yield all records by ascending number."""
@@ -159,6 +196,10 @@ class _ChainVerifier:
         hashes = [self._hash, *(row.hash for row in rows)]
         loaded = load_records(self._connection, rows, hashes[: len(rows)])
         self._check_sources(loaded)
+        marks = select(audit_marks).where(audit_marks.c.number.in_([row.number for row in rows]))
+        self._marks = {
+            mark.number: (mark.target, mark.verdict) for mark in self._connection.execute(marks)
+        }
         return loaded
 
     def _check_sources(self, records: list[StoredRecord]) -> None:
@@ -200,6 +241,9 @@ class _ChainVerifier:
                 if source_hash in self._invalid_sources:
                     reason = f"its source {self._invalid_sources[source_hash]}"
                     raise BrokenChainError(record.number, reason)
+        said = record.marking
+        if self._marks.get(record.number) != (said and (said.target, said.verdict)):
+            raise BrokenChainError(record.number, "what searches find of its mark was edited")
         pruned = record.pruned
         if pruned is not None:
             self._pruned.append(pruned)

@@ -7,14 +7,16 @@ from sandbox.errors import FieldError
 from sandbox.policy.rules import RULES
 from sandbox.results import Layer, Status
 from service.api import times
-from service.audit.search import Filters
+from service.audit.records import MarkVerdict
+from service.audit.search import NO_MARK, Filters
 
 MAX_LENGTH = 200
 
-_CHOICES: dict[str, tuple[str, ...]] = {
+CHOICES: dict[str, tuple[str, ...]] = {
     "status": tuple(status.value for status in Status),
     "rule": tuple(RULES),
     "layer": get_args(Layer),
+    "mark": (*get_args(MarkVerdict), NO_MARK),
 }
 _TIMES = ("since", "until")
 _HASH = re.compile("[0-9a-f]{64}")
@@ -44,7 +46,7 @@ def _parse_value(name: str, value: str) -> str | float:
             raise FieldError(name, str(error)) from None
     if not 1 <= len(value) <= MAX_LENGTH:
         raise FieldError(name, f"must be 1 to {MAX_LENGTH} characters, not {len(value)}")
-    choices = _CHOICES.get(name)
+    choices = CHOICES.get(name)
     if choices is not None and value not in choices:
         raise FieldError(name, f"must be one of {', '.join(choices)}, not {value[:80]!r}")
     if name == "source" and not _HASH.fullmatch(value):

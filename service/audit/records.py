@@ -31,6 +31,7 @@ import msgspec
 from msgspec import Meta
 from sqlalchemy import Connection, Row, Select, select
 
+from sandbox.errors import FieldError
 from sandbox.results import Note, Violation
 from service.store.tables import audit_modules, audit_records, audit_violations
 
@@ -40,8 +41,12 @@ Kind = Literal["execute", "verify", "batch", "job", "run_code"]
 # What records can leave out.
 Redaction = Literal["source", "detail", "client"]
 
-# The kind of records that retention writes.
+# The kind of records that retention writes, and of those that reviewers write.
 RETENTION = "retention"
+MARK = "mark"
+
+# What a reviewer can say about an execution or a source.
+MarkVerdict = Literal["harmless", "unsafe", "follow_up"]
 
 # The previous hash of the first record.
 NO_HASH = "0" * 64
@@ -67,11 +72,13 @@ class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
         walls: the names of the walls in force, separated by spaces.
         usage: JSON of a `sandbox.results.Usage`.
         redacted: the redactions in force, separated by spaces.
-        note: JSON of a `PrunedRange` in records of retention, else of `Remarks` or None.
+        note: JSON of a `PrunedRange` in records of retention, of a `Mark` in those of reviewers,
+            else of `Remarks` or None.
         previous_hash: the hash of the previous record.
         hash: the stored hash of this record; empty until it is stored.
         size: the stored size of this record; 0 until it is stored.
         texts: the stored sources of the program and its modules by their hashes, if loaded.
+        mark: what a reviewer said last about the execution or its source, if loaded.
     """
 
     number: int
@@ -97,6 +104,7 @@ class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
     hash: str = ""
     size: int = 0
     texts: Mapping[str, str] = {}
+    mark: MarkVerdict | None = None
 
     @property
     def source_hashes(self) -> list[str]:
@@ -116,9 +124,19 @@ class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
         return _range_decoder.decode(self.note)
 
     @property
+    def marking(self) -> "Mark | None":
+        """The mark that this record is, if it is one and can be decoded."""
+        if self.kind != MARK or self.note is None:
+            return None
+        try:
+            return _mark_decoder.decode(self.note)
+        except msgspec.DecodeError:
+            return None
+
+    @property
     def remarks(self) -> "Remarks":
         """What the record of an execution says besides its columns, if it can be decoded."""
-        if self.kind == RETENTION or self.note is None:
+        if self.kind in (RETENTION, MARK) or self.note is None:
             return Remarks()
         try:
             return _remarks_decoder.decode(self.note)
@@ -146,8 +164,31 @@ class PrunedRange(msgspec.Struct, frozen=True):
     hash: Annotated[str, Meta(description="Hash of the last record that was removed.")]
 
 
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reviewer said about one execution, or about every execution of a source."""
+
+    verdict: Annotated[MarkVerdict, Meta(description="`harmless`, `unsafe` or `follow_up`.")]
+    record: Annotated[
+        str | None, Meta(description="Id of the execution; null if the mark is on a source.")
+    ] = None
+    source: Annotated[
+        str | None, Meta(description="SHA-256 of the source; null if the mark is on one execution.")
+    ] = None
+    note: Annotated[str, Meta(max_length=2000, description="The reviewer's note.")] = ""
+
+    def __post_init__(self) -> None:
+        if (self.record is None) == (self.source is None):
+            raise FieldError("record", "exactly one of record and source must be given")
+
+    @property
+    def target(self) -> str:
+        """The id or the hash of what is marked."""
+        return self.record or self.source or ""
+
+
 encode_json = msgspec.json.Encoder().encode
 _range_decoder = msgspec.json.Decoder(PrunedRange)
+_mark_decoder = msgspec.json.Decoder(Mark)
 _remarks_decoder = msgspec.json.Decoder(Remarks)
 
 # The fields of StoredRecord that are columns of `audit_records`.

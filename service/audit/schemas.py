@@ -11,7 +11,15 @@ from sandbox.program import Program, check_source
 from sandbox.results import Isolation, Layer, Note, Status, Usage, Violation
 from service.api import times
 from service.api.schemas import OptionalCode
-from service.audit.records import Kind, PrunedRange, Redaction, StoredRecord
+from service.audit.records import (
+    RETENTION,
+    Kind,
+    Mark,
+    MarkVerdict,
+    PrunedRange,
+    Redaction,
+    StoredRecord,
+)
 from service.audit.search import Page
 
 T = TypeVar("T")
@@ -90,8 +98,11 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
     id: Annotated[str, Meta(description="Id of the execution.")]
     at: Annotated[str, Meta(description="When the execution ended (RFC 3339, UTC).")]
     kind: Annotated[
-        Kind | Literal["retention"],
-        Meta(description="What ran the program; `retention` for records of pruning."),
+        Kind | Literal["retention", "mark"],
+        Meta(
+            description="What ran the program; `retention` for records of pruning, `mark` for "
+            "those of reviewers."
+        ),
     ]
     client: Annotated[str, Meta(description="Name of the API key that sent the program.")]
     request_id: Annotated[str, Meta(description="Id of the request, as in `X-Request-Id`.")]
@@ -132,6 +143,16 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
     removed: Annotated[
         PrunedRange | None, Meta(description="Records pruned; null unless `kind` is `retention`.")
     ]
+    mark: Annotated[
+        MarkVerdict | None,
+        Meta(
+            description="What a reviewer said last about the execution or its source: `harmless`, "
+            "`unsafe` or `follow_up`; null if none did. Not part of the record's hash."
+        ),
+    ]
+    marking: Annotated[
+        Mark | None, Meta(description="The mark made; null unless `kind` is `mark`.")
+    ]
     previous_hash: Annotated[str, Meta(description="Hash of the previous record.")]
     hash: Annotated[str, Meta(description="Hash of this record.")]
 
@@ -160,7 +181,9 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
             "usage": _decode(record.usage, Usage),
             "shares_run_of": remarks.shares_run_of,
             "redacted": record.redacted.split(),
-            "removed": _decode(record.note, PrunedRange),
+            "removed": _decode(record.note, PrunedRange) if record.kind == RETENTION else None,
+            "mark": record.mark,
+            "marking": record.marking,
             "previous_hash": record.previous_hash,
             "hash": record.hash,
         }

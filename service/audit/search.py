@@ -6,12 +6,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
+from service.audit.batch import storable
 from service.audit.chain import Head
 from service.audit.records import StoredRecord, load_records, select_records
-from service.audit.store import storable
 from service.store.database import Database
 from service.store.tables import (
     audit_chain,
+    audit_marks,
     audit_modules,
     audit_records,
     audit_violations,
@@ -22,6 +23,9 @@ from service.store.tables import (
 MAX_SEARCHED = 20_000
 
 _EXPORT_BATCH = 100
+
+# Stands for the mark of what no reviewer has marked.
+NO_MARK = "none"
 
 _earlier = audit_records.alias("earlier")
 # The hash of the previous record; for the first record, the one that the chain begins with.
@@ -48,6 +52,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         task_id: the id of the task.
         job_id: the id of the job.
         source: the hash of the source or of a module.
+        mark: what a reviewer said last about the execution or its source; "none" for executions
+            that no reviewer has marked.
     """
 
     status: str | None = None
@@ -60,6 +66,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     task_id: str | None = None
     job_id: str | None = None
     source: str | None = None
+    mark: str | None = None
 
     @property
     def condition(self) -> ColumnElement[bool]:
@@ -87,6 +94,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
                 audit_modules.c.source_hash == self.source
             )
             yield or_(columns.source_hash == self.source, columns.number.in_(has_module))
+        if self.mark is not None:
+            yield _has_mark(self.mark)
         if self.text is not None:
             yield _contains_text(storable(self.text))
 
@@ -97,6 +106,19 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         if self.layer is not None:
             numbers = numbers.where(audit_violations.c.layer == self.layer)
         return numbers
+
+
+def _has_mark(verdict: str) -> ColumnElement[bool]:
+    """Return the condition that the last mark of a record or its source has this verdict."""
+    columns, marks = audit_records.c, audit_marks.c
+    of_record = or_(marks.target == columns.id, marks.target == columns.source_hash)
+    if verdict == NO_MARK:
+        return and_(columns.source_hash.is_not(None), ~exists().where(of_record))
+    last = select(marks.verdict).where(of_record).order_by(marks.number.desc()).limit(1)
+    # The targets come first, since they are few and have an index.
+    targets = select(marks.target).where(marks.verdict == verdict)
+    marked = or_(columns.id.in_(targets), columns.source_hash.in_(targets))
+    return and_(marked, last.scalar_subquery() == verdict)
 
 
 def _contains_text(text: str) -> ColumnElement[bool]:
@@ -205,7 +227,48 @@ class AuditSearch:
 
     def _load(self, connection: Connection, statement: Any) -> list[StoredRecord]:
         rows = connection.execute(statement).all()
-        return load_records(connection, rows, [row[-1] for row in rows])
+        records = load_records(connection, rows, [row[-1] for row in rows])
+        marks = self._marks(connection, records)
+        if not marks:
+            return records
+        return [
+            msgspec.structs.replace(record, mark=self._last_mark(record, marks))
+            for record in records
+        ]
+
+    def _marks(
+        self, connection: Connection, records: list[StoredRecord]
+    ) -> dict[str, tuple[int, Any]]:
+        """Return the number and the verdict of the last mark of each execution and source."""
+        targets = {record.id for record in records}
+        targets.update(record.source_hash for record in records if record.source_hash)
+        statement = select(audit_marks).where(audit_marks.c.target.in_(targets))
+        rows = connection.execute(statement.order_by(audit_marks.c.number))
+        return {row.target: (row.number, row.verdict) for row in rows}
+
+    def _last_mark(self, record: StoredRecord, marks: dict[str, tuple[int, Any]]) -> Any:
+        found = [marks[one] for one in (record.id, record.source_hash) if one and one in marks]
+        return max(found)[1] if found else None
+
+    def marks_of(self, record: StoredRecord, limit: int) -> list[StoredRecord]:
+        """Return the records of the latest marks on an execution or its source, newest first."""
+        targets = [one for one in (record.id, record.source_hash) if one]
+        numbers = (
+            select(audit_marks.c.number)
+            .where(audit_marks.c.target.in_(targets))
+            .order_by(audit_marks.c.number.desc())
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            statement = select_records(audit_records.c.number.in_(numbers), _PREVIOUS_HASH)
+            return self._load(connection, statement.order_by(audit_records.c.number.desc()))
+
+    def numbered(self, first: int, last: int) -> list[StoredRecord]:
+        """Return the records with the numbers from `first` to `last`, at most 100 of them."""
+        number = audit_records.c.number
+        with self._database.read() as connection:
+            statement = select_records(and_(number >= first, number <= last), _PREVIOUS_HASH)
+            return self._load(connection, statement.order_by(number).limit(_EXPORT_BATCH))
 
     def _with_texts(self, connection: Connection, record: StoredRecord) -> StoredRecord:
         hashes = record.source_hashes

@@ -17,9 +17,10 @@ from sandbox.replies import NoProgramError
 from sandbox.results import Result
 from sandbox.text import cut
 from service.api.queued import Rejection
-from service.audit.records import Kind
+from service.audit.batch import Execution
+from service.audit.records import Kind, Mark, StoredRecord
 from service.audit.search import AuditSearch
-from service.audit.store import AuditStore, Execution
+from service.audit.store import AuditStore
 from service.settings import Settings
 from service.store.database import Database, DatabaseError
 
@@ -176,6 +177,10 @@ class AuditTrail:
         if not self._wake.is_set():
             self._wake.set()
         return size
+
+    def mark(self, mark: Mark, client: str) -> StoredRecord | None:
+        """Write a mark and return its record, as `AuditStore.mark` does; it blocks."""
+        return self._store.mark(mark, client)
 
     def close(self) -> None:
         """Write what is queued and stop the thread; log what a failing database has cost."""

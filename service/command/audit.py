@@ -4,7 +4,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -12,32 +12,32 @@ from typing import Annotated, TextIO
 import msgspec
 import typer
 
-from sandbox.replies import read_code
-from sandbox.results import Violation
 from sandbox.text import counted, one_line
 from service.api import times
-from service.audit import chain, sarif
+from service.audit import chain, exports, sarif
 from service.audit import filters as audit_filters
 from service.audit.chain import BrokenChainError, ChainSummary, Head, HeadPrunedError
-from service.audit.records import PrunedRange, StoredRecord
+from service.audit.records import PrunedRange
 from service.audit.schemas import AuditRecordWithSource
-from service.audit.search import AuditSearch, Filters
-from service.command import configuration, files
+from service.audit.search import AuditSearch
+from service.command import files
+from service.command.audit_review import existing_database, list_records, mark, show
 from service.command.audit_scan import scan
 from service.command.configuration import DatabaseOption
 from service.command.failure import CommandError
 from service.command.options import choice, option_errors
-from service.store.database import Database, check_url
+from service.store.database import Database
 
 app = typer.Typer(
     help="Verify and export the audit trail, and audit programs without running them.",
     no_args_is_help=True,
 )
 app.command("scan")(scan)
+for _command in (list_records, show, mark):
+    app.command(_command.__name__.removesuffix("_records"))(_command)
 
 _FORMATS = ("jsonl", "sarif")
 _HEAD = re.compile("([0-9]{1,18}):([0-9a-f]{64})")
-_BATCH_BYTES = 1 << 20
 
 
 @app.command()
@@ -53,7 +53,7 @@ def verify(
 ) -> None:
     """Verify that no record was edited, deleted, inserted or moved, and print the head."""
     expected = None if head is None else _parse_head(head)
-    with _existing_database(database) as opened:
+    with existing_database(database) as opened:
         try:
             summary = chain.verify(opened, expected)
         except BrokenChainError as error:
@@ -98,6 +98,13 @@ def export(
     source: Annotated[
         str | None, typer.Option(help="Only with this SHA-256 of the source or of a module.")
     ] = None,
+    mark: Annotated[
+        str | None,
+        typer.Option(
+            help="Only what a reviewer marked last as harmless, unsafe or follow_up; none for what "
+            "nobody marked."
+        ),
+    ] = None,
     as_format: Annotated[
         str,
         typer.Option(
@@ -124,70 +131,23 @@ def export(
         "task_id": task_id,
         "job_id": job_id,
         "source": source,
+        "mark": mark,
     }
     with option_errors({name: f"--{name.replace('_', '-')}" for name in values}):
         filters = audit_filters.parse(**values)
-    with _existing_database(database) as opened, _open_output(output, opened) as sink:
-        records = _read_records(opened, filters)
+    with existing_database(database) as opened, _open_output(output, opened) as sink:
+        records = exports.read_records(AuditSearch(opened), filters)
         if as_format == "sarif":
-            violations = _Violations(records)
+            violations = exports.ViolationLog(records)
             json.dump(sarif.log(violations, violations.notes()), sink, indent=1)
             sink.write("\n")
             for note in violations.notes():
                 typer.echo(f"omniarc: {note}", err=True)
         else:
+            # ASCII only, so that the output cannot control a terminal.
             for record in records:
-                # ASCII only, so that the output cannot control a terminal.
                 public = msgspec.to_builtins(AuditRecordWithSource.of(record))
                 sink.write(json.dumps(public) + "\n")
-
-
-def _read_records(database: Database, filters: Filters) -> Iterator[StoredRecord]:
-    search = AuditSearch(database)
-    after, up_to = 0, search.head().number
-    while after < up_to:
-        records, after = search.export_batch(filters, after, up_to, _BATCH_BYTES)
-        yield from records
-
-
-class _Violations:
-    """The distinct sources in records with their distinct violations, as programs of a SARIF log.
-
-    Args:
-        records: the records; read once.
-
-    Attributes:
-        without: the number of records read that have no violation.
-    """
-
-    def __init__(self, records: Iterable[StoredRecord]) -> None:
-        self._records = records
-        self._seen: dict[str, set[Violation]] = {}
-        self.without = 0
-
-    def __iter__(self) -> Iterator[sarif.AuditedProgram]:
-        """Yield a program for each record with violations that its source did not have before."""
-        for record in self._records:
-            if record.source_hash is None or not record.violations:
-                self.without += 1
-                continue
-            seen = self._seen.setdefault(record.source_hash, set())
-            violations = [one for one in record.violations if one not in seen]
-            if violations:
-                seen.update(violations)
-                text = record.texts.get(record.source_hash)
-                uri = f"sources/{record.source_hash}.py"
-                source = "" if text is None else read_code(text)
-                yield sarif.AuditedProgram(uri, source, violations, embedded=text is not None)
-
-    def notes(self) -> Iterator[str]:
-        """Yield what the log could not hold of the records read so far."""
-        if self.without:
-            left_out = counted(self.without, "record")
-            yield (
-                f"SARIF holds violations only: {left_out} without a violation "
-                "left out; --format jsonl exports all records"
-            )
 
 
 def _parse_head(value: str) -> Head:
@@ -209,20 +169,6 @@ def _summary_text(summary: ChainSummary) -> str:
         first, last = times.to_text(summary.first_at), times.to_text(summary.last_at)
         period = f" from {first} to {last},"
     return f"{counted(summary.records, 'record')},{period} intact, head {summary.head}"
-
-
-@contextmanager
-def _existing_database(url: str | None) -> Iterator[Database]:
-    """Open the database, but do not create one: an empty one would look intact."""
-    url = url or configuration.database_url(configuration.load())
-    try:
-        parsed = check_url(url)
-    except ValueError as error:
-        raise CommandError(f"--database: {error}") from None
-    if parsed.drivername == "sqlite" and not Path(parsed.database or "").is_file():
-        raise CommandError(f"{parsed.database}: no such database")
-    with configuration.open_database(url) as database:
-        yield database
 
 
 @contextmanager

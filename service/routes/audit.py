@@ -76,6 +76,8 @@ _RECORD = {
     "shares_run_of": None,
     "redacted": [],
     "removed": None,
+    "mark": "follow_up",
+    "marking": None,
     "previous_hash": "81a0…",
     "hash": "d2f4…",
 }
@@ -110,6 +112,13 @@ def _filters(
     source: Annotated[
         str | None, Query(description="SHA-256 of the source or of a module.")
     ] = None,
+    mark: Annotated[
+        str | None,
+        Query(
+            description="What a reviewer said last: `harmless`, `unsafe`, `follow_up`; `none` for "
+            "executions without a mark."
+        ),
+    ] = None,
 ) -> dict[str, str | None]:
     return {
         "status": status,
@@ -122,6 +131,7 @@ def _filters(
         "task_id": task_id,
         "job_id": job_id,
         "source": source,
+        "mark": mark,
     }
 
 
@@ -215,7 +225,7 @@ async def records(
     state = state_of(request)
     with state.access.admit(request, "audit"):
         filters = _parse(filter_texts)
-        page = await _read(state, lambda: state.trail.search.page(filters, cursor, limit))
+        page = await read_trail(state, lambda: state.trail.search.page(filters, cursor, limit))
         headers = {} if page.cursor is None else {"X-Next-Cursor": str(page.cursor)}
         return body.respond(AuditPage.of(page), 200, headers)
 
@@ -237,7 +247,7 @@ async def record(
     """
     state = state_of(request)
     with state.access.admit(request, "audit"):
-        found = await _read(state, lambda: state.trail.search.get(execution_id))
+        found = await read_trail(state, lambda: state.trail.search.get(execution_id))
         if found is None:
             detail = f"No audit record has the id {execution_id[:64]!r}"
             raise Problem(404, "unknown-record", detail)
@@ -261,16 +271,16 @@ async def export(request: Request, filter_texts: FilterParameters) -> Response:
     with ExitStack() as resources:
         resources.enter_context(state.access.admit(request, "audit"))
         filters = _parse(filter_texts)
-        head = await _read(state, state.trail.search.head)
-        lines = _export(state, filters, head.number)
+        head = await read_trail(state, state.trail.search.head)
+        lines = export_lines(state, filters, head.number)
         return Stream(lines, resources.pop_all(), state.settings.write_seconds, ndjson.MEDIA_TYPE)
 
 
-async def _export(state: State, filters: Filters, last: int) -> AsyncGenerator[bytes, None]:
+async def export_lines(state: State, filters: Filters, last: int) -> AsyncGenerator[bytes, None]:
     """Yield the matching records up to the number `last`, in chunks of whole lines."""
     after = 0
     while after < last:
-        chunk, after = await _read(state, partial(_export_chunk, state, filters, after, last))
+        chunk, after = await read_trail(state, partial(_export_chunk, state, filters, after, last))
         if chunk:
             yield chunk
 
@@ -281,7 +291,7 @@ def _export_chunk(state: State, filters: Filters, after: int, last: int) -> tupl
     return b"".join(ndjson.line(AuditRecordWithSource.of(each)) for each in records), after
 
 
-async def _read(state: State, read: Callable[[], T]) -> T:
+async def read_trail(state: State, read: Callable[[], T]) -> T:
     """Call `read`, which queries the database, in a thread, and return its result."""
     async with state.trail.reading:
         return await asyncio.to_thread(read)

@@ -165,7 +165,7 @@ class KeyStore:
         """Return all keys, including revoked ones, oldest first."""
         with self._database.read() as connection:
             rows = connection.execute(select(keys).order_by(keys.c.created_at))
-            return [_key(row) for row in rows]
+            return [key_of(row) for row in rows]
 
 
 def split_token(token: str) -> tuple[str, str]:
@@ -205,7 +205,8 @@ def _row(
     }
 
 
-def _key(row: Row[tuple[object, ...]]) -> Key:
+def key_of(row: Row[tuple[object, ...]]) -> Key:
+    """Return the key in a row of the table `keys`."""
     values = row._asdict()
     values["scopes"] = frozenset(values["scopes"].split())
     return Key(**values)

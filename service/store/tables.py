@@ -35,6 +35,16 @@ keys = Table(
     Column("revoked_at", Float),
 )
 
+# Browsers that are signed in to the console, each with a key.
+console_sessions = Table(
+    "console_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("key_id", ForeignKey("keys.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", Float, nullable=False),
+    Index("console_sessions_by_time", "created_at"),
+)
+
 # Service processes that run jobs; one that stops sending heartbeats loses its leases.
 workers = Table(
     "workers",
@@ -170,6 +180,22 @@ audit_modules = Table(
     Column("name", Text, nullable=False),
     Column("source_hash", String(64), nullable=False),
     Index("audit_modules_by_source", "source_hash"),
+)
+
+# What reviewers said about executions (`target` is an id) or sources (a hash). Each row belongs to
+# a record of its own, whose hash covers it; the latest one of a target counts.
+audit_marks = Table(
+    "audit_marks",
+    metadata,
+    Column(
+        "number",
+        ForeignKey("audit_records.number", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("target", String(64), nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Index("audit_marks_by_target", "target", "number"),
+    Index("audit_marks_by_verdict", "verdict", "number"),
 )
 
 # One row: the end of the chain, and its beginning after older records were pruned.

@@ -241,7 +241,7 @@ def test_export_as_sarif_says_that_records_without_a_violation_are_left_out(audi
     (notification,) = run["invocations"][0]["toolExecutionNotifications"]
     note = "SARIF holds violations only: 1 record without a violation left out"
     assert notification["message"]["text"].startswith(note)
-    assert done.stderr == f"omniarc: {note}; --format jsonl exports all records\n"
+    assert done.stderr == f"omniarc: {note}; JSON lines hold all records\n"
 
 
 def test_later_violations_of_the_same_source_are_exported_as_sarif(audit, database):
