@@ -14,6 +14,7 @@ from service import settings, state
 from service.api import problems, schemas
 from service.api import sandbox_fusion as fusion
 from service.audit import schemas as audit_schemas
+from service.console import console
 from service.http import cors, error_handlers, openapi, reference
 from service.http.compression import Compression
 from service.http.envelope import Envelope
@@ -79,6 +80,7 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
     for router in routers:
         app.include_router(router)
     reference.install(app)
+    console.install(app, enabled=used.console)
     openapi.install(
         app,
         routers,

@@ -202,6 +202,9 @@ class Settings(BaseSettings):
         description="Origins whose web pages may use the service with a key, such as "
         "`https://example.org`, or `*` for all (JSON).",
     )
+    console: bool = Field(
+        True, description="Whether `/console` serves pages for people; `off` removes them."
+    )
     max_connections: int = Field(
         4096,
         ge=1,

@@ -200,8 +200,10 @@ def browser(window):
     """Return a browser with empty storage, and clear it after the test."""
     yield window
     window.run("localStorage.clear()")
+    window.clear_cookies()
     window.open("about:blank")
     window.prefer("")
+    window.show_at(0, 0)
     window.resize(*browsers.SIZE)
     window.log()
     for path in window.downloads.iterdir():

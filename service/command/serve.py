@@ -55,11 +55,13 @@ def _run(settings: Settings, sockets: list[socket.socket]) -> None:
     os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
     from service.server import server, workers
 
-    clients = (one for one in sockets if not server.is_for_probes(one, settings))
-    urls = " ".join(map(_url, clients))
+    clients = [one for one in sockets if not server.is_for_probes(one, settings)]
+    urls = list(map(_url, clients))
 
     def log_start() -> None:
-        log.info("running on %s", urls, extra=logs.fields(workers=settings.workers))
+        log.info("running on %s", " ".join(urls), extra=logs.fields(workers=settings.workers))
+        if settings.console:
+            log.info("the console for people is at %s/console", urls[0])
 
     run = workers.run if settings.workers > 1 else server.run
     try:

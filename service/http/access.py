@@ -104,7 +104,16 @@ class Access:
             Problem: 401, the key is missing or invalid; 403, it lacks the scope; 429, it has
                 exceeded its rate or its number of concurrent requests.
         """
-        key = self._identify(request)
+        with self.admit_key(self.identify(request), scope) as caller:
+            yield caller
+
+    @contextmanager
+    def admit_key(self, key: Key, scope: Scope | None) -> Iterator[Caller]:
+        """Admit a request whose key is known, and count it as active until the block ends.
+
+        Raises:
+            Problem: 403 or 429, as for `admit`.
+        """
         if scope is not None and not key.has_scope(scope):
             raise Problem(403, "forbidden", f"Insufficient scope: this key lacks {scope!r}")
         settings = self._settings
@@ -128,13 +137,37 @@ class Access:
         finally:
             budget.active -= 1
 
-    def _identify(self, request: Request) -> Key:
-        if self._open:
-            _reject_cross_site(request)
-            return _LOCAL
+    def local_key(self, request: Request) -> Key | None:
+        """Return the key of every local client, if the service needs none; else None.
+
+        Raises:
+            Problem: 403, a page of another site sent the request.
+        """
+        if not self._open:
+            return None
+        _reject_cross_site(request)
+        return _LOCAL
+
+    def identify(self, request: Request) -> Key:
+        """Return the key that a request was sent with.
+
+        Raises:
+            Problem: 401, it is missing or invalid; 403, a page of another site sent the request.
+        """
+        local = self.local_key(request)
+        if local is not None:
+            return local
         token = _token(request)
         if token is None:
             raise _unauthorized()
+        return self.find(token)
+
+    def find(self, token: str) -> Key:
+        """Return the key that a token is of.
+
+        Raises:
+            Problem: 401, there is no such key, or it was revoked.
+        """
         try:
             identity, secret = split_token(token)
         except InvalidKeyError:

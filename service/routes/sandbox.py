@@ -22,10 +22,11 @@ async def report(request: Request) -> Response:
     """Return the walls in force on this host, the modules that programs may import, and limits."""
     state = state_of(request)
     with state.access.admit(request, None):
-        return body.respond(_report(state))
+        return body.respond(describe(state))
 
 
-def _report(state: State) -> SandboxReport:
+def describe(state: State) -> SandboxReport:
+    """Return the sandbox of this process; it asks the kernel."""
     extra = state.settings.extra_modules
     return SandboxReport(
         walls=[

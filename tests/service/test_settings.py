@@ -82,6 +82,7 @@ def test_every_setting_is_read_from_its_variable(monkeypatch):
             '["https://a.example", "http://[::1]:5173"]',
             ["https://a.example", "http://[::1]:5173"],
         ),
+        "console": ("off", False),
         "max_connections": ("15", 15),
         "max_connections_per_address": ("20", 20),
         "trusted_proxies": ('["10.0.0.0/8", "::1"]', ["10.0.0.0/8", "::1"]),

@@ -28,7 +28,15 @@ _OPTIONS = [
 ]
 SIZE = (1200, 900)
 
-KEYS = {"Up": "\ue013", "Down": "\ue015", "Left": "\ue012", "Right": "\ue014", "Control": "\ue009"}
+KEYS = {
+    "Up": "\ue013",
+    "Down": "\ue015",
+    "Left": "\ue012",
+    "Right": "\ue014",
+    "Control": "\ue009",
+    "Tab": "\ue004",
+    "Enter": "\ue007",
+}
 
 
 class WebDriverError(Exception):
@@ -63,6 +71,15 @@ class Browser:
 
     def open(self, url):
         self._post("/url", url=url)
+
+    def clear_cookies(self):
+        self._send("DELETE", f"{self._session}/cookie")
+
+    def type(self, selector, text):
+        """Type text into a field, in place of what it holds."""
+        element = self.find(selector)
+        self._post(f"/element/{element}/clear")
+        self._post(f"/element/{element}/value", text=text)
 
     def close(self):
         with contextlib.suppress(WebDriverError):
@@ -130,6 +147,15 @@ class Browser:
             time.sleep(0.02)
         return told
 
+    def says(self, selector, wanted):
+        """Wait until an element's visible text contains another; return whether it does."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while wanted not in self.text(selector):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.02)
+        return True
+
     def texts(self, selector):
         """Return the texts of all matches that are not hidden."""
         return self.run(
@@ -155,6 +181,11 @@ class Browser:
             cmd="Emulation.setEmulatedMedia",
             params={"features": [feature]},
         )
+
+    def show_at(self, width, height=800):
+        """Lay pages out for a screen of this size, however small; 0 for that of the window."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self._post("/goog/cdp/execute", cmd="Emulation.setDeviceMetricsOverride", params=metrics)
 
     def resize(self, width, height):
         self._post("/window/rect", width=width, height=height)

@@ -1,0 +1,48 @@
+"""Routes of the console, whose errors are pages too."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
+
+from service.api.problems import Problem
+from service.console import pages, visits
+
+Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class PageRoute(APIRoute):
+    """A route whose errors are pages too; who is not signed in comes to the sign-in page."""
+
+    def get_route_handler(self) -> Endpoint:
+        """Return the function that answers a request."""
+        answer = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                return await answer(request)
+            except Problem as problem:
+                request.state.problem = problem.kind  # counted by the Envelope
+                return await explain(request, problem)
+
+        return handle
+
+
+async def explain(request: Request, problem: Problem) -> Response:
+    """Return the page for a problem; who is not signed in is sent to the sign-in page."""
+    if problem.details.status == 401 and request.method in ("GET", "HEAD"):
+        path = request.scope["path"].removeprefix(pages.PREFIX)
+        query = request.scope["query_string"].decode("latin-1")
+        wanted = f"{path}?{query}" if query else path
+        return pages.redirect(request, pages.with_query("/sign-in", next=wanted))
+    try:
+        async with visits.visit(request) as visit:
+            return pages.problem_page(request, visit, problem)
+    except Problem:  # nobody who may see the navigation
+        return pages.problem_page(request, None, problem)
+
+
+def page_router() -> APIRouter:
+    """Return a router for pages of the console."""
+    return APIRouter(prefix=pages.PREFIX, route_class=PageRoute, include_in_schema=False)
