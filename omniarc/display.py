@@ -17,7 +17,7 @@ PALETTE = (
 )
 
 # Colors on which black text is easier to read than white text.
-_LIGHT = frozenset([3, 4, 5, 7, 8])
+LIGHT = frozenset([3, 4, 5, 7, 8])
 
 
 def grid_text(grid: Grid, marked: Collection[tuple[int, int]] = ()) -> Text:
@@ -26,7 +26,7 @@ def grid_text(grid: Grid, marked: Collection[tuple[int, int]] = ()) -> Text:
     for row, cells in enumerate(grid):
         for column, color in enumerate(cells):
             is_marked = (row, column) in marked
-            foreground = "black" if color in _LIGHT else "white"
+            foreground = "black" if color in LIGHT else "white"
             style = Style(bgcolor=PALETTE[color], color=foreground, bold=is_marked)
             text.append(f"{color}×" if is_marked else f"{color} ", style=style)
         text.append("\n")

@@ -2,9 +2,10 @@
 
 import struct
 import zlib
+from collections.abc import Collection
 from itertools import repeat
 
-from omniarc.display import PALETTE
+from omniarc.display import LIGHT, PALETTE
 from sandbox.errors import FieldError
 from sandbox.grids import Grid, check_grid
 
@@ -14,15 +15,19 @@ LINE_COLOR = "#555555"
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _EIGHT_BIT_INDEXED = struct.pack(">BBBBB", 8, 3, 0, 0, 0)
 _LINE = len(PALETTE)  # the palette index after the colors
+_BLACK, _WHITE = 0, _LINE + 1
 
 
-def png(grid: Grid, cell: int = 20, line: int = 1) -> bytes:
+def png(
+    grid: Grid, cell: int = 20, line: int = 1, marked: Collection[tuple[int, int]] = ()
+) -> bytes:
     """Return a PNG image of a grid.
 
     Args:
         grid: rows of colors 0 to 9.
         cell: side length of a cell in pixels, 1 to 200.
         line: width of the lines around and between cells in pixels, 0 to 50.
+        marked: rows and columns of cells that get a cross.
 
     Raises:
         GridError: `grid` is not a grid.
@@ -39,16 +44,33 @@ def png(grid: Grid, cell: int = 20, line: int = 1) -> bytes:
         for color in row:
             band += bytes([color]) * cell + bytes([_LINE]) * line
         pixels += [*repeat(band, cell), *between]
+    if marked:
+        pixels = _crossed(pixels, rows, cell, line, marked)
+    colors = (*PALETTE, LINE_COLOR, "#ffffff") if marked else (*PALETTE, LINE_COLOR)
     scanlines = b"".join(b"\0" + row for row in pixels)  # filter type 0: none
     return b"".join(
         (
             _PNG_SIGNATURE,
             _chunk(b"IHDR", struct.pack(">II", width, height) + _EIGHT_BIT_INDEXED),
-            _chunk(b"PLTE", b"".join(bytes.fromhex(c[1:]) for c in (*PALETTE, LINE_COLOR))),
+            _chunk(b"PLTE", b"".join(bytes.fromhex(color[1:]) for color in colors)),
             _chunk(b"IDAT", zlib.compress(scanlines, 9)),
             _chunk(b"IEND", b""),
         )
     )
+
+
+def _crossed(
+    pixels: list[bytes], grid: Grid, cell: int, line: int, marked: Collection[tuple[int, int]]
+) -> list[bytes]:
+    """Return rows of pixels with a cross in each marked cell, black or white as seen better."""
+    crossed = list(map(bytearray, pixels))
+    for row, column in marked:
+        ink = _BLACK if grid[row][column] in LIGHT else _WHITE
+        top, left = (place * (cell + line) + line for place in (row, column))
+        for step in range(cell):
+            crossed[top + step][left + step] = ink
+            crossed[top + step][left + cell - 1 - step] = ink
+    return list(map(bytes, crossed))
 
 
 def svg(grid: Grid, cell: int = 20, line: int = 1) -> str:

@@ -48,6 +48,7 @@ _SPACES = "\n\t\r\u00a0"
 NAVIGATION: tuple[tuple[str, str, Scope | None], ...] = (
     ("", "Overview", None),
     ("/audit", "Audit", "audit"),
+    ("/tasks", "Tasks", None),
 )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
-from service.api.problems import Problem
+from service.api.problems import Problem, invalid
 from service.console import pages, visits
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -22,6 +23,10 @@ class PageRoute(APIRoute):
         async def handle(request: Request) -> Response:
             try:
                 return await answer(request)
+            except RequestValidationError as error:
+                first = error.errors()[0]
+                wrong = invalid(".".join(map(str, first["loc"][1:])), first["msg"])
+                return await explain(request, wrong)
             except Problem as problem:
                 request.state.problem = problem.kind  # counted by the Envelope
                 return await explain(request, problem)

@@ -7,7 +7,8 @@ from omniarc.evaluation import verification
 from service.api.schemas import VerifyRequest
 from service.execution.executor import ExecutionRequest
 from service.http import body, openapi
-from service.state import state_of
+from service.http.access import Caller
+from service.state import State, state_of
 
 router = APIRouter(tags=["programs"])
 _decoder = msgspec.json.Decoder(VerifyRequest)
@@ -29,15 +30,26 @@ async def verify(request: Request) -> Response:
     state = state_of(request)
     with state.access.admit(request, "execute") as caller:
         requested = await body.read(request, _decoder, state.settings)
-        task = requested.resolve_task()
-        execution = ExecutionRequest(
-            client=caller.client,
-            kind="verify",
-            program=requested.program,
-            inputs=task.inputs,
-            limits=requested.limits,
-            isolation=requested.isolation,
-            task_id=task.id or None,
-        )
-        result = await state.executor.run(execution)
-        return body.respond(verification.compare(result, task))
+        return body.respond(await run_verification(state, caller, requested))
+
+
+async def run_verification(
+    state: State, caller: Caller, requested: VerifyRequest
+) -> verification.Verification:
+    """Run a program on a task's inputs, and compare its grids with the expected outputs.
+
+    Raises:
+        Problem: 422, no task has the id; 429 or 503, as for `Executor.run`.
+    """
+    task = requested.resolve_task()
+    execution = ExecutionRequest(
+        client=caller.client,
+        kind="verify",
+        program=requested.program,
+        inputs=task.inputs,
+        limits=requested.limits,
+        isolation=requested.isolation,
+        task_id=task.id or None,
+    )
+    result = await state.executor.run(execution)
+    return verification.compare(result, task)

@@ -49,6 +49,17 @@ def test_png_shows_each_cell_in_its_color_between_lines():
     assert {row[column] for row in pixels for column in (0, 5, 25)} == {LINE_COLOR}
 
 
+def test_png_crosses_marked_cells():
+    grid = [[1, 4], [0, 2]]
+    _, _, pixels = decoded(png(grid, cell=4, line=1, marked=[(0, 1), (1, 0)]))
+    for (row, column), ink in {(0, 1): "#000000", (1, 0): "#ffffff"}.items():
+        cell = [[pixels[1 + row * 5 + y][1 + column * 5 + x] for x in range(4)] for y in range(4)]
+        crossed = {(y, x) for y in range(4) for x in range(4) if cell[y][x] == ink}
+        assert crossed == {(y, x) for y in range(4) for x in (y, 3 - y)}
+    assert {pixels[1 + y][1 + x] for y in range(4) for x in range(4)} == {PALETTE[1]}
+    assert png(grid, 4, 1, marked=[]) == png(grid, 4, 1)
+
+
 def test_png_without_lines():
     assert decoded(png([[3]], cell=1, line=0)) == (1, 1, [[PALETTE[3]]])
 

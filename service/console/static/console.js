@@ -22,6 +22,12 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+for (const field of document.querySelectorAll("[data-submit]")) {
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) field.form.requestSubmit();
+  });
+}
+
 // An empty filter need not be in the address.
 for (const form of document.querySelectorAll("form[data-sparse]")) {
   form.addEventListener("formdata", ({ formData }) => {
