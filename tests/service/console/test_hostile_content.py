@@ -22,6 +22,12 @@ FOREIGN = (
 )
 
 
+PAGES = (
+    *("", "/audit", "/audit/records/e61", "/audit/records/h0%3Cb%3E"),
+    *("/tasks", "/tasks/25ff71a9?seed=1", "/tasks/0934a4d8"),
+)
+
+
 def hostile(number, text):
     return Execution(
         id=f"h{number}<b>"[:32],
@@ -91,7 +97,7 @@ def test_pages_can_be_read_on_a_telephone_and_on_a_wall(browser, desk, planted):
         browser.prefer(scheme)
         for width in (360, 1900):
             browser.show_at(width)
-            for address in ("", "/audit", "/audit/records/e61", "/audit/records/h0%3Cb%3E"):
+            for address in PAGES:
                 browser.open(desk.url + address)
                 assert browser.run("return innerWidth") == width
                 # What is wider than the screen scrolls by itself, not the page.
