@@ -1,8 +1,8 @@
 """The type of a program's input: what its annotation says, else what the program does with it.
 
-`docs/replies.md` states the rule. The signs are looked for in the syntax tree, only in programs
-without an annotation. A wrong guess is corrected if it makes the first call fail
-(`sandbox.template.run`).
+`docs/replies.md` states the rule. The signs are looked for in programs without an annotation: first
+in the code of the entry point (`array_signs`), then in the whole syntax tree. A wrong guess is
+corrected if it makes the first call fail (`sandbox.template.run`).
 """
 
 import ast
@@ -15,13 +15,11 @@ import numpy as np
 
 from sandbox.grids import InputType
 from sandbox.policy.typing_objects import get_origin
+from sandbox.template.array_signs import ARRAYS_ONLY, treats_as_array
 from sandbox.template.entry import Function, first_parameter
 
 # The libraries whose functions take and return arrays.
 ARRAY_LIBRARIES = frozenset(["numpy", "scipy"])
-
-# Attributes that arrays have and lists do not.
-_ARRAYS_ONLY = frozenset(dir(np.ndarray)) - frozenset(dir(list))
 
 # Those of them that in a program without numpy are hardly ever those of anything else.
 _ARRAY_SIGNS = frozenset(
@@ -87,14 +85,30 @@ def inferred(
     """
     if len(source) > _LONGEST:
         return "numpy"
+    found = first_parameter(function)
+    parameter = None if found is None else (found[0].__code__, found[1])
+    if parameter is not None and treats_as_array(*parameter):
+        return "numpy"
+    return inferred_from_tree(parameter, source, libraries)
+
+
+def inferred_from_tree(
+    parameter: tuple[types.CodeType, int] | None, source: str, libraries: frozenset[str]
+) -> InputType:
+    """Return the input type by the whole program's syntax tree.
+
+    Args:
+        parameter: the entry point's code and the index of its parameter.
+        source: the whole program.
+        libraries: modules whose use shows that a program is written for arrays.
+    """
     try:
         program = _Program(ast.parse(source))
     except RecursionError:
         return "numpy"
     signs = _GridSigns(program)
-    found = first_parameter(function)
-    if found is not None:
-        signs.follow(found[0].__code__, found[1])
+    if parameter is not None:
+        signs.follow(*parameter)
     if signs.array:
         return "numpy"
     if program.uses(libraries):
@@ -320,7 +334,7 @@ class _GridSigns:
             call = self._program.parent_of[node]
             if isinstance(call, ast.Call):
                 self._on_assignment(place, call, copied=True)
-        elif node.attr in _ARRAYS_ONLY:
+        elif node.attr in ARRAYS_ONLY:
             self.array = True
         elif node.attr in _LISTS_ONLY:
             self.lists = True
@@ -343,7 +357,7 @@ class _GridSigns:
         called = call.func
         name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
         if name == "getattr" and len(call.args) > 1:
-            self.array |= _constant(call.args[1]) in _ARRAYS_ONLY
+            self.array |= _constant(call.args[1]) in ARRAYS_ONLY
         elif name == "deepcopy":
             self._on_assignment(place, call)
         elif (function := self._program.by_name.get(name)) is not None:

@@ -25,7 +25,9 @@ _ROUNDS = 9
 _LARGEST_LIMIT = 1 << 60
 _REPLY_BYTES = 1 << 16
 
-# Typical programs: one edits a copy of an array, the other uses lists and a Counter.
+# Typical programs: one edits a copy of an array, the second uses lists and a Counter. The others
+# say what they take only in what they do with it: in their code, or in the whole syntax tree. One
+# has an unusual name.
 _PROGRAMS = (
     """
 import numpy as np
@@ -50,6 +52,23 @@ def transform(grid: List[List[int]]) -> List[List[int]]:
     counts = Counter(cell for row in grid for cell in row)
     most = max(counts, key=counts.get)
     return [[cell if cell != most else 0 for cell in row] for row in grid]
+""",
+    """
+import numpy as np
+
+def turned(grid):
+    return np.rot90(grid)
+
+def apply_rule(grid):
+    rows, columns = np.where(turned(grid) == 1)
+    return grid[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+""",
+    """
+def solve(grid):
+    out = [row[:] for row in grid]
+    for row in range(len(grid)):
+        out[row] = grid[row][::-1] if any(grid[row]) else grid[row]
+    return out
 """,
 )
 _GRID = [[0, 1, 2], [1, 1, 0]]

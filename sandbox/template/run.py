@@ -19,7 +19,16 @@ from sandbox.policy.compiler import RejectedError, compile_program
 from sandbox.policy.guards import PROGRAM_MODULE
 from sandbox.policy.library import Checks
 from sandbox.policy.modules import ModuleTable
-from sandbox.template import attempts, channel, entry, errors, input_types, script, seeding
+from sandbox.template import (
+    array_signs,
+    attempts,
+    channel,
+    entry,
+    errors,
+    input_types,
+    script,
+    seeding,
+)
 from sandbox.text import valid_text
 
 _request_decoder = msgspec.msgpack.Decoder(wire.ChildRequest)
@@ -297,6 +306,6 @@ def install_tripwire() -> None:
     tripwire.install(
         keepers=(_run, script._run_source),
         loaders=(_load, _load_module, script._run_source),
-        readers=(channel, entry, errors, input_types),
+        readers=(channel, entry, errors, input_types, array_signs),
         flush=channel.output.flush,
     )
