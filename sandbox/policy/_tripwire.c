@@ -30,6 +30,7 @@ static struct {
     PyObject *files; /* beginnings of the file names of all code that a program may hold */
     PyObject *lined; /* those in which lines are the program's own */
     PyObject *keepers;   /* code objects that may call leave() */
+    PyObject *passed;    /* code objects of metaclasses: who calls them makes the class */
     PyObject *flush;     /* called after the report, to send buffered output */
 } state;
 
@@ -189,6 +190,52 @@ static int hook(const char *event, PyObject *args, void *unused) {
     return 0;
 }
 
+/* Return whether the frame's code is one of `passed`. */
+static int is_passed(PyFrameObject *frame) {
+    PyCodeObject *code = PyFrame_GetCode(frame);
+    int found = 0;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(state.passed); i++)
+        found |= PyTuple_GET_ITEM(state.passed, i) == (PyObject *)code;
+    Py_DECREF(code);
+    return found;
+}
+
+static newfunc new_class; /* type.__new__ as CPython has it */
+
+/* The creation of a class, of which CPython raises no event. */
+static PyObject *audited_new_class(PyTypeObject *meta, PyObject *args, PyObject *keywords) {
+    static const char event[] = "type.__new__";
+    if (state.armed && !state.tripped) {
+        PyFrameObject *frame = PyEval_GetFrame();
+        Py_XINCREF(frame);
+        while (frame != NULL && is_passed(frame)) {
+            PyFrameObject *back = PyFrame_GetBack(frame);
+            Py_DECREF(frame);
+            frame = back;
+        }
+        if (frame == NULL)
+            return PyErr_NoMemory();
+        if (!is_announced(event, frame) && (state.running || is_under(frame, state.files)))
+            trip(event, args, frame);
+        Py_DECREF(frame);
+    }
+    return new_class(meta, args, keywords);
+}
+
+/* Let a metaclass and those derived from it raise the event. */
+static int watch_classes(PyTypeObject *meta) {
+    if (meta->tp_new == new_class)
+        meta->tp_new = audited_new_class;
+    PyObject *derived = PyObject_CallMethod((PyObject *)&PyType_Type, "__subclasses__", "O", meta);
+    if (derived == NULL)
+        return -1;
+    int failed = 0;
+    for (Py_ssize_t i = 0; !failed && i < PyList_GET_SIZE(derived); i++)
+        failed = watch_classes((PyTypeObject *)PyList_GET_ITEM(derived, i)) < 0;
+    Py_DECREF(derived);
+    return failed ? -1 : 0;
+}
+
 static int check(PyObject *harmless, PyObject *announced, PyObject *rules) {
     PyObject *event, *rule, *origin;
     Py_ssize_t position = 0;
@@ -209,14 +256,14 @@ static int check(PyObject *harmless, PyObject *announced, PyObject *rules) {
 
 static PyObject *install(PyObject *module, PyObject *args, PyObject *keywords) {
     static char *names[] = {"descriptor", "harmless", "announced", "rules", "other_rule",
-                            "files",      "lined",    "keepers",   "flush", NULL};
-    PyObject *harmless, *announced, *rules, *other_rule, *files, *lined, *keepers, *flush;
+                            "files",      "lined",    "keepers",   "passed", "flush", NULL};
+    PyObject *harmless, *announced, *rules, *other_rule, *files, *lined, *keepers, *passed, *flush;
     int descriptor;
     (void)module;
     if (!PyArg_ParseTupleAndKeywords(
-            args, keywords, "$iO!O!O!UO!O!O!O", names, &descriptor, &PyTuple_Type, &harmless,
+            args, keywords, "$iO!O!O!UO!O!O!O!O", names, &descriptor, &PyTuple_Type, &harmless,
             &PyTuple_Type, &announced, &PyDict_Type, &rules, &other_rule, &PyTuple_Type, &files,
-            &PyTuple_Type, &lined, &PyTuple_Type, &keepers, &flush))
+            &PyTuple_Type, &lined, &PyTuple_Type, &keepers, &PyTuple_Type, &passed, &flush))
         return NULL;
     if (state.installed) {
         PyErr_SetString(PyExc_RuntimeError, "the tripwire is installed already");
@@ -232,8 +279,12 @@ static PyObject *install(PyObject *module, PyObject *args, PyObject *keywords) {
     state.files = Py_NewRef(files);
     state.lined = Py_NewRef(lined);
     state.keepers = Py_NewRef(keepers);
+    state.passed = Py_NewRef(passed);
     state.flush = Py_NewRef(flush);
     if (state.rules == NULL || PySys_AddAuditHook(hook, NULL) < 0)
+        return NULL;
+    new_class = PyType_Type.tp_new;
+    if (watch_classes(&PyType_Type) < 0)
         return NULL;
     state.installed = 1;
     Py_RETURN_NONE;
@@ -275,12 +326,24 @@ static PyObject *leave(PyObject *module, PyObject *unused) {
     Py_RETURN_NONE;
 }
 
+static PyObject *seal(PyObject *module, PyObject *class) {
+    (void)module;
+    if (!PyType_Check(class)) {
+        PyErr_SetString(PyExc_TypeError, "only classes can be sealed");
+        return NULL;
+    }
+    ((PyTypeObject *)class)->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
+    PyType_Modified((PyTypeObject *)class);
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef methods[] = {
     {"install", (PyCFunction)(void (*)(void))install, METH_VARARGS | METH_KEYWORDS,
      "Add the audit hook to this process, once. It checks nothing before arm() is called."},
     {"arm", arm, METH_NOARGS, "Check events from now on, in this process and its children."},
     {"enter", enter, METH_NOARGS, "Begin to run a program: every event must be announced."},
     {"leave", leave, METH_NOARGS, "End to run a program; any other caller is stopped."},
+    {"seal", seal, METH_O, "Make a class read-only for Python code, as the built-in ones are."},
     {NULL, NULL, 0, NULL},
 };
 

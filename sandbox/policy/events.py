@@ -43,6 +43,7 @@ INTERPRETER_EVENTS = {
     "import": "import.forbidden",
     "code.__new__": "attribute.forbidden",
     "function.__new__": "attribute.forbidden",
+    "type.__new__": "class.dynamic",  # our own event, see `_tripwire.c`
     "object.__getattr__": "attribute.forbidden",
     "object.__setattr__": "attribute.write",
     "object.__delattr__": "attribute.write",

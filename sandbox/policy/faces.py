@@ -15,6 +15,7 @@ from sandbox.policy.compiler import PROGRAM_FILE, SCRIPT_FILE, TEXT_FILE
 from sandbox.policy.dataclass_face import dataclass_face
 from sandbox.policy.guards import Guards
 from sandbox.policy.named_tuple_face import named_tuple_face
+from sandbox.policy.random_face import random_face
 from sandbox.policy.sparse_face import sparse_face
 from sandbox.policy.traceback_face import traceback_face
 from sandbox.policy.typing_face import numpy_typing_face, typing_face
@@ -38,6 +39,7 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
             "cached_property": _CachedProperty,
         },
         "numpy": {"bmat": _bmat},
+        "numpy.random": random_face(guards),
         "numpy.lib.stride_tricks": {"as_strided": _as_strided},
         "hashlib": {"new": _new_hash},
         "operator": {

@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from sandbox.policy import names, own
 from sandbox.policy.class_maker import ClassMaker, metaclass_of
 from sandbox.policy.own import is_own_class, is_own_function
-from sandbox.policy.type_face import Stop, make_type_face
+from sandbox.policy.type_face import Stop, hidden_classes, make_type_face
 from sandbox.policy.unavailable import Placeholder
 
 # The module name of programs, and so the `__module__` of their classes and functions.
@@ -47,6 +47,7 @@ class Guards:
         stop: reports a violation and ends the process.
         note: records something that is no violation.
         abc_face: the stand-in for `abc.ABCMeta` that programs get.
+        hidden: classes that programs never get, and the stand-ins for them.
         type_face: the stand-in for `type` that programs get.
     """
 
@@ -55,7 +56,8 @@ class Guards:
         self.note = note
         # Bound once, so that `build_class` can recognize it by identity.
         self.abc_face = self.abc_meta
-        self.type_face = make_type_face(stop)
+        self.hidden = hidden_classes(stop)
+        self.type_face = make_type_face(stop, self.hidden)
 
     def getattr(self, obj: Any, name: str, *default: Any) -> Any:
         """Replace the builtin `getattr`: enforces the rules for attribute names."""
@@ -262,12 +264,16 @@ class Guards:
     def _check_bases(self, bases: Iterable[Any]) -> None:
         """Stop the program if a base class has code that trusts what its subclasses define."""
         classes = [base for base in bases if issubclass(type(base), type)]
-        for base in itertools.chain.from_iterable(cls.__mro__ for cls in classes):
-            module = str(base.__module__).partition(".")[0]
+        lines = (type.__getattribute__(cls, "__mro__") for cls in classes)
+        for base in itertools.chain.from_iterable(lines):
+            if own.is_own_class(base):
+                continue
             if base is type or base is super:
                 self.stop("class.metaclass", base.__name__)
-            if module in ("numpy", "scipy", "functools") or base is typing.ForwardRef:
-                self.stop("class.base", f"{base.__module__}.{base.__name__}")
+            module = str(type.__getattribute__(base, "__dict__").get("__module__", ""))
+            is_refused = module.partition(".")[0] in ("numpy", "scipy", "functools")
+            if is_refused or base is typing.ForwardRef or base in self.hidden.values():
+                self.stop("class.base", f"{module}.{base.__name__}")
 
     def abc_meta(self, name: str, bases: Any, namespace: Any, **keywords: Any) -> NoReturn:
         """Replace `abc.ABCMeta`, which programs may name in class statements but not call."""

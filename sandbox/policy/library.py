@@ -14,6 +14,8 @@ import types
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from sandbox import pythons
 from sandbox.policy import names, own, unicode_errors
 from sandbox.policy.guards import Guards
@@ -144,6 +146,17 @@ def _register(original: Callable[..., Any], guards: Guards) -> Callable[..., Any
     return register
 
 
+def _index(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
+    """Check the key of `numpy.r_` and `c_`, who look up the names in a text in their caller."""
+
+    def index(self: Any, key: Any) -> Any:
+        if isinstance(key, str):
+            raise TypeError("numpy.r_ and c_ do not take a string alone in the sandbox")
+        return original(self, key)
+
+    return index
+
+
 def _construct_arguments(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
     """Check the names of a distribution's parameters, from which scipy builds source.
 
@@ -170,4 +183,5 @@ _CHECKS = (
     _Check(abc.ABCMeta, "register", _register),
     _Check(enum.EnumType, "_create_", _enum_create),
     _Check(copy, "_reconstruct", _copy_reconstruct),
+    _Check(type(np.r_).__mro__[1], "__getitem__", _index),
 )

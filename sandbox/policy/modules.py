@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, NoReturn
 
 from sandbox.policy import faces, names, unavailable
+from sandbox.policy.face_module import make_face_module
 from sandbox.policy.guards import PROGRAM_MODULE, Guards
 from sandbox.policy.rewritten_faces import REWRITTEN, rewritten_faces
 from sandbox.policy.scipy_names import SCIPY_NAMES
@@ -153,7 +154,7 @@ class ModuleTable:
         """Return the face of module `name`, with the objects in `replaced` on top."""
         real = importlib.import_module(name)
         shown = face.only or getattr(real, "__all__", None) or dir(real)
-        module = types.ModuleType(name, real.__doc__)
+        module = make_face_module(name, real.__doc__)
         for attribute in shown:
             # Checked before getattr(), which would import numpy's `testing` or `f2py`.
             if attribute in face.without or (attribute.startswith("_") and not face.only):
@@ -170,7 +171,7 @@ class ModuleTable:
 
     def _add_package(self, package: str, last: str, face: types.ModuleType) -> None:
         """Add a package that holds nothing but an extra module, as `omniarc` for `omniarc.dsl`."""
-        module = types.ModuleType(package)
+        module = make_face_module(package)
         module.__dict__[last] = face
         module.__dict__["__getattr__"] = self._missing(package, module)
         self._faces[package] = module

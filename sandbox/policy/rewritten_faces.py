@@ -7,9 +7,9 @@ from typing import Any
 
 from sandbox.policy.compiler import compile_program
 from sandbox.policy.dynamic import FACE_FILE
+from sandbox.policy.face_module import make_face_module
 from sandbox.policy.guards import PROGRAM_MODULE, Guards
 from sandbox.policy.namespace import program_builtins
-from sandbox.policy.type_face import make_function_face
 
 # For each such module the names that are a violation to touch. Other names of the real module are
 # merely missing.
@@ -50,7 +50,7 @@ def rewritten_faces(guards: Guards, importer: Callable[..., Any]) -> dict[str, t
     """
     builtins = program_builtins(guards, importer)
     made = {name: _run(name, builtins, guards) for name in REWRITTEN}
-    function = make_function_face(guards.stop)
+    function = guards.hidden[types.FunctionType]
     made["types"].__dict__.update({"FunctionType": function, "LambdaType": function})
     for face in made.values():
         names = (name for name in face.__dict__ if not name.startswith("_"))
@@ -64,7 +64,7 @@ def _run(name: str, builtins: dict[str, Any], guards: Guards) -> types.ModuleTyp
     space: dict[str, Any] = {"__builtins__": builtins, "__name__": PROGRAM_MODULE}
     exec(code, space)
     # Not `space` itself, which holds the builtins.
-    face = types.ModuleType(name, space["__doc__"])
+    face = make_face_module(name, space["__doc__"])
     for attribute, value in space.items():
         if attribute.startswith("_") or isinstance(value, types.ModuleType):
             continue

@@ -21,17 +21,24 @@ import types
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import numpy as np
+
 from sandbox.kernel import rlimits
 from sandbox.kernel.seccomp import CHANNEL_FD
 from sandbox.policy import (
     _tripwire,
+    class_maker,
     compiler,
     dataclass_face,
+    dataclass_methods,
     dynamic,
     faces,
+    guards,
     modules,
+    named_tuple_face,
     templates,
     traceback_face,
+    typing_classes,
     unavailable,
 )
 from sandbox.policy.events import INTERPRETER_EVENTS, OTHER_EVENT, SYSTEM_EVENTS
@@ -67,6 +74,15 @@ _DISTRIBUTIONS = "scipy.stats._distn_infrastructure"
 
 _CREATE_ENUM = enum.EnumType._create_  # type: ignore[attr-defined]  # before `library` replaces it
 
+# Functions that make classes for their caller, who answers for it: a program can call a metaclass
+# that it got from a library.
+_PASSED: tuple[Callable[..., Any], ...] = (
+    abc.ABCMeta.__new__,
+    enum.EnumType.__new__,
+    typing_classes._ProtocolMeta.__new__,
+    named_tuple_face.make_named_tuple,
+)
+
 # Beginnings of the file names of code that is a program's own, and of those in whose lines a
 # report is placed.
 _LINED_FILES = (compiler.PROGRAM_FILE, compiler.SCRIPT_FILE)
@@ -97,6 +113,7 @@ def install(
         files=_FILES,
         lined=_LINED_FILES,
         keepers=tuple(map(_code, keepers)),
+        passed=(*map(_code, _PASSED), *_metaclasses_of_faces()),
         flush=flush,
     )
 
@@ -123,12 +140,27 @@ def _library() -> Iterator[Announcement]:
     yield "compile", _code(ast.parse), False  # makes no code, only a tree
     yield "import", _code(encodings.search_function), False  # a codec that is not loaded
     yield "object.__setattr__", _code(abc.ABCMeta.__new__), False
+    for maker in (
+        guards.Guards.build_class,
+        class_maker.ClassMaker.__call__,
+        dataclass_methods.Methods.with_slots,
+        _CREATE_ENUM,
+    ):
+        yield "type.__new__", _code(maker), False
+    for code in (
+        _inner(_code(named_tuple_face.named_tuple_face), "namedtuple"),
+        _inner(_code(typing_classes.make_class_forms), "NamedTupleForm", "__call__"),
+        _inner(_code(typing_classes.make_class_forms), "TypedDictForm", "__call__"),
+    ):
+        yield "type.__new__", code, False
     # Functions with other names than their templates.
     for event in ("code.__new__", "function.__new__", "object.__setattr__"):
         yield event, _code(templates._make), False
     yield "object.__setattr__", _code(dataclass_face.set_default_doc), False
     for event in _BUILDING:
         yield event, _code(_CREATE_ENUM), False
+    # A masked scalar becomes a masked array of its own; a program cannot call this by name.
+    yield "object.__setattr__", _code(type(np.ma.masked).__setattr__), False
     yield from _scipy()
 
 
@@ -141,6 +173,22 @@ def _scipy() -> Iterator[Announcement]:
         build = sys.modules[_DISTRIBUTIONS].rv_generic._attach_argparser_methods
         for event in ("compile", "exec"):
             yield event, _code(build), False
+
+
+def _metaclasses_of_faces() -> Iterator[types.CodeType]:
+    for name in ("NamedTupleMeta", "TypedDictMeta"):
+        yield _inner(_code(typing_classes.make_class_forms), name, "__new__")
+
+
+def _inner(code: types.CodeType, *path: str) -> types.CodeType:
+    """Return the code of a function inside another one or in a class body, by the names to it."""
+    for name in path:
+        (code,) = (
+            const
+            for const in code.co_consts
+            if isinstance(const, types.CodeType) and const.co_name == name
+        )
+    return code
 
 
 def _code(function: Callable[..., Any]) -> types.CodeType:

@@ -1,6 +1,7 @@
-"""Stand-ins for `type` and other classes that programs may test for but not call."""
+"""Stand-ins for `type` and other classes that programs may test for but not use otherwise."""
 
-from collections.abc import Callable
+import types
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, Protocol
 
 
@@ -10,8 +11,10 @@ class Stop(Protocol):
     def __call__(self, rule: str, detail: str) -> NoReturn: ...
 
 
-def make_type_face(stop: Stop) -> type:
+def make_type_face(stop: Stop, hidden: Mapping[type, type]) -> type:
     """Return a stand-in for `type` that returns an object's class but cannot create classes.
+
+    In place of a class in `hidden` it returns what the mapping has for it.
 
     The real `type(name, bases, namespace)` could define special methods that the compiler has
     never seen. The stand-in also returns itself in place of any metaclass, so that a program
@@ -24,21 +27,46 @@ def make_type_face(stop: Stop) -> type:
                 stop("class.dynamic", f"type({args[0]!r}, …)"[:100])
             raise TypeError("type() takes 1 or 3 arguments")
         kind = type(args[0])
-        return face if issubclass(kind, type) else kind
+        return face if issubclass(kind, type) else hidden.get(kind, kind)
 
     return _make_face(type, call)
 
 
-def make_function_face(stop: Stop) -> type:
-    """Return a stand-in for `types.FunctionType`, which serves for `isinstance` and comparisons.
+def hidden_classes(stop: Stop) -> dict[type, type]:
+    """Return the classes of functions and modules, each with a stand-in that cannot be called.
 
-    The real class makes functions of code objects that the compiler has never seen.
+    The real ones make functions of code that the compiler has never seen, and rename faces.
     """
+    return {
+        types.FunctionType: make_refused_face(
+            types.FunctionType, stop, "code.exec", "types.FunctionType()"
+        ),
+        types.ModuleType: make_refused_face(
+            types.ModuleType, stop, "module.forbidden", "types.ModuleType()"
+        ),
+    }
+
+
+def make_refused_face(kind: type, stop: Stop, rule: str, detail: str) -> type:
+    """Return a stand-in for `kind`, for `isinstance` and comparisons; a call breaks `rule`."""
 
     def call(face: type, *args: Any, **kwargs: Any) -> NoReturn:
-        stop("code.exec", "types.FunctionType()")
+        stop(rule, detail)
 
-    return _make_face(type(make_function_face), call)
+    return _make_face(kind, call)
+
+
+def make_opaque_face(kind: type) -> type:
+    """Return a stand-in for `kind` that makes its instances but shows none of its methods.
+
+    A method that is called through its class with another object trusts it, if it is written in
+    Cython: it reads and writes memory that does not belong to that object.
+    """
+
+    def call(face: type, *args: Any, **kwargs: Any) -> Any:
+        return kind(*args, **kwargs)
+
+    return _make_face(kind, call)
 
 
 def _make_face(kind: type, call: Callable[..., Any]) -> type:

@@ -47,7 +47,6 @@ def _start(control: "socket.socket") -> None:
 
     from sandbox import wire
     from sandbox.kernel import landlock, namespaces, rlimits
-    from sandbox.policy import tripwire
     from sandbox.policy.guards import Guards
     from sandbox.policy.library import Checks
     from sandbox.policy.modules import ModuleTable
@@ -55,7 +54,7 @@ def _start(control: "socket.socket") -> None:
     from sandbox.profiles import KERNEL_PREFIX
     from sandbox.template import channel, input_types, script, warm
     from sandbox.template.rehearsal import rehearse
-    from sandbox.template.run import ChildEnvironment, install_tripwire
+    from sandbox.template.run import ChildEnvironment, close_language_wall, install_tripwire
     from sandbox.template.serve import ForkServer
 
     configuration = msgspec.msgpack.decode(control.recv(1 << 20), type=wire.Configuration)
@@ -89,7 +88,7 @@ def _start(control: "socket.socket") -> None:
     install_tripwire()
     rehearse(environment)
     if not configuration.profile.startswith(KERNEL_PREFIX):
-        tripwire.arm()
+        close_language_wall()
     environment = replace(environment, base_bytes=rlimits.address_space_bytes())
     privileges.allow_inspection_by_parent()  # required for mapping the user in the next step
     entered = namespaces.enter()

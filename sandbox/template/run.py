@@ -13,7 +13,7 @@ from sandbox.entry_points import ENTRY_POINTS, PRELUDE
 from sandbox.errors import GridError
 from sandbox.grids import Grid, InputType
 from sandbox.kernel import rlimits
-from sandbox.policy import tripwire
+from sandbox.policy import sealed, tripwire
 from sandbox.policy.audit import audit
 from sandbox.policy.compiler import RejectedError, compile_program
 from sandbox.policy.guards import PROGRAM_MODULE
@@ -309,3 +309,9 @@ def install_tripwire() -> None:
         readers=(channel, entry, errors, input_types, array_signs),
         flush=channel.output.flush,
     )
+
+
+def close_language_wall() -> None:
+    """Make the library's classes read-only, and check every event from now on."""
+    sealed.seal_all()
+    tripwire.arm()

@@ -19,8 +19,10 @@ HARNESS = textwrap.dedent("""
     from sandbox.kernel.seccomp import CHANNEL_FD
     from sandbox.policy import tripwire
     from sandbox.policy.compiler import PROGRAM_FILE
+    from sandbox.policy.guards import Guards
 
     printed = []
+    guards = Guards(print)
     CODE = (lambda: 0).__code__
 
     def load(code, space):
@@ -33,6 +35,8 @@ HARNESS = textwrap.dedent("""
     def keep(source):
         code = compile(source, PROGRAM_FILE, "exec")
         space = {**globals(), "print": printed.append, "keep": None}
+        # Class statements are announced by what makes them in a program.
+        space["__builtins__"] = {**vars(builtins), "__build_class__": guards.build_class}
         tripwire.arm()
         tripwire.enter()
         load(code, space)
@@ -96,6 +100,8 @@ STOPPED = {
     "hook": ("sys.addaudithook(print)", "interpreter.event", "sys.addaudithook"),
     "unknown": ("sys.audit('new.event', 'text')", "interpreter.event", "new.event(text)"),
     "long": ("sys.audit('new.event', 'é' * 300)", "interpreter.event", f"new.event({'é' * 100})"),
+    "class": ("type('A', (), {})", "class.dynamic", "type.__new__(A)"),
+    "metaclass": ("abc.ABCMeta('A', (), {})", "class.dynamic", "type.__new__(A)"),
     "leave": ("tripwire.leave()", "interpreter.event", "tripwire.leave"),
 }
 
@@ -138,7 +144,7 @@ HIDDEN = {
         try:
             tripwire._tripwire.install(
                 descriptor=1, harmless=('open',), announced=(), rules={}, other_rule='a.b',
-                files=(), lined=(), keepers=(), flush=print,
+                files=(), lined=(), keepers=(), passed=(), flush=print,
             )
         except RuntimeError:
             open('colors.txt')

@@ -1,6 +1,6 @@
 """The class of a module, to make modules and look into them.
 
-restricted: ok|violation|error
+restricted: violation module.forbidden
 kernel: ok|error
 """
 

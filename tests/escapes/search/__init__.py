@@ -1,0 +1,1 @@
+"""A search for ways around the language wall. See README.md in the folder above."""
