@@ -333,7 +333,6 @@ static PyObject *seal(PyObject *module, PyObject *class) {
         return NULL;
     }
     ((PyTypeObject *)class)->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
-    PyType_Modified((PyTypeObject *)class);
     Py_RETURN_NONE;
 }
 

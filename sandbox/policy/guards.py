@@ -270,7 +270,7 @@ class Guards:
                 continue
             if base is type or base is super:
                 self.stop("class.metaclass", base.__name__)
-            module = str(type.__getattribute__(base, "__dict__").get("__module__", ""))
+            module = str(type.__getattribute__(base, "__module__"))
             is_refused = module.partition(".")[0] in ("numpy", "scipy", "functools")
             if is_refused or base is typing.ForwardRef or base in self.hidden.values():
                 self.stop("class.base", f"{module}.{base.__name__}")

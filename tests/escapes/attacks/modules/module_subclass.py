@@ -1,6 +1,6 @@
 """A subclass of the class of modules, to look into faces.
 
-restricted: violation|error|rejected attribute.forbidden
+restricted: violation class.base
 kernel: ok|error loot
 """
 

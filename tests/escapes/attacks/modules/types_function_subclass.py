@@ -1,6 +1,6 @@
 """Subclasses the class of functions.
 
-restricted: error|violation code.exec
+restricted: violation class.base
 kernel: error
 """
 
