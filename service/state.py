@@ -12,6 +12,7 @@ from sandbox import walls
 from sandbox.async_sandbox import AsyncSandbox
 from service.audit.trail import AuditTrail
 from service.execution.executor import Executor
+from service.execution.job_scores import JobScores
 from service.execution.jobs import Jobs
 from service.execution.shared_runs import SharedRuns
 from service.gauges import Gauges
@@ -38,6 +39,7 @@ class State:
     executor: Executor
     shared_runs: SharedRuns
     jobs: Jobs
+    job_scores: JobScores
     gauges: Gauges
     readiness: Readiness
 
@@ -99,6 +101,7 @@ async def lifespan(settings: Settings, tracing: Tracing) -> AsyncIterator[State]
                         executor=executor,
                         shared_runs=SharedRuns(),
                         jobs=jobs,
+                        job_scores=JobScores(jobs.store),
                         gauges=gauges,
                         readiness=Readiness(sandbox, executor, database),
                     )

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from omniarc.corpus import DatasetName
 from omniarc.evaluation.other_fields import FieldSummary
 from omniarc.evaluation.score_report import ScoreReport, read_report, tasks_csv
+from omniarc.evaluation.scoring import TaskResult
 
 # Values of a field that are listed; more are counted.
 _LISTED = 3
@@ -57,9 +58,12 @@ def field_columns(runs: Sequence[ComparedRun]) -> dict[str, list[str]]:
 
 def changed_tasks(runs: Sequence[ComparedRun]) -> list[ChangedTask]:
     """Return the tasks whose outcome is not the same in all runs, sorted by dataset and id."""
-    by_run = [
-        {(task.dataset, task.task_id): task.outcome for task in run.report.tasks} for run in runs
-    ]
+    return changed_outcomes([run.report.tasks for run in runs])
+
+
+def changed_outcomes(runs: Sequence[Iterable[TaskResult]]) -> list[ChangedTask]:
+    """Return the same for runs given as the results of their tasks."""
+    by_run = [{(task.dataset, task.task_id): task.outcome for task in tasks} for tasks in runs]
     keys = {key for outcomes in by_run for key in outcomes}
     changed = []
     for dataset, task_id in sorted(keys, key=lambda key: (key[0] or "", key[1])):

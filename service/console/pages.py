@@ -38,6 +38,7 @@ HEADERS = {
 STATIC = {
     "console.css": "text/css; charset=utf-8",
     "console.js": "text/javascript; charset=utf-8",
+    "jobs.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
 
@@ -48,6 +49,7 @@ _SPACES = "\n\t\r\u00a0"
 NAVIGATION: tuple[tuple[str, str, Scope | None], ...] = (
     ("", "Overview", None),
     ("/audit", "Audit", "audit"),
+    ("/jobs", "Jobs", "jobs"),
     ("/tasks", "Tasks", None),
 )
 

@@ -44,15 +44,3 @@ def first_pair(task_id: str, dataset: DatasetName | None) -> tuple[Picture, Pict
     pair = corpus.find_task(task_id, dataset).train[0]
     assert pair.output is not None  # of a train pair it is known
     return picture(pair.input, side=_SMALL), picture(pair.output, side=_SMALL)
-
-
-def wrong_cells(grid: Grid, expected: Grid) -> list[Cell]:
-    """Return the cells of a grid that differ from those expected; none if the shapes differ."""
-    if len(grid) != len(expected) or len(grid[0]) != len(expected[0]):
-        return []
-    return [
-        (row, column)
-        for row, cells in enumerate(grid)
-        for column, color in enumerate(cells)
-        if color != expected[row][column]
-    ]

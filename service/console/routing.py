@@ -35,7 +35,12 @@ class PageRoute(APIRoute):
 
 
 async def explain(request: Request, problem: Problem) -> Response:
-    """Return the page for a problem; who is not signed in is sent to the sign-in page."""
+    """Return the page for a problem; who is not signed in is sent to the sign-in page.
+
+    A script of a page, which does not ask for one, gets the problem as the API's clients do.
+    """
+    if "text/html" not in request.headers.get("accept", ""):
+        return problem.response()
     if problem.details.status == 401 and request.method in ("GET", "HEAD"):
         path = request.scope["path"].removeprefix(pages.PREFIX)
         query = request.scope["query_string"].decode("latin-1")

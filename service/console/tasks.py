@@ -14,7 +14,8 @@ from omniarc.corpus import DatasetName, Task
 from omniarc.dataset.dataset import Dataset, load_entry
 from omniarc.dataset.entry import DrawError
 from omniarc.dataset.variations import find_variations
-from omniarc.evaluation.verification import PairVerdict, Verification
+from omniarc.evaluation.verification import PairVerdict, Verification, wrong_cells
+from sandbox.grids import Grid
 from service.api.problems import Problem, invalid
 from service.api.schemas import VerifyRequest
 from service.audit.records import StoredRecord
@@ -241,9 +242,11 @@ def _pairs(task: Task, verdicts: list[PairVerdict]) -> list[dict[str, Any]]:
     shown = []
     for index, (name, pair) in enumerate(zip(names, task.pairs, strict=True)):
         verdict = verdicts[index] if verdicts else None
-        made, wrong = None, []
+        made: pictures.Picture | None = None
+        wrong: list[pictures.Cell] = []
         if verdict is not None and verdict.grid is not None:
-            wrong = pictures.wrong_cells(verdict.grid, pair.output) if pair.output else []
+            if pair.output is not None and _shape(verdict.grid) == _shape(pair.output):
+                wrong = wrong_cells(verdict.grid, pair.output)
             made = pictures.picture(verdict.grid, wrong)
         shown.append(
             {
@@ -259,13 +262,13 @@ def _pairs(task: Task, verdicts: list[PairVerdict]) -> list[dict[str, Any]]:
 
 
 def _wrong_text(
-    verdict: PairVerdict | None, expected: Any, wrong: list[pictures.Cell]
+    verdict: PairVerdict | None, expected: Grid | None, wrong: list[pictures.Cell]
 ) -> list[str]:
     """Return the wrong cells of an output in words."""
     if verdict is None or verdict.grid is None or expected is None:
         return []
     grid = verdict.grid
-    if (len(grid), len(grid[0])) != (len(expected), len(expected[0])):
+    if _shape(grid) != _shape(expected):
         return [
             f"{len(grid)} rows by {len(grid[0])} columns instead of {len(expected)} by "
             f"{len(expected[0])}"
@@ -278,6 +281,10 @@ def _wrong_text(
     if len(wrong) > _MAX_WRONG_SHOWN:
         texts.append(f"and {len(wrong) - _MAX_WRONG_SHOWN} more")
     return texts
+
+
+def _shape(grid: Grid) -> tuple[int, int]:
+    return len(grid), len(grid[0])
 
 
 def _draw(entry_id: str, seed: int, count: int) -> list[tuple[pictures.Picture, pictures.Picture]]:

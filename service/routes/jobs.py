@@ -96,7 +96,7 @@ async def get(request: Request, job_id: JobId) -> Response:
     """Return the status and progress of a job."""
     state = state_of(request)
     with state.access.admit(request, "jobs") as caller:
-        return body.respond(JobReport.of(await _get_job(state, caller, job_id)))
+        return body.respond(JobReport.of(await find_job(state, caller, job_id)))
 
 
 @router.delete(
@@ -108,7 +108,7 @@ async def cancel(request: Request, job_id: JobId) -> Response:
     """Cancel a job and keep its results. A job that has ended does not change."""
     state = state_of(request)
     with state.access.admit(request, "jobs") as caller:
-        await _get_job(state, caller, job_id)
+        await find_job(state, caller, job_id)
         cancelled = await state.jobs.cancel(job_id)
         if cancelled is None:
             raise _unknown(job_id)
@@ -145,7 +145,7 @@ async def results(
     state = state_of(request)
     with ExitStack() as resources:
         caller = resources.enter_context(state.access.admit(request, "jobs"))
-        job = await _get_job(state, caller, job_id)
+        job = await find_job(state, caller, job_id)
         end = max(cursor, min(cursor + limit, job.finished))
         is_last = job.has_ended and end >= job.finished
         headers = {} if is_last else {"X-Next-Cursor": str(end)}
@@ -187,12 +187,13 @@ async def events(request: Request, job_id: JobId) -> Response:
     state = state_of(request)
     with ExitStack() as resources:
         caller = resources.enter_context(state.access.admit(request, "jobs"))
-        job = await _get_job(state, caller, job_id)
+        job = await find_job(state, caller, job_id)
         timeout = state.settings.write_seconds
-        return Stream(_poll_events(state, job), resources.pop_all(), timeout, "text/event-stream")
+        return Stream(poll_events(state, job), resources.pop_all(), timeout, "text/event-stream")
 
 
-async def _poll_events(state: State, job: Job) -> AsyncGenerator[bytes, None]:
+async def poll_events(state: State, job: Job) -> AsyncGenerator[bytes, None]:
+    """Yield the events of a job until it has ended."""
     last_finished = -1
     idle_polls = 0
     while True:
@@ -219,7 +220,7 @@ def _event(name: str, job: Job) -> bytes:
     return b"event: %s\nid: %d\ndata: %s\n\n" % (name.encode(), job.finished, data)
 
 
-async def _get_job(state: State, caller: Caller, job_id: str) -> Job:
+async def find_job(state: State, caller: Caller, job_id: str) -> Job:
     """Return the job, if this caller may see it.
 
     Raises:

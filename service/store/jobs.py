@@ -13,7 +13,7 @@ import time
 from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -173,9 +173,19 @@ class JobStore(JobRetention):
             row = connection.execute(select(jobs).where(condition)).first()
         return None if row is None else _job(row)
 
-    def latest(self, client: str | None, limit: int) -> list[Job]:
-        """Return the latest jobs of one client, or of all, newest first."""
+    def latest(self, client: str | None, limit: int, before: Job | None = None) -> list[Job]:
+        """Return the latest jobs of one client, or of all, newest first.
+
+        Args:
+            client: the name of the client; None for all.
+            limit: the maximum number of jobs.
+            before: only jobs that come after this one in the list; None for the first page.
+        """
         statement = select(jobs).where(jobs.c.status != RECEIVING)
+        if before is not None:
+            at, same = jobs.c.created_at, jobs.c.created_at == before.created_at
+            later = or_(at < before.created_at, and_(same, jobs.c.id > before.id))
+            statement = statement.where(later)
         if client is not None:
             statement = statement.where(jobs.c.client == client)
         statement = statement.order_by(jobs.c.created_at.desc(), jobs.c.id).limit(limit)

@@ -87,6 +87,7 @@ def test_nothing_that_a_client_wrote_is_markup(browser, desk, planted):
     assert [line for line in browser.log() if not any(one in line for one in expected)] == []
 
 
+@pytest.mark.long
 def test_pages_can_be_read_on_a_telephone_and_on_a_wall(browser, desk, planted):
     browser.open(f"{desk.url}/sign-in")
     browser.type("input[name=key]", desk.keys["admin"])

@@ -1,5 +1,7 @@
 """The task pages in a real browser: from the pictures to a function that is mended."""
 
+import pytest
+
 TASK = "25ff71a9"
 HOSTILE = "<img src=x onerror=window.hit=1>"
 WRONG = "def task(grid):\n    grid[0, 0] = 5\n    return grid\n"
@@ -62,6 +64,7 @@ def test_a_researcher_mends_a_function(browser, desk):
     assert [line for line in browser.log() if not any(one in line for one in expected)] == []
 
 
+@pytest.mark.long
 def test_a_run_of_another_key_is_not_shown(desk, browser):
     browser.open(f"{desk.url}/sign-in?next=/tasks/{TASK}?run=e61")
     browser.type("input[name=key]", desk.keys["worker"])

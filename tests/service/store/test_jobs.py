@@ -216,6 +216,8 @@ def test_latest_jobs_are_newest_first(store):
     assert [job.id for job in store.latest(None, 10)] == [second.id, first.id]
     assert [job.id for job in store.latest("ann", 10)] == [first.id]
     assert len(store.latest(None, 1)) == 1
+    assert store.latest(None, 10, second) == [first]
+    assert store.latest(None, 10, first) == []
 
 
 def test_purge_deletes_old_jobs_with_their_programs(store):
