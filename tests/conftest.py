@@ -23,6 +23,16 @@ OMNIARC = Path(sys.executable).with_name("omniarc")
 PATIENCE_SECONDS = 60
 
 
+def pytest_configure():
+    """Refuse to test a tripwire that was compiled from another source."""
+    from sandbox.policy import _tripwire
+
+    compiled = Path(_tripwire.__file__)
+    source = ROOT / "sandbox/policy/_tripwire.c"
+    if compiled.is_relative_to(ROOT) and compiled.stat().st_mtime < source.stat().st_mtime:
+        pytest.exit("sandbox/policy/_tripwire.c is newer than what was compiled: make install", 4)
+
+
 class Service:
     """A service process, ready for requests."""
 

@@ -157,18 +157,26 @@ def _index(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
     return index
 
 
-def _construct_arguments(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
-    """Check the names of a distribution's parameters, from which scipy builds source.
+def _attach_parsers(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
+    """Replace what runs the source that scipy builds from the names of a distribution's parameters.
 
-    scipy checks them too, but a subclass of `str` could be another text when it is used.
+    The sources of scipy's own distributions have run before; there are no others.
     """
+    functions: dict[str, dict[str, Any]] = {}
+    for distribution in vars(sys.modules["scipy.stats"]).values():
+        source = getattr(distribution, "_parse_arg_template", None)
+        if type(source) is str:
+            functions[source] = space = {}
+            exec(source, space)
 
-    def construct(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if self.shapes is not None and type(self.shapes) is not str:
-            guards.stop("class.dynamic", type(self.shapes).__name__)
-        return original(self, *args, **kwargs)
+    def attach(self: Any) -> None:
+        source = self._parse_arg_template
+        if type(source) is not str or source not in functions:
+            guards.stop("class.dynamic", type(self).__name__)
+        for name in ("_parse_args", "_parse_args_stats", "_parse_args_rvs"):
+            setattr(self, name, types.MethodType(functions[source][name], self))
 
-    return construct
+    return attach
 
 
 def _scipy_checks() -> tuple[_Check, ...]:
@@ -176,7 +184,7 @@ def _scipy_checks() -> tuple[_Check, ...]:
     module = sys.modules.get("scipy.stats._distn_infrastructure")
     if module is None:
         return ()
-    return (_Check(module.rv_generic, "_construct_argparser", _construct_arguments),)
+    return (_Check(module.rv_generic, "_attach_argparser_methods", _attach_parsers),)
 
 
 _CHECKS = (

@@ -69,8 +69,6 @@ _SCIPY_MODULES = {
     "scipy.cluster.hierarchy": "import",
     "scipy.stats._distribution_infrastructure": "import",
 }
-# Distributions build a function from names that `library` and scipy check to be identifiers.
-_DISTRIBUTIONS = "scipy.stats._distn_infrastructure"
 
 _CREATE_ENUM = enum.EnumType._create_  # type: ignore[attr-defined]  # before `library` replaces it
 
@@ -169,10 +167,6 @@ def _scipy() -> Iterator[Announcement]:
     for name, event in _SCIPY_MODULES.items():
         if name in sys.modules:
             yield event, str(sys.modules[name].__file__), False
-    if _DISTRIBUTIONS in sys.modules:
-        build = sys.modules[_DISTRIBUTIONS].rv_generic._attach_argparser_methods
-        for event in ("compile", "exec"):
-            yield event, _code(build), False
 
 
 def _metaclasses_of_faces() -> Iterator[types.CodeType]:
