@@ -26,7 +26,7 @@ from sandbox.grids import Grid
 from sandbox.judge import Evidence, judge, judge_script
 from sandbox.kernel.rlimits import PROCESS_CPU_SECONDS
 from sandbox.limits import Limits
-from sandbox.profiles import optional_packages
+from sandbox.profiles import whole_packages
 from sandbox.program import Program, Script
 from sandbox.remaining_inputs import run_remaining
 from sandbox.replies import NoProgramError
@@ -95,7 +95,7 @@ class AsyncSandbox:
         allow_eval: bool = True,
     ) -> None:
         self.concurrency = concurrency or len(os.sched_getaffinity(0))
-        self._packages = optional_packages(extra_modules)
+        self._packages = whole_packages(extra_modules)
         self._pool = TemplatePool(
             concurrency=self.concurrency,
             spares=spares,

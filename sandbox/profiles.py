@@ -1,5 +1,6 @@
 """Profiles: the sets of libraries that a template process has loaded."""
 
+import importlib.util
 import re
 from collections.abc import Iterable, Sequence
 
@@ -10,18 +11,24 @@ PROFILES = ("lean", "full")
 # the standard library is loaded.
 KERNEL_PREFIX = "kernel-"
 
-# Suffix of a full profile that has all optional packages as well, which may need scipy. There is
-# one for all of them, so that the number of templates stays small.
+# Suffix of a full profile that has all whole packages as well, which may need scipy. There is one
+# for all of them, so that the number of templates stays small.
 PACKAGES_SUFFIX = "+packages"
 
 
-def optional_packages(extra_modules: Iterable[str]) -> list[str]:
-    """Return the extra modules that are whole packages, which may be large.
+def whole_packages(extra_modules: Iterable[str]) -> list[str]:
+    """Return the extra modules that are whole packages, such as `sympy`.
 
-    They are loaded in templates of their own, on first need. The others, which are named by their
-    package too, are loaded in every template.
+    They are loaded in templates of their own, on first need, and are for programs without the
+    language wall alone: nobody can look through all that their modules import, compile and open.
+    The others, such as `omniarc.dsl`, are loaded in every template.
     """
-    return [name for name in extra_modules if "." not in name]
+    return [name for name in extra_modules if "." not in name and _is_package(name)]
+
+
+def _is_package(name: str) -> bool:
+    spec = importlib.util.find_spec(name)
+    return spec is not None and spec.submodule_search_locations is not None
 
 
 def profile_of(sources: Sequence[str], policy: str, packages: Sequence[str] = ()) -> str:
@@ -32,10 +39,10 @@ def profile_of(sources: Sequence[str], policy: str, packages: Sequence[str] = ()
     Args:
         sources: the program and its modules.
         policy: the program's policy.
-        packages: the optional packages.
+        packages: the whole packages.
     """
     profile = "full" if any("scipy" in source for source in sources) else "lean"
-    if packages:
+    if packages and policy == "kernel":
         mentioned = re.compile(rf"\b(?:{'|'.join(map(re.escape, packages))})\b")
         if any(mentioned.search(source) for source in sources):
             profile = "full" + PACKAGES_SUFFIX

@@ -49,7 +49,7 @@ def profile_for(program: Program | Script, packages: Sequence[str]) -> str:
 
     Args:
         program: the program or script.
-        packages: the optional packages.
+        packages: the whole packages.
     """
     modules = program.modules.values() if isinstance(program, Program) else ()
     text = program.text if isinstance(program, Program) else program.code

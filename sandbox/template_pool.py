@@ -11,7 +11,7 @@ from sandbox.judge import Evidence
 from sandbox.kernel import seccomp
 from sandbox.kernel.oom import OomKills
 from sandbox.limits import Limits
-from sandbox.profiles import PACKAGES_SUFFIX, optional_packages
+from sandbox.profiles import PACKAGES_SUFFIX, whole_packages
 from sandbox.template_process import TemplateProcess
 
 # How often a program is tried when its child or template is killed from outside the sandbox.
@@ -56,7 +56,7 @@ class TemplatePool:
     ) -> None:
         self._concurrency = concurrency
         self._spares = spares
-        self._packages = optional_packages(extra_modules)
+        self._packages = whole_packages(extra_modules)
         self._extra_modules = [name for name in extra_modules if name not in self._packages]
         self._hash_seed = hash_seed
         self._allow_eval = allow_eval
@@ -75,12 +75,12 @@ class TemplatePool:
 
         Raises:
             SandboxUnavailableError: this host lacks a required wall, or cannot start a template,
-                or an optional package is not installed.
+                or an extra module is not installed.
         """
         walls.require()
-        for package in self._packages:
-            if importlib.util.find_spec(package) is None:
-                raise SandboxUnavailableError(f"the extra module {package} is not installed")
+        for name in (*self._packages, *self._extra_modules):
+            if importlib.util.find_spec(name.partition(".")[0]) is None:
+                raise SandboxUnavailableError(f"the extra module {name} is not installed")
         self.notifies = walls.notifies()
         self._filter = seccomp.compile_filter(
             notify=self.notifies, within=seccomp.is_within_a_filter()
@@ -176,7 +176,8 @@ class TemplatePool:
         configuration = wire.Configuration(
             profile=profile.removesuffix(PACKAGES_SUFFIX),
             extra_modules=self._extra_modules,
-            packages=self._packages if profile.endswith(PACKAGES_SUFFIX) else [],
+            packages=self._packages,
+            has_packages=profile.endswith(PACKAGES_SUFFIX),
             filter=self._filter,
             notify=self.notifies,
             abort_call=seccomp.resolve("tgkill"),

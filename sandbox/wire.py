@@ -149,7 +149,8 @@ class Configuration(msgspec.Struct, array_like=True):
     Attributes:
         profile: name of the profile.
         extra_modules: additional modules that programs may import.
-        packages: optional packages that programs may import.
+        packages: whole packages that programs without the language wall may import.
+        has_packages: whether this template loads them.
         filter: the compiled seccomp filter.
         notify: whether the kernel reports forbidden calls to a listener.
         abort_call: number of the system call tgkill(2) on this architecture.
@@ -160,6 +161,7 @@ class Configuration(msgspec.Struct, array_like=True):
     profile: str
     extra_modules: list[str]
     packages: list[str]
+    has_packages: bool
     filter: bytes
     notify: bool
     abort_call: int

@@ -126,13 +126,27 @@ def modules_of(profile: str) -> dict[str, Face]:
 class ModuleTable:
     """The faces of a template process, and the import function of its programs.
 
+    Args:
+        profile: the profile of the template.
+        extra: additional modules that programs may import.
+        guards: what stops programs and notes findings.
+        only_without_wall: packages that only programs without the language wall may import, of
+            which an ImportError tells the others.
+
     Attributes:
         names: the modules that programs may import.
         own: the modules that the client sent with the current program, by name.
     """
 
-    def __init__(self, profile: str, extra: Iterable[str], guards: Guards) -> None:
+    def __init__(
+        self,
+        profile: str,
+        extra: Iterable[str],
+        guards: Guards,
+        only_without_wall: Iterable[str] = (),
+    ) -> None:
         self._guards = guards
+        self._only_without_wall = frozenset(only_without_wall)
         self._faces: dict[str, types.ModuleType] = {}
         self.own: dict[str, types.ModuleType] = {}
         self.names = [*modules_of(profile), *extra]
@@ -244,6 +258,8 @@ class ModuleTable:
         # A placeholder for `logging.config`, say, would take the place of the face of `logging`.
         if name.partition(".")[0] in self._faces and not (fromlist and is_standard):
             raise ModuleNotFoundError(unavailable.message(name), name=name)
+        if name.partition(".")[0] in self._only_without_wall:
+            raise ModuleNotFoundError(unavailable.message_about_package(name), name=name)
         if not is_standard:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         if unavailable.is_caught(frame) or (fromlist and not unavailable.is_dangerous(name)):

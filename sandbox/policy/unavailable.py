@@ -57,6 +57,12 @@ def message(name: str) -> str:
     return f"module {name!r} is not available under policy restricted"
 
 
+def message_about_package(name: str) -> str:
+    """Return the message of the ImportError about a module of a whole package."""
+    package = name.partition(".")[0]
+    return f"package {package!r} is available under policy kernel only"
+
+
 class Placeholder:
     """What an import of an unavailable module gives a program.
 

@@ -63,7 +63,10 @@ def _start(control: "socket.socket") -> None:
     warnings.simplefilter("ignore")
     warm.import_all(configuration)
     modules = ModuleTable(
-        configuration.profile, [*configuration.extra_modules, *configuration.packages], guards
+        configuration.profile,
+        configuration.extra_modules,
+        guards,
+        only_without_wall=configuration.packages,
     )
     warm.touch()
     if configuration.profile.startswith(KERNEL_PREFIX):

@@ -47,6 +47,17 @@ def restrict_scipy() -> None:
     _util.MapWrapper.__init__ = _use_builtin_map
 
 
+def restrict_pandas() -> None:
+    """Make pandas count the processors now, if it is loaded; it keeps the result.
+
+    In a child, its first `read_csv` would read the limits of the control group.
+    """
+    counting: Any = sys.modules.get("pandas.compat._cpu")
+    if counting is not None:
+        counting._cgroup_cpu_quota = lambda: 1.0
+        counting.available_cpu_count()
+
+
 def _one_worker(original: Callable[[Any], int]) -> Callable[[Any], int]:
     """Return scipy.fft's check of `workers` so that it returns 1 for every valid number."""
 

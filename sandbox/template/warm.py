@@ -50,8 +50,9 @@ def import_all(configuration: wire.Configuration) -> None:
         importlib.import_module(name)
     kept = {name for name in _PACKAGES if name in sys.modules}
     before = set(sys.modules)
-    for name in configuration.packages:
+    for name in configuration.packages if configuration.has_packages else ():
         importlib.import_module(name)
+    single_processor.restrict_pandas()
     if sys.version_info >= (3, 12):
         importlib.import_module("_pylong")  # for integers of thousands of digits
     if profile.endswith("full"):
