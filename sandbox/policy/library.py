@@ -166,7 +166,8 @@ def _attach_parsers(original: Callable[..., Any], guards: Guards) -> Callable[..
     for distribution in vars(sys.modules["scipy.stats"]).values():
         source = getattr(distribution, "_parse_arg_template", None)
         if type(source) is str:
-            functions[source] = space = {}
+            space: dict[str, Any] = {}
+            functions[source] = space
             exec(source, space)
 
     def attach(self: Any) -> None:
