@@ -15,6 +15,7 @@ from omniarc.refinement.trace import Trace
 from omniarc.retrying import Retries
 from sandbox import Limits
 from sandbox.errors import FieldError
+from tests.replies.test_corpus import CASES_BY_NAME
 from tests.support.full_disk import files_of_at_most
 from tests.support.scripted_endpoint import (
     CUT_SHORT,
@@ -420,3 +421,21 @@ def test_a_trace_that_cannot_be_written_ends_the_run(run):
 def test_an_invalid_field_is_named(how, expected):
     with pytest.raises(FieldError, match=expected):
         Refinement(**how)
+
+
+@pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.long)])
+def test_replies_are_read_as_at_every_other_entrance(run, lines, step):
+    names = [name for name, case in CASES_BY_NAME.items() if case.entry_point is None]
+    cases = {name: CASES_BY_NAME[name] for name in names[::step]}
+    assert len(cases) > 150 / step
+    tasks = [mirror_task(f"{number:08x}") for number in range(len(cases))]
+    script = [replies(case.reply) for case in cases.values()]
+    limits = Limits(wall_seconds=2)
+    with ScriptedEndpoint(script) as server:
+        run(server, tasks, concurrency=1, rounds=1, limits=limits)
+    wrong = {}
+    for (name, case), line in zip(cases.items(), lines(), strict=True):
+        taken = line["code"] and line["code"].rstrip("\n")
+        if taken != case.program or case.reason not in (line["problem"] or ""):
+            wrong[name] = taken or line["problem"]
+    assert wrong == {}
