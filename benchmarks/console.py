@@ -173,6 +173,7 @@ def running(folder: str, url: str) -> Iterator[httpx.Client]:
     ):
         try:
             while "console for people is at" not in log.read_text():
+                assert process.poll() is None, log.read_text()
                 time.sleep(0.1)
             address = log.read_text().partition("the console for people is at ")[2]
             address = address.partition("/console")[0]

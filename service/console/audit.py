@@ -15,7 +15,7 @@ from service.api import ndjson
 from service.api.problems import Problem, invalid
 from service.audit import chain, exports, sarif
 from service.audit import filters as audit_filters
-from service.audit.counts import count_records
+from service.audit.counts import AuditCounts, count_records
 from service.audit.records import Mark, StoredRecord
 from service.audit.schemas import AuditRecordWithSource, rule_of
 from service.audit.search import Filters, Page
@@ -47,16 +47,18 @@ async def search(request: Request) -> Response:
     state = state_of(request)
     async with visits.visit(request, "audit") as visit:
         given = _given(request)
-        error, page, counts = "", Page([], None), None
+        error, page = "", Page([], None)
+        counts: AuditCounts | None = None
         try:
             filters = audit_filters.parse(**given)
             before = _cursor(request.query_params.get("before"))
         except FieldError as wrong:
             error = str(wrong)
         else:
-            # On one page, so that what is counted is what is listed.
-            page = await read_trail(state, lambda: state.trail.search.page(filters, before, _PAGE))
-            counts = await read_trail(state, lambda: count_records(state.database, filters))
+            page, counts = await asyncio.gather(
+                read_trail(state, lambda: state.trail.search.page(filters, before, _PAGE)),
+                read_trail(state, lambda: count_records(state.database, filters)),
+            )
         return pages.render(
             request,
             visit,

@@ -1,18 +1,21 @@
 """/console/jobs: jobs watched while they run, their scores per task, and two runs side by side."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import ExitStack
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Path, Query, Request, Response
 
 from omniarc.evaluation.comparison import changed_outcomes
+from omniarc.evaluation.scoring import TaskResult
 from service.api.job import Job
 from service.api.problems import Problem
 from service.console import pages, visits
 from service.console.routing import page_router
 from service.execution.job_scores import JobScore
 from service.http import body, upload
+from service.http.access import Caller
 from service.http.streaming import Stream
 from service.routes.jobs import find_job, poll_events
 from service.state import State, state_of
@@ -20,7 +23,7 @@ from service.state import State, state_of
 router = page_router()
 
 _PAGE = 50
-_TASKS_SHOWN = 400
+_TASKS_SHOWN = 200
 
 # How long a page counts results; the rest is counted by the next.
 _COUNTING_SECONDS = 0.15
@@ -132,6 +135,16 @@ async def cancel(request: Request, job_id: Annotated[str, Path()]) -> Response:
         return pages.redirect(request, f"/jobs/{job.id}")
 
 
+async def task_results(state: State, caller: Caller, job_id: str) -> list[TaskResult]:
+    """Return the results of a job's tasks, as far as they are counted.
+
+    Raises:
+        Problem: 404, there is no such job, or it belongs to another key.
+    """
+    score = await _score(state, await find_job(state, caller, job_id))
+    return score.tasks()
+
+
 async def _score(state: State, job: Job) -> JobScore:
     return await asyncio.to_thread(state.job_scores.read, job, _COUNTING_SECONDS)
 
@@ -141,7 +154,7 @@ def _is_counting(job: Job, score: JobScore) -> bool:
     return score.read < job.finished
 
 
-def _summary(results: Any) -> dict[str, int]:
+def _summary(results: Sequence[TaskResult]) -> dict[str, int]:
     """Return what the results of tasks add up to."""
     outcomes = [one.outcome for one in results]
     return {

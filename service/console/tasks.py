@@ -14,12 +14,14 @@ from omniarc.corpus import DatasetName, Task
 from omniarc.dataset.dataset import Dataset, load_entry
 from omniarc.dataset.entry import DrawError
 from omniarc.dataset.variations import find_variations
+from omniarc.evaluation.scoring import TaskKey
 from omniarc.evaluation.verification import PairVerdict, Verification, wrong_cells
 from sandbox.grids import Grid
 from service.api.problems import Problem, invalid
 from service.api.schemas import VerifyRequest
 from service.audit.records import StoredRecord
 from service.console import pages, pictures, visits
+from service.console.jobs import task_results
 from service.console.listings import listing
 from service.console.routing import page_router
 from service.routes.audit import read_trail
@@ -32,6 +34,7 @@ _PAGE = 60
 _NEW_INPUTS = 4
 _MAX_SEED = 2**31 - 1
 _MAX_WRONG_SHOWN = 12
+_NO_PROGRAM = "no program"
 _EMPTY = "def task(grid):\n    return grid\n"
 
 Size = Literal["small", "medium", "large"]
@@ -46,12 +49,20 @@ async def gallery(
     split: Annotated[str, Query()] = "",
     size: Annotated[str, Query()] = "",
     program: Annotated[str, Query()] = "",
+    job: Annotated[str, Query()] = "",
+    outcome: Annotated[str, Query()] = "",
     page: Annotated[int, Query(ge=1, le=1000)] = 1,
 ) -> Response:
-    """Show the tasks of a set as pictures of their first pairs."""
-    async with visits.visit(request) as visit:
+    """Show the tasks of a set as pictures of their first pairs, with what a job made of them."""
+    state = state_of(request)
+    async with visits.visit(request, "jobs" if job else None) as visit:
         given = {"dataset": dataset, "split": split, "size": size, "program": program}
+        given |= {"job": job, "outcome": outcome}
         with_program = frozenset(tasks.task_ids())
+        outcomes: dict[TaskKey, str] = {}
+        if job:
+            results = await task_results(state, visit.caller, job)
+            outcomes = {(one.dataset, one.task_id): one.outcome for one in results}
         found = [
             task
             for task in corpus.iter_tasks()
@@ -59,6 +70,7 @@ async def gallery(
             and split in ("", task.split)
             and size in ("", _size(task.id, task.dataset))
             and program in ("", "yes" if _has_program(task, with_program) else "no")
+            and outcome in ("", outcomes.get((task.dataset, task.id), _NO_PROGRAM))
         ]
         shown = found[(page - 1) * _PAGE : page * _PAGE]
         cards = await asyncio.to_thread(_cards, shown, with_program)
@@ -73,7 +85,9 @@ async def gallery(
                 "split": corpus.SPLITS,
                 "size": get_args(Size),
                 "program": ("yes", "no"),
+                "outcome": ("solved", "solved on train", "unsolved", _NO_PROGRAM),
             },
+            outcomes=outcomes,
             total=len(found),
             page=page,
             last_page=max(1, -(-len(found) // _PAGE)),

@@ -65,6 +65,7 @@ class JobScore:
         self.failing: list[JobProgram] = []
         self._slowest: list[JobProgram] = []
         self._tally = Tally()
+        self._tasks: list[TaskResult] | None = None
 
     @property
     def slowest(self) -> list[JobProgram]:
@@ -73,11 +74,14 @@ class JobScore:
 
     def tasks(self) -> list[TaskResult]:
         """Return the result of each task, with its votes, sorted by dataset and id."""
-        return self._tally.task_results()
+        if self._tasks is None:
+            self._tasks = self._tally.task_results()
+        return self._tasks
 
     def add(self, encoded: bytes) -> None:
         """Count one stored result."""
         self.read += 1
+        self._tasks = None
         try:
             line = _decoder.decode(encoded)
         except msgspec.MsgspecError:  # of another version of the service

@@ -56,6 +56,13 @@ def test_a_predictions_file_becomes_a_job_and_a_score(browser, desk, tmp_path):
     browser.click("#tasks a[href*='outcome=unsolved']")
     assert browser.texts("#tasks tbody td:first-child") == [TASK]
 
+    browser.click("#tasks a[href*='tasks?job=']")
+    assert browser.says("[role=status]", "1920 tasks")
+    browser.select("select[name=outcome]", "unsolved")
+    browser.click("button.primary")
+    assert browser.says("[role=status]", "1 task,")
+    assert browser.texts(".gallery .mono") == [TASK]
+
     browser.open(f"{desk.url}/jobs")
     browser.upload("#file", write(tmp_path / "b.jsonl", (TASK, RIGHT[TASK]), (OTHER, RIGHT[OTHER])))
     assert browser.says("h1", "Job ")
