@@ -4,9 +4,10 @@ Each record holds the hash of the previous one; `service.audit.records` says how
 The single row of the table `audit_chain` holds the number and hash of the last record, and the
 number of the first record with the hash before it. When retention prunes records at the beginning,
 it appends a record of the kind "retention", whose `note` is JSON with the numbers of the first and
-last pruned record and the hash of the last: {"first", "last", "hash"}. No other record may be
-missing. What reviewers say about records are records of the kind "mark", whose `note` is JSON of a
-`service.audit.records.Mark`; the rows of `audit_marks`, which searches use, must repeat them.
+last pruned record and the hash of the last: {"first", "last", "hash", "newest_at", "trail_bytes"}.
+No other record may be missing, and none that the settings would have kept. What reviewers say about
+records are records of the kind "mark", whose `note` is JSON of a `service.audit.records.Mark`; the
+rows of `audit_marks`, which searches use, must repeat them.
 
 Whoever can write to the database can also recompute all hashes. Comparison with a head (number and
 hash) that was recorded elsewhere detects that, and detects records removed from the end.
@@ -36,6 +37,8 @@ _READ_RECORDS = 500
 # Sources read by one statement: each may be as long as the longest program.
 _READ_SOURCES = 16
 _MAX_REMEMBERED_SOURCES = 100_000
+# Retention by size prunes down to this share of the limit.
+PRUNED_SHARE = 0.95
 _LOWEST_NUMBER = -(2**63)
 
 
@@ -67,6 +70,26 @@ class ChainSummary(NamedTuple):
     pruned: list[PrunedRange]
 
 
+class Retention(NamedTuple):
+    """What the settings keep; 0 for no limit.
+
+    Attributes:
+        seconds: how long a record is kept.
+        bytes: the size of the trail above which the oldest records are pruned.
+    """
+
+    seconds: float
+    bytes: float
+
+    def allows(self, pruned: PrunedRange, at: float) -> bool:
+        """Return whether these settings could have pruned records at the time `at`."""
+        is_old = pruned.newest_at is not None and pruned.newest_at <= at - self.seconds
+        is_large = pruned.trail_bytes is not None and (
+            pruned.trail_bytes >= self.bytes * PRUNED_SHARE
+        )
+        return (bool(self.seconds) and is_old) or (bool(self.bytes) and is_large)
+
+
 class BrokenChainError(Exception):
     """The chain was tampered with.
 
@@ -83,12 +106,15 @@ class HeadPrunedError(Exception):
     """A head cannot be compared with the chain, because retention pruned its record."""
 
 
-def verify(database: Database, expected: Head | None = None) -> ChainSummary:
+def verify(
+    database: Database, expected: Head | None = None, retention: Retention | None = None
+) -> ChainSummary:
     """Read the whole chain and recompute every hash.
 
     Args:
         database: the database; it may be written to meanwhile.
         expected: a head recorded earlier, which the chain must contain.
+        retention: what the settings keep; None to believe every record of retention.
 
     Raises:
         BrokenChainError: a record was edited, deleted, inserted or moved.
@@ -102,7 +128,7 @@ def verify(database: Database, expected: Head | None = None) -> ChainSummary:
         row = connection.execute(select(audit_chain)).one_or_none()
         if row is None:
             raise BrokenChainError(0, "the row with the ends of the chain is missing")
-        verifier = _ChainVerifier(connection, row)
+        verifier = _ChainVerifier(connection, row, retention)
         try:
             for record in verifier.records():
                 verifier.check_next(record)
@@ -138,13 +164,17 @@ class _ChainVerifier:
     Args:
         connection: a transaction that sees one state of the database.
         row: the row of `audit_chain`.
+        retention: what the settings keep, or None.
 
     Attributes:
         next: the number of the next record.
     """
 
-    def __init__(self, connection: Connection, row: Row[Any]) -> None:
+    def __init__(
+        self, connection: Connection, row: Row[Any], retention: Retention | None = None
+    ) -> None:
         self._connection = connection
+        self._retention = retention
         self._row = row
         self.next: int = row.first_number
         self._hash: str = row.first_previous_hash
@@ -245,9 +275,15 @@ class _ChainVerifier:
         if self._marks.get(record.number) != (said and (said.target, said.verdict)):
             raise BrokenChainError(record.number, "what searches find of its mark was edited")
         pruned = record.pruned
-        if pruned is not None:
-            self._pruned.append(pruned)
         at = float(record.at)
+        if pruned is not None:
+            if self._retention is not None and not self._retention.allows(pruned, at):
+                reason = (
+                    f"it says that retention pruned records {pruned.first} to {pruned.last}, which "
+                    "the settings would have kept"
+                )
+                raise BrokenChainError(record.number, reason)
+            self._pruned.append(pruned)
         self._first_at = at if self._first_at is None else self._first_at
         self._last_at = at
         self._hash = record.hash

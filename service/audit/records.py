@@ -162,6 +162,16 @@ class PrunedRange(msgspec.Struct, frozen=True):
     first: Annotated[int, Meta(description="Number of the first record that was removed.")]
     last: Annotated[int, Meta(description="Number of the last record that was removed.")]
     hash: Annotated[str, Meta(description="Hash of the last record that was removed.")]
+    newest_at: Annotated[
+        float | None,
+        Meta(
+            description="When the newest of them was made, in seconds since 1970; null in records "
+            "of versions that did not say."
+        ),
+    ] = None
+    trail_bytes: Annotated[
+        int | None, Meta(description="Size of the audit trail before; null likewise.")
+    ] = None
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):

@@ -122,7 +122,15 @@ class AuditStore:
         connection.execute(delete(audit_records).where(audit_records.c.number <= last.number))
         connection.execute(delete(sources).where(sources.c.last_number <= last.number))
         batch = Batch(chain, self._redact)
-        batch.add_pruned(PrunedRange(chain.first_number, last.number, last.hash))
+        batch.add_pruned(
+            PrunedRange(
+                chain.first_number,
+                last.number,
+                last.hash,
+                newest_at=max(float(row.at) for row in removed),
+                trail_bytes=chain.stored_bytes,
+            )
+        )
         batch.write(
             connection,
             first_number=last.number + 1,

@@ -18,6 +18,7 @@ from sandbox.results import Result
 from sandbox.text import cut
 from service.api.queued import Rejection
 from service.audit.batch import Execution
+from service.audit.chain import PRUNED_SHARE
 from service.audit.records import Kind, Mark, StoredRecord
 from service.audit.search import AuditSearch
 from service.audit.store import AuditStore
@@ -41,9 +42,8 @@ _RETRY_SECONDS = 1.0
 _CLOSING_SECONDS = 8.0
 
 _PRUNE_SECONDS = 3600.0
-# The size is checked again after this many bytes, and pruning stops at this share of the limit.
+# The size is checked again after this many bytes.
 _SIZE_CHECK_BYTES = 16 << 20
-_PRUNED_SHARE = 0.95
 
 # Searches may take long; more at once would slow down everything else.
 _MAX_SEARCHES = 2
@@ -294,7 +294,7 @@ class _Retention:
         max_bytes = None
         if self._keep_bytes:
             self._is_too_large |= self._store.stored_bytes() > self._keep_bytes
-            max_bytes = self._keep_bytes * _PRUNED_SHARE if self._is_too_large else None
+            max_bytes = self._keep_bytes * PRUNED_SHARE if self._is_too_large else None
         more = self._store.prune(before, max_bytes) > 0
         self._is_too_large &= more
         return more

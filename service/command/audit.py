@@ -16,11 +16,11 @@ from sandbox.text import counted, one_line
 from service.api import times
 from service.audit import chain, exports, sarif
 from service.audit import filters as audit_filters
-from service.audit.chain import BrokenChainError, ChainSummary, Head, HeadPrunedError
+from service.audit.chain import BrokenChainError, ChainSummary, Head, HeadPrunedError, Retention
 from service.audit.records import PrunedRange
 from service.audit.schemas import AuditRecordWithSource
 from service.audit.search import AuditSearch
-from service.command import files
+from service.command import configuration, files
 from service.command.audit_review import existing_database, list_records, mark, show
 from service.command.audit_scan import scan
 from service.command.configuration import DatabaseOption
@@ -49,13 +49,33 @@ def verify(
             help="The head that an earlier run printed; detects records removed from the end.",
         ),
     ] = None,
+    keep_days: Annotated[
+        float | None,
+        typer.Option(min=0, help="Judge retention by this instead of OMNIARC_AUDIT_KEEP_DAYS."),
+    ] = None,
+    keep_mb: Annotated[
+        float | None,
+        typer.Option(min=0, help="Judge retention by this instead of OMNIARC_AUDIT_KEEP_MB."),
+    ] = None,
+    any_retention: Annotated[
+        bool,
+        typer.Option(
+            "--any-retention",
+            help="Believe every record of retention, also of versions that did not say what they "
+            "pruned.",
+        ),
+    ] = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Verify that no record was edited, deleted, inserted or moved, and print the head."""
+    """Verify that no record was edited, deleted, inserted or moved, and print the head.
+
+    Records that retention pruned although the settings would have kept them count as deleted.
+    """
     expected = None if head is None else _parse_head(head)
+    retention = None if any_retention else _retention(keep_days, keep_mb)
     with existing_database(database) as opened:
         try:
-            summary = chain.verify(opened, expected)
+            summary = chain.verify(opened, expected, retention)
         except BrokenChainError as error:
             typer.echo(one_line(f"broken: {error}"))
             raise typer.Exit(1) from None
@@ -148,6 +168,14 @@ def export(
             for record in records:
                 public = msgspec.to_builtins(AuditRecordWithSource.of(record))
                 sink.write(json.dumps(public) + "\n")
+
+
+def _retention(keep_days: float | None, keep_mb: float | None) -> Retention:
+    """Return what the settings keep, or the options in their place."""
+    settings = configuration.load()
+    days = settings.audit_keep_days if keep_days is None else keep_days
+    megabytes = settings.audit_keep_mb if keep_mb is None else keep_mb
+    return Retention(days * 86_400, megabytes * (1 << 20))
 
 
 def _parse_head(value: str) -> Head:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 
 import msgspec
 import pytest
@@ -9,9 +10,10 @@ from sqlalchemy import delete, insert, select, text, update
 
 from sandbox.results import Usage, Violation
 from service.audit import chain
-from service.audit.chain import BrokenChainError, Head, HeadPrunedError
+from service.audit.chain import BrokenChainError, Head, HeadPrunedError, Retention
 from service.audit.records import (
     OVERHEAD_BYTES,
+    PrunedRange,
     hashed_bytes,
     load_records,
     select_records,
@@ -349,6 +351,39 @@ def test_beginning_removed_without_retention_is_found(database):
     number, message = broken(database)
     assert number == 4
     assert "no retention record says so" in message
+
+
+@pytest.mark.parametrize(
+    ("age", "days", "megabytes", "is_allowed"),
+    [
+        (100, 90, 10_240, True),
+        (80, 90, 10_240, False),  # younger than both settings allow
+        (80, 0, 10_240, False),
+        (80, 90, 0.000_1, True),  # the trail was larger than that
+        (100, 0, 0, False),  # everything is kept
+    ],
+)
+def test_retention_of_what_the_settings_keep_is_found(database, age, days, megabytes, is_allowed):
+    now = time.time()
+    store = AuditStore(database)
+    at = now - age * 86_400
+    store.append([execution(number, at=at + number) for number in range(20, 26)])
+    store.append([execution(30, at=now)])
+    # As somebody does who can write to the database, and hides what was removed.
+    assert store.prune(at + 60, None) > 0
+    assert chain.verify(database).records == 2
+    settings = Retention(days * 86_400, megabytes * (1 << 20))
+    if is_allowed:
+        assert chain.verify(database, retention=settings).records == 2
+        return
+    with pytest.raises(BrokenChainError, match="the settings would have kept") as caught:
+        chain.verify(database, retention=settings)
+    assert caught.value.number == TOTAL + 8
+
+
+def test_retention_that_does_not_say_what_it_removed_is_not_believed(database):
+    pruned = PrunedRange(1, 3, "0" * 64)
+    assert not Retention(1.0, 1.0).allows(pruned, time.time())
 
 
 def test_more_removed_than_pruned_is_found(database):

@@ -262,16 +262,17 @@ def test_pseudonyms_differ_between_databases(database, tmp_path):
 def test_old_records_are_pruned_and_a_record_says_so(database, store):
     store.append(executions(4, at=1000.0))
     store.append(executions(3, start=4, at=2000.0))
-    last = records(database)[3].hash
+    last, before = records(database)[3].hash, store.stored_bytes()
     assert store.prune(1500.0, None) == 4
     assert store.prune(1500.0, None) == 0
     *kept, retention = records(database)
     assert [record.number for record in kept] == [5, 6, 7]
     assert (retention.number, retention.kind) == (8, "retention")
-    assert retention.pruned == PrunedRange(1, 4, last)
+    pruned = PrunedRange(1, 4, last, newest_at=1000.0, trail_bytes=before)
+    assert retention.pruned == pruned
     summary = chain.verify(database)
     assert (summary.records, summary.head.number) == (4, 8)
-    assert summary.pruned == [PrunedRange(1, 4, last)]
+    assert summary.pruned == [pruned]
 
 
 def test_only_records_at_the_beginning_are_pruned(database, store):

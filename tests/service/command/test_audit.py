@@ -122,6 +122,11 @@ def test_verify_prints_pruned_records(audit, database):
     first, last = done.stdout.splitlines()
     assert first == "records 1 to 2 were pruned by retention"
     assert last.startswith("3 records, from ")
+    forever = ("--keep-days", "0", "--keep-mb", "0")
+    done = audit("verify", *forever)
+    assert done.returncode == 1
+    assert done.stdout.startswith("broken: record 5: it says that retention pruned records 1 to 2")
+    assert audit("verify", *forever, "--any-retention").returncode == 0
     assert_one_line(
         audit("verify", "--head", f"1:{'0' * 64}"), "--head: record 1 was pruned by retention"
     )
