@@ -75,10 +75,18 @@ class _Auditor:
                 if alias.name in FILE_NAMES:
                     yield _finding("file.open", f"{module}.{alias.name}", node.lineno)
         is_stopped = _is_placeholder(module) and unavailable.is_dangerous(module)
-        if is_stopped and node not in self._caught:
-            yield _finding("module.forbidden", f"{module}.{node.names[0].name}", node.lineno)
+        if not is_stopped or node in self._caught:
+            return
+        for alias in node.names:
+            if alias.name == "*":
+                yield _finding("module.forbidden", f"{module}.*", node.lineno)
+            else:
+                self._placeholders[alias.asname or alias.name] = f"{module}.{alias.name}"
 
     def _call(self, node: ast.Call, name: str) -> Iterator[Violation]:
+        path = self._placeholder_path(node.func)
+        if path is not None and "." in path and unavailable.is_dangerous(path):
+            yield _finding("module.forbidden", path, node.lineno)
         if name not in REFUSED_BUILTINS or name in self._bound:
             return
         is_text = name in ("eval", "exec")
@@ -160,7 +168,7 @@ def _bound_names(tree: ast.Module) -> set[str]:
             names.add(node.name)
         elif isinstance(node, ast.arg):
             names.add(node.arg)
-        elif isinstance(node, ast.ImportFrom):
+        elif isinstance(node, ast.ImportFrom) and not _is_placeholder(node.module or ""):
             names.update(alias.asname or alias.name for alias in node.names)
     return names
 

@@ -107,7 +107,7 @@ class Guards:
         elif kind is types.FunctionType and is_own_function(obj):
             return obj
         else:
-            if kind is Placeholder:
+            if issubclass(kind, Placeholder):
                 getattr(obj, name)  # refuses
             self.stop("attribute.forbidden", f"{kind.__name__}.{name}")
         for cls in classes:
@@ -139,7 +139,7 @@ class Guards:
                 return obj
         elif _is_writable(kind, name):
             return obj
-        elif kind is Placeholder:
+        elif issubclass(kind, Placeholder):
             getattr(obj, name)  # refuses
         self.stop("attribute.write", f"{kind.__name__}.{name}")
 

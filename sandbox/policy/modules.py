@@ -264,7 +264,7 @@ class ModuleTable:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         if unavailable.is_caught(frame) or (fromlist and not unavailable.is_dangerous(name)):
             raise ModuleNotFoundError(unavailable.message(name), name=name)
-        return unavailable.placeholder(name, self._touched, fromlist)
+        return unavailable.placeholder(name, self._touched, fromlist, fromlist or ())
 
     def _touched(self, module: str, name: str) -> NoReturn:
         """Stop a program that touches attribute `name` of an unavailable module."""

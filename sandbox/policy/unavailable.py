@@ -1,15 +1,15 @@
 """Standard library modules that programs may name but not use.
 
 Models often write `import os` at the top of a program and never use it. Such an import is recorded
-as a finding and gives the program a placeholder. Touching the placeholder is what counts: it stops
-the program if the module reaches outside the program or into the interpreter, and otherwise raises
-an ImportError.
+as a finding and gives the program a placeholder; so does `from os import path`, for each name.
+Touching the placeholder is what counts: it stops the program if the module reaches outside the
+program or into the interpreter, and otherwise raises an ImportError.
 """
 
 import dis
 import sys
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 # Modules without a harmless use: they exist to run native code, other programs and connections.
@@ -67,7 +67,7 @@ class Placeholder:
     """What an import of an unavailable module gives a program.
 
     It refers to no part of the real module. An access to an attribute calls `touched` with the
-    module's name and the attribute's. The exceptions are submodules that were imported by name,
+    module's name and the attribute's. The exceptions are submodules and names that were imported,
     which are placeholders too, and special names, for which libraries look on any object.
     """
 
@@ -76,9 +76,6 @@ class Placeholder:
     _path: str
     _submodules: Mapping[str, "Placeholder"]
     _touched: Touched
-
-    def __init_subclass__(cls) -> None:
-        raise TypeError("type 'module' is not an acceptable base type in the sandbox")
 
     def __getattribute__(self, name: str) -> Any:
         if name == "__class__":  # isinstance() asks for it
@@ -105,25 +102,66 @@ class Placeholder:
         return f"<module {object.__getattribute__(self, '_path')!r} (not available)>"
 
 
-Placeholder.__name__ = Placeholder.__qualname__ = "module"
-Placeholder.__module__ = "builtins"
+class ImportedName(Placeholder):
+    """What a `from` statement gives a program: a call and a use as a container touch it too."""
+
+    __slots__ = ()
+
+    def _use(self, *_: object) -> Any:
+        get = object.__getattribute__
+        module, _, name = get(self, "_path").rpartition(".")
+        get(self, "_touched")(module, name)
+
+    __call__ = __getitem__ = __setitem__ = __delitem__ = __contains__ = __iter__ = __len__ = _use
+    del _use
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def _refuse_subclass(cls: type) -> None:
+    raise TypeError("type 'module' is not an acceptable base type in the sandbox")
+
+
+Placeholder.__init_subclass__ = classmethod(_refuse_subclass)  # type: ignore[assignment]
+for _kind in (Placeholder, ImportedName):
+    _kind.__name__ = _kind.__qualname__ = "module"
+    _kind.__module__ = "builtins"
 _set_path, _set_submodules, _set_touched = (
     Placeholder.__dict__[slot].__set__ for slot in Placeholder.__slots__
 )
 
 
-def placeholder(name: str, touched: Touched, fromlist: object) -> Placeholder:
-    """Return what `import` gives a program for module `name`, which may have dots."""
+def placeholder(
+    name: str, touched: Touched, fromlist: object, imported: Iterable[str] = ()
+) -> Placeholder:
+    """Return what `import` gives a program for module `name`, which may have dots.
+
+    Args:
+        name: the module's name.
+        touched: called with a module's name and an attribute's when the attribute is touched.
+        fromlist: whether it is a `from` statement, which imports from the innermost module.
+        imported: the names that the statement imports; each is a placeholder too.
+    """
     parts = name.split(".")
-    submodules: dict[str, Placeholder] = {}
+    submodules: dict[str, Placeholder] = {
+        each: _made(ImportedName, f"{name}.{each}", touched, {}) for each in imported if each != "*"
+    }
     while True:
-        made = object.__new__(Placeholder)
-        _set_path(made, ".".join(parts))
-        _set_submodules(made, submodules)
-        _set_touched(made, touched)
+        made = _made(Placeholder, ".".join(parts), touched, submodules)
         if fromlist or len(parts) == 1:
             return made
         submodules = {parts.pop(): made}
+
+
+def _made(
+    kind: type[Placeholder], path: str, touched: Touched, submodules: Mapping[str, Placeholder]
+) -> Placeholder:
+    made = object.__new__(kind)
+    _set_path(made, path)
+    _set_submodules(made, submodules)
+    _set_touched(made, touched)
+    return made
 
 
 def is_statement(frame: types.FrameType) -> bool:
