@@ -61,6 +61,7 @@ def build(profile: str) -> World:
         profile=profile,
         extra_modules=[],
         packages=[],
+        has_packages=False,
         filter=b"",
         children=0,
         notify=False,
