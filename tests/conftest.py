@@ -1,8 +1,10 @@
 """Fixtures: a real service, the command line, databases and a browser."""
 
 import contextlib
+import functools
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -71,21 +73,29 @@ class Service:
 
 
 @contextlib.contextmanager
-def running_service(folder, port=0, **settings):
+def running_service(folder, commands=None, port=0, **settings):
     """Run a service with these settings only, and check that it leaves no process behind.
 
-    Without a port the system chooses one, so that no other test can take it first.
+    Without a port the system chooses one, so that no other test can take it first. Without a
+    process to fork it from, the installed script is started.
     """
     log = folder / "service.log"
+    arguments, environment = ["serve", "--port", port], clean_environment(folder, **settings)
     with log.open("w") as sink:
-        process = subprocess.Popen(
-            [OMNIARC, "serve", "--port", str(port)],
-            env=clean_environment(folder, **settings),
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=subprocess.STDOUT,
-        )
+        if commands is None:
+            process = subprocess.Popen(
+                [OMNIARC, *map(str, arguments)],
+                env=environment,
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=subprocess.STDOUT,
+            )
+        else:
+            out = sink.fileno()
+            process = command_server.Command(
+                commands, arguments, environment=environment, folder=folder, out=out, err=out
+            )
     try:
         url = f"http://127.0.0.1:{port}" if port else _url(process, log)
         service = Service(process, url, log)
@@ -135,11 +145,23 @@ def _alive(pid):
 
 
 @pytest.fixture(scope="session")
-def start_service(tmp_path_factory):
+def start_service(tmp_path_factory, commands):
     """Return a context manager that starts a service with the given settings."""
 
     def start(port=0, **settings):
-        return running_service(tmp_path_factory.mktemp("service"), port, **settings)
+        # The processes of one with several start the interpreter themselves.
+        fork_from = None if "OMNIARC_WORKERS" in settings else commands
+        return running_service(tmp_path_factory.mktemp("service"), fork_from, port, **settings)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def start_installed_service(tmp_path_factory):
+    """Return a context manager that starts the installed script with the given settings."""
+
+    def start(port=0, **settings):
+        return running_service(tmp_path_factory.mktemp("service"), None, port, **settings)
 
     return start
 
@@ -220,9 +242,43 @@ def browser(window):
         path.unlink()
 
 
+@pytest.fixture(scope="session")
+def copy_tables(tmp_path_factory, request):
+    """Return a function that copies a database with tables, which takes less than a migration."""
+
+    from service.store.database import Database
+
+    @functools.cache
+    def original(kind):
+        if kind == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('original')}/original.db"
+        else:
+            url = request.getfixturevalue("postgresql_server").database()
+        database = Database(url)
+        database.migrate()
+        database.close()
+        return url
+
+    def copy(kind, folder):
+        if kind == "postgresql":
+            server = request.getfixturevalue("postgresql_server")
+            return server.database(like=original(kind))
+        shutil.copy(original(kind).removeprefix("sqlite:///"), folder / "test.db")
+        return f"sqlite:///{folder}/test.db"
+
+    return copy
+
+
+@pytest.fixture
+def with_tables():
+    """Ask `database_url` for a database that has its tables."""
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request, tmp_path):
-    """Return the URL of an empty database, of each kind in turn."""
+    """Return the URL of a database of each kind in turn, empty unless asked `with_tables`."""
+    if "with_tables" in request.fixturenames:
+        return request.getfixturevalue("copy_tables")(request.param, tmp_path)
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/test.db"
     return request.getfixturevalue("postgresql_server").database()

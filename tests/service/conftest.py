@@ -41,8 +41,7 @@ def free_port():
 
 
 @pytest.fixture
-def database(database_url):
+def database(with_tables, database_url):
     opened = Database(database_url)
-    opened.migrate()
     yield opened
     opened.close()

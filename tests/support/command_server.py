@@ -3,15 +3,18 @@
 Most of what a command takes in a test is the interpreter's start and the imports, over and over. So
 they are done once: a process that has done them forks for each run, and the fork has the run's
 arguments, environment, folder and descriptors, and ends as the interpreter would end it. The
-installed script itself is started by the tests that interrupt it, and by those of `serve`.
+installed script itself is started by the tests that interrupt it, and by those of `serve`; the
+services of other tests are forked too.
 """
 
 import contextlib
+import gc
 import importlib
 import json
 import os
 import pkgutil
 import random
+import select
 import signal
 import socket
 import subprocess
@@ -24,28 +27,73 @@ from typing import Any
 _HEADER_BYTES = 1 << 20
 
 
+class Command:
+    """A run of `omniarc ARGUMENTS…`, with what the tests use of `subprocess.Popen`.
+
+    Args:
+        server: the socket to the process that forks commands.
+        out, err: descriptors of the files for standard output and standard error.
+    """
+
+    def __init__(self, server: socket.socket, arguments, *, environment, folder, out, err):
+        self._words = ["omniarc", *map(str, arguments)]
+        asked = {"argv": self._words, "env": environment, "cwd": str(folder)}
+        self._near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with far:
+            socket.send_fds(server, [json.dumps(asked).encode()], [out, err, far.fileno()])
+        self.pid = int(self._near.recv(32))
+        self.returncode: int | None = None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit code."""
+        if self.returncode is None:
+            self._near.settimeout(timeout)
+            try:
+                self.returncode = int(self._near.recv(32))
+            except TimeoutError:
+                raise subprocess.TimeoutExpired(self._words, timeout or 0) from None
+            self._near.close()
+        return self.returncode
+
+    def poll(self) -> int | None:
+        """Return the exit code, or None while the command runs."""
+        if self.returncode is None and select.select([self._near], [], [], 0)[0]:
+            self.wait()
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless the command has ended."""
+        if self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """Kill the command, unless it has ended."""
+        self.send_signal(signal.SIGKILL)
+
+
 def run(server: socket.socket, arguments, *, environment, folder, seconds):
     """Run `omniarc ARGUMENTS…` and return what `subprocess.run` would, with text output."""
-    words = ["omniarc", *map(str, arguments)]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        asked = {"argv": words, "env": environment, "cwd": str(folder)}
-        near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with near:
-            with far:
-                fds = [out.fileno(), err.fileno(), far.fileno()]
-                socket.send_fds(server, [json.dumps(asked).encode()], fds)
-            near.settimeout(seconds)
-            pid = int(near.recv(32))
-            try:
-                code = int(near.recv(32))
-            except TimeoutError:
-                os.kill(pid, signal.SIGKILL)
-                raise subprocess.TimeoutExpired(words, seconds) from None
+        command = Command(
+            server,
+            arguments,
+            environment=environment,
+            folder=folder,
+            out=out.fileno(),
+            err=err.fileno(),
+        )
+        try:
+            code = command.wait(seconds)
+        except subprocess.TimeoutExpired:
+            command.kill()
+            command.wait()
+            raise
         said = []
         for file in (out, err):
             file.seek(0)
             said.append(file.read().decode())
-    return subprocess.CompletedProcess(words, code, *said)
+    return subprocess.CompletedProcess(["omniarc", *map(str, arguments)], code, *said)
 
 
 @contextlib.contextmanager
@@ -68,6 +116,7 @@ def started() -> Iterator[socket.socket]:
 def serve(descriptor: int) -> None:
     """Fork a command for each request; return in the fork, which has become the command."""
     import service.command
+    import service.server.workers  # what `omniarc serve` imports only to serve
     from omniarc import corpus, language
 
     for module in pkgutil.iter_modules(service.command.__path__, "service.command."):
@@ -76,6 +125,7 @@ def serve(descriptor: int) -> None:
     for dataset in corpus.DATASETS:
         corpus.iter_tasks(dataset, "training")
     language.identity()
+    gc.freeze()  # a collection in a fork copies no page of what it shares
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # what it forks is waited for by itself
     with socket.socket(fileno=descriptor) as control:
         while True:

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import psycopg
+from sqlalchemy.engine import make_url
 
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin")) or [Path("/usr/bin")]
 _PATIENCE_SECONDS = 60
@@ -26,17 +27,18 @@ def installed():
 
 
 class PostgresServer:
-    """A running server; `database()` creates an empty database and returns its URL."""
+    """A running server; `database()` creates one, empty or `like` another, and returns its URL."""
 
     def __init__(self, folder):
         self._folder = folder
         self._count = 0
 
-    def database(self):
+    def database(self, like=None):
         self._count += 1
         name = f"test{self._count}"
+        template = make_url(like).database if like else "template1"
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self._url(name)
 
     def _url(self, name):

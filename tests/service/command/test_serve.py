@@ -88,6 +88,12 @@ def test_unknown_setting_is_logged_with_a_similar_one(omniarc):
     assert refusal.startswith("omniarc: OMNIARC_HOST:")
 
 
+@pytest.fixture(scope="module")
+def start_service(start_installed_service):
+    """Start the installed script, as its users do."""
+    return start_installed_service
+
+
 def test_service_listens_on_loopback_by_default(service):
     assert re.search(r"running on http://127\.0\.0\.1:\d+\b", service.log.read_text())
 
