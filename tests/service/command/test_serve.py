@@ -88,23 +88,17 @@ def test_unknown_setting_is_logged_with_a_similar_one(omniarc):
     assert refusal.startswith("omniarc: OMNIARC_HOST:")
 
 
-@pytest.fixture(scope="module")
-def start_service(start_installed_service):
-    """Start the installed script, as its users do."""
-    return start_installed_service
-
-
 def test_service_listens_on_loopback_by_default(service):
     assert re.search(r"running on http://127\.0\.0\.1:\d+\b", service.log.read_text())
 
 
-def test_port_option_overrides_its_variable(start_service):
-    with start_service(OMNIARC_SLOTS=1, OMNIARC_PORT=1) as service:
+def test_port_option_overrides_its_variable(start_installed_service):
+    with start_installed_service(OMNIARC_SLOTS=1, OMNIARC_PORT=1) as service:
         assert service.client.get("/healthz").status_code == 200
 
 
-def test_shutdown_leaves_no_process(start_service):
-    with start_service(OMNIARC_SLOTS=1) as service:
+def test_shutdown_leaves_no_process(start_installed_service):
+    with start_installed_service(OMNIARC_SLOTS=1) as service:
         body = {"code": "from scipy import ndimage\ndef task(g):\n    return g", "inputs": [[[1]]]}
         assert service.client.post("/v1/execute", json=body).json()["status"] == "ok"
         assert len(service.family()) >= 2
@@ -115,8 +109,8 @@ class KilledError(Exception):
 
 
 @pytest.mark.long
-def test_killed_service_leaves_no_process(start_service):
-    with contextlib.suppress(KilledError), start_service(OMNIARC_SLOTS=1) as service:
+def test_killed_service_leaves_no_process(start_installed_service):
+    with contextlib.suppress(KilledError), start_installed_service(OMNIARC_SLOTS=1) as service:
         family = service.family()
         service.process.kill()
         raise KilledError
@@ -124,8 +118,10 @@ def test_killed_service_leaves_no_process(start_service):
     assert not service.survivors(family)
 
 
-def test_templates_do_not_inherit_the_environment(start_service):
-    with start_service(OMNIARC_SLOTS=1, OMNIARC_HOST="127.0.0.1", SECRET="hunter2") as service:
+def test_templates_do_not_inherit_the_environment(start_installed_service):
+    with start_installed_service(
+        OMNIARC_SLOTS=1, OMNIARC_HOST="127.0.0.1", SECRET="hunter2"
+    ) as service:
         for pid in service.family():
             if os.geteuid() == 0:
                 assert b"hunter2" not in Path(f"/proc/{pid}/environ").read_bytes()
@@ -139,8 +135,8 @@ def test_templates_do_not_inherit_the_environment(start_service):
 
 
 @pytest.mark.long
-def test_several_workers_serve_on_one_port(start_service):
-    with start_service(OMNIARC_WORKERS=2, OMNIARC_SLOTS=1) as service:
+def test_several_workers_serve_on_one_port(start_installed_service):
+    with start_installed_service(OMNIARC_WORKERS=2, OMNIARC_SLOTS=1) as service:
         code = "def task(g):\n    return g"
         for number in range(10):
             body = {"code": code, "inputs": [[[number]]]}
