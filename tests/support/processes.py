@@ -12,7 +12,7 @@ from tests.support.waiting import eventually
 
 def children(pid: int) -> list[int]:
     """Return the processes that `pid` has forked and not reaped."""
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # before or during the read
         return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return []
 

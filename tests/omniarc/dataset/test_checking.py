@@ -47,15 +47,16 @@ CHUNKS = [
 ]
 
 
+@pytest.mark.parametrize("generated", [2, pytest.param(20, marks=pytest.mark.long)])
 @pytest.mark.parametrize("chunk", CHUNKS, ids=lambda chunk: f"{chunk[0]}…")
-def test_every_task_passes(box, chunk):
-    reports = list(check_tasks(chunk, box, generated=20))
+def test_every_task_passes(box, chunk, generated):
+    reports = list(check_tasks(chunk, box, generated=generated))
     assert [report.task_id for report in reports] == list(chunk)
     found = {report.task_id: report.problems for report in reports if not report.passed}
     assert found == {}
     for report in reports:
         assert report.pairs == len(corpus.find_task(report.task_id).pairs)
-        assert report.generated == 20
+        assert report.generated == generated
         assert 0 <= report.mean_ms <= report.slowest_ms
 
 

@@ -344,10 +344,12 @@ def test_a_deadlock_can_be_caught_like_other_errors(box: Sandbox) -> None:
 
 
 def test_an_exception_of_an_alarm_at_the_end_is_reported(box: Sandbox) -> None:
+    # The alarm is set last, so that it rings at the end however slow the machine is.
     code = (
         "import signal, threading, time\ndef late(*_): raise ValueError('late')\n"
-        "signal.signal(signal.SIGALRM, late)\nsignal.setitimer(signal.ITIMER_REAL, 0.3)\n"
-        "threading.Thread(target=time.sleep, args=(2,)).start()\nprint('main')"
+        "signal.signal(signal.SIGALRM, late)\n"
+        "threading.Thread(target=time.sleep, args=(30,)).start()\nprint('main')\n"
+        "signal.setitimer(signal.ITIMER_REAL, 0.3)"
     )
     result = box.run_script(Script(code), LIMITS)
     assert (result.stdout, result.exit_code) == ("main\n", 1)
