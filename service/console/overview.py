@@ -20,6 +20,7 @@ router = page_router()
 _HOURS = 24
 
 
+@router.api_route("/", methods=["GET", "HEAD"])
 @router.api_route("", methods=["GET", "HEAD"])
 async def overview(request: Request) -> Response:
     """Show the state of this process, and the last day of the audit trail to who may see it."""

@@ -42,6 +42,9 @@ async def explain(request: Request, problem: Problem) -> Response:
     if "text/html" not in request.headers.get("accept", ""):
         return problem.response()
     if problem.details.status == 401 and request.method in ("GET", "HEAD"):
+        if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+            # A link on another site's page comes without the cookie; the console's own has it.
+            return pages.render(request, None, "again.html", title="Opening the console")
         path = request.scope["path"].removeprefix(pages.PREFIX)
         query = request.scope["query_string"].decode("latin-1")
         wanted = f"{path}?{query}" if query else path

@@ -133,8 +133,9 @@ def test_pages_need_the_scopes_of_the_api(desk, browse):
 
 def test_every_page_is_confined(desk, browse):
     client = browse(desk.keys["reviewer"])
-    paths = ["/console", "/console/audit", "/console/audit/records/e61", "/console/sign-in"]
-    paths += ["/console/nothing", "/console/audit?status=nothing", "/console/audit/records/none"]
+    paths = ["/console", "/console/", "/console/audit", "/console/audit/records/e61"]
+    paths += ["/console/sign-in", "/console/nothing", "/console/audit?status=nothing"]
+    paths += ["/console/audit/records/none"]
     for path in paths:
         answer = client.get(path)
         assert answer.headers["content-type"] == "text/html; charset=utf-8", path

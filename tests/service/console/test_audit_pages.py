@@ -78,6 +78,21 @@ def test_a_reviewer_finds_marks_and_exports_a_violation(browser, desk):
     assert [line for line in browser.log() if "[DOM]" not in line] == []
 
 
+def test_a_link_on_another_site_leads_to_the_page(browser, desk):
+    follow = "location.href = arguments[0]"
+    elsewhere = f"http://localhost:{desk.service.port}/docs"
+    browser.open(elsewhere)
+    browser.run(follow, f"{desk.url}/audit?status=violation")
+    assert browser.says("h1", "Sign in")
+    browser.type("input[name=key]", desk.keys["reviewer"])
+    browser.click("button.primary")
+    assert browser.says("h1", "Audit")
+    browser.open(elsewhere)
+    browser.run(follow, f"{desk.url}/audit?status=violation")
+    assert browser.says("h1", "Audit"), "the session was not found"
+    assert "status=violation" in browser.run("return location.search")
+
+
 def test_an_edited_record_is_shown_as_broken(browser, desk):
     browser.open(f"{desk.url}/sign-in?next=/audit/records/e10")
     browser.type("input[name=key]", desk.keys["admin"])

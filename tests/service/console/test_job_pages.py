@@ -74,9 +74,12 @@ def test_a_predictions_file_becomes_a_job_and_a_score(browser, desk, tmp_path):
     assert browser.texts("#changed td") == [TASK, "unsolved", "solved"]
 
     browser.open(f"{desk.url}/jobs")
-    not_programs = tmp_path / "c.jsonl"
-    not_programs.write_text("nothing\n")
-    browser.upload("#file", not_programs)
+    browser.run(
+        "const data = new DataTransfer();"
+        "data.items.add(new File(['nothing'], 'c.jsonl'));"
+        "const drop = new DragEvent('drop', {dataTransfer: data, cancelable: true});"
+        "document.querySelector('#drop').dispatchEvent(drop)"
+    )
     assert browser.says("#told", "refused c.jsonl")
 
 
