@@ -13,8 +13,6 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-import msgspec
-
 from sandbox import wire
 from sandbox.errors import (
     AuditError,
@@ -23,7 +21,7 @@ from sandbox.errors import (
     first_error,
 )
 from sandbox.grids import Grid
-from sandbox.judge import Evidence, judge, judge_script
+from sandbox.judge import Evidence, audit_failure, judge, judge_reply, judge_script, limits_text
 from sandbox.kernel.rlimits import PROCESS_CPU_SECONDS
 from sandbox.limits import Limits
 from sandbox.profiles import whole_packages
@@ -39,22 +37,14 @@ from sandbox.request import (
     profile_for,
 )
 from sandbox.results import (
-    Error,
-    Isolation,
     Result,
     ScriptResult,
-    Status,
     Violation,
-    never_ran,
 )
 from sandbox.template_pool import TemplatePool
-from sandbox.text import one_line
 
 _AUDIT_LIMITS = Limits(wall_seconds=10, cpu_seconds=10)
 _SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
-
-# Maximum length of the reason why a reply has no program.
-_MAX_REASON = 500
 
 # Maximum number of programs of a batch that share a process.
 _MAX_BATCH = 64
@@ -80,6 +70,9 @@ class AsyncSandbox:
         hash_seed: the seed of `hash` in every program.
         allow_eval: whether programs under policy `restricted` may run text with `eval` and
             `exec`, which compile it under the same policy.
+        restores: how many programs of one client a child may run, each time put back to what it
+            was; 0 to fork a child for each program. Without effect where the kernel does not
+            offer it.
 
     Attributes:
         concurrency: how many programs run at once.
@@ -93,6 +86,7 @@ class AsyncSandbox:
         extra_modules: Sequence[str] = (),
         hash_seed: int = 0,
         allow_eval: bool = True,
+        restores: int = 1000,
     ) -> None:
         self.concurrency = concurrency or len(os.sched_getaffinity(0))
         self._packages = whole_packages(extra_modules)
@@ -102,6 +96,7 @@ class AsyncSandbox:
             extra_modules=extra_modules,
             hash_seed=hash_seed,
             allow_eval=allow_eval,
+            restores=restores,
         )
 
     async def start(self) -> None:
@@ -149,12 +144,31 @@ class AsyncSandbox:
         return self._pool.walls.namespaces if self._pool.walls else []
 
     @property
+    def restores(self) -> bool:
+        """Whether a child is put back after a program, so that the same client's next may use it.
+
+        Where it is not, because of the kernel, a container's filter or a setting, each program has
+        a child forked for it.
+        """
+        return self._pool.restores
+
+    @property
+    def put_back(self) -> tuple[int, int]:
+        """How often a child was put back after a program, and how often that was refused."""
+        return self._pool.put_back, self._pool.not_put_back
+
+    @property
     def notifies(self) -> bool:
         """Whether forbidden system calls are reported by name, instead of only killing."""
         return self._pool.notifies
 
     async def run(
-        self, program: Program, inputs: Sequence[Grid], limits: Limits | None = None
+        self,
+        program: Program,
+        inputs: Sequence[Grid],
+        limits: Limits | None = None,
+        *,
+        client: str | None = "",
     ) -> Result:
         """Run a program on each input. Whatever the program does wrong is in the result.
 
@@ -162,6 +176,8 @@ class AsyncSandbox:
             program: the program.
             inputs: one grid for each call; at most 1000.
             limits: limits for all calls together; the defaults of `Limits` if None.
+            client: whose program it is. Only programs of the same client run one after another in
+                a child that is put back in between; None for a child forked for this program.
 
         Returns:
             The result, with one output for each input.
@@ -173,7 +189,7 @@ class AsyncSandbox:
             SandboxUnavailableError: templates can no longer be started.
         """
         return await self.run_checked(
-            check_program(program), check_inputs(inputs), limits or Limits()
+            check_program(program), check_inputs(inputs), limits or Limits(), client=client
         )
 
     async def run_checked(
@@ -182,6 +198,8 @@ class AsyncSandbox:
         inputs: list[Grid],
         limits: Limits,
         on_result: Callable[[Result], None] = _ignore,
+        *,
+        client: str | None = "",
     ) -> Result:
         """Run a program on inputs that have already been checked. See `run`.
 
@@ -191,6 +209,7 @@ class AsyncSandbox:
             limits: limits for all calls together.
             on_result: called with the result. If this coroutine is cancelled, the program is
                 killed and the callback still receives its result.
+            client: as for `run`.
 
         Returns:
             The result, with one output for each input.
@@ -201,7 +220,7 @@ class AsyncSandbox:
         try:
             request = encode_program(program, inputs, limits, policy=program.policy, last=True)
         except NoProgramError as error:
-            rejected = _rejected(error, len(inputs), "program")
+            rejected = judge_reply(error, len(inputs), "program")
             on_result(rejected)
             return rejected
 
@@ -209,14 +228,16 @@ class AsyncSandbox:
             result = judge(
                 evidence[0],
                 inputs=len(inputs),
-                limits_text=_limits_text(limits),
+                limits_text=limits_text(limits),
                 policy=program.policy,
             )
             on_result(result)
             return result
 
         profile = profile_for(program, self._packages)
-        (evidence,) = await self._pool.run(profile, [request], limits, conclude)
+        if program.policy != "restricted":
+            client = None  # such programs may use what a restorable child does without
+        (evidence,) = await self._pool.run(profile, [request], limits, conclude, client)
         if evidence.input_exceeded:
             evidence = await run_remaining(
                 self._pool, profile, program, inputs, limits, evidence, conclude
@@ -247,8 +268,8 @@ class AsyncSandbox:
         request = encode_script(check_script(script), effective)
 
         def conclude(evidence: list[Evidence]) -> ScriptResult:
-            limits_text = _limits_text(effective)
-            result = judge_script(evidence[0], limits_text=limits_text, policy=script.policy)
+            texts = limits_text(effective)
+            result = judge_script(evidence[0], limits_text=texts, policy=script.policy)
             on_result(result)
             return result
 
@@ -283,7 +304,7 @@ class AsyncSandbox:
                 raise CodeSyntaxError(error.message, ("<program>", error.line, None, None))
             raise AuditError(f"the code is too complex to audit: {error.type}: {error.message}")
         if not evidence.done:
-            raise AuditError(_audit_failure(evidence))
+            raise AuditError(audit_failure(evidence, limits_text(_AUDIT_LIMITS)))
         return evidence.reported_violations
 
     async def run_batch(
@@ -315,7 +336,7 @@ class AsyncSandbox:
             SandboxUnavailableError: templates can no longer be started.
         """
         limits = limits or Limits()
-        limits_text = _limits_text(limits)
+        texts = limits_text(limits)
         by_profile: dict[str, list[int]] = {}
         checked = []
         results: dict[int, Result] = {}
@@ -328,7 +349,7 @@ class AsyncSandbox:
                 try:
                     _ = program.source
                 except NoProgramError as no_program:
-                    results[index] = _rejected(no_program, len(inputs), "batch")
+                    results[index] = judge_reply(no_program, len(inputs), "batch")
                     continue
             by_profile.setdefault(profile_for(program, self._packages), []).append(index)
         for index, rejected in results.items():
@@ -339,9 +360,9 @@ class AsyncSandbox:
                 results[index] = judge(
                     evidence,
                     inputs=len(checked[index][1]),
-                    limits_text=limits_text,
+                    limits_text=texts,
                     policy=checked[index][0].policy,
-                    isolation="batch",
+                    is_batch=True,
                 )
                 on_result(index, results[index])
 
@@ -391,27 +412,3 @@ class AsyncSandbox:
         except ExceptionGroup as failed:
             raise first_error(failed) from None
         return [results[index] for index in range(len(work))]
-
-
-def _rejected(error: NoProgramError, inputs: int, isolation: Isolation) -> Result:
-    """Return the result of a reply that has no program."""
-    reason = Error(type(error).__name__, one_line(str(error), _MAX_REASON))
-    return never_ran(Status.REJECTED, reason, inputs, isolation)
-
-
-def _limits_text(limits: Limits) -> dict[Status, str]:
-    """Return a sentence for the status of each limit."""
-    wall, cpu = limits.wall_seconds, limits.cpu_seconds
-    return {
-        Status.TIMEOUT: f"stopped at the limit of {wall:g} s, or {cpu:g} s of processor time",
-        Status.OUTPUT_LIMIT: f"sent more than {limits.output_kb} kB",
-    }
-
-
-def _audit_failure(evidence: Evidence) -> str:
-    """Return why an audit ended without a final message."""
-    without_findings = msgspec.structs.replace(evidence, reported_violations=[])
-    result = judge(without_findings, inputs=1, limits_text=_limits_text(_AUDIT_LIMITS))
-    output = result.outputs[0]
-    reason = output.error.message if output.error is not None else output.status
-    return f"the audit did not finish: {reason}"

@@ -8,11 +8,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from sandbox import wire
-from sandbox.errors import GridError, WireError
-from sandbox.grids import check_rectangular
+from sandbox import claims, wire
+from sandbox.errors import WireError
 from sandbox.judge import Evidence
-from sandbox.kernel import seccomp
 from sandbox.limits import Limits
 from sandbox.program import MAX_INPUTS
 from sandbox.results import Error, Layer, Note, Output, Status, Violation
@@ -29,8 +27,7 @@ _FRAMING_BYTES = 4096
 # How long a child may take to die after its final message, or after it was killed.
 _LINGER_SECONDS = 1.0
 
-# Upper bounds: longer than any program runs, and more violations or findings than anyone reads.
-_MAX_MS = 1e7
+# More violations or findings than anyone reads.
 
 # A child's processor time includes what it used between its fork and its first program.
 _CLOCK_SLACK_MS = 100.0
@@ -45,12 +42,17 @@ class ChildRun:
     """Runs programs in one child and gathers the evidence until the child is dead.
 
     A child runs one program, or one client's batch of programs in sequence. Evidence on the last
-    program is complete when the child is dead; on an earlier one, after its final message.
+    program is complete when the child is dead, or a restorable child has been put back; on an
+    earlier one, after its final message.
 
     Args:
         template: the template that forked the child.
         child: a child that waits for its program.
         limits: limits of each program.
+
+    Attributes:
+        survived: whether the child has been put back, and can run another program.
+        refused: whether it should have been, but differed in something that cannot be put back.
     """
 
     def __init__(self, template: TemplateProcess, child: Child, limits: Limits) -> None:
@@ -78,7 +80,8 @@ class ChildRun:
         self._first_start = 0.0
         self._call_start: float | None = None
         self._killing = False
-        self._cpu_before = 0.0
+        self._cpu_before = child.cpu_seconds * 1e3
+        self.survived = self.refused = False
 
     async def finish(
         self, requests: Sequence[bytes], on_cancel: Callable[[list[Evidence]], object]
@@ -107,6 +110,7 @@ class ChildRun:
         except asyncio.CancelledError:
             # Violations are recorded even if nobody waits for the result.
             self._evidence.abandoned = not self._evidence.done
+            self.survived = False
             self._kill()
             await self._wait_for_death()
             on_cancel([*self._finished, self._evidence])
@@ -114,7 +118,8 @@ class ChildRun:
         finally:
             self._cancel_timer()
             self._stop_reading()
-            self._child.channel.close()
+            if not self.survived:
+                self._child.channel.close()
         return [*self._finished, self._evidence]
 
     async def _wait_for_death(self) -> None:
@@ -204,7 +209,7 @@ class ChildRun:
         elif isinstance(message, wire.Called):
             if len(evidence.outputs) >= MAX_INPUTS:
                 raise WireError("the child answered more calls than there can be")
-            evidence.outputs.append(_output(message))
+            evidence.outputs.append(claims.output(message))
             evidence.answered = True
             self._start_call()
         elif isinstance(message, wire.Started):
@@ -262,11 +267,20 @@ class ChildRun:
             self._evidence.stdout.append(text)
 
     def _on_done(self, message: wire.Done) -> None:
+        self._record_wall_time()
+        if self._child.memory_mb is not None:
+            self._evidence.done = True
+            self._set_timer(_LINGER_SECONDS, self._kill)
+            if self._may_be_restored():
+                self.refused = True
+                self._template.restore(self._child, self._on_restored)
+            else:
+                self._kill()
+            return
         # A child is a single thread, so it cannot have computed for longer than it has run.
         elapsed_ms = (time.monotonic() - self._first_start) * 1e3
         if not self._cpu_before <= message.cpu_ms <= elapsed_ms + _CLOCK_SLACK_MS:
             raise WireError("the child sent an impossible processor time")
-        self._record_wall_time()
         self._evidence.done = True
         if len(self._finished) + 1 == self._expected:
             self._set_timer(_LINGER_SECONDS, self._kill)
@@ -277,6 +291,36 @@ class ChildRun:
         self._evidence = Evidence()
         self._reader.restart()
         self._start_program()
+
+    def _may_be_restored(self) -> bool:
+        """Return whether the program ended by itself, and without an attempt at anything."""
+        evidence = self._evidence
+        statuses = {output.status for output in evidence.outputs}
+        if evidence.refusal is not None:
+            statuses.add(evidence.refusal.status)
+        return not evidence.reported_violations and Status.OUT_OF_MEMORY not in statuses
+
+    def _on_restored(self, restored: wire.Restored) -> None:
+        """Conclude, if the child has left nothing in its socket, in either direction."""
+        if self._death.done() or self._killing:
+            return
+        if self._reading and self._receive_rest():
+            self._loop.call_soon(self._on_restored, restored)
+            return
+        evidence = self._evidence
+        left = self._reader.unfinished or evidence.reported_violations or evidence.malformed
+        if left or self._unsent or wire.unread_bytes(self._fd) or not self._reading:
+            self._kill()
+            return
+        evidence.wait_status = 0
+        evidence.restored = self._child.programs > 0
+        evidence.cpu_ms = round(restored.cpu_seconds * 1e3 - self._cpu_before, 3)
+        evidence.max_rss_kb = restored.peak_kb
+        self._child.programs += 1
+        self._child.cpu_seconds = restored.cpu_seconds
+        self.survived, self.refused = True, False
+        self._template.forget(self._child)
+        self._death.set_result(None)
 
     def _on_time(self) -> None:
         """Check the limits of time, and check again when the next one may be exceeded."""
@@ -336,6 +380,7 @@ class ChildRun:
             self._loop.call_soon(self._on_death, died)
             return
         evidence = self._evidence
+        evidence.restored = self._child.programs > 0
         if not evidence.wall_ms:
             self._record_wall_time()
         if died is not None:
@@ -343,7 +388,7 @@ class ChildRun:
             evidence.stopped = died.stopped
             evidence.cpu_ms = round(died.cpu_ms - self._cpu_before, 3)
             evidence.max_rss_kb = died.max_rss_kb
-            evidence.kernel_violations = [_violation(call) for call in died.calls]
+            evidence.kernel_violations = [claims.violation(call) for call in died.calls]
             if os.WIFSIGNALED(died.wait_status) and os.WTERMSIG(died.wait_status) == signal.SIGSYS:
                 evidence.kernel_violations.append(_KILLED_BY_FILTER)
             for earlier in self._finished:
@@ -370,35 +415,3 @@ class ChildRun:
             self._reading = False
             self._loop.remove_reader(self._fd)
         self._stop_writing()
-
-
-def _check_ms(milliseconds: float) -> None:
-    if not 0 <= milliseconds < _MAX_MS:  # also false for NaN
-        raise WireError("the child sent an impossible time")
-
-
-def _output(called: wire.Called) -> Output:
-    """Return the output that a child claims for one call, after checking its grid."""
-    _check_ms(called.wall_ms)
-    error = None
-    if called.error is not None:
-        error = Error(called.error.type, called.error.message, called.error.line)
-    status, grid = Status(called.status), called.grid
-    if status is Status.OK:
-        try:
-            if grid is None:
-                raise GridError("output", "the grid is missing")
-            check_rectangular(grid, "output")
-        except GridError as invalid:
-            status, grid = Status.INVALID_OUTPUT, None
-            error = Error("InvalidOutput", str(invalid))
-    else:
-        grid = None
-    return Output(status, grid, error, round(called.wall_ms, 3))
-
-
-def _violation(call: wire.Call) -> Violation:
-    name = seccomp.name_of(call.number)
-    # An argument that looks like an address need not be the address of a string.
-    text = repr(call.text[:200]) if call.text and call.text.isprintable() else ""
-    return Violation(seccomp.rule_of(name), f"{name}({text})", None, "kernel")

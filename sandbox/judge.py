@@ -10,6 +10,8 @@ import signal
 import msgspec
 
 from sandbox.grids import InputType
+from sandbox.limits import Limits
+from sandbox.replies import NoProgramError
 from sandbox.results import (
     Error,
     Isolation,
@@ -20,8 +22,10 @@ from sandbox.results import (
     Status,
     Usage,
     Violation,
+    never_ran,
     new_id,
 )
+from sandbox.text import one_line
 
 
 class Evidence(msgspec.Struct, kw_only=True):
@@ -47,6 +51,7 @@ class Evidence(msgspec.Struct, kw_only=True):
         wait_status: status of the dead child from wait4(); None while unknown.
         stopped: the child was stopped by a signal when the template killed it.
         oom_killed: the kernel killed the child because memory ran out.
+        restored: whether the program ran in a child that earlier programs had used, put back.
         wall_ms, cpu_ms, max_rss_kb: resources used. In a batch, processor time of all programs
             but the last is the child's claim, and memory is that of the whole child.
     """
@@ -73,6 +78,7 @@ class Evidence(msgspec.Struct, kw_only=True):
     wait_status: int | None = None
     stopped: bool = False
     oom_killed: bool = False
+    restored: bool = False
     wall_ms: float = 0.0
     cpu_ms: float = 0.0
     max_rss_kb: int = 0
@@ -123,6 +129,9 @@ class Evidence(msgspec.Struct, kw_only=True):
         return killed and not limited and not self.done
 
 
+# Maximum length of the reason why a reply has no program.
+_MAX_REASON = 500
+
 # The last line of printed text that was cut.
 CUT_LINE = "[cut: the program printed more than its limit]\n"
 
@@ -140,7 +149,7 @@ def judge(
     inputs: int,
     limits_text: dict[Status, str],
     policy: str = "restricted",
-    isolation: Isolation = "program",
+    is_batch: bool = False,
 ) -> Result:
     """Return the result of a program.
 
@@ -149,7 +158,7 @@ def judge(
         inputs: number of inputs, and so of expected calls.
         limits_text: for the status of each limit, a sentence that names the limit.
         policy: the policy that the program ran under.
-        isolation: whether the program had a process to itself or shared one.
+        is_batch: whether the program shared its process.
     """
     _correct_layers(evidence, policy)
     ending = _ending(evidence, limits_text)
@@ -171,7 +180,7 @@ def judge(
         violations=evidence.violations,
         findings=evidence.findings,
         usage=Usage(evidence.wall_ms, evidence.cpu_ms, evidence.max_rss_kb),
-        isolation=isolation,
+        isolation="batch" if is_batch else "restored" if evidence.restored else "fork",
     )
 
 
@@ -205,6 +214,34 @@ def judge_script(
         exit_code=exit_code,
         stderr=evidence.written_err.decode("utf-8", "replace"),
     )
+
+
+def judge_reply(error: NoProgramError, inputs: int, isolation: Isolation) -> Result:
+    """Return the result of a reply that has no program."""
+    reason = Error(type(error).__name__, one_line(str(error), _MAX_REASON))
+    return never_ran(Status.REJECTED, reason, inputs, isolation)
+
+
+def limits_text(limits: Limits) -> dict[Status, str]:
+    """Return a sentence for the status of each limit."""
+    wall, cpu = limits.wall_seconds, limits.cpu_seconds
+    return {
+        Status.TIMEOUT: f"stopped at the limit of {wall:g} s, or {cpu:g} s of processor time",
+        Status.OUTPUT_LIMIT: f"sent more than {limits.output_kb} kB",
+    }
+
+
+def audit_failure(evidence: Evidence, texts: dict[Status, str]) -> str:
+    """Return why an audit ended without a final message.
+
+    Args:
+        evidence: all observations of its child.
+        texts: for the status of each limit, a sentence that names the limit.
+    """
+    without_findings = msgspec.structs.replace(evidence, reported_violations=[])
+    output = judge(without_findings, inputs=1, limits_text=texts).outputs[0]
+    reason = output.error.message if output.error is not None else output.status
+    return f"the audit did not finish: {reason}"
 
 
 def _printed(evidence: Evidence) -> str:

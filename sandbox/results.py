@@ -10,7 +10,9 @@ from msgspec import Meta
 from sandbox.grids import Grid, InputType
 
 Layer = Literal["static", "runtime", "kernel"]
-Isolation = Literal["program", "batch"]
+# How programs may be kept apart: what is asked for, and what was done.
+Isolation = Literal["program", "fork", "batch"]
+IsolationUsed = Literal["fork", "restored", "batch"]
 
 UsedInputType = Annotated[
     InputType | None,
@@ -149,7 +151,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         violations: attempts at something forbidden.
         findings: things worth noting that are no violations; they do not affect the status.
         usage: the resources that the program used.
-        isolation: whether the program had a process to itself or shared one with its batch.
+        isolation: "fork" for a process of its own, "restored" for one that had run programs of the
+            same client before and was put back to what it was, "batch" for one that it shared.
     """
 
     id: Annotated[str, Meta(description="Id of the execution, and of its audit record.")]
@@ -164,12 +167,13 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     ] = []
     usage: Annotated[Usage, Meta(description="Time and memory that the program used.")]
     isolation: Annotated[
-        Isolation,
+        IsolationUsed,
         Meta(
-            description="`program`: ran in a process of its own; `batch`: shared its process with "
-            "other programs of the same client."
+            description="`fork`: ran in a process of its own; `restored`: in one that had run "
+            "programs of the same client and was put back to its first state; `batch`: shared its "
+            "process with other programs of the same client."
         ),
-    ] = "program"
+    ] = "fork"
     input_type: UsedInputType = None
     stdout_truncated: StdoutTruncated = False
 
@@ -216,5 +220,5 @@ def never_ran(
         stdout="",
         violations=[],
         usage=Usage(0.0, 0.0, 0),
-        isolation=isolation,
+        isolation="batch" if isolation == "batch" else "fork",
     )

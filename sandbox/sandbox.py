@@ -37,6 +37,9 @@ class Sandbox:
         hash_seed: the seed of `hash` in every program.
         allow_eval: whether programs under policy `restricted` may run text with `eval` and
             `exec`, which compile it under the same policy.
+        restores: how many programs of one client a child may run, each time put back to what it
+            was; 0 to fork a child for each program. Without effect where the kernel does not
+            offer it.
     """
 
     def __init__(
@@ -47,12 +50,14 @@ class Sandbox:
         extra_modules: Sequence[str] = (),
         hash_seed: int = 0,
         allow_eval: bool = True,
+        restores: int = 1000,
     ) -> None:
         self._concurrency = concurrency
         self._spares = spares
         self._extra_modules = extra_modules
         self._hash_seed = hash_seed
         self._allow_eval = allow_eval
+        self._restores = restores
         self._thread: LoopThread | None = None
         self._inner: AsyncSandbox | None = None
 
@@ -71,6 +76,7 @@ class Sandbox:
             extra_modules=self._extra_modules,
             hash_seed=self._hash_seed,
             allow_eval=self._allow_eval,
+            restores=self._restores,
         )
         thread = LoopThread("sandbox")
         try:
@@ -115,7 +121,14 @@ class Sandbox:
             raise SandboxStateError(_NOT_STARTED)
         return self._inner
 
-    def run(self, program: Program, inputs: Sequence[Grid], limits: Limits | None = None) -> Result:
+    def run(
+        self,
+        program: Program,
+        inputs: Sequence[Grid],
+        limits: Limits | None = None,
+        *,
+        client: str | None = "",
+    ) -> Result:
         """Run a program on each input and wait for the result.
 
         Whatever the program does wrong is in the result: exceptions are errors, exceeded limits
@@ -125,6 +138,8 @@ class Sandbox:
             program: the program.
             inputs: one grid for each call; at most 1000.
             limits: limits for all calls together; the defaults of `Limits` if None.
+            client: whose program it is. Only programs of the same client run one after another in
+                a child that is put back in between; None for a child forked for this program.
 
         Returns:
             The result, with one output for each input.
@@ -136,10 +151,15 @@ class Sandbox:
             SandboxStateError: the sandbox is not started, or closed.
             SandboxUnavailableError: templates can no longer be started.
         """
-        return self.submit(program, inputs, limits).result()
+        return self.submit(program, inputs, limits, client=client).result()
 
     def submit(
-        self, program: Program, inputs: Sequence[Grid], limits: Limits | None = None
+        self,
+        program: Program,
+        inputs: Sequence[Grid],
+        limits: Limits | None = None,
+        *,
+        client: str | None = "",
     ) -> "Future[Result]":
         """Schedule a program and return at once.
 
@@ -147,6 +167,7 @@ class Sandbox:
             program: the program.
             inputs: one grid for each call; at most 1000.
             limits: limits for all calls together; the defaults of `Limits` if None.
+            client: as for `run`.
 
         Returns:
             A future of the result. It raises what `run` raises. Cancelling it kills the program.
@@ -154,7 +175,7 @@ class Sandbox:
         Raises:
             SandboxStateError: the sandbox is not started, or closed.
         """
-        return self._submit(self.inner.run(program, inputs, limits))
+        return self._submit(self.inner.run(program, inputs, limits, client=client))
 
     def run_script(self, script: Script, limits: Limits | None = None) -> ScriptResult:
         """Run a script in its own process and wait for the result.

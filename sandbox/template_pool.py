@@ -8,11 +8,11 @@ from sandbox import walls, wire
 from sandbox.child_run import ChildRun
 from sandbox.errors import SandboxUnavailableError
 from sandbox.judge import Evidence
-from sandbox.kernel import seccomp
+from sandbox.kernel import rlimits, seccomp, snapshot
 from sandbox.kernel.oom import OomKills
 from sandbox.limits import Limits
 from sandbox.profiles import PACKAGES_SUFFIX, whole_packages
-from sandbox.template_process import TemplateProcess
+from sandbox.template_process import Child, TemplateProcess
 
 # How often a program is tried when its child or template is killed from outside the sandbox.
 _MAX_TRIES = 8
@@ -22,6 +22,9 @@ KILLED_FROM_OUTSIDE = "its process was repeatedly killed from outside the sandbo
 
 # A template that takes longer to fork a child is stopped or starved.
 _FORK_SECONDS = 5.0
+
+# A restored child is replaced long before the kernel's limit for a process (`rlimits`).
+_MAX_CPU_SECONDS = rlimits.PROCESS_CPU_SECONDS / 2
 
 # How often, and at what interval, to try to start a template while the system lacks resources.
 _MAX_START_TRIES = 25
@@ -38,9 +41,13 @@ class TemplatePool:
             ones.
         hash_seed: the seed of `hash` in every program.
         allow_eval: whether restricted programs may run text as code.
+        restores: how many programs of a client a child may run, put back after each; 0 to fork a
+            child for each program.
 
     Attributes:
         waiting: how many calls of `run` wait for a slot.
+        put_back: how often a child has been put back after a program.
+        not_put_back: how often that was refused, and the child killed, because something differed.
         walls: the walls in force; None before the start.
         notifies: whether forbidden system calls are reported, instead of only killing.
     """
@@ -53,6 +60,7 @@ class TemplatePool:
         extra_modules: Sequence[str],
         hash_seed: int,
         allow_eval: bool,
+        restores: int,
     ) -> None:
         self._concurrency = concurrency
         self._spares = spares
@@ -60,6 +68,8 @@ class TemplatePool:
         self._extra_modules = [name for name in extra_modules if name not in self._packages]
         self._hash_seed = hash_seed
         self._allow_eval = allow_eval
+        self._restores = restores
+        self._restorable_filter = b""
         self._slots = asyncio.Semaphore(concurrency)
         self._idle: dict[str, list[TemplateProcess]] = {}
         self._all: set[TemplateProcess] = set()
@@ -67,6 +77,7 @@ class TemplatePool:
         self._oom_kills = OomKills()
         self._closed = False
         self.waiting = 0
+        self.put_back = self.not_put_back = 0
         self.walls: wire.Ready | None = None
         self.notifies = False
 
@@ -85,6 +96,10 @@ class TemplatePool:
         self._filter = seccomp.compile_filter(
             notify=self.notifies, within=seccomp.is_within_a_filter()
         )
+        if self._restores and snapshot.is_supported():
+            self._restorable_filter = seccomp.compile_filter(
+                notify=self.notifies, within=seccomp.is_within_a_filter(), restorable=True
+            )
         started = await asyncio.gather(
             *(self._start_template("lean") for _ in range(self._concurrency)),
             return_exceptions=True,
@@ -105,6 +120,11 @@ class TemplatePool:
         self._idle.clear()
 
     @property
+    def restores(self) -> bool:
+        """Whether children are put back on this host, as far as is known."""
+        return any(template.restores for template in self._all if template.alive)
+
+    @property
     def templates(self) -> list[int]:
         """The process ids of the templates that are alive."""
         return [template.pid for template in self._all if template.alive]
@@ -115,6 +135,7 @@ class TemplatePool:
         requests: list[bytes],
         limits: Limits,
         on_cancel: Callable[[list[Evidence]], object],
+        client: str | None = None,
     ) -> list[Evidence]:
         """Wait for a slot and run programs in one child, until at least one has evidence.
 
@@ -123,6 +144,8 @@ class TemplatePool:
             requests: the programs' frames.
             limits: limits of each program.
             on_cancel: called with the evidence so far if this coroutine is cancelled.
+            client: whose program it is, for a single one that may run in a restored child; None
+                for a child of its own.
         """
         self.waiting += 1
         try:
@@ -131,7 +154,7 @@ class TemplatePool:
             self.waiting -= 1
         try:
             for _ in range(_MAX_TRIES):
-                evidence = await self._run_in_child(profile, requests, limits, on_cancel)
+                evidence = await self._run_in_child(profile, requests, limits, on_cancel, client)
                 if evidence:
                     return evidence
             return [Evidence(malformed=KILLED_FROM_OUTSIDE)]
@@ -144,27 +167,67 @@ class TemplatePool:
         requests: list[bytes],
         limits: Limits,
         on_cancel: Callable[[list[Evidence]], object],
+        client: str | None,
     ) -> list[Evidence]:
         """Run programs in one child; leave out one that was killed from outside the sandbox."""
-        template = await self._take_template(profile)
+        template = await self._take_template(profile, client)
         try:
-            child = await template.take_child(_FORK_SECONDS)
+            child = await self._take_child(template, limits, client)
             if child is None:
                 template.kill()
                 return []
-            evidence = await ChildRun(template, child, limits).finish(requests, on_cancel)
+            run = ChildRun(template, child, limits)
+            evidence = await run.finish(requests, on_cancel)
+            self.put_back += run.survived
+            self.not_put_back += run.refused
+            if run.survived:
+                self._keep(template, child)
         finally:
             self._give_back(profile, template)
         return evidence[:-1] if evidence[-1].lost else evidence
 
-    async def _take_template(self, profile: str) -> TemplateProcess:
+    async def _take_template(self, profile: str, client: str | None) -> TemplateProcess:
+        """Return an idle template, one that ran this client's last program if there is one."""
         idle = self._idle.setdefault(profile, [])
-        while idle:
-            template = idle.pop()
-            if template.alive:
-                return template
+        for template in [each for each in idle if not each.alive]:
+            idle.remove(template)
             self._all.discard(template)
-        return await self._start_template(profile)
+        if not idle:
+            return await self._start_template(profile)
+        own = [template for template in idle if client is not None and template.client == client]
+        chosen = own or [template for template in idle if template.kept is None] or idle
+        template = chosen[-1]
+        idle.remove(template)
+        return template
+
+    async def _take_child(
+        self, template: TemplateProcess, limits: Limits, client: str | None
+    ) -> Child | None:
+        """Return the child for a program: a restored one only for the same client as before.
+
+        A restorable child takes longer to make than others, so it is made once a client's second
+        program in a row comes to a template.
+        """
+        before, template.client = template.client, client
+        kept = template.kept
+        is_same = client is not None and client == before
+        if kept is not None and is_same and kept.memory_mb == limits.memory_mb:
+            template.kept = None
+            return kept
+        template.discard_kept()
+        if is_same and template.restores:
+            child = await template.take_restorable_child(limits.memory_mb, _FORK_SECONDS)
+            if child is not None:
+                return child
+        return await template.take_child(_FORK_SECONDS)
+
+    def _keep(self, template: TemplateProcess, child: Child) -> None:
+        """Keep a restored child for its client, unless it has run enough."""
+        if child.programs < self._restores and child.cpu_seconds < _MAX_CPU_SECONDS:
+            template.kept = child
+        else:
+            template.kill_child(child)
+            child.channel.close()
 
     def _give_back(self, profile: str, template: TemplateProcess) -> None:
         if template.alive:
@@ -180,6 +243,7 @@ class TemplatePool:
             has_packages=profile.endswith(PACKAGES_SUFFIX),
             filter=self._filter,
             notify=self.notifies,
+            restorable_filter=self._restorable_filter,
             abort_call=seccomp.resolve("tgkill"),
             children=1 + self._spares,
             allow_eval=self._allow_eval,

@@ -39,11 +39,17 @@ class Child:
     Attributes:
         pid: process id.
         channel: the parent's end of the child's socket.
+        memory_mb: memory limit of a restorable child, which holds for all its programs; else None.
+        programs: how many programs it has run and was put back after.
+        cpu_seconds: the processor time that those used.
     """
 
-    def __init__(self, pid: int, channel: socket.socket) -> None:
+    def __init__(self, pid: int, channel: socket.socket, memory_mb: int | None = None) -> None:
         self.pid = pid
         self.channel = channel
+        self.memory_mb = memory_mb
+        self.programs = 0
+        self.cpu_seconds = 0.0
 
 
 class TemplateProcess:
@@ -57,6 +63,9 @@ class TemplateProcess:
     Attributes:
         oom_kills: the kernel's kills for lack of memory, which explain deaths of children.
         alive: whether the process is running.
+        restores: whether restorable children may be had, as far as is known.
+        kept: a restored child that waits for another program of the same client.
+        client: whose program ran last.
         walls: the walls in force; None before the start.
     """
 
@@ -73,6 +82,12 @@ class TemplateProcess:
         self._waiting: asyncio.Future[None] | None = None
         self._deaths: dict[int, Callable[[wire.Died | None], None]] = {}
         self._measures: dict[int, Callable[[float], None]] = {}
+        self._restoring: dict[int, Callable[[wire.Restored], None]] = {}
+        self._prepared: asyncio.Future[Child | None] | None = None
+        self._memory_mb = 0
+        self.restores = False
+        self.kept: Child | None = None
+        self.client: str | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self.walls: wire.Ready | None = None
@@ -118,6 +133,42 @@ class TemplateProcess:
                 return None
         return self._ready.popleft() if self.alive else None
 
+    async def take_restorable_child(self, memory_mb: int, seconds: float) -> Child | None:
+        """Return a restorable child, or None if there is none to be had in `seconds`.
+
+        Args:
+            memory_mb: the memory limit of its programs.
+            seconds: how long to wait.
+        """
+        self._prepared = asyncio.get_running_loop().create_future()
+        self._memory_mb = memory_mb
+        self._send(wire.encode(wire.Prepare(memory_mb << 20)))
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._prepared
+        except TimeoutError:
+            self.restores = False
+            return None
+        finally:
+            self._prepared = None
+
+    def restore(self, child: Child, on_restored: Callable[[wire.Restored], None]) -> None:
+        """Ask for a child to be put back after its program.
+
+        Args:
+            child: a restorable child.
+            on_restored: called once it is, unless it dies, as it does if that is impossible.
+        """
+        self._restoring[child.pid] = on_restored
+        self._send(wire.encode(wire.Restore(child.pid)))
+
+    def discard_kept(self) -> None:
+        """Kill the child that is kept for its client."""
+        if self.kept is not None:
+            self.kill_child(self.kept)
+            self.kept.channel.close()
+            self.kept = None
+
     def watch(self, child: Child, on_death: Callable[[wire.Died | None], None]) -> None:
         """Register a callback for the death of a child.
 
@@ -126,6 +177,11 @@ class TemplateProcess:
             on_death: called once, with the template's report, or with None if the template died.
         """
         self._deaths[child.pid] = on_death
+
+    def forget(self, child: Child) -> None:
+        """Drop the callback for the death of a child that has survived its program."""
+        self._deaths.pop(child.pid, None)
+        self._measures.pop(child.pid, None)
 
     def kill_child(self, child: Child) -> None:
         """Ask the template to kill `child`, without waiting for it."""
@@ -178,33 +234,60 @@ class TemplateProcess:
         if isinstance(message, wire.Died):
             on_death = self._deaths.pop(message.pid, None)
             self._measures.pop(message.pid, None)
+            self._restoring.pop(message.pid, None)
             if on_death is not None:
                 on_death(message)
             else:
                 self._drop_unused(message.pid)
-        elif isinstance(message, wire.Born) and not fds:
-            # This process is out of descriptors, so the kernel dropped the one in the message.
-            # Kill the child after a pause, so that its successor may find a free descriptor.
-            kill = wire.encode(wire.Kill(message.pid))
-            asyncio.get_running_loop().call_later(_DESCRIPTORS_SECONDS, self._send, kill)
         elif isinstance(message, wire.Born):
-            channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fds[0])
-            channel.setblocking(False)
-            self._ready.append(Child(message.pid, channel))
-            if self._waiting is not None and not self._waiting.done():
-                self._waiting.set_result(None)
+            self._on_born(message, fds)
         elif isinstance(message, wire.Used):
             on_used = self._measures.pop(message.pid, None)
             if on_used is not None:
                 on_used(message.cpu_seconds)
+        elif isinstance(message, wire.Restored):
+            on_restored = self._restoring.pop(message.pid, None)
+            if on_restored is not None:
+                on_restored(message)
+        elif isinstance(message, wire.NotPrepared):
+            self.restores = False
+            self._take_prepared(None)
         elif isinstance(message, wire.Ready):
             self.walls = message
+            self.restores = message.restores
         else:
             self._failure = SandboxUnavailableError(message.reason)
             self._on_lost()
 
+    def _on_born(self, message: wire.Born, fds: list[int]) -> None:
+        if not fds:
+            # This process is out of descriptors, so the kernel dropped the one in the message.
+            # Kill the child after a pause, so that its successor may find a free descriptor.
+            kill = wire.encode(wire.Kill(message.pid))
+            asyncio.get_running_loop().call_later(_DESCRIPTORS_SECONDS, self._send, kill)
+            return
+        channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fds[0])
+        channel.setblocking(False)
+        if message.restorable:
+            self._take_prepared(Child(message.pid, channel, self._memory_mb))
+            return
+        self._ready.append(Child(message.pid, channel))
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
+
+    def _take_prepared(self, child: Child | None) -> None:
+        """Give a restorable child to whom it was made for, or kill it if nobody waits any more."""
+        if self._prepared is not None and not self._prepared.done():
+            self._prepared.set_result(child)
+        elif child is not None:
+            self.kill_child(child)
+            child.channel.close()
+
     def _drop_unused(self, pid: int) -> None:
         """Forget a child that died before it had a program."""
+        if self.kept is not None and self.kept.pid == pid:
+            self.kept.channel.close()
+            self.kept = None
         for child in [c for c in self._ready if c.pid == pid]:
             self._ready.remove(child)
             child.channel.close()
@@ -222,6 +305,11 @@ class TemplateProcess:
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_exception(self._failure)
             self._waiting.exception()  # mark as retrieved: nobody may be waiting any more
+        if self._prepared is not None and not self._prepared.done():
+            self._prepared.set_result(None)
+        if self.kept is not None:
+            self.kept.channel.close()
+            self.kept = None
         for child in self._ready:
             child.channel.close()
         self._ready.clear()

@@ -4,7 +4,9 @@ A frame is a four-byte length followed by a msgpack message. Messages from a chi
 a strict schema that limits every size.
 """
 
+import fcntl
 import struct
+import termios
 from typing import Annotated, Literal
 
 import msgspec
@@ -153,6 +155,7 @@ class Configuration(msgspec.Struct, array_like=True):
         has_packages: whether this template loads them.
         filter: the compiled seccomp filter.
         notify: whether the kernel reports forbidden calls to a listener.
+        restorable_filter: the filter of restorable children; empty where there shall be none.
         abort_call: number of the system call tgkill(2) on this architecture.
         children: how many children to keep forked.
         allow_eval: whether restricted programs may run text as code.
@@ -164,17 +167,26 @@ class Configuration(msgspec.Struct, array_like=True):
     has_packages: bool
     filter: bytes
     notify: bool
+    restorable_filter: bytes
     abort_call: int
     children: int
     allow_eval: bool
 
 
 class Ready(msgspec.Struct, array_like=True, tag=1):
-    """The template is ready to fork, with these walls in force."""
+    """The template is ready to fork, with these walls in force.
+
+    Attributes:
+        landlock_abi: version of Landlock.
+        namespaces: names of the namespaces entered.
+        modules: the modules that programs may import.
+        restores: whether it can fork restorable children, as far as is known before the first.
+    """
 
     landlock_abi: int
     namespaces: list[str]
     modules: list[str]
+    restores: bool
 
 
 class Unavailable(msgspec.Struct, array_like=True, tag=2):
@@ -187,6 +199,7 @@ class Born(msgspec.Struct, array_like=True, tag=3):
     """A child is waiting for a program on the socket that accompanies this message."""
 
     pid: int
+    restorable: bool = False
 
 
 class Call(msgspec.Struct, array_like=True):
@@ -224,7 +237,29 @@ class Used(msgspec.Struct, array_like=True, tag=5):
     cpu_seconds: float
 
 
-TemplateMessage = Ready | Unavailable | Born | Died | Used
+class NotPrepared(msgspec.Struct, array_like=True, tag=6):
+    """A restorable child could not be made, for this reason; nor can another one."""
+
+    reason: str
+
+
+class Restored(msgspec.Struct, array_like=True, tag=7):
+    """A child has been put back to what it was when it was born.
+
+    Attributes:
+        pid: process id.
+        cpu_seconds: the processor time that it has used since it was born.
+        peak_kb: its peak of resident memory since it was last restored.
+        pages: how many pages were written back.
+    """
+
+    pid: int
+    cpu_seconds: float
+    peak_kb: int
+    pages: int
+
+
+TemplateMessage = Ready | Unavailable | Born | Died | Used | NotPrepared | Restored
 
 
 class Kill(msgspec.Struct, array_like=True, tag=1):
@@ -239,7 +274,19 @@ class Measure(msgspec.Struct, array_like=True, tag=2):
     pid: int
 
 
-TemplateRequest = Kill | Measure
+class Prepare(msgspec.Struct, array_like=True, tag=3):
+    """Request to the template to fork a restorable child with a memory limit."""
+
+    memory_bytes: int
+
+
+class Restore(msgspec.Struct, array_like=True, tag=4):
+    """Request to the template to put a child back. It kills a child that it cannot put back."""
+
+    pid: int
+
+
+TemplateRequest = Kill | Measure | Prepare | Restore
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -338,3 +385,9 @@ class ChildReader:
         if self.exceeded:
             self._buffer.clear()
         return messages
+
+
+def unread_bytes(descriptor: int) -> int:
+    """Return how many bytes that were sent over a socket its other end has not read."""
+    buffer = fcntl.ioctl(descriptor, termios.TIOCOUTQ, b"\0\0\0\0")
+    return int(struct.unpack("i", buffer)[0])

@@ -48,6 +48,13 @@ class Gauges:
         self._children = gauge(
             "omniarc_children", "Children of the templates: running a program, or forked ahead."
         )
+        self._put_back = gauge(
+            "omniarc_children_put_back", "Times that a child was put back after a program."
+        )
+        self._not_put_back = gauge(
+            "omniarc_children_not_put_back",
+            "Times that a child was killed after a program because it could not be put back.",
+        )
         self._lag = gauge("omniarc_audit_lag_records", "Audit records waiting to be written.")
         self._lag_seconds = gauge(
             "omniarc_audit_lag_seconds",
@@ -65,6 +72,9 @@ class Gauges:
         templates = self._sandbox.templates
         self._templates.set(len(templates))
         self._children.set(sum(map(self._count_children, templates)))
+        put_back, refused = self._sandbox.put_back
+        self._put_back.set(put_back)
+        self._not_put_back.set(refused)
         self._lag.set(self._trail.lag)
         self._lag_seconds.set(self._trail.lag_seconds)
 

@@ -174,6 +174,12 @@ class Settings(BaseSettings):
         description="Whether programs under policy `restricted` may run text with `eval` and "
         "`exec`, which compile it under the same policy; each use is a finding.",
     )
+    restores: int = Field(
+        1000,
+        ge=0,
+        description="Maximum number of programs of one client that a child runs, put back to its "
+        "first state after each; 0 to fork a child for each program.",
+    )
     run_code_policy: Policy = Field("kernel", description="Policy for scripts sent to `/run_code`.")
     database_url: DatabaseUrl = Field(
         SecretStr(""),

@@ -77,6 +77,7 @@ async def lifespan(settings: Settings, tracing: Tracing) -> AsyncIterator[State]
                 spares=settings.spares,
                 extra_modules=settings.extra_modules,
                 allow_eval=settings.allow_eval,
+                restores=settings.restores,
             ) as sandbox,
             _background_task(_refresh_keys(access)),
         ):

@@ -26,13 +26,15 @@ PATIENCE_SECONDS = 60
 
 
 def pytest_configure():
-    """Refuse to test a tripwire that was compiled from another source."""
+    """Refuse to test a module that was compiled from another source."""
+    from sandbox.kernel import _snapshot
     from sandbox.policy import _tripwire
 
-    compiled = Path(_tripwire.__file__)
-    source = ROOT / "sandbox/policy/_tripwire.c"
-    if compiled.is_relative_to(ROOT) and compiled.stat().st_mtime < source.stat().st_mtime:
-        pytest.exit("sandbox/policy/_tripwire.c is newer than what was compiled: make install", 4)
+    for module in (_snapshot, _tripwire):
+        compiled = Path(module.__file__)
+        source = compiled.with_name(f"{module.__name__.rpartition('.')[2]}.c")
+        if compiled.is_relative_to(ROOT) and compiled.stat().st_mtime < source.stat().st_mtime:
+            pytest.exit(f"{source} is newer than what was compiled: make install", 4)
 
 
 class Service:

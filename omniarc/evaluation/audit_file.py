@@ -18,7 +18,7 @@ from omniarc.evaluation.programs import PredictedProgram
 from omniarc.evaluation.verification import Verification
 from omniarc.jsonl import JsonLinesFile
 from sandbox.program import Policy
-from sandbox.results import Isolation, Note, Status, Usage, Violation
+from sandbox.results import IsolationUsed, Note, Status, Usage, Violation
 
 
 class ExecutionRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +55,7 @@ class ExecutionRecord(msgspec.Struct, frozen=True, kw_only=True):
     modules: dict[str, str]
     entry_point: str | None
     policy: Policy
-    isolation: Isolation
+    isolation: IsolationUsed
     walls: list[str]
     status: Status
     violations: list[Violation]

@@ -13,7 +13,7 @@ from sandbox.errors import GridError
 from sandbox.grids import Grid, check_rectangular
 from sandbox.results import (
     Error,
-    Isolation,
+    IsolationUsed,
     Note,
     Output,
     Result,
@@ -94,10 +94,11 @@ class Verification(msgspec.Struct, frozen=True):
     ]
     usage: Annotated[Usage, Meta(description="Time and memory that the program used.")]
     isolation: Annotated[
-        Isolation,
+        IsolationUsed,
         Meta(
-            description="`program`: ran in a process of its own; `batch`: shared its process with "
-            "other programs of the same client."
+            description="`fork`: ran in a process of its own; `restored`: in one that had run "
+            "programs of the same client and was put back to its first state; `batch`: shared its "
+            "process with other programs of the same client."
         ),
     ]
     language: Annotated[

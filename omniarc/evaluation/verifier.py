@@ -36,8 +36,8 @@ class Verifier(ABC):
 
     Attributes:
         limits: the limits of each program.
-        isolation: "program" gives each program its own process. "batch" lets many programs share
-            one, where a hostile program can answer for those after it.
+        isolation: "program" lets no state pass between programs. "fork" gives each its own process.
+            "batch" lets many share one, where a hostile program can answer for those after it.
         language: the version of the language that programs can import; None if not known.
         batch_size: the most programs to give to one call of `verify`.
         concurrency: how many calls of `verify` to make at once.
@@ -149,7 +149,8 @@ class SandboxVerifier(Verifier):
         if self.isolation == "batch":
             results = await self._box.run_batch(runs, self.limits)
         else:
-            results = [await self._box.run(*run, self.limits) for run in runs]
+            client = None if self.isolation == "fork" else ""
+            results = [await self._box.run(*run, self.limits, client=client) for run in runs]
         return [
             program.restore(verification.compare(result, task))
             for program, task, result in zip(programs, tasks, results, strict=True)

@@ -1,15 +1,19 @@
 """Landlock: denies a process all access to files, TCP and processes outside.
 
-The ruleset handles every access right that the running kernel knows and grants none. It is
-installed once, in the template, and every forked child inherits it. Open descriptors keep working.
+The ruleset handles every access right that the running kernel knows and grants none to a child.
+The template, which runs no program, may open files below /proc, and each child that it forks
+enforces the strict ruleset on itself. Open descriptors keep working.
 
 Source of the constants: include/uapi/linux/landlock.h.
 """
 
 import ctypes
 import os
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
 
-from sandbox.kernel.libc import syscall
+from sandbox.kernel.libc import LIBC, number, syscall
 
 _CREATE_RULESET_VERSION = 1
 
@@ -19,6 +23,15 @@ _FS_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 _FS_RIGHTS_FROM_5 = 16
 _NET_FROM = 4  # bind and connect over TCP
 _SCOPE_FROM = 6  # abstract sockets, and signals to processes outside the domain
+
+
+_RULE_PATH_BENEATH = 1
+_WRITE_FILE, _READ_FILE = 1 << 1, 1 << 2
+
+
+class _PathBeneathAttr(ctypes.Structure):
+    _pack_ = 1
+    _fields_ = (("allowed_access", ctypes.c_uint64), ("parent_fd", ctypes.c_int32))
 
 
 class _RulesetAttr(ctypes.Structure):
@@ -37,13 +50,26 @@ def abi() -> int:
         return 0
 
 
-def deny_everything() -> int:
-    """Deny this process and all that it forks every access that Landlock can deny.
+class Ruleset(NamedTuple):
+    """A ruleset that can be enforced.
 
-    Requires `no_new_privs`.
+    Attributes:
+        descriptor: its descriptor, needed until then.
+        version: the ABI version in force.
+        enforce: enforces it on the calling process and all that it forks. Requires
+            `no_new_privs`; returns a negative number on failure.
+    """
 
-    Returns:
-        The ABI version in force.
+    descriptor: int
+    version: int
+    enforce: Callable[[], int]
+
+
+def prepare(readable: int | None = None) -> Ruleset:
+    """Return a ruleset that denies every access that Landlock can deny.
+
+    Args:
+        readable: a descriptor of a directory, below which files may be opened all the same.
 
     Raises:
         OSError: the kernel has no Landlock, or it is disabled.
@@ -61,8 +87,33 @@ def deny_everything() -> int:
         attr.scoped = 0b11
         size = 24
     ruleset = syscall("landlock_create_ruleset", ctypes.byref(attr), size, 0)
+    if readable is not None:
+        beneath = _PathBeneathAttr(_READ_FILE | _WRITE_FILE, readable)
+        syscall("landlock_add_rule", ruleset, _RULE_PATH_BENEATH, ctypes.byref(beneath), 0)
+    call = ctypes.c_long(number("landlock_restrict_self"))
+    enforce = partial(LIBC.syscall, call, ctypes.c_long(ruleset), ctypes.c_long(0))
+    return Ruleset(ruleset, version, enforce)
+
+
+def deny_everything(readable: int | None = None) -> int:
+    """Deny this process and all that it forks every access that Landlock can deny.
+
+    Requires `no_new_privs`.
+
+    Args:
+        readable: a descriptor of a directory, below which files may be opened all the same.
+
+    Returns:
+        The ABI version in force.
+
+    Raises:
+        OSError: the kernel has no Landlock, or it is disabled.
+    """
+    ruleset = prepare(readable)
     try:
-        syscall("landlock_restrict_self", ruleset, 0)
+        if ruleset.enforce() < 0:
+            errno = ctypes.get_errno()
+            raise OSError(errno, f"landlock_restrict_self: {os.strerror(errno)}")
     finally:
-        os.close(ruleset)
-    return version
+        os.close(ruleset.descriptor)
+    return ruleset.version

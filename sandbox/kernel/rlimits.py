@@ -1,6 +1,7 @@
 """Resource limits that the kernel enforces for each process."""
 
 import ctypes
+import mmap
 import resource
 from functools import partial
 
@@ -64,8 +65,35 @@ def confine_program(*, memory_bytes: int, base_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (base_bytes + memory_bytes, hard))
 
 
+# The reserve of a restorable child, which cannot raise its limit.
+_reserve: list[mmap.mmap] = []
+
+
+def hold_reserve() -> None:
+    """Map `ANSWER_BYTES` that are never touched, for `make_room_to_answer` to unmap."""
+    _reserve.append(mmap.mmap(-1, ANSWER_BYTES, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS))
+
+
+def confine_restorable(pid: int, *, memory_bytes: int, base_bytes: int) -> None:
+    """Set the memory limit of the programs of a child that holds a reserve, from outside.
+
+    Args:
+        pid: the child.
+        memory_bytes: how much a program may add to the address space.
+        base_bytes: size of the template's address space.
+    """
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    soft = base_bytes + ANSWER_BYTES + memory_bytes
+    if hard != resource.RLIM_INFINITY:
+        soft = min(soft, hard)
+    resource.prlimit(pid, resource.RLIMIT_AS, (soft, hard))
+
+
 def make_room_to_answer() -> None:
     """Raise the soft memory limit to the hard limit, after the program has reached it."""
+    if _reserve:
+        _reserve.pop().close()
+        return
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 

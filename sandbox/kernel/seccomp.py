@@ -202,13 +202,14 @@ def is_within_a_filter() -> bool:
         return any(line.split() == ["Seccomp:", "2"] for line in file)
 
 
-def compile_filter(*, notify: bool, within: bool = False) -> bytes:
+def compile_filter(*, notify: bool, within: bool = False, restorable: bool = False) -> bytes:
     """Compile the filter to BPF instructions, for `Filter`.
 
     Args:
         notify: report forbidden calls to a listener; otherwise the kernel kills with SIGSYS.
         within: the filter will run under another one. Calls that the outer filter may refuse
             before the listener is notified kill at once.
+        restorable: for children that are put back after a program; see `restorable`.
 
     Raises:
         RuntimeError: libseccomp2 is not installed.
@@ -217,13 +218,18 @@ def compile_filter(*, notify: bool, within: bool = False) -> bytes:
 
     import pyseccomp
 
+    from sandbox.kernel import restorable as rules
+
     default = _RET_USER_NOTIF if notify else _RET_KILL_PROCESS
-    arguments = conditions()
     compiled = pyseccomp.SyscallFilter(default)
     compiled.set_attr(pyseccomp.Attr.ACT_BADARCH, _RET_KILL_PROCESS)
-    for name in ALLOWED:
-        if resolve(name) >= 0:  # arm64 has no time(2)
-            compiled.add_rule(pyseccomp.ALLOW, name, *arguments.get(name, []))
+    arguments = conditions()
+    if restorable:
+        rules.add(compiled, arguments)
+    else:
+        for name in ALLOWED:
+            if resolve(name) >= 0:  # arm64 has no time(2)
+                compiled.add_rule(pyseccomp.ALLOW, name, *arguments.get(name, []))
     if notify and within:
         for name in REFUSED_BY_ENGINES:
             if resolve(name) >= 0:

@@ -10,19 +10,25 @@ import socket
 import struct
 from collections.abc import Callable
 
-from sandbox.kernel import privileges, rlimits
+from sandbox.kernel import privileges, rlimits, snapshot
+from sandbox.kernel.landlock import Ruleset
 from sandbox.kernel.seccomp import CHANNEL_FD, HANDOVER_FD, Filter
 
 _DESCRIPTOR = struct.Struct("i")
 
 
-def prepare(filter: Filter, handover: socket.socket) -> Callable[[int], None]:
+def prepare(
+    filter: Filter, handover: socket.socket, ruleset: Ruleset, processes: int | None = None
+) -> Callable[[int], None]:
     """Prepare the confinement of this process's children.
 
     Args:
         filter: the seccomp filter that each child installs.
         handover: the socket on which a child sends its filter's listener to the template; its
             descriptor is `HANDOVER_FD`.
+        ruleset: the Landlock ruleset that each child enforces.
+        processes: for restorable children, a descriptor of /proc. They send the descriptors of
+            `snapshot.track` after the listener.
 
     Returns:
         A function to call in the child with the descriptor of its socket, which becomes
@@ -32,15 +38,20 @@ def prepare(filter: Filter, handover: socket.socket) -> Callable[[int], None]:
     die_with_parent = privileges.prepare_to_die_with_parent(signal.SIGKILL)
     duplicate, close, close_range = os.dup2, os.close, os.closerange
     first, last = HANDOVER_FD + 1, os.sysconf("SC_OPEN_MAX")
-    forbid_processes = rlimits.forbid_processes
+    forbid_processes, enforce = rlimits.forbid_processes, ruleset.enforce
     install, notifies = filter.prepared, filter.notify
     hand_over, process_id, pack = handover.sendmsg, os.getpid, _DESCRIPTOR.pack
     level, kind = socket.SOL_SOCKET, socket.SCM_RIGHTS
+    track = snapshot.track
 
     def confine(channel: int) -> None:
         if die_with_parent() < 0:
             raise OSError("cannot ask to be killed when the parent dies")
         duplicate(channel, channel_fd, False)
+        if processes is not None:
+            hand_over([b"%d" % process_id()], [(level, kind, track(processes))])
+        if enforce() < 0:
+            raise OSError("the kernel rejected the Landlock ruleset")
         close_range(first, last)
         forbid_processes()
         listener = install()

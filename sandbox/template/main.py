@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sandbox.boot import CONTROL_FD
-from sandbox.kernel import oom, privileges
+from sandbox.kernel import landlock, namespaces, oom, privileges, rlimits
 
 if TYPE_CHECKING:
     import socket
@@ -46,19 +46,23 @@ def _start(control: "socket.socket") -> None:
     import msgspec
 
     from sandbox import wire
-    from sandbox.kernel import landlock, namespaces, rlimits
+    from sandbox.kernel import snapshot
+    from sandbox.kernel.seccomp import HANDOVER_FD
     from sandbox.policy.guards import Guards
     from sandbox.policy.library import Checks
     from sandbox.policy.modules import ModuleTable
     from sandbox.policy.namespace import program_builtins
     from sandbox.profiles import KERNEL_PREFIX
     from sandbox.template import channel, input_types, script, warm
+    from sandbox.template.clocks import hide_processor_time
     from sandbox.template.rehearsal import rehearse
     from sandbox.template.run import ChildEnvironment, close_language_wall, install_tripwire
     from sandbox.template.serve import ForkServer
 
     configuration = msgspec.msgpack.decode(control.recv(1 << 20), type=wire.Configuration)
     guards = Guards(channel.stop, channel.note)
+    if configuration.restorable_filter and not configuration.profile.startswith(KERNEL_PREFIX):
+        hide_processor_time()
     # Warnings must not appear in the output of programs.
     warnings.simplefilter("ignore")
     warm.import_all(configuration)
@@ -93,6 +97,31 @@ def _start(control: "socket.socket") -> None:
     if not configuration.profile.startswith(KERNEL_PREFIX):
         close_language_wall()
     environment = replace(environment, base_bytes=rlimits.address_space_bytes())
+    processes = None
+    if configuration.restorable_filter:
+        processes = snapshot.open_processes(least=HANDOVER_FD + 1)
+    entered, abi = _confine(processes)
+    ready = wire.Ready(
+        landlock_abi=abi,
+        namespaces=entered,
+        modules=sorted(modules.names),
+        restores=processes is not None,
+    )
+    control.send(wire.encode(ready))
+    ForkServer(control, configuration, environment, processes).run()
+
+
+def _confine(processes: int | None) -> tuple[list[str], int]:
+    """Confine this process, which is forked for that where it can be the first of a namespace.
+
+    Args:
+        processes: a descriptor of /proc, below which it may open files.
+
+    Returns:
+        The names of the namespaces entered, and the version of Landlock.
+    """
+    from sandbox.template import warm
+
     privileges.allow_inspection_by_parent()  # required for mapping the user in the next step
     entered = namespaces.enter()
     rlimits.confine_template()
@@ -101,11 +130,7 @@ def _start(control: "socket.socket") -> None:
     warm.freeze()
     if "pid" in entered:
         _become_namespace_init()
-    abi = landlock.deny_everything()
-
-    ready = wire.Ready(landlock_abi=abi, namespaces=entered, modules=sorted(modules.names))
-    control.send(wire.encode(ready))
-    ForkServer(control, configuration, environment).run()
+    return entered, landlock.deny_everything(readable=processes)
 
 
 def _become_namespace_init() -> None:

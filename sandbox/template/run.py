@@ -4,6 +4,7 @@ import sys
 import time
 import types
 from dataclasses import dataclass
+from time import process_time
 from typing import Any
 
 import msgspec
@@ -70,17 +71,24 @@ class _Loaded:
     is_guessed: bool
 
 
-def serve_requests(environment: ChildEnvironment) -> None:
-    """Handle requests from the channel; return after the last, when the process should exit."""
+def serve_requests(environment: ChildEnvironment, *, restorable: bool = False) -> None:
+    """Handle requests from the channel; return after the last, when the process should exit.
+
+    Args:
+        environment: what the template has prepared.
+        restorable: whether this child is put back after each program. Then its limit is set, and
+            its processor time measured, from outside.
+    """
     sys.stdout = sys.stderr = channel.output
     is_watching = False
     while (data := channel.receive()) is not None:
         request = _request_decoder.decode(data)
         del data  # or a large input would be in memory twice
-        rlimits.confine_program(
-            memory_bytes=request.memory_bytes,
-            base_bytes=environment.base_bytes,
-        )
+        if not restorable:
+            rlimits.confine_program(
+                memory_bytes=request.memory_bytes,
+                base_bytes=environment.base_bytes,
+            )
         if isinstance(request, wire.ScriptRequest):
             script.run(request, environment.checks, environment.builtins)
         if request.policy == "kernel" and not is_watching:
@@ -90,8 +98,8 @@ def serve_requests(environment: ChildEnvironment) -> None:
         channel.forget_notes()
         _run(request, environment)
         channel.output.flush()
-        channel.send(wire.Done(time.process_time() * 1e3))
-        if request.last:
+        channel.send(wire.Done(0.0 if restorable else process_time() * 1e3))
+        if request.last and not restorable:
             return
 
 

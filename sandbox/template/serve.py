@@ -10,14 +10,17 @@ import signal
 import socket
 import struct
 import time
+from collections.abc import Callable
 from typing import NoReturn
 
 import msgspec
 
 from sandbox import wire
-from sandbox.kernel import seccomp
-from sandbox.kernel.seccomp import HANDOVER_FD
+from sandbox.kernel import landlock, rlimits, seccomp
+from sandbox.kernel.seccomp import CHANNEL_FD, HANDOVER_FD
+from sandbox.kernel.snapshot import DESCRIPTORS, RestoreError, Snapshot
 from sandbox.template import confinement
+from sandbox.template.clocks import hide_processor_time
 from sandbox.template.run import ChildEnvironment, serve_requests
 
 # The most forbidden calls to record for a child.
@@ -25,6 +28,8 @@ _MAX_CALLS = 16
 
 # Smaller arguments of a call are not pointers.
 _PAGE = 4096
+
+_MAX_REASON = 200
 
 _DESCRIPTOR = struct.Struct("i")
 
@@ -42,12 +47,20 @@ class _Child:
         aborted: whether it called abort(3).
         stopped: whether it was stopped when it was to be killed.
         calls: its forbidden system calls.
+        channel: of a restorable child, the parent's end of its socket, until the parent has it.
+        tracking: of a restorable child, the descriptors for its snapshot, until that is taken.
+        snapshot: what a restorable child is put back to.
     """
 
-    __slots__ = ("aborted", "calls", "listener", "pidfd", "stopped")
+    __slots__ = (
+        *("aborted", "calls", "channel", "listener", "pidfd", "snapshot", "stopped", "tracking"),
+    )
 
-    def __init__(self, pidfd: int) -> None:
+    def __init__(self, pidfd: int, channel: socket.socket | None = None) -> None:
         self.pidfd = pidfd
+        self.channel = channel
+        self.tracking: list[int] = []
+        self.snapshot: Snapshot | None = None
         self.listener: int | None = None
         self.aborted = False
         self.stopped = False
@@ -65,6 +78,7 @@ class ForkServer:
         control: socket.socket,
         configuration: wire.Configuration,
         environment: ChildEnvironment,
+        processes: int | None,
     ) -> None:
         self._control = control
         self._configuration = configuration
@@ -86,13 +100,20 @@ class ForkServer:
         self._handover = socket.socket(fileno=moved)
         self._handover_far = socket.socket(fileno=HANDOVER_FD)
         self._poll.register(self._handover, select.POLLIN)
+        ruleset = landlock.prepare()
         filter = seccomp.Filter(configuration.filter, notify=configuration.notify)
-        self._confine = confinement.prepare(filter, self._handover_far)
+        self._confine = confinement.prepare(filter, self._handover_far, ruleset)
+        self._confine_restorable: Callable[[int], None] | None = None
+        if processes is not None:
+            filter = seccomp.Filter(configuration.restorable_filter, notify=configuration.notify)
+            self._confine_restorable = confinement.prepare(
+                filter, self._handover_far, ruleset, processes
+            )
 
     def run(self) -> NoReturn:
         """Serve until the parent closes the control socket, then kill the children and exit."""
         while True:
-            while len(self._children) < self._configuration.children:
+            while self._spares() < self._configuration.children:
                 self._fork()
             events = dict(self._poll.poll())
             # Forbidden calls come first: a request to kill a child must not hide them.
@@ -104,6 +125,10 @@ class ForkServer:
                 self._on_death(fd)
             if self._control.fileno() in events:
                 self._on_control()
+
+    def _spares(self) -> int:
+        """Return the number of children that are not restorable."""
+        return sum(child.channel is None for child in self._children.values())
 
     def _fork(self) -> None:
         """Fork a child and send the parent its end of the child's socket."""
@@ -129,17 +154,90 @@ class ForkServer:
         finally:
             os._exit(0)
 
+    def _prepare(self, memory_bytes: int) -> None:
+        """Fork a restorable child, whose snapshot is taken once it is confined."""
+        if self._confine_restorable is None:
+            self._control.send(wire.encode(wire.NotPrepared("not supported here")))
+            return
+        near, far = _socket.socketpair()
+        pid = fork()
+        if pid == 0:
+            self._be_restorable_child(far.fileno())
+        far.close()
+        channel = socket.socket(fileno=near.detach())
+        child = self._children[pid] = _Child(os.pidfd_open(pid), channel)
+        self._by_fd[child.pidfd] = pid
+        self._poll.register(child.pidfd, select.POLLIN)
+        rlimits.confine_restorable(
+            pid, memory_bytes=memory_bytes, base_bytes=self._environment.base_bytes
+        )
+
+    def _be_restorable_child(self, channel: int) -> NoReturn:
+        """Confine this new child and serve requests until it is killed. Never returns."""
+        try:
+            assert self._confine_restorable is not None
+            rlimits.hold_reserve()
+            hide_processor_time()
+            self._confine_restorable(channel)
+        except OSError as error:
+            os.write(CHANNEL_FD, str(error).encode())  # no program has run yet
+            os._exit(1)
+        try:
+            serve_requests(self._environment, restorable=True)
+        finally:
+            os._exit(0)
+
     def _take_listeners(self) -> None:
-        """Receive the listener of a child's seccomp filter."""
-        message, descriptors, _, _ = socket.recv_fds(self._handover, 32, 1)
-        child = self._children.get(int(message))
-        if child is None or child.listener is not None:
+        """Receive the listener of a child's seccomp filter, or what its snapshot needs."""
+        message, descriptors, _, _ = socket.recv_fds(self._handover, 32, DESCRIPTORS)
+        pid = int(message)
+        child = self._children.get(pid)
+        if child is not None and child.channel is not None and len(descriptors) == DESCRIPTORS:
+            child.tracking = descriptors
+        elif child is not None and child.listener is None and len(descriptors) == 1:
+            child.listener = descriptors[0]
+            self._by_fd[child.listener] = pid
+            self._poll.register(child.listener, select.POLLIN)
+        else:
             for fd in descriptors:
                 os.close(fd)
             return
-        child.listener = descriptors[0]
-        self._by_fd[child.listener] = int(message)
-        self._poll.register(child.listener, select.POLLIN)
+        if child.tracking and (child.listener is not None or not self._configuration.notify):
+            self._take_snapshot(pid, child)
+
+    def _take_snapshot(self, pid: int, child: _Child) -> None:
+        """Take the snapshot of a restorable child, and give the child to the parent."""
+        assert child.channel is not None
+        tracking, child.tracking = child.tracking, []
+        try:
+            child.snapshot = Snapshot(pid, CHANNEL_FD, tracking)
+        except OSError as error:
+            self._refuse_restoring(f"no snapshot: {error}")
+            os.kill(pid, signal.SIGKILL)
+            return
+        rights = (
+            socket.SOL_SOCKET,
+            socket.SCM_RIGHTS,
+            _DESCRIPTOR.pack(child.channel.fileno()),
+        )
+        self._control.sendmsg([wire.encode(wire.Born(pid, restorable=True))], [rights])
+        child.channel.close()
+
+    def _refuse_restoring(self, reason: str) -> None:
+        self._confine_restorable = None
+        self._control.send(wire.encode(wire.NotPrepared(reason)))
+
+    def _restore(self, pid: int, child: _Child) -> None:
+        """Put a child back, or kill it."""
+        assert child.snapshot is not None
+        used = cpu_seconds(pid)
+        try:
+            restored = child.snapshot.restore()
+        except RestoreError:
+            self._kill(pid, child)
+            return
+        message = wire.Restored(pid, used, restored.peak_kb, restored.pages)
+        self._control.send(wire.encode(message))
 
     def _on_listener(self, fd: int, event: int) -> None:
         """Record the forbidden call of a child and kill the child."""
@@ -178,6 +276,13 @@ class ForkServer:
         if pid is None or self._children[pid].pidfd != fd:
             return
         child = self._children.pop(pid)
+        if child.channel is not None and child.snapshot is None:
+            # It could not track what it writes, such as in a container that forbids it.
+            with contextlib.suppress(OSError):
+                reason = child.channel.recv(_MAX_REASON, socket.MSG_DONTWAIT)
+                self._refuse_restoring(reason.decode(errors="replace"))
+            child.channel.close()
+        child.snapshot = None
         _, status, usage = os.wait4(pid, 0)
         cpu_ms = (usage.ru_utime + usage.ru_stime) * 1e3
         if child.aborted:
@@ -205,12 +310,21 @@ class ForkServer:
                 os.kill(pid, signal.SIGKILL)
             os._exit(0)
         request = msgspec.msgpack.decode(data, type=wire.TemplateRequest)
+        if isinstance(request, wire.Prepare):
+            self._prepare(request.memory_bytes)
+            return
         child = self._children.get(request.pid)
         if child is None:
             return
         if isinstance(request, wire.Measure):
             self._control.send(wire.encode(wire.Used(request.pid, cpu_seconds(request.pid))))
-            return
+        elif isinstance(request, wire.Restore):
+            self._restore(request.pid, child)
+        else:
+            self._kill(request.pid, child)
+
+    def _kill(self, pid: int, child: _Child) -> None:
+        """Kill a child, after recording a forbidden call in which it may be blocked."""
         if child.listener is not None:
             waiting = select.poll()
             waiting.register(child.listener, select.POLLIN)
@@ -219,9 +333,9 @@ class ForkServer:
         # A program cannot stop itself, so another process stopped it and its time limit is void.
         # waitid() fails if the child has died since the poll.
         with contextlib.suppress(ChildProcessError):
-            waited = os.waitid(os.P_PID, request.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
+            waited = os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
             child.stopped = waited is not None
-        os.kill(request.pid, signal.SIGKILL)
+        os.kill(pid, signal.SIGKILL)
 
 
 def cpu_seconds(pid: int) -> float:

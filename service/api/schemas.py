@@ -87,8 +87,9 @@ class ProgramBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, froz
     isolation: Annotated[
         Isolation,
         Meta(
-            description="`program`: run in a process of its own; `batch`: may share a process "
-            "with other programs of the same batch or job, which is faster."
+            description="`program`: no state passes from another program; `fork`: in a process of "
+            "its own, which is slower; `batch`: may share a process with other programs of the "
+            "same batch or job."
         ),
     ] = "program"
     strict_output: StrictOutput = False
@@ -328,6 +329,13 @@ class SandboxReport(msgspec.Struct, frozen=True, kw_only=True):
     walls: Annotated[list[WallInForce], Meta(description="The walls of the sandbox.")]
     python: Annotated[PythonInUse, Meta(description="The Python that runs programs.")]
     policies: Annotated[list[str], Meta(description="Allowed values of `policy`.")]
+    restores: Annotated[
+        bool,
+        Meta(
+            description="Whether a child is put back after a program, for the next one of the "
+            "same client; otherwise each program has a child forked for it."
+        ),
+    ]
     profiles: Annotated[
         dict[str, list[str]],
         Meta(description="Modules that `restricted` programs may import, by template profile."),

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from sandbox.policy.rules import RULES, Rule, Severity
 from sandbox.program import Program, check_source
-from sandbox.results import Isolation, Layer, Note, Status, Usage, Violation
+from sandbox.results import IsolationUsed, Layer, Note, Status, Usage, Violation
 from service.api import times
 from service.api.schemas import OptionalCode
 from service.audit.records import (
@@ -119,7 +119,11 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
     ]
     policy: Annotated[str | None, Meta(description="Policy that the program ran under.")]
     isolation: Annotated[
-        Isolation | None, Meta(description="Whether the program shared its process.")
+        IsolationUsed | Literal["program"] | None,
+        Meta(
+            description="How the program was kept apart from others; `program` in records of "
+            "earlier versions."
+        ),
     ]
     walls: Annotated[list[str], Meta(description="Names of the walls in force.")]
     status: Annotated[Status | None, Meta(description="Outcome of the whole program.")]

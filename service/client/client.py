@@ -105,8 +105,9 @@ class Client(Closing):
             policy: "restricted" (both walls, the default) or "kernel" (the kernel wall alone).
             seed: the seed of `random` and `numpy.random`; 0 by default.
             modules: sources of further modules that the program may import, by name.
-            isolation: "program" (the default) runs it in a process of its own, "batch" in one
-                that it may share with other programs of the same client.
+            isolation: "program" (the default) lets no state pass from another program, "fork"
+                gives it a process of its own, "batch" one that it may share with other programs
+                of the same client.
             strict_output: refuse floats in outputs, also those that are whole numbers.
 
         Raises:
@@ -163,8 +164,9 @@ class Client(Closing):
             policy: "restricted" (both walls, the default) or "kernel" (the kernel wall alone).
             seed: the seed of `random` and `numpy.random`; 0 by default.
             modules: sources of further modules that the program may import, by name.
-            isolation: "program" (the default) runs it in a process of its own, "batch" in one
-                that it may share with other programs of the same client.
+            isolation: "program" (the default) lets no state pass from another program, "fork"
+                gives it a process of its own, "batch" one that it may share with other programs
+                of the same client.
             strict_output: refuse floats in outputs, also those that are whole numbers.
 
         Raises:

@@ -162,7 +162,7 @@ def _rejected_line(identity: str, index: int, reason: str) -> BatchLine:
         stdout="",
         violations=[],
         usage=Usage(0.0, 0.0, 0),
-        isolation="program",
+        isolation="fork",
         language="",
         execution_id="",
         index=index,

@@ -41,7 +41,7 @@ from service.command.options import (
 )
 from service.command.progress import Bar
 
-_ISOLATIONS: tuple[Isolation, ...] = ("program", "batch")
+_ISOLATIONS: tuple[Isolation, ...] = ("program", "fork", "batch")
 
 # The key of a service is a setting alone: everybody who lists processes can read an option.
 _KEY_VARIABLE = "OMNIARC_API_KEY"
@@ -97,8 +97,8 @@ def verify(
         typer.Option(
             parser=_parse_isolation,
             metavar="NAME",
-            help="program: each program has its own process. batch: many programs share one, "
-            "which is faster, but a hostile program can answer for later ones.",
+            help="program: no state passes between programs. fork: each has its own process. "
+            "batch: many share one, where a hostile program can answer for later ones.",
         ),
     ] = "program",
     policy: PolicyOption = "restricted",

@@ -158,6 +158,7 @@ class Executor:
                 execution.inputs,
                 limits,
                 partial(self._record_execution, execution),
+                client=None if execution.isolation == "fork" else execution.client,
             )
             span.set_attributes(status=result.status)
         return self._cut(execution, result)

@@ -223,6 +223,7 @@ SANDBOX = {
     "walls": [{"name": "landlock", "in_force": True, "required": True, "detail": "ABI 7"}],
     "python": {"version": "CPython 3.11.2", "tested": True},
     "policies": ["restricted", "kernel"],
+    "restores": True,
     "profiles": {"lean": ["numpy", "…"], "full": ["numpy", "scipy", "…"]},
     "entry_points": ["task", "transform", "solve", "main", "p"],
     "default_limits": msgspec.to_builtins(Limits()),

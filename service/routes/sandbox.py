@@ -36,6 +36,7 @@ def describe(state: State) -> SandboxReport:
         ],
         python=PythonInUse(pythons.current(), pythons.is_tested()),
         policies=["restricted", "kernel"] if pythons.is_tested() else ["kernel"],
+        restores=state.sandbox.restores,
         profiles={name: sorted([*modules_of(name), *extra]) for name in PROFILES},
         entry_points=list(ENTRY_POINTS),
         default_limits=limits.Limits(),

@@ -81,7 +81,7 @@ def test_the_result_of_a_cancelled_run_is_reported() -> None:
 
     asyncio.run(scenario())
     assert [result.status for result in reported] == ["crashed", "ok", "crashed"]
-    assert [result.isolation for result in reported] == ["program", "batch", "batch"]
+    assert [result.isolation for result in reported] == ["fork", "batch", "batch"]
     assert "the run was cancelled" in reported[0].outputs[0].error.message  # type: ignore[union-attr]
 
 
@@ -99,7 +99,7 @@ def test_programs_before_an_escape_in_a_batch_run_again_alone() -> None:
 
     results = asyncio.run(scenario())
     assert [result.status for result in results] == ["ok", "ok", "violation", "ok"]
-    assert [result.isolation for result in results] == ["program", "program", "batch", "batch"]
+    assert [result.isolation for result in results] == ["fork", "fork", "batch", "batch"]
     assert results[1].grids == [GRID]
 
 

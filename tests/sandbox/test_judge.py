@@ -161,7 +161,7 @@ def test_standard_output_is_joined_and_ids_differ() -> None:
     results = [judge(evidence, inputs=1, limits_text=TEXTS) for _ in range(2)]
     assert results[0].stdout == "ab\n"
     assert results[0].usage == Usage(1.0, 2.0, 3)
-    assert results[0].isolation == "program"
+    assert results[0].isolation == "fork"
     assert results[0].id != results[1].id
 
 

@@ -224,7 +224,7 @@ def test_a_reply_without_a_program_is_rejected_and_no_child_is_used(
     assert says in error.message
     assert error.message.isprintable()
     assert (result.usage.wall_ms, result.usage.max_rss_kb) == (0, 0)
-    assert (result.input_type, result.violations, result.isolation) == (None, [], "program")
+    assert (result.input_type, result.violations, result.isolation) == (None, [], "fork")
 
 
 def test_a_batch_may_hold_replies_without_a_program(box: Sandbox) -> None:

@@ -48,7 +48,7 @@ def test_a_script_has_one_output_without_a_grid(run: Run, policy: str) -> None:
     assert (result.stdout, result.stderr, result.exit_code) == ("got it\n", "", 0)
     assert result.outputs == [Output(Status.OK, wall_ms=result.usage.wall_ms)]
     assert result.violations == []
-    assert result.isolation == "program"
+    assert result.isolation == "fork"
     assert result.usage.wall_ms > 0
     assert result.usage.max_rss_kb > 0
 

@@ -65,6 +65,7 @@ def build(profile: str) -> World:
         filter=b"",
         children=0,
         notify=False,
+        restorable_filter=b"",
         abort_call=0,
         allow_eval=True,
     )

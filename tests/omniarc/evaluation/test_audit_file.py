@@ -37,7 +37,7 @@ def test_each_execution_has_a_record(tmp_path):
     assert (first["source"], first["source_hash"]) == (SAME, source_hash(SAME))
     assert first["modules"] == {"tools": source_hash("x = 1\n")}
     assert (first["kind"], first["task_id"], first["entry_point"]) == ("verify", TASK, "task")
-    assert (first["policy"], first["isolation"], first["status"]) == ("restricted", "program", "ok")
+    assert (first["policy"], first["isolation"], first["status"]) == ("restricted", "fork", "ok")
     assert {"seccomp", "landlock"} <= set(first["walls"])
     assert first["at"].endswith("Z")
     assert first["usage"]["wall_ms"] > 0

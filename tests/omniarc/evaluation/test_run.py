@@ -127,7 +127,7 @@ def test_a_file_is_verified_in_a_sandbox_and_scored(tmp_path):
     assert submitted[TASK] == [{"attempt_1": task.test[0].output, "attempt_2": task.test[0].input}]
 
 
-@pytest.mark.parametrize("isolation", ["program", "batch"])
+@pytest.mark.parametrize("isolation", ["program", "fork", "batch"])
 def test_the_sandbox_verifier_has_limits_and_isolation(isolation):
     verifier = SandboxVerifier(limits=Limits(wall_seconds=1), isolation=isolation, concurrency=1)
     verified = []
@@ -139,7 +139,8 @@ def test_the_sandbox_verifier_has_limits_and_isolation(isolation):
     (_, right), (_, endless) = sorted(verified, key=lambda pair: pair[0])
     assert right.solved_train is right.solved_test is True
     assert endless.status == "timeout"
-    assert right.isolation == endless.isolation == isolation
+    used = "batch" if isolation == "batch" else "fork"  # too few programs to restore a child
+    assert right.isolation == endless.isolation == used
     assert run.header == RunHeader(
         predictions=run.header.predictions,
         dataset=None,

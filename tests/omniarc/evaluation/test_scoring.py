@@ -31,7 +31,7 @@ def verified(of, train=(A, B), test=(A,), status=Status.OK, rules=()):
     right = [all(verdict.correct for verdict in part) for part in (trained, tested)]
     usage = Usage(1, 1, 1)
     return Verification(
-        *("id", of.id, status, *right, trained, tested, "", violations, usage, "program", "1+0")
+        *("id", of.id, status, *right, trained, tested, "", violations, usage, "fork", "1+0")
     )
 
 
@@ -91,7 +91,7 @@ def test_an_unknown_test_output_is_not_solved():
         unknown,
         Verification(
             *("id", "a", Status.OK, True, None, [pair(A, A)], [verdict], "", []),
-            *(Usage(1, 1, 1), "program", "1+0"),
+            *(Usage(1, 1, 1), "fork", "1+0"),
         ),
     )
     figures = tally.score().overall

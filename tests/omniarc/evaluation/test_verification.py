@@ -37,7 +37,7 @@ def test_the_fields_of_the_result_are_kept():
     )
     assert (verified.id, verified.task_id, verified.status) == ("run", "id", Status.VIOLATION)
     assert (verified.stdout, verified.violations) == ("printed", [violation])
-    assert (verified.usage, verified.isolation) == (USAGE, "program")
+    assert (verified.usage, verified.isolation) == (USAGE, "fork")
     pair = verified.train[0]
     assert (pair.status, pair.grid, pair.wall_ms) == (Status.ERROR, None, 0.5)
     assert pair.error == Error("ValueError", "no", 3)

@@ -270,7 +270,7 @@ def test_a_service_that_stays_busy_ends_the_run(omniarc, tmp_path, busy):
 
 OTHER_TASK = {
     **{"id": "x", "task_id": None, "status": "ok", "solved_train": True, "solved_test": None},
-    **{"train": [], "test": [], "stdout": "", "violations": [], "isolation": "program"},
+    **{"train": [], "test": [], "stdout": "", "violations": [], "isolation": "fork"},
     **{"usage": {"wall_ms": 1, "cpu_ms": 1, "max_rss_kb": 1}, "language": "1+0"},
 }
 

@@ -90,7 +90,7 @@ def test_an_execution_leaves_a_complete_record(audited):
     assert record["module_sources"] == modules
     assert record["modules"] == {"common": hashlib.sha256(b"x = 1\n").hexdigest()}
     assert (record["kind"], record["client"]) == ("execute", "local")
-    assert (record["policy"], record["isolation"]) == ("restricted", "program")
+    assert (record["policy"], record["isolation"] in ("fork", "restored")) == ("restricted", True)
     assert (record["status"], record["entry_point"]) == ("violation", "task")
     assert record["violations"] == [
         {"rule": "file.open", "detail": "colors.txt", "line": 2, "layer": "runtime"}

@@ -17,7 +17,7 @@ def report(client):
 def test_the_report_has_every_field(report):
     assert set(report) == {
         *("walls", "policies", "profiles", "entry_points", "default_limits", "maximum_limits"),
-        *("slots", "waiting", "python"),
+        *("slots", "waiting", "python", "restores"),
     }
 
 

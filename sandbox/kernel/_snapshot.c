@@ -1,0 +1,729 @@
+/* Putting a stopped process back to an earlier state. See sandbox/kernel/snapshot.py.
+
+   A child calls track() before it is confined: it opens its own page map and has the kernel record
+   which of its pages are written (userfaultfd with asynchronous write protection, Linux 6.7). The
+   template, its parent, makes a Snapshot of it once it waits for a program, and restores that as
+   often as it likes. Nothing here believes the child: what it changed is read from the kernel, and
+   whatever is not put back exactly makes restore() say so, after which the child must be killed. */
+
+#define PY_SSIZE_T_CLEAN
+#define _GNU_SOURCE
+#include <Python.h>
+
+#ifdef __x86_64__ /* registers and system calls of other machines are not known here */
+
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PAGE 4096UL
+#define MAX_MAPS (256 * 1024)  /* bytes of /proc/PID/maps */
+#define MAX_REGIONS 2048       /* regions of one scan; more are fetched in further calls */
+#define MAX_XSTATE (16 * 1024) /* bytes of extended registers: AMX needs 11 kB */
+#define MAX_EXTRA 64           /* mappings of a program that are unmapped for it */
+#define OFTEN 3                /* programs that wrote a page, and at least half of all: not tracked */
+#define MAX_VECTORS 1024       /* IOV_MAX */
+#define MAX_SIGNALS 256
+#define MAX_STOPS 5000         /* attempts to find a new child waiting */
+#define FEW_STOPS 50           /* the same after its final message */
+#define PAUSE_MICROSECONDS 20  /* between them */
+#define RESTART -512           /* ERESTARTSYS: the result of a call that a signal interrupted */
+
+/* include/uapi/linux/fs.h and userfaultfd.h of Linux 6.7, which older headers lack. */
+#ifndef PAGEMAP_SCAN
+struct page_region {
+    uint64_t start, end, categories;
+};
+struct pm_scan_arg {
+    uint64_t size, flags, start, end, walk_end, vec, vec_len, max_pages;
+    uint64_t category_inverted, category_mask, category_anyof_mask, return_mask;
+};
+#define PAGEMAP_SCAN _IOWR('f', 16, struct pm_scan_arg)
+#define PM_SCAN_WP_MATCHING 1
+#define PM_SCAN_CHECK_WPASYNC 2
+#define PAGE_IS_WRITTEN 2
+#define PAGE_IS_PRESENT 8
+#define PAGE_IS_SWAPPED 16
+#endif
+#define FEATURE_WP_UNPOPULATED (1 << 13)
+#define FEATURE_WP_ASYNC (1 << 15)
+#define USER_MODE_ONLY 1
+
+/* What track() opens of the calling process: its page map, its mappings, its status, the file that
+   resets its peak of memory, and the record of written pages. */
+enum { PAGEMAP, MAPS, STATUS, CLEAR_REFS, TRACKER, DESCRIPTORS };
+
+/* A range of addresses, and where its contents are in the copy (NULL: all zero). */
+typedef struct {
+    uint64_t start, end;
+    char *copy;
+} Range;
+
+typedef struct {
+    Range *items;
+    size_t count, room;
+} Ranges;
+
+typedef struct {
+    PyObject_HEAD
+    pid_t pid;
+    int descriptors[DESCRIPTORS];
+    char *maps_text, *maps_now;
+    size_t maps_length;
+    Ranges spans;    /* tracked mappings, joined: what is scanned */
+    Ranges writable; /* mappings that may be written */
+    Ranges saved;    /* pages with their copies, in order of address */
+    char *copy;
+    size_t copy_size;
+    long programs;    /* after how many it was put back */
+    uint16_t *writes; /* for each page of the copy, how many programs wrote to it */
+    struct user_regs_struct registers;
+    char extended[MAX_XSTATE];
+    size_t extended_size;
+    uint64_t mask;
+    char signals[MAX_SIGNALS]; /* lines of the status: pending, blocked, ignored, caught */
+    struct page_region *regions;
+} Snapshot;
+
+static char zeros[16 * PAGE];
+
+static int add_range(Ranges *ranges, uint64_t start, uint64_t end, char *copy) {
+    if (ranges->count == ranges->room) {
+        size_t room = ranges->room ? 2 * ranges->room : 64;
+        Range *items = realloc(ranges->items, room * sizeof(Range));
+        if (items == NULL)
+            return -1;
+        ranges->items = items;
+        ranges->room = room;
+    }
+    ranges->items[ranges->count++] = (Range){start, end, copy};
+    return 0;
+}
+
+/* Return the first range that ends after an address, or NULL. */
+static Range *range_at(const Ranges *ranges, uint64_t address) {
+    size_t low = 0, high = ranges->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (ranges->items[middle].end <= address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < ranges->count ? &ranges->items[low] : NULL;
+}
+
+static ssize_t read_maps(int descriptor, char *buffer) {
+    size_t length = 0;
+    if (lseek(descriptor, 0, SEEK_SET) < 0)
+        return -1;
+    while (length < MAX_MAPS - 1) {
+        ssize_t got = read(descriptor, buffer + length, MAX_MAPS - 1 - length);
+        if (got < 0)
+            return -1;
+        if (got == 0) {
+            buffer[length] = 0;
+            return (ssize_t)length;
+        }
+        length += (size_t)got;
+    }
+    errno = E2BIG;
+    return -1;
+}
+
+/* One line of maps. */
+typedef struct {
+    uint64_t start, end;
+    char mode[5];
+    unsigned long inode;
+    const char *name; /* may be the end of the line */
+} Mapping;
+
+/* Parse the line at `text` and return where the next one begins, or NULL. */
+static const char *parse_mapping(const char *text, Mapping *mapping) {
+    const char *end = strchr(text, '\n');
+    char *next;
+    if (end == NULL)
+        return NULL;
+    mapping->start = strtoull(text, &next, 16);
+    mapping->end = strtoull(next + 1, &next, 16);
+    memcpy(mapping->mode, next + 1, 4);
+    mapping->mode[4] = 0;
+    next += 6;
+    strtoull(next, &next, 16); /* offset */
+    next = strchr(next + 1, ' ');
+    mapping->inode = strtoul(next + 1, &next, 10);
+    while (*next == ' ')
+        next++;
+    mapping->name = next;
+    return end + 1;
+}
+
+/* Mappings that are not tracked, because they can be neither written nor replaced unseen: the
+   kernel's own ([vvar], [vdso], [vsyscall]), and shared ones of files that are open for reading. */
+static int is_special(const Mapping *mapping) {
+    return strncmp(mapping->name, "[v", 2) == 0 || mapping->mode[3] == 's';
+}
+
+/* Collect runs of mappings that are tracked, cut at the special ones. */
+static int collect_spans(const char *text, Ranges *spans) {
+    Mapping mapping;
+    int is_open = 0;
+    while ((text = parse_mapping(text, &mapping)) != NULL) {
+        if (is_special(&mapping)) {
+            is_open = 0;
+            continue;
+        }
+        if (is_open)
+            spans->items[spans->count - 1].end = mapping.end;
+        else if (add_range(spans, mapping.start, mapping.end, NULL) < 0)
+            return -1;
+        is_open = 1;
+        if (*text == 0)
+            break;
+    }
+    return 0;
+}
+
+static int register_spans(int maps, int tracker) {
+    struct uffdio_api api = {UFFD_API, FEATURE_WP_ASYNC | FEATURE_WP_UNPOPULATED, 0};
+    Ranges spans = {0};
+    char *text = malloc(MAX_MAPS);
+    int result = -1;
+    if (text == NULL || ioctl(tracker, UFFDIO_API, &api) < 0 || read_maps(maps, text) < 0 ||
+        collect_spans(text, &spans) < 0)
+        goto end;
+    for (size_t i = 0; i < spans.count; i++) {
+        Range *span = &spans.items[i];
+        struct uffdio_register request = {
+            {span->start, span->end - span->start}, UFFDIO_REGISTER_MODE_WP, 0};
+        if (ioctl(tracker, UFFDIO_REGISTER, &request) < 0)
+            goto end;
+    }
+    result = 0;
+end:
+    free(text);
+    free(spans.items);
+    return result;
+}
+
+static PyObject *track(PyObject *module, PyObject *argument) {
+    int proc = (int)PyLong_AsLong(argument);
+    if (proc == -1 && PyErr_Occurred())
+        return NULL;
+    int opened[DESCRIPTORS] = {
+        openat(proc, "self/pagemap", O_RDONLY | O_CLOEXEC),
+        openat(proc, "self/maps", O_RDONLY | O_CLOEXEC),
+        openat(proc, "self/status", O_RDONLY | O_CLOEXEC),
+        openat(proc, "self/clear_refs", O_WRONLY | O_CLOEXEC),
+        (int)syscall(SYS_userfaultfd, O_CLOEXEC | USER_MODE_ONLY),
+    };
+    int failed = 0;
+    for (int i = 0; i < DESCRIPTORS; i++)
+        failed |= opened[i] < 0;
+    if (!failed && register_spans(opened[MAPS], opened[TRACKER]) == 0)
+        return Py_BuildValue("(iiiii)", opened[0], opened[1], opened[2], opened[3], opened[4]);
+    PyErr_SetFromErrno(PyExc_OSError);
+    for (int i = 0; i < DESCRIPTORS; i++)
+        if (opened[i] >= 0)
+            close(opened[i]);
+    return NULL;
+}
+
+/* Wait until the child stops for its tracer. Return -1 if it ends instead, which is left for the
+   template to find. */
+static int wait_for_stop(pid_t pid, int expected) {
+    siginfo_t info;
+    int status;
+    if (waitid(P_PID, (id_t)pid, &info, WSTOPPED | WEXITED | WNOWAIT | __WALL) < 0 ||
+        info.si_code != CLD_TRAPPED || waitpid(pid, &status, __WALL) != pid)
+        return -1;
+    return WIFSTOPPED(status) && status >> 8 == expected ? 0 : -1;
+}
+
+/* Stop the child. A stop for another reason, such as a signal, is a failure. */
+static int stop(pid_t pid) {
+    if (ptrace(PTRACE_INTERRUPT, pid, 0, 0) < 0)
+        return -1;
+    return wait_for_stop(pid, SIGTRAP | (PTRACE_EVENT_STOP << 8));
+}
+
+static int get_registers(pid_t pid, struct user_regs_struct *registers) {
+    struct iovec vector = {registers, sizeof(*registers)};
+    return (int)ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &vector);
+}
+
+static int set_registers(pid_t pid, const struct user_regs_struct *registers) {
+    struct iovec vector = {(void *)registers, sizeof(*registers)};
+    return (int)ptrace(PTRACE_SETREGSET, pid, NT_PRSTATUS, &vector);
+}
+
+/* Stop the child when it waits in read(), which it may be about to call. */
+static int stop_in_read(pid_t pid, struct user_regs_struct *registers, int attempts) {
+    while (stop(pid) == 0 && get_registers(pid, registers) == 0) {
+        if (registers->orig_rax == SYS_read && (long)registers->rax == RESTART)
+            return 0;
+        if (attempts-- == 0 || ptrace(PTRACE_CONT, pid, 0, 0) < 0) {
+            errno = ETIMEDOUT;
+            return -1;
+        }
+        usleep(PAUSE_MICROSECONDS);
+    }
+    return -1;
+}
+
+/* Set the registers to those of the snapshot, about to make the call again. */
+static int reset_registers(Snapshot *self) {
+    struct user_regs_struct registers = self->registers;
+    struct iovec vector = {self->extended, self->extended_size};
+    registers.rip -= 2; /* the length of `syscall` */
+    registers.rax = SYS_read;
+    registers.orig_rax = (unsigned long)-1;
+    if (set_registers(self->pid, &registers) < 0 ||
+        ptrace(PTRACE_SETREGSET, self->pid, NT_X86_XSTATE, &vector) < 0 ||
+        ptrace(PTRACE_SETSIGMASK, self->pid, 8, &self->mask) < 0)
+        return -1;
+    return 0;
+}
+
+/* Scan one span from `start`; return the number of regions, or -1. */
+static long scan(Snapshot *self, uint64_t start, uint64_t end, uint64_t flags, uint64_t all,
+                 uint64_t any, int report, uint64_t *walked) {
+    struct pm_scan_arg request = {
+        .size = sizeof(request),
+        .flags = flags,
+        .start = start,
+        .end = end,
+        .vec = report ? (uint64_t)(uintptr_t)self->regions : 0,
+        .vec_len = report ? MAX_REGIONS : 0,
+        .category_mask = all,
+        .category_anyof_mask = any,
+        .return_mask = all | any,
+    };
+    long count = ioctl(self->descriptors[PAGEMAP], PAGEMAP_SCAN, &request);
+    *walked = request.walk_end;
+    return count;
+}
+
+/* Write-protect everything, from here on recording what is written. */
+static int protect_all(Snapshot *self) {
+    for (size_t i = 0; i < self->spans.count; i++) {
+        Range *span = &self->spans.items[i];
+        uint64_t walked;
+        if (scan(self, span->start, span->end, PM_SCAN_WP_MATCHING | PM_SCAN_CHECK_WPASYNC,
+                 PAGE_IS_WRITTEN, 0, 0, &walked) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Note the ranges of writable mappings that hold anything. */
+static int find_contents(Snapshot *self) {
+    Mapping mapping;
+    const char *text = self->maps_text;
+    while ((text = parse_mapping(text, &mapping)) != NULL) {
+        if (mapping.mode[1] == 'w') {
+            if (is_special(&mapping)) {
+                errno = EINVAL; /* writable memory that is shared with another process */
+                return -1;
+            }
+            if (add_range(&self->writable, mapping.start, mapping.end, NULL) < 0)
+                return -1;
+            if (mapping.inode != 0) {
+                if (add_range(&self->saved, mapping.start, mapping.end, NULL) < 0)
+                    return -1;
+            } else {
+                uint64_t from = mapping.start;
+                while (from < mapping.end) {
+                    long count = scan(self, from, mapping.end, 0, 0,
+                                      PAGE_IS_PRESENT | PAGE_IS_SWAPPED, 1, &from);
+                    if (count < 0)
+                        return -1;
+                    for (long i = 0; i < count; i++)
+                        if (add_range(&self->saved, self->regions[i].start, self->regions[i].end,
+                                      NULL) < 0)
+                            return -1;
+                }
+            }
+        }
+        if (*text == 0)
+            break;
+    }
+    return 0;
+}
+
+/* Copy those contents. The copy is not for later children: they would share its pages. */
+static int copy_contents(Snapshot *self) {
+    size_t size = 0;
+    for (size_t i = 0; i < self->saved.count; i++)
+        size += self->saved.items[i].end - self->saved.items[i].start;
+    self->copy = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    if (self->copy == MAP_FAILED) {
+        self->copy = NULL;
+        return -1;
+    }
+    self->copy_size = size;
+    madvise(self->copy, size, MADV_DONTFORK);
+    self->writes = calloc(size / PAGE, sizeof(*self->writes));
+    if (self->writes == NULL)
+        return -1;
+    char *to = self->copy;
+    for (size_t i = 0; i < self->saved.count; i++) {
+        Range *range = &self->saved.items[i];
+        size_t length = range->end - range->start;
+        struct iovec local = {to, length}, remote = {(void *)(uintptr_t)range->start, length};
+        if (process_vm_readv(self->pid, &local, 1, &remote, 1, 0) != (ssize_t)length)
+            return -1;
+        range->copy = to;
+        to += length;
+    }
+    return 0;
+}
+
+/* Read the status: the peak of memory, and the state of the signals as text. */
+static int read_status(Snapshot *self, char *signals, long *peak_kb) {
+    char text[4096];
+    ssize_t length = pread(self->descriptors[STATUS], text, sizeof(text) - 1, 0);
+    if (length <= 0)
+        return -1;
+    text[length] = 0;
+    char *peak = strstr(text, "\nVmHWM:"), *begin = strstr(text, "\nSigPnd:");
+    char *end = begin == NULL ? NULL : strstr(begin, "\nCapInh:");
+    if (peak == NULL || end == NULL || end - begin >= MAX_SIGNALS) {
+        errno = EINVAL;
+        return -1;
+    }
+    *peak_kb = strtol(peak + 7, NULL, 10);
+    memcpy(signals, begin, (size_t)(end - begin));
+    signals[end - begin] = 0;
+    return 0;
+}
+
+/* Begin to measure the peak of memory anew. See proc(5). */
+static int reset_peak(Snapshot *self) {
+    return pwrite(self->descriptors[CLEAR_REFS], "5", 1, 0) == 1 ? 0 : -1;
+}
+
+static int take(Snapshot *self, int channel) {
+    long peak;
+    ssize_t length;
+    struct iovec vector = {self->extended, MAX_XSTATE};
+    if (ptrace(PTRACE_SEIZE, self->pid, 0, 0) < 0)
+        return -1;
+    if (stop_in_read(self->pid, &self->registers, MAX_STOPS) < 0)
+        return -1;
+    if ((int)self->registers.rdi != channel) {
+        errno = EBADF;
+        return -1;
+    }
+    if (ptrace(PTRACE_GETREGSET, self->pid, NT_X86_XSTATE, &vector) < 0 ||
+        ptrace(PTRACE_GETSIGMASK, self->pid, 8, &self->mask) < 0)
+        return -1;
+    self->extended_size = vector.iov_len;
+    length = read_maps(self->descriptors[MAPS], self->maps_text);
+    if (length < 0)
+        return -1;
+    self->maps_length = (size_t)length;
+    /* Contents first: a protected page that is empty looks like one that is swapped out. */
+    if (collect_spans(self->maps_text, &self->spans) < 0 || find_contents(self) < 0 ||
+        copy_contents(self) < 0 || protect_all(self) < 0 || reset_registers(self) < 0 ||
+        read_status(self, self->signals, &peak) < 0 || reset_peak(self) < 0)
+        return -1;
+    return (int)ptrace(PTRACE_DETACH, self->pid, 0, 0);
+}
+
+static void Snapshot_dealloc(Snapshot *self) {
+    for (int i = 0; i < DESCRIPTORS; i++)
+        close(self->descriptors[i]);
+    if (self->copy != NULL)
+        munmap(self->copy, self->copy_size);
+    free(self->writes);
+    free(self->maps_text);
+    free(self->maps_now);
+    free(self->regions);
+    free(self->spans.items);
+    free(self->writable.items);
+    free(self->saved.items);
+    Py_TYPE(self)->tp_free((PyObject *)self);
+}
+
+static PyObject *Snapshot_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    static char *names[] = {"pid", "channel", "descriptors", NULL};
+    int pid, channel, given[DESCRIPTORS];
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "ii(iiiii)", names, &pid, &channel, &given[0],
+                                     &given[1], &given[2], &given[3], &given[4]))
+        return NULL;
+    Snapshot *self = (Snapshot *)type->tp_alloc(type, 0);
+    if (self == NULL)
+        return NULL;
+    self->pid = pid;
+    memcpy(self->descriptors, given, sizeof(given));
+    self->maps_text = malloc(MAX_MAPS);
+    self->maps_now = malloc(MAX_MAPS);
+    self->regions = malloc(MAX_REGIONS * sizeof(struct page_region));
+    if (self->maps_text == NULL || self->maps_now == NULL || self->regions == NULL) {
+        Py_DECREF(self);
+        return PyErr_NoMemory();
+    }
+    if (take(self, channel) < 0) {
+        PyErr_SetFromErrno(PyExc_OSError);
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self;
+}
+
+/* Make the child do a system call that it may do anyway, and return its result. */
+static int inject(Snapshot *self, long number, uint64_t first, uint64_t second, long *result) {
+    struct user_regs_struct registers = self->registers;
+    registers.rip -= 2;
+    registers.rax = (unsigned long)number;
+    registers.orig_rax = (unsigned long)-1;
+    registers.rdi = first;
+    registers.rsi = second;
+    if (set_registers(self->pid, &registers) < 0)
+        return -1;
+    for (int i = 0; i < 2; i++) { /* the entry of the call and its exit */
+        if (ptrace(PTRACE_SYSCALL, self->pid, 0, 0) < 0 || wait_for_stop(self->pid, SIGTRAP) < 0)
+            return -1;
+    }
+    if (get_registers(self->pid, &registers) < 0)
+        return -1;
+    *result = (long)registers.rax;
+    return 0;
+}
+
+/* Compare the mappings, and unmap those that the program has added. Return a reason or NULL. */
+static const char *restore_mappings(Snapshot *self) {
+    ssize_t length = read_maps(self->descriptors[MAPS], self->maps_now);
+    if (length < 0)
+        return "mappings unreadable";
+    if ((size_t)length == self->maps_length && memcmp(self->maps_now, self->maps_text, self->maps_length) == 0)
+        return NULL;
+    const char *then = self->maps_text, *now = self->maps_now;
+    Range extra[MAX_EXTRA];
+    int count = 0;
+    while (*now != 0) {
+        const char *end = strchr(now, '\n');
+        const char *end_then = strchr(then, '\n');
+        if (end == NULL)
+            return "mappings unreadable";
+        if (*then != 0 && end_then != NULL && end - now == end_then - then && memcmp(now, then, (size_t)(end - now)) == 0) {
+            then = end_then + 1;
+        } else {
+            Mapping mapping;
+            if (parse_mapping(now, &mapping) == NULL || count == MAX_EXTRA)
+                return "too many mappings";
+            if (mapping.inode != 0 || *mapping.name == '[')
+                return "mappings changed";
+            extra[count++] = (Range){mapping.start, mapping.end, NULL};
+        }
+        now = end + 1;
+    }
+    if (*then != 0)
+        return "mappings changed";
+    for (int i = 0; i < count; i++) {
+        long result;
+        if (inject(self, SYS_munmap, extra[i].start, extra[i].end - extra[i].start, &result) < 0 || result != 0)
+            return "mappings not removable";
+    }
+    length = read_maps(self->descriptors[MAPS], self->maps_now);
+    if ((size_t)length != self->maps_length || memcmp(self->maps_now, self->maps_text, self->maps_length) != 0)
+        return "mappings changed";
+    return NULL;
+}
+
+typedef struct {
+    struct iovec local[MAX_VECTORS], remote[MAX_VECTORS];
+    int count;
+    size_t bytes;
+} Batch;
+
+static int write_batch(Snapshot *self, Batch *batch) {
+    if (batch->count == 0)
+        return 0;
+    ssize_t done = process_vm_writev(self->pid, batch->local, (unsigned long)batch->count,
+                                     batch->remote, (unsigned long)batch->count, 0);
+    int failed = done != (ssize_t)batch->bytes;
+    batch->count = 0;
+    batch->bytes = 0;
+    return failed ? -1 : 0;
+}
+
+static int add_to_batch(Snapshot *self, Batch *batch, char *from, uint64_t to, size_t length) {
+    batch->local[batch->count] = (struct iovec){from, length};
+    batch->remote[batch->count] = (struct iovec){(void *)(uintptr_t)to, length};
+    batch->bytes += length;
+    return ++batch->count == MAX_VECTORS ? write_batch(self, batch) : 0;
+}
+
+/* Write back one region, part by part. */
+static const char *restore_region(Snapshot *self, Batch *batch, uint64_t start, uint64_t end) {
+    Range *mapping = range_at(&self->writable, start);
+    if (mapping == NULL || mapping->start > start)
+        return "read-only page written";
+    while (start < end) {
+        if (mapping->end <= start) {
+            mapping++;
+            if (mapping == self->writable.items + self->writable.count || mapping->start > start)
+                return "read-only page written";
+        }
+        Range *saved = range_at(&self->saved, start);
+        uint64_t stop = end < mapping->end ? end : mapping->end;
+        char *from;
+        if (saved != NULL && saved->start <= start) {
+            stop = stop < saved->end ? stop : saved->end;
+            from = saved->copy + (start - saved->start);
+        } else {
+            if (saved != NULL && saved->start < stop)
+                stop = saved->start;
+            if (stop - start > sizeof(zeros))
+                stop = start + sizeof(zeros);
+            from = zeros;
+        }
+        if (add_to_batch(self, batch, from, start, stop - start) < 0)
+            return "page not writable";
+        start = stop;
+    }
+    return NULL;
+}
+
+static int protect_range(Snapshot *self, uint64_t start, uint64_t end) {
+    struct uffdio_writeprotect request = {{start, end - start}, UFFDIO_WRITEPROTECT_MODE_WP};
+    return start == end ? 0 : ioctl(self->descriptors[TRACKER], UFFDIO_WRITEPROTECT, &request);
+}
+
+/* Write-protect one region again, but for pages that nearly every program writes: writing those back
+   each time costs less than the faults on them. */
+static int protect(Snapshot *self, uint64_t start, uint64_t end) {
+    uint64_t from = start;
+    for (uint64_t page = start; page < end; page += PAGE) {
+        Range *saved = range_at(&self->saved, page);
+        if (saved == NULL || saved->start > page)
+            continue;
+        uint16_t *writes = &self->writes[(size_t)(saved->copy - self->copy + (page - saved->start)) / PAGE];
+        if (*writes < UINT16_MAX)
+            (*writes)++;
+        if (*writes < OFTEN || 2 * (long)*writes < self->programs)
+            continue;
+        if (protect_range(self, from, page) < 0)
+            return -1;
+        from = page + PAGE;
+    }
+    return protect_range(self, from, end);
+}
+
+static const char *restore_pages(Snapshot *self, long *pages) {
+    static Batch batch;
+    batch.count = 0;
+    batch.bytes = 0;
+    *pages = 0;
+    self->programs++;
+    for (size_t i = 0; i < self->spans.count; i++) {
+        uint64_t from = self->spans.items[i].start, end = self->spans.items[i].end;
+        while (from < end) {
+            uint64_t begin = from;
+            long count = scan(self, from, end, PM_SCAN_CHECK_WPASYNC, PAGE_IS_WRITTEN, 0, 1, &from);
+            if (count < 0)
+                return "mapping replaced";
+            for (long k = 0; k < count; k++) {
+                struct page_region *region = &self->regions[k];
+                const char *reason = restore_region(self, &batch, region->start, region->end);
+                if (reason != NULL)
+                    return reason;
+                *pages += (long)((region->end - region->start) / PAGE);
+            }
+            if (write_batch(self, &batch) < 0)
+                return "page not writable";
+            for (long k = 0; k < count; k++)
+                if (protect(self, self->regions[k].start, self->regions[k].end) < 0)
+                    return "page not protectable";
+            if (from <= begin)
+                return "page map unreadable";
+        }
+    }
+    return NULL;
+}
+
+/* Put the stopped child back. Return why that is not possible, or NULL. */
+static const char *put_back(Snapshot *self, long *pages, long *peak_kb) {
+    struct user_regs_struct registers;
+    char signals[MAX_SIGNALS];
+    if (stop_in_read(self->pid, &registers, FEW_STOPS) < 0)
+        return "not waiting";
+    if (registers.rip != self->registers.rip || registers.rsp != self->registers.rsp ||
+        registers.rdi != self->registers.rdi)
+        return "waiting elsewhere";
+    const char *reason = restore_mappings(self);
+    if (reason == NULL)
+        reason = restore_pages(self, pages);
+    if (reason != NULL)
+        return reason;
+    if (reset_registers(self) < 0)
+        return "registers";
+    if (read_status(self, signals, peak_kb) < 0 || strcmp(signals, self->signals) != 0)
+        return "signals";
+    if (reset_peak(self) < 0)
+        return "peak of memory";
+    return ptrace(PTRACE_DETACH, self->pid, 0, 0) < 0 ? "detaching" : NULL;
+}
+
+static PyObject *Snapshot_restore(Snapshot *self, PyObject *unused) {
+    long pages = 0, peak_kb = 0;
+    const char *reason = "not traceable";
+    if (ptrace(PTRACE_SEIZE, self->pid, 0, 0) == 0)
+        reason = put_back(self, &pages, &peak_kb);
+    return Py_BuildValue("(zll)", reason, pages, peak_kb);
+}
+
+static PyMethodDef Snapshot_methods[] = {
+    {"restore", (PyCFunction)Snapshot_restore, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyTypeObject SnapshotType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "sandbox.kernel._snapshot.Snapshot",
+    .tp_basicsize = sizeof(Snapshot),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = Snapshot_new,
+    .tp_dealloc = (destructor)Snapshot_dealloc,
+    .tp_methods = Snapshot_methods,
+};
+
+static PyMethodDef functions[] = {
+    {"track", track, METH_O, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+#else
+
+static PyMethodDef functions[] = {{NULL, NULL, 0, NULL}};
+
+#endif
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "_snapshot", NULL, -1, functions, NULL, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit__snapshot(void) {
+    PyObject *module = PyModule_Create(&definition);
+#ifdef __x86_64__
+    if (module != NULL && PyModule_AddType(module, &SnapshotType) < 0) {
+        Py_DECREF(module);
+        return NULL;
+    }
+#endif
+    return module;
+}

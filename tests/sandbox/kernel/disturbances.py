@@ -1,0 +1,253 @@
+"""A script: disturb a child in many ways, put it back each time, and compare it with before.
+
+    python disturbances.py MODULE [NAME…]
+
+MODULE is the file of the compiled module, so that changed builds can be tried. The output is a JSON
+object: for each disturbance the reason why the child was not put back (null if it was), and what
+differed afterwards.
+"""
+
+import ctypes
+import hashlib
+import importlib.util
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+
+PAGE = 4096
+libc = ctypes.CDLL(None, use_errno=True)
+libc.mmap.restype = libc.malloc.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+libc.mprotect.argtypes = libc.madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
+libc.munmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t]
+
+PRIVATE, SHARED, FIXED, ANONYMOUS = 2, 1, 16, 32
+READ, WRITE, READ_WRITE = 1, 2, 3
+CHANNEL = 20
+
+
+def map_memory(pages: int, flags: int = PRIVATE, address: int | None = None) -> int:
+    where = libc.mmap(address, pages * PAGE, READ_WRITE, flags | ANONYMOUS, -1, 0)
+    assert where not in (None, 2**64 - 1)
+    return int(where)
+
+
+SCRATCH_PAGES = 64
+# Between pages that cannot be accessed, so that no other mapping joins it.
+SCRATCH = map_memory(SCRATCH_PAGES + 2) + PAGE
+libc.mprotect(SCRATCH - PAGE, PAGE, 0)
+libc.mprotect(SCRATCH + SCRATCH_PAGES * PAGE, PAGE, 0)
+ctypes.memset(SCRATCH, 7, SCRATCH_PAGES // 2 * PAGE)  # the other half is never touched
+KEPT = bytearray(b"kept" * 100_000)
+LOCK = [0]
+
+
+def read_only_page() -> int:
+    """Return a page of the C library that is written while it is loaded, and read-only since."""
+    with open("/proc/self/maps") as file:
+        lines = [line for line in file if "libc.so" in line and " r--p " in line]
+    return int(lines[-1].split("-")[0], 16)
+
+
+def write_read_only() -> None:
+    page = read_only_page()
+    value = ctypes.c_char.from_address(page).value
+    assert libc.mprotect(page, PAGE, READ_WRITE) == 0
+    ctypes.c_char.from_address(page).value = bytes([value[0] ^ 1])
+    ctypes.c_char.from_address(page).value = value
+    assert libc.mprotect(page, PAGE, READ) == 0
+
+
+def write_memory() -> None:
+    KEPT[:] = b"left" * 100_000
+    ctypes.memset(SCRATCH, 9, SCRATCH_PAGES * PAGE)
+
+
+def write_library_data() -> None:
+    ctypes.c_int.in_dll(libc, "optind").value = 77
+
+
+def keep_objects() -> None:
+    LOCK.extend(range(100_000))
+    sys.modules["left"] = sys  # type: ignore[assignment]
+
+
+def add_mappings() -> None:
+    for pages in (1, 300, 5):
+        ctypes.memset(map_memory(pages), 1, pages * PAGE)
+
+
+def replace_mapping() -> None:
+    map_memory(SCRATCH_PAGES, PRIVATE | FIXED, SCRATCH)
+    ctypes.memset(SCRATCH, 7, SCRATCH_PAGES // 2 * PAGE)
+
+
+def move_mapping() -> None:
+    size = ctypes.c_size_t(SCRATCH_PAGES * PAGE)
+    libc.syscall.restype = ctypes.c_void_p
+    # MREMAP_MAYMOVE | MREMAP_DONTUNMAP, then MREMAP_MAYMOVE | MREMAP_FIXED
+    moved = libc.syscall(25, ctypes.c_void_p(SCRATCH), size, size, 5, ctypes.c_void_p(0))
+    assert moved not in (None, SCRATCH, 2**64 - 1)
+    libc.syscall(25, ctypes.c_void_p(moved), size, size, 3, ctypes.c_void_p(SCRATCH))
+
+
+def protect_and_back() -> None:
+    libc.mprotect(SCRATCH, PAGE, READ)
+    libc.mprotect(SCRATCH, PAGE, READ_WRITE)
+    ctypes.memset(SCRATCH, 9, 10)
+
+
+def block_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
+
+
+def change_registers() -> None:
+    libm = ctypes.CDLL("libm.so.6")
+    libm.fesetround(0xC00)  # the rounding mode is in the extended registers
+    libc.syscall(158, 0x1001, ctypes.c_ulong(0x1234))  # ARCH_SET_GS
+
+
+DISTURBANCES: dict[str, Callable[[], object]] = {
+    "nothing": lambda: None,
+    "memory written": write_memory,
+    "library data written": write_library_data,
+    "objects kept": keep_objects,
+    "mappings added": add_mappings,
+    "pages dropped": lambda: libc.madvise(SCRATCH, SCRATCH_PAGES * PAGE, 4),
+    "mapping protected and back": protect_and_back,
+    "signals blocked": block_signals,
+    "registers changed": change_registers,
+    "read-only page written": write_read_only,
+    "mapping removed": lambda: libc.munmap(SCRATCH, PAGE),
+    "mapping replaced": replace_mapping,
+    "mapping moved and back": move_mapping,
+    "mapping protected": lambda: libc.mprotect(SCRATCH, PAGE, READ),
+    "mapping shared": lambda: map_memory(3, SHARED),
+    "handler set": lambda: signal.signal(signal.SIGUSR1, lambda *_: None),
+    "endless": lambda: None,
+}
+
+
+def load(path: str):
+    spec = importlib.util.spec_from_file_location("_snapshot", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def be_child(module, handover: socket.socket) -> None:
+    # The kernel notes the processor in the memory of each thread (rseq).
+    os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])
+    # A large heap that does not grow: in a sandbox brk(2) fails.
+    for option, value in ((-1, 1 << 30), (-2, 32 << 20), (-3, 1 << 25)):  # trim, pad, mmap
+        libc.mallopt(option, value)
+    libc.free(ctypes.c_void_p(libc.malloc(1 << 20)))
+    processes = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
+    socket.send_fds(handover, [b"x"], list(module.track(processes)))
+    handover.close()
+    while name := os.read(CHANNEL, 100).decode():
+        DISTURBANCES[name]()
+        os.write(CHANNEL, b"done")
+        while name == "endless":
+            pass
+
+
+class Registers:
+    """Reads the registers of a process by ptrace(2)."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        libc.ptrace.argtypes = [ctypes.c_long] * 4
+
+    def read(self) -> list[str]:
+        assert libc.ptrace(0x4206, self._pid, 0, 0) == 0  # SEIZE
+        found = []
+        while True:
+            assert libc.ptrace(0x4207, self._pid, 0, 0) == 0  # INTERRUPT
+            os.waitpid(self._pid, 0x40000000)
+            general = self._set(1)
+            # Waiting in read(): rax is at 80, orig_rax at 120.
+            if general[120:128] == bytes(8) and general[80:88] == (-512).to_bytes(
+                8, "little", signed=True
+            ):
+                break
+            assert libc.ptrace(7, self._pid, 0, 0) == 0  # CONT
+            time.sleep(0.001)
+        found = [general.hex(), self._set(0x202).hex()]
+        assert libc.ptrace(17, self._pid, 0, 0) == 0  # DETACH
+        return found
+
+    def _set(self, kind: int) -> bytes:
+        buffer = ctypes.create_string_buffer(16384)
+        vector = (ctypes.c_size_t * 2)(ctypes.addressof(buffer), len(buffer))
+        assert libc.ptrace(0x4204, self._pid, kind, ctypes.addressof(vector)) == 0
+        return buffer.raw[: vector[1]]
+
+
+def state(pid: int) -> dict[str, str]:
+    """Return all that can be seen of a process: mappings, their contents, registers, signals."""
+    registers = Registers(pid).read()
+    with open(f"/proc/{pid}/maps") as file:
+        maps = file.read()
+    found = {"maps": maps, "registers": registers[0], "extended registers": registers[1]}
+    with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+        for line in maps.splitlines():
+            if "[v" in line or "---p" in line:
+                continue
+            start, end = (int(part, 16) for part in line.split()[0].split("-"))
+            for page in range(start, end, 64 * PAGE):
+                memory.seek(page)
+                content = memory.read(min(64 * PAGE, end - page))
+                found[f"{page:x} {line.split()[-1]}"] = hashlib.sha256(content).hexdigest()
+    with open(f"/proc/{pid}/status") as file:
+        found |= {
+            line.split(":")[0]: line
+            for line in file
+            if line.startswith(("SigPnd", "SigBlk", "SigIgn", "SigCgt", "Shd", "Threads"))
+        }
+    found["descriptors"] = str(sorted(os.listdir(f"/proc/{pid}/fd")))
+    return found
+
+
+def disturb(module, name: str) -> dict[str, object]:
+    near, far = socket.socketpair()
+    taken, given = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.dup2(far.fileno(), CHANNEL)
+            be_child(module, given)
+        finally:
+            os._exit(1)
+    far.close()
+    given.close()
+    _, descriptors, _, _ = socket.recv_fds(taken, 10, 8)
+    snapshot = module.Snapshot(pid, CHANNEL, tuple(descriptors))
+    try:
+        first = state(pid)
+        differing: list[str] = []
+        reason = None
+        # Several times, because pages that are often written are treated differently.
+        for _ in range(5):
+            near.send(name.encode())
+            assert near.recv(10) == b"done", name
+            reason, _, _ = snapshot.restore()
+            if reason is not None:
+                break
+            now = state(pid)
+            differing = [key for key in {*first, *now} if first.get(key) != now.get(key)]
+            if differing:
+                break
+        return {"reason": reason, "differing": differing}
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[2:] or list(DISTURBANCES)
+    print(json.dumps({name: disturb(load(sys.argv[1]), name) for name in chosen}))

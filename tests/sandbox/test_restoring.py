@@ -1,0 +1,257 @@
+"""Restored children: fast for one client's programs, and as isolated as by a fork."""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from sandbox import AsyncSandbox, Limits, Program, Sandbox, wire
+from sandbox.child_run import ChildRun
+from sandbox.judge import Evidence
+from sandbox.kernel import snapshot
+from sandbox.program import Policy
+from sandbox.request import encode_program
+from tests.escapes.test_attacks import ATTACKS
+from tests.sandbox.test_isolation import TRACES
+from tests.support.programs import GRID, TURN, TURNED
+
+pytestmark = pytest.mark.skipif(
+    not snapshot.is_supported(), reason="this kernel does not offer what restoring needs"
+)
+
+PID = "import os\ndef task(grid):\n    print(os.getpid())\n    return grid"
+LIMITS = Limits(wall_seconds=20, cpu_seconds=20)
+
+Run = Callable[..., Awaitable[Evidence]]
+
+
+def run_all(scenario: Callable[[AsyncSandbox], Awaitable[None]], **options: int) -> None:
+    async def main() -> None:
+        async with AsyncSandbox(concurrency=1, **options) as box:  # type: ignore[arg-type]
+            await scenario(box)
+
+    asyncio.run(main())
+
+
+async def run(
+    box: AsyncSandbox, code: str, client: str = "a", policy: Policy = "kernel", **limits: int
+) -> Evidence:
+    """Run a program in a restored child, which policy `kernel` gets only here."""
+    program = Program(code, policy=policy)
+    effective = Limits(wall_seconds=20, cpu_seconds=20, **limits)  # type: ignore[arg-type]
+    request = encode_program(program, [GRID], effective, policy=policy, last=True)
+    profile = "kernel-lean" if policy == "kernel" else "lean"
+    (evidence,) = await box._pool.run(profile, [request], effective, lambda _: None, client)
+    return evidence
+
+
+async def pid(box: AsyncSandbox, client: str) -> str:
+    return "".join((await run(box, PID, client)).stdout)
+
+
+async def warm_up(box: AsyncSandbox, policy: Policy = "kernel", client: str = "a") -> None:
+    """Run programs until the next one of the client runs in a child that has been put back."""
+    for _ in range(3):
+        evidence = await run(box, "def task(grid): return grid", client, policy)
+    assert evidence.restored
+
+
+def test_the_third_program_of_a_client_runs_in_a_restored_child() -> None:
+    with Sandbox(concurrency=1) as box:
+        results = [box.run(TURN, [GRID]) for _ in range(4)]
+        assert [result.isolation for result in results] == ["fork", "fork", "restored", "restored"]
+        assert all(result.grids == [TURNED] for result in results)
+        assert all(result.usage.max_rss_kb > 1000 for result in results)
+        asked = box.run(TURN, [GRID], client=None)
+        assert asked.isolation == "fork"
+
+
+def test_a_sandbox_without_restoring_forks_for_each_program() -> None:
+    with Sandbox(concurrency=1, restores=0) as box:
+        assert {box.run(TURN, [GRID]).isolation for _ in range(4)} == {"fork"}
+
+
+def test_a_child_serves_one_client_a_number_of_programs_and_one_memory_limit() -> None:
+    async def scenario(box: AsyncSandbox) -> None:
+        await warm_up(box)
+        first = {await pid(box, "a") for _ in range(3)}
+        assert len(first) == 1
+        other, again = await pid(box, "b"), await pid(box, "a")
+        assert len({*first, other, again}) == 3
+        await warm_up(box)
+        before = await pid(box, "a")
+        larger = await run(box, PID, memory_mb=600)
+        assert "".join(larger.stdout) != before
+        assert not larger.restored
+        # The children above have run four programs at most.
+        pids = [await pid(box, "a") for _ in range(14)]
+        assert len(set(pids)) >= 3
+
+    run_all(scenario, restores=6)
+
+
+@pytest.mark.parametrize(
+    ("body", "survives"),
+    [
+        ("return grid", True),
+        ("raise ValueError", True),
+        ("return 'text'", True),
+        ("print('x' * 10**7)\n    return grid", True),
+        ("open('colors.txt', 'w')", False),
+        ("import os\n    os._exit(0)", False),
+        ("while True: pass", False),
+        ("return [bytearray(10**9) for _ in range(10**6)]", False),
+        ("import ctypes\n    ctypes.string_at(0)", False),
+    ],
+)
+def test_a_child_is_put_back_only_after_a_program_that_ended_by_itself(
+    body: str, survives: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(box: AsyncSandbox) -> None:
+        await warm_up(box)
+        program = Program(f"def task(grid):\n    {body}", policy="kernel")
+        short = Limits(wall_seconds=1, cpu_seconds=1)
+        request = encode_program(program, [GRID], short, policy="kernel", last=True)
+        monkeypatch.setattr("sandbox.template_pool.ChildRun", recorded)
+        await box._pool.run("kernel-lean", [request], short, lambda _: None, "a")
+        assert [run.survived for run in runs] == [survives]
+
+    runs: list[ChildRun] = []
+
+    def recorded(*arguments: object) -> ChildRun:
+        runs.append(ChildRun(*arguments))  # type: ignore[arg-type]
+        return runs[-1]
+
+    run_all(scenario)
+
+
+def test_nothing_that_a_program_changes_is_there_for_the_next() -> None:
+    async def scenario(box: AsyncSandbox) -> None:
+        await warm_up(box)
+        restored = 0
+        for trace, (statements, expression) in TRACES.items():
+            left = await run(box, f"def task(grid):\n    {statements}\n    return grid")
+            assert left.done
+            seen = await run(box, f"def task(grid):\n    return [[{expression}]]")
+            restored += seen.restored
+            assert [output.grid for output in seen.outputs] == [[[0]]], trace
+        # A trace function goes on to print, for which the child is killed.
+        assert restored >= len(TRACES) - 2
+
+    run_all(scenario)
+
+
+# A hostile program in machine terms: what it can reach without a violation, it changes.
+HOSTILE = """
+import ctypes, gc, mmap, sys
+def task(grid):
+    libc = ctypes.CDLL(None)
+    kept = [mmap.mmap(-1, 1 << 20, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS) for _ in range(3)]
+    sys.kept = kept
+    ctypes.c_int.in_dll(libc, "optind").value = 77
+    buffer = ctypes.create_string_buffer(b"left" * 100000)
+    sys.left = buffer
+    for each in gc.get_objects():
+        if type(each) is dict and len(each) < 50 and "left" not in each and each is not globals():
+            try:
+                each["left"] = 1
+            except Exception:
+                pass
+    for number in (13, 131, 98, 12):
+        libc.syscall(number, 10, 0, 0, 8)
+    return [[1]]
+"""
+OBSERVER = """
+import ctypes, gc, sys
+def task(grid):
+    libc = ctypes.CDLL(None)
+    found = ctypes.c_int.in_dll(libc, "optind").value == 77 or hasattr(sys, "left")
+    found = found or any(type(each) is dict and "left" in each for each in gc.get_objects())
+    return [[int(found)]]
+"""
+
+
+def test_a_hostile_program_leaves_nothing_in_memory() -> None:
+    async def scenario(box: AsyncSandbox) -> None:
+        await warm_up(box)
+        for _ in range(3):
+            hostile = await run(box, HOSTILE)
+            assert [output.grid for output in hostile.outputs] == [[[1]]]
+            seen = await run(box, OBSERVER)
+            assert [output.grid for output in seen.outputs] == [[[0]]]
+        assert seen.restored
+
+    run_all(scenario)
+
+
+def test_the_time_of_earlier_programs_cannot_be_read() -> None:
+    ask = (
+        "import ctypes, os, resource, time\n"
+        "def task(grid):\n"
+        "    refused = 0\n"
+        "    for ask in (lambda: resource.getrusage(0), lambda: time.clock_gettime(2)):\n"
+        "        try: ask()\n"
+        "        except OSError: refused += 1\n"
+        "    return [[refused]]"
+    )
+
+    async def scenario(box: AsyncSandbox) -> None:
+        await warm_up(box)
+        evidence = await run(box, ask)
+        assert [output.grid for output in evidence.outputs] == [[[2]]]
+        assert evidence.restored
+
+    run_all(scenario)
+
+
+def test_bytes_after_the_final_message_end_the_child() -> None:
+    late = (
+        "import os\nimport sandbox.template.channel as channel\n"
+        "def task(grid):\n"
+        "    send = channel.send\n"
+        "    def twice(*messages):\n"
+        "        send(*messages)\n"
+        "        if type(messages[0]).__name__ == 'Done': os.write(3, b'x')\n"
+        "    channel.send = twice\n"
+        "    return grid"
+    )
+
+    async def scenario(box: AsyncSandbox) -> None:
+        await warm_up(box)
+        evidence = await run(box, late)
+        assert evidence.malformed
+        assert not (await run(box, "def task(grid): return grid")).restored
+
+    run_all(scenario)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", sorted(ATTACKS.glob("*/*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("policy", ["restricted", "kernel"])
+def test_no_attack_leaves_a_trace_in_a_restored_child(path: Path, policy: Policy) -> None:
+    observer = OBSERVER if policy == "kernel" else TURN.text
+
+    async def scenario(box: AsyncSandbox) -> None:
+        await warm_up(box, policy)
+        short = Limits(wall_seconds=2, cpu_seconds=2, memory_mb=512)
+        program = Program(path.read_text(), policy=policy)
+        request = encode_program(program, [GRID], short, policy=policy, last=True)
+        profile = "kernel-lean" if policy == "kernel" else "lean"
+        await box._pool.run(profile, [request], short, lambda _: None, "a")
+        seen = await run(box, observer, policy=policy)
+        expected = [[0]] if policy == "kernel" else TURNED
+        assert [output.grid for output in seen.outputs] == [expected]
+
+    run_all(scenario)
+
+
+def test_bytes_of_a_request_that_the_child_has_not_read_are_seen() -> None:
+    near, far = socket.socketpair()
+    with near, far:
+        assert wire.unread_bytes(near.fileno()) == 0
+        near.send(b"12345")
+        assert wire.unread_bytes(near.fileno()) > 0
+        far.recv(5)
+        assert wire.unread_bytes(near.fileno()) == 0
