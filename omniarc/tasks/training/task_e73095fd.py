@@ -1,0 +1,49 @@
+import numpy as np
+
+from omniarc.dsl import *
+from omniarc.generators import *
+
+
+def task(grid):
+    padded = np.pad(grid, 2)
+    output = grid.copy()
+    for region in find_objects(grid, color=BLACK):
+        around = padded[region.top : region.bottom + 5, region.left : region.right + 5]
+        corners = [rotate(around, turns)[:2, :2] for turns in range(4)]
+        sharp = all(corner[0, 1] == BLACK and corner[1, 0] == BLACK for corner in corners)
+        if region.is_rectangle and sharp:
+            draw_object(output, region.recolored(YELLOW))
+    return output
+
+
+def generate_input(rng):
+    height, width = random_int(rng, 12, 16), random_int(rng, 15, 19)
+
+    def draw():
+        canvas = blank_grid(height + 2, width + 2)
+        roads = []
+        for _ in range(random_int(rng, 3, 5)):
+            box = box_frame(random_int(rng, 3, 5), random_int(rng, 3, 6), GREY, inside=YELLOW)
+            corner = place(rng, canvas, box, gap=2)
+            if corner:
+                top, left = corner
+                bottom, right = top + box.shape[0] - 1, left + box.shape[1] - 1
+                row = random_int(rng, top + 1, bottom - 1)
+                column = random_int(rng, left + 1, right - 1)
+                sides = []
+                if 1 < column < width:
+                    sides += [(top, column, UP), (bottom, column, DOWN)]
+                if 1 < row < height:
+                    sides += [(row, left, LEFT), (row, right, RIGHT)]
+                roads += pick_some(rng, sides, min(random_int(rng, 1, 3), len(sides)))
+        for row, column, direction in roads:
+            draw_ray(canvas, (row, column), direction, GREY, through=BLACK)
+        return canvas[1:-1, 1:-1]
+
+    def accept(rooms):
+        corner_room = YELLOW in rooms[[0, 0, -1, -1], [0, -1, 0, -1]]
+        if corner_room or find_template(rooms, blank_grid(2, 2, GREY)):
+            return False
+        return grids_equal(task(replace_color(rooms, YELLOW, BLACK)), rooms)
+
+    return replace_color(draw_until(draw, accept), YELLOW, BLACK)
