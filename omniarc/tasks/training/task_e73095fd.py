@@ -37,13 +37,13 @@ def generate_input(rng):
                     sides += [(row, left, LEFT), (row, right, RIGHT)]
                 roads += pick_some(rng, sides, min(random_int(rng, 1, 3), len(sides)))
         for row, column, direction in roads:
-            draw_ray(canvas, (row, column), direction, GREY, through=BLACK)
+            longer = draw_ray(canvas.copy(), (row, column), direction, GREY, through=BLACK)
+            if not find_template(longer, blank_grid(2, 2, GREY)):
+                canvas = longer
         return canvas[1:-1, 1:-1]
 
     def accept(rooms):
         corner_room = YELLOW in rooms[[0, 0, -1, -1], [0, -1, 0, -1]]
-        if corner_room or find_template(rooms, blank_grid(2, 2, GREY)):
-            return False
-        return grids_equal(task(replace_color(rooms, YELLOW, BLACK)), rooms)
+        return not corner_room and grids_equal(task(replace_color(rooms, YELLOW, BLACK)), rooms)
 
     return replace_color(draw_until(draw, accept), YELLOW, BLACK)
