@@ -18,20 +18,23 @@ def task(grid):
 
 
 def generate_input(rng):
+    count = random_int(rng, 1, 2)
+
     def draw_template():
-        template = paint(random_shape(rng, 3, 4, random_int(rng, 4, 7)), BLUE)
-        draw_cells(template, pick_some(rng, find_cells(template, BLUE), random_int(rng, 1, 2)), RED)
+        template = paint(random_shape(rng, 3, 4, random_int(rng, 4, 8)), BLUE)
+        draw_cells(template, pick_some(rng, find_cells(template, BLUE), count), RED)
         return template
 
     def accept_template(template):
-        blue, red = find_objects(template, color=BLUE), find_objects(template, color=RED)
+        blue = find_objects(template, color=BLUE)
+        red = find_objects(template, connectivity=8, color=RED)
         return len(blue) == 1 and blue[0].size > 2 and all(obj.size == 1 for obj in red)
 
     template = draw_until(draw_template, accept_template)
     height, width = random_int(rng, 12, 17), random_int(rng, 12, 21)
 
     def draw():
-        factors = [random_int(rng, 1, 3) for _ in range(random_int(rng, 1, 3))]
+        factors = pick(rng, [[2], [3], [1, 1], [2, 1], [3, 1], [2, 2], [3, 2], [3, 2, 1]])
         full = blank_grid(height + 6, width + 6)
         start = place(rng, full, template, margin=4)
         spots = scatter(rng, full, [scale_up(template, factor) for factor in factors], margin=2)

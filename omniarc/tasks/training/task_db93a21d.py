@@ -23,6 +23,10 @@ def generate_input(rng):
     squares = [pick(rng, sizes) for _ in range(count)]
     if side > 10:
         squares[:2] = [4, 2]
-    grid = blank_grid(side, side)
-    scatter(rng, grid, [blank_grid(size, size, MAROON) for size in squares], gap=4)
-    return grid
+
+    def draw():
+        grid = blank_grid(side + 2, side)
+        scatter(rng, grid, [blank_grid(size, size, MAROON) for size in squares], gap=4)
+        return grid[2:]
+
+    return draw_until(draw, lambda grid: MAROON in grid)
