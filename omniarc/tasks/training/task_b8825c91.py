@@ -1,0 +1,24 @@
+import numpy as np
+
+from omniarc.dsl import *
+from omniarc.generators import *
+
+
+def task(grid):
+    return fill_symmetry(grid, YELLOW)
+
+
+def generate_input(rng):
+    colors = random_colors(rng, random_int(rng, 7, 8), exclude=[YELLOW])
+    part = random_grid(rng, 8, 8, colors)
+    grid = symmetric(np.triu(part) + np.triu(part, 1).T, up_down=True)
+
+    def draw():
+        hidden = grid.copy()
+        for _ in range(2):
+            height, width = random_int(rng, 2, 5), random_int(rng, 2, 4)
+            top, left = random_int(rng, 1, 15 - height), random_int(rng, 1, 15 - width)
+            draw_rectangle(hidden, (top, left), (top + height - 1, left + width - 1), YELLOW)
+        return hidden
+
+    return draw_until(draw, lambda hidden: grids_equal(task(hidden), grid))
