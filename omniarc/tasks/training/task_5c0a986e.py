@@ -1,0 +1,21 @@
+from omniarc.dsl import *
+from omniarc.generators import *
+
+
+def task(grid):
+    output = grid.copy()
+    for block in find_objects(grid, color=BLUE):
+        draw_ray(output, block.top_left, UP_LEFT, BLUE)
+    for block in find_objects(grid, color=RED):
+        draw_ray(output, block.bottom_right, DOWN_RIGHT, RED)
+    return output
+
+
+def generate_input(rng):
+    def draw():
+        grid = blank_grid(10, 10)
+        blue = place(rng, grid[1:, 1:], blank_grid(2, 2, BLUE))
+        red = place(rng, grid[:-1, :-1], blank_grid(2, 2, RED))
+        return grid, blue[0] - blue[1], red[0] - red[1]
+
+    return draw_until(draw, lambda drawn: abs(drawn[1] - drawn[2]) > 1)[0]
