@@ -1,0 +1,19 @@
+from omniarc.dsl import *
+from omniarc.generators import *
+
+
+def task(grid):
+    side = len(grid)
+    panel, line = grid[:, :side], grid[:, side : side + 1]
+    return assemble([[panel, line, rotate(panel), line, rotate(panel, 2)]])
+
+
+def generate_input(rng):
+    side = pick(rng, [3, 3, 3, 4])
+    colors = random_colors(rng, 3, exclude=[GREY])
+    panel = draw_until(
+        lambda: random_grid(rng, side, side, colors),
+        lambda panel: len(colors_by_count(panel)) == 3 and not grids_equal(panel, rotate(panel, 2)),
+    )
+    empty = blank_grid(side, side)
+    return join_panels([[panel, empty, empty]], GREY)
