@@ -5,11 +5,12 @@ from omniarc.generators import *
 def task(grid):
     output = grid.copy()
     objects = find_objects(grid)
-    frame = next(obj for obj in objects if obj.is_frame and obj.color == GREY)
-    model = next(obj for obj in objects if obj != frame and frame.contains(obj))
-    for obj in objects:
-        if obj.same_shape(model):
-            draw_object(output, obj.recolored(model.color))
+    frames = [obj for obj in objects if obj.is_frame and obj.color == GREY]
+    models = [obj for obj in objects for frame in frames if frame != obj and frame.contains(obj)]
+    for model in models:
+        for obj in objects:
+            if obj.same_shape(model):
+                draw_object(output, obj.recolored(model.color))
     return output
 
 

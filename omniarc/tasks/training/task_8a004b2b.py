@@ -9,8 +9,8 @@ def task(grid):
     rest[corners.slices] = background
     figure = crop_to(rest, rest != background)
     hints = object_from_mask(output, (output != background) & (output != YELLOW))
-    block = next(obj for obj in find_objects(output) if obj.color != YELLOW)
-    scaled = scale_up(figure, block.height)
+    factor = min(obj.height for obj in find_objects(output) if obj.color != YELLOW)
+    scaled = scale_up(figure, factor)
     row, column = find_template(scaled, hints.grid, transparent=background)[0]
     top_left = hints.top - row, hints.left - column
     return draw_pattern(output, scaled, top_left, transparent=background)

@@ -21,4 +21,8 @@ def generate_input(rng):
             draw_rectangle(hidden, (top, left), (top + height - 1, left + width - 1), YELLOW)
         return hidden
 
-    return draw_until(draw, lambda hidden: grids_equal(task(hidden), grid))
+    def is_clear(hidden):
+        parts = find_objects(hidden, color=YELLOW)
+        return len(parts) == 2 and grids_equal(task(hidden), grid)
+
+    return draw_until(draw, is_clear)

@@ -3,7 +3,8 @@ from omniarc.generators import *
 
 
 def task(grid):
-    lies_flat = find_objects(grid, color=RED)[0].height == 2
+    bracket = find_objects(grid, color=RED)[0]
+    lies_flat = bracket.width > bracket.height
     view = grid if lies_flat else grid.T
     frame = object_from_mask(view, view == RED)
     output = replace_color(view, GREY, background_color(grid))
