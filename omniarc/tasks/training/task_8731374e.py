@@ -3,7 +3,7 @@ from omniarc.generators import *
 
 
 def task(grid):
-    color = most_common_color(grid)
+    color = max(find_objects(grid, with_background=True), key=lambda obj: obj.size).color
     core = dilate(~dilate(grid != color))
     rows, columns = core.sum(axis=1), core.sum(axis=0)
     output = grid[rows >= rows.max() / 2][:, columns >= columns.max() / 2]
