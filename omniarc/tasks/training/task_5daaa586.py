@@ -21,7 +21,7 @@ def task(grid):
 def generate_input(rng):
     colors = random_colors(rng, 4)
     height, width = random_int(rng, 11, 22), random_int(rng, 13, 22)
-    top, left = random_int(rng, 0, 4), random_int(rng, 1, 4)
+    top, left = random_int(rng, 1, 4), random_int(rng, 1, 4)
     bottom = random_int(rng, max(top + 6, height - 8), height - 2)
     right = random_int(rng, max(left + 6, width - 8), width - 2)
     lines = [np.s_[top], np.s_[bottom], np.s_[:, left], np.s_[:, right]]

@@ -16,28 +16,35 @@ def task(grid):
     return output
 
 
+def random_template(rng, center, around):
+    template = np.full((3, 3), around, np.int8)
+    kind = random_int(rng, 0, 2)
+    if kind == 0:
+        template[[0, 1, 1, 2], [1, 0, 2, 1]] = BLACK
+    elif kind == 1:
+        template[::2, ::2] = BLACK
+    else:
+        template = template[:1] if chance(rng, 0.5) else template[:, :1]
+    template[len(template) // 2, template.shape[1] // 2] = center
+    return template
+
+
 def generate_input(rng):
-    grid = blank_grid(random_int(rng, 11, 19), random_int(rng, 12, 22))
+    height, width = random_int(rng, 11, 19), random_int(rng, 12, 22)
     count = random_int(rng, 1, 3)
     colors = random_colors(rng, 2 * count)
-    patterns = []
-    for center, around in zip(colors[::2], colors[1::2]):
-        pattern = np.full((3, 3), around, np.int8)
-        kind = random_int(rng, 0, 2)
-        if kind == 0:
-            pattern[[0, 1, 1, 2], [1, 0, 2, 1]] = BLACK
-        elif kind == 1:
-            pattern[::2, ::2] = BLACK
-        else:
-            pattern = pattern[:1] if chance(rng, 0.5) else pattern[:, :1]
-        pattern[tuple(size // 2 for size in pattern.shape)] = center
-        patterns.append((pattern, center))
-    for pattern, _ in patterns:
-        place(rng, grid, pattern, gap=2)
-    for pattern, center in patterns:
-        parts = [pattern == center, pattern != center]
-        for part in parts + [pick(rng, parts) for _ in range(random_int(rng, 0, 1))]:
-            positions = free_positions(grid, *pattern.shape, gap=2)
-            if positions:
-                draw_pattern(grid, np.where(part, pattern, BLACK), pick(rng, positions))
+    templates, parts = [], []
+    for center, around in zip(colors[:count], colors[count:]):
+        template = random_template(rng, center, around)
+        hidden = [*pick_some(rng, [center, around], 2), pick(rng, [center, around])]
+        templates.append(template)
+        parts += [
+            replace_color(template, color, BLACK) for color in hidden[: random_int(rng, 1, 3)]
+        ]
+
+    def draw():
+        grid = blank_grid(height, width)
+        return grid, scatter(rng, grid, templates + parts, gap=2)
+
+    grid, _ = draw_until(draw, lambda drawn: None not in drawn[1][: count + 1])
     return grid

@@ -28,7 +28,9 @@ def generate_input(rng):
         draw_pattern_in_box, lambda pattern: crop_to(pattern, pattern).shape == pattern.shape
     )
     views = list({(view.shape, view.tobytes()): view for view in orientations(pattern)}.values())
-    copies = [pattern] + [pick(rng, views) for _ in range(random_int(rng, 1, 3))]
+    copies = [pattern] + [
+        rotate(pattern, random_int(rng, 0, 3)) for _ in range(random_int(rng, 1, 3))
+    ]
 
     def draw():
         grid = random_grid(rng, 23, 23, YELLOW, density=0.06)

@@ -17,33 +17,30 @@ def task(grid):
     return output
 
 
+def shapes_of(mask):
+    views = {view.tobytes(): view for view in orientations(mask)}.values()
+    shapes = [view[view.any(axis=1)][:, view.any(axis=0)] for view in views]
+    return [(shape.shape, shape.tobytes()) for shape in shapes]
+
+
 def generate_input(rng):
     def draw_mask():
         mask = np.zeros((3, 3), dtype=bool)
-        shape = random_shape(rng, 3, 3, random_int(rng, 1, 6), connectivity=8)
-        place(rng, mask, shape, gap=0)
-        return mask
+        place(rng, mask, random_shape(rng, 3, 3, random_int(rng, 1, 6), connectivity=8), gap=0)
+        return mask, shapes_of(mask)
 
-    def fits_one_way(mask):
-        views = {rotate(mask, turns).tobytes() for turns in range(4)}
-        return len(views) == len(set(turned_shapes(mask)))
-
-    def turned_shapes(mask):
-        views = [rotate(crop_to(mask, mask), turns) for turns in range(4)]
-        return [(view.shape, view.tobytes()) for view in views]
-
-    masks = []
+    masks = {}
     for _ in range(random_int(rng, 2, 5)):
-        mask = draw_until(draw_mask, fits_one_way)
-        if all(turned_shapes(mask)[0] not in turned_shapes(other) for other in masks):
-            masks.append(mask)
+        mask, shapes = draw_until(draw_mask, lambda drawn: len(set(drawn[1])) == len(drawn[1]))
+        masks[min(shapes)] = mask
+    masks = list(masks.values())
     area = blank_grid(random_int(rng, 8, 16), random_int(rng, 8, 11), RED)
     taken = blank_grid(*area.shape)
     grid = blank_grid(len(area) + random_int(rng, 9, 11), area.shape[1] + random_int(rng, 3, 9))
     corner = (1, random_int(rng, 1, 2))
     draw_pattern(grid, area, corner)
     for mask, color in zip(masks, random_colors(rng, len(masks), exclude=[RED])):
-        hole = rotate(mask, random_int(rng, 0, 3))
+        hole = np.rot90(mask, random_int(rng, 0, 3))
         rows, columns = hole.nonzero()
         positions = [
             (row, column)
