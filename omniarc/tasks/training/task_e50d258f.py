@@ -4,7 +4,7 @@ from omniarc.generators import *
 
 def task(grid):
     blocks = find_objects(grid, multicolor=True)
-    return max(blocks, key=lambda block: (count_color(block.grid, RED), -block.size)).grid
+    return max(blocks, key=lambda block: count_color(block.grid, RED)).grid
 
 
 def generate_input(rng):
@@ -20,13 +20,6 @@ def generate_input(rng):
     def accept(grid):
         blocks = find_objects(grid, multicolor=True)
         reds = [count_color(block.grid, RED) for block in blocks]
-        shares = [red / max(count_color(b.grid, BLUE), 0.1) for red, b in zip(reds, blocks)]
-        best = shares.index(max(shares))
-        rivals = [block for block, red in zip(blocks, reds) if red == max(reds)]
-        smallest = all(
-            blocks[best].size < block.size for block in rivals if block is not blocks[best]
-        )
-        unique = shares.count(max(shares)) == 1
-        return 1 < len(blocks) < 4 and reds[best] == max(reds) and smallest and unique
+        return 1 < len(blocks) < 4 and min(reds) > 0 and reds.count(max(reds)) == 1
 
     return draw_until(draw, accept)
