@@ -6,19 +6,20 @@ from omniarc.generators import *
 
 def coverings(grid):
     if GREY not in grid:
-        yield grid
-    else:
-        row, column = find_cells(grid, GREY)[0]
-        for height, width, color in [(2, 2, CYAN), (1, 3, RED), (3, 1, RED)]:
-            part = (slice(row, row + height), slice(column, column + width))
-            if np.count_nonzero(grid[part] == GREY) == height * width:
-                output = grid.copy()
-                output[part] = color
-                yield from coverings(output)
+        return [grid]
+    row, column = find_cells(grid, GREY)[0]
+    found = []
+    for height, width, color in [(2, 2, CYAN), (1, 3, RED), (3, 1, RED)]:
+        part = (slice(row, row + height), slice(column, column + width))
+        if np.count_nonzero(grid[part] == GREY) == height * width:
+            output = grid.copy()
+            output[part] = color
+            found += coverings(output)
+    return found
 
 
 def task(grid):
-    return next(coverings(grid))
+    return coverings(grid)[0]
 
 
 def generate_input(rng):

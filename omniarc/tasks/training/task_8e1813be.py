@@ -6,7 +6,7 @@ from omniarc.generators import *
 
 def task(grid):
     lines = [obj for obj in find_objects(grid) if obj.color != GREY]
-    horizontal = lines[0].height == 1
+    horizontal = any(line.width > 1 for line in lines)
     lines.sort(key=lambda line: line.top if horizontal else line.left)
     colors = list(dict.fromkeys(line.color for line in lines))
     output = np.array([colors] * len(colors))
@@ -23,7 +23,7 @@ def generate_input(rng):
     for row, color in enumerate(colors):
         grid[first + spacing * row] = color
     top = random_int(rng, 1, height - size - 1)
-    left = pick(rng, [1, *range(3, width - size - 2), width - size - 1])
+    left = random_int(rng, 1, width - size - 1)
     square = blank_grid(size + 2, size + 2)
     square[1:-1, 1:-1] = GREY
     draw_pattern(grid, square, (top - 1, left - 1))
