@@ -17,6 +17,6 @@ def generate_input(rng):
         half, width = 5, 10
     grid = blank_grid(2 * half, width)
     for part in [grid[1:half], grid[half:-1]]:
-        scatter_cells(rng, part, GREEN, random_int(rng, 1, 4))
+        scatter_cells(rng, part, GREEN, random_int(rng, 1, 5))
     grid[0], grid[-1] = random_colors(rng, 2, exclude=[GREEN])
     return grid.T if chance(rng, 0.5) else grid

@@ -20,12 +20,10 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 6, 11), random_int(rng, 6, 11)
-    grid = blank_grid(height, width)
-    rows, columns = random_int(rng, 3, min(7, height - 2)), random_int(rng, 4, min(7, width))
-    gap = random_int(rng, 1, columns - 3)
+    rows, columns = random_int(rng, 3, 6), random_int(rng, 5, 9)
     box = box_frame(rows, columns, random_color(rng, exclude=[YELLOW]))
-    start = (columns - gap) // 2
-    box[0, start : start + gap] = BLACK
+    box[0, 2:-2] = BLACK
+    height, width = rows + random_int(rng, 2, 6), columns + random_int(rng, 0, 3)
+    grid = blank_grid(height, width)
     top, left = random_int(rng, 2, height - rows), random_int(rng, 0, width - columns)
     return random_orientation(rng, draw_pattern(grid, box, (top, left)))
