@@ -8,12 +8,8 @@ def task(grid):
     colors = colors_by_count(grid, ignore=background_color(grid))
     objects = [object_from_mask(grid, grid == color) for color in colors]
     large = next(obj for obj in objects if obj.touches_border(grid))
-    columns = slice(-large.width, None) if large.left == 0 else slice(large.width)
-    return next(
-        obj.grid
-        for obj in objects
-        if np.array_equal(scale_up(obj.mask, 2)[: large.height, columns], large.mask)
-    )
+    objects.remove(large)
+    return next(obj.grid for obj in objects if find_template(scale_up(obj.mask, 2), large.mask))
 
 
 def generate_input(rng):
@@ -22,9 +18,11 @@ def generate_input(rng):
 
     def draw_mask():
         rows, columns = random_int(rng, 3, 5), random_int(rng, 3, 5)
-        size = random_int(rng, (rows * columns + 1) // 2, rows * columns - 2)
+        mirrored = chance(rng, 0.5)
+        columns = 2 if mirrored else columns
+        size = random_int(rng, (rows * columns + 1) // 2, rows * columns - 2 + mirrored)
         mask = random_shape(rng, rows, columns, size, connectivity=8)
-        return symmetric(mask[:, :2], share_middle=True) if chance(rng, 0.5) else mask
+        return symmetric(mask, share_middle=True) if mirrored else mask
 
     def draw():
         masks = [draw_mask() for _ in colors]
@@ -39,15 +37,13 @@ def generate_input(rng):
         grid[top : top + rows, left : left + columns][large] = color
         patterns = [np.where(mask, each, background) for mask, each in zip(masks, colors)]
         placed = scatter(rng, grid, patterns, margin=1, background=background)
-        return grid, masks, large, across, placed
+        return grid, masks, large, placed
 
     def accept(drawn):
-        masks, large, across, placed = drawn[1:]
-        rows, columns = large.shape
-        part = slice(-columns, None) if across else slice(columns)
-        views = [scale_up(mask, 2)[:rows, part] for mask in masks]
-        clear = sum(np.array_equal(view, large) for view in views) == 1
+        masks, large, placed = drawn[1:]
+        clear = sum(len(find_template(scale_up(mask, 2), large)) > 0 for mask in masks) == 1
+        whole = all(mask.size > 8 and not mask.all() for mask in masks)
         edges = [large[0], large[-1], large[:, 0], large[:, -1]]
-        return clear and None not in placed and all(edge.any() for edge in edges)
+        return clear and whole and None not in placed and all(edge.any() for edge in edges)
 
     return draw_until(draw, accept)[0]
