@@ -8,7 +8,7 @@ def task(grid):
     whole = max(objects, key=lambda obj: obj.size)
     for part in [obj for obj in objects if obj != whole]:
         down, right = whole.direction_to(part)
-        for count in range(1, len(grid) // whole.height):
+        for count in range(1, max(grid.shape) // min(whole.shape)):
             rows, columns = count * down * (whole.height + 1), count * right * (whole.width + 1)
             draw_object(output, whole.recolored(part.color).moved(rows, columns))
     return output

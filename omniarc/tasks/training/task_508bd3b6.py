@@ -18,7 +18,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    size, thickness = random_int(rng, 11, 13), random_int(rng, 2, 4)
+    size, thickness = random_int(rng, 10, 14), random_int(rng, 2, 5)
     length = random_int(rng, 2, 3)
 
     def draw():

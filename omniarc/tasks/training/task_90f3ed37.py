@@ -39,7 +39,7 @@ def generate_input(rng):
     whole = pattern(start)
     height = len(whole)
     grid = blank_grid(15, width)
-    top = random_int(rng, 1, 2)
+    top = random_int(rng, 0, 3)
     grid[top : top + height] = whole
     for gap in pick_some(rng, [2, 2, 3, 3, 4, 5], random_int(rng, 1, 3)):
         top += height + gap
