@@ -1,0 +1,35 @@
+import numpy as np
+
+from omniarc.dsl import *
+from omniarc.generators import *
+
+
+def task(grid):
+    background = background_color(grid)
+    template = object_from_mask(grid, (grid != background) & (grid != GREY))
+    row, column = find_cells(grid, GREY)[0]
+    output = replace_color(grid, GREY, background)
+    return draw_object(
+        output, template.at(row - template.height // 2, column - template.width // 2)
+    )
+
+
+def generate_input(rng):
+    colors = random_colors(rng, 3, exclude=[GREY])
+
+    def draw():
+        mask = random_shape(rng, 3, 3, random_int(rng, 5, 7))
+        return np.where(mask, random_grid(rng, *mask.shape, colors), BLACK)
+
+    def accept(template):
+        return template.shape == (3, 3) and template[1, 1] and len(np.unique(template)) == 4
+
+    template = draw_until(draw, accept)
+    height, width = random_int(rng, 8, 11), random_int(rng, 7, 11)
+
+    def draw_grid():
+        grid = blank_grid(height, width)
+        return grid, scatter(rng, grid, [template, blank_grid(3, 3, GREY)])
+
+    grid, corners = draw_until(draw_grid, lambda drawn: None not in drawn[1])
+    return draw_frame(grid, corners[1], (corners[1][0] + 2, corners[1][1] + 2), BLACK)
