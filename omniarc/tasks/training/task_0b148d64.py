@@ -5,8 +5,8 @@ from omniarc.generators import *
 
 
 def task(grid):
-    color = least_common_color(grid, ignore=background_color(grid))
-    return crop_to(grid, grid == color)
+    colors = colors_by_count(grid, ignore=background_color(grid))
+    return min((crop_to(grid, grid == color) for color in colors), key=np.size)
 
 
 def generate_input(rng):

@@ -3,10 +3,11 @@ from omniarc.generators import *
 
 
 def task(grid):
-    figure = max(find_objects(grid, connectivity=8), key=lambda obj: obj.size)
-    color = most_common_color(grid, ignore=[figure.background, figure.color])
+    color = max(find_objects(grid, connectivity=8), key=lambda obj: obj.size).color
+    figure = object_from_mask(grid, grid == color)
+    noise = most_common_color(grid, ignore=[figure.background, color])
     size = figure.height // 3
-    return grid_from_mask(figure.mask[::size, ::size], color)
+    return grid_from_mask(figure.mask[::size, ::size], noise)
 
 
 def generate_input(rng):
