@@ -92,7 +92,7 @@ def confine_restorable(pid: int, *, memory_bytes: int, base_bytes: int) -> None:
 def make_room_to_answer() -> None:
     """Raise the soft memory limit to the hard limit, after the program has reached it."""
     if _reserve:
-        _reserve.pop().close()
+        _reserve[0].close()  # may be closed already, after an earlier call that reached the limit
         return
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (hard, hard))

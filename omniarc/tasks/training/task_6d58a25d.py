@@ -7,7 +7,7 @@ def task(grid):
     color = most_common_color(grid, ignore=[background_color(grid), shape.color])
     output = grid.copy()
     for column in range(shape.left, shape.right + 1):
-        bottom = max(row for row, place in shape.cells if place == column)
+        bottom = max(row for row, other in shape.cells if other == column)
         if color in grid[bottom + 1 :, column]:
             output[bottom + 1 :, column] = color
     return output

@@ -5,13 +5,15 @@ from omniarc.generators import *
 
 
 def strips_from_top(free):
+    strips = []
     depths = np.cumprod(free, axis=0).sum(axis=0)
     for depth in sorted(set(depths[depths >= 7])):
         for run in find_objects(depths[None] >= depth):
             if run.width > 2:
                 strip = np.zeros(free.shape, dtype=bool)
                 strip[:depth, run.left : run.right + 1] = True
-                yield strip
+                strips.append(strip)
+    return strips
 
 
 def task(grid):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from omniarc import tasks
+
 TASK = "25ff71a9"
 HOSTILE = "<img src=x onerror=window.hit=1>"
 WRONG = "def task(grid):\n    grid[0, 0] = 5\n    return grid\n"
@@ -20,7 +22,7 @@ def test_a_researcher_mends_a_function(browser, desk):
     browser.select("select[name=dataset]", "ARC-AGI-1")
     browser.select("select[name=program]", "yes")
     browser.click("button.primary")
-    assert browser.says("[role=status]", "182 tasks")
+    assert browser.says("[role=status]", f"{len(tasks.task_ids())} tasks")
 
     browser.open(f"{desk.url}/tasks/{TASK}")
     assert browser.says("h1", f"Task {TASK}")
