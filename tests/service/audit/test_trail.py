@@ -94,7 +94,7 @@ def test_record_has_the_fields_of_the_program_and_its_result(make):
     stored = trail.search.get(execution_id)
     assert (stored.kind, stored.client, stored.request_id) == ("job", "ann", "r1")
     assert (stored.job_id, stored.task_id) == ("j1", "007bbfb7")
-    assert (stored.entry_point, stored.policy, stored.isolation) == ("solve", "kernel", "program")
+    assert (stored.entry_point, stored.policy, stored.isolation) == ("solve", "kernel", "fork")
     assert (stored.walls, stored.status) == ("landlock seccomp", "ok")
     assert (stored.violations[0].rule, stored.violations[0].layer) == ("file.open", "kernel")
     assert set(stored.texts.values()) == {CODE, "x = 1\n"}

@@ -224,7 +224,7 @@ def test_only_a_newline_ends_a_line(omniarc, file, character):
         (["good.jsonl", "--service-url", "http://["], "http://[: "),
         (["good.jsonl", "--dataset", "ARC"], "--dataset: must be one of ARC-AGI-1, ARC-AGI-2"),
         (["good.jsonl", "--split", "test"], "--split: must be one of training, evaluation"),
-        (["good.jsonl", "--isolation", "none"], "--isolation: must be one of program, batch"),
+        (["good.jsonl", "--isolation", "none"], "--isolation: must be one of program, fork, batch"),
         (
             ["good.jsonl", "--split", "evaluation"],
             "good.jsonl: has no predictions for evaluation",
