@@ -8,8 +8,10 @@ def test_every_attack_fails_in_the_container(deployment, on_host):
         "docker", "build", "--quiet", "--target", "attacks", "--tag", "omniarc-attacks:test",
         "--file", "docker/Dockerfile", ".", cwd=deployment.root,
     )  # fmt: skip
+    # The search is for ways around the language wall, which is the same everywhere.
+    without_search = ("--ignore", "/opt/escapes/test_search.py")
     done = deployment.compose(
-        "run", "--rm", "-T", "--no-deps", "service", "-q", "--tb=short", "-n", "2",
+        "run", "--rm", "-T", "--no-deps", "service", "-q", "--tb=short", "-n", "2", *without_search,
         environment={"OMNIARC_IMAGE": "omniarc-attacks:test"}, check=False,
     )  # fmt: skip
     output = done.stdout + done.stderr
