@@ -27,10 +27,10 @@ _FRAMING_BYTES = 4096
 # How long a child may take to die after its final message, or after it was killed.
 _LINGER_SECONDS = 1.0
 
-# More violations or findings than anyone reads.
-
 # A child's processor time includes what it used between its fork and its first program.
 _CLOCK_SLACK_MS = 100.0
+
+# More violations or findings than anyone reads.
 _MAX_REPORTED = 64
 
 # A call of another architecture, or any call on a host without notification. The kernel does not
@@ -67,7 +67,7 @@ class ChildRun:
         self._printed_bytes = 0
         self._loop = asyncio.get_running_loop()
         self._death: asyncio.Future[None] = self._loop.create_future()
-        self._evidence = Evidence()
+        self._evidence = Evidence(restored=child.programs > 0)
         self._finished: list[Evidence] = []
         self._expected = 1
         self._timer: asyncio.TimerHandle | None = None
@@ -268,7 +268,7 @@ class ChildRun:
 
     def _on_done(self, message: wire.Done) -> None:
         self._record_wall_time()
-        if self._child.memory_mb is not None:
+        if self._child.is_restorable:
             self._evidence.done = True
             self._set_timer(_LINGER_SECONDS, self._kill)
             if self._may_be_restored():
@@ -313,7 +313,6 @@ class ChildRun:
             self._kill()
             return
         evidence.wait_status = 0
-        evidence.restored = self._child.programs > 0
         evidence.cpu_ms = round(restored.cpu_seconds * 1e3 - self._cpu_before, 3)
         evidence.max_rss_kb = restored.peak_kb
         self._child.programs += 1
@@ -380,7 +379,6 @@ class ChildRun:
             self._loop.call_soon(self._on_death, died)
             return
         evidence = self._evidence
-        evidence.restored = self._child.programs > 0
         if not evidence.wall_ms:
             self._record_wall_time()
         if died is not None:

@@ -51,6 +51,11 @@ class Child:
         self.programs = 0
         self.cpu_seconds = 0.0
 
+    @property
+    def is_restorable(self) -> bool:
+        """Whether it can be put back after a program."""
+        return self.memory_mb is not None
+
 
 class TemplateProcess:
     """A template process and the children that it has ready. Used from one event loop.

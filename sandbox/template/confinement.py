@@ -28,7 +28,7 @@ def prepare(
             descriptor is `HANDOVER_FD`.
         ruleset: the Landlock ruleset that each child enforces.
         processes: for restorable children, a descriptor of /proc. They send the descriptors of
-            `snapshot.track` after the listener.
+            `snapshot.track` before the listener.
 
     Returns:
         A function to call in the child with the descriptor of its socket, which becomes
