@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from sqlalchemy import delete, insert, select, text, update
 
-from sandbox.results import Usage, Violation
+from sandbox.results import Violation
 from service.audit import chain
 from service.audit.chain import BrokenChainError, Head, HeadPrunedError, Retention
 from service.audit.records import (
@@ -19,7 +19,7 @@ from service.audit.records import (
     select_records,
     sha256,
 )
-from service.audit.store import AuditStore, Execution
+from service.audit.store import AuditStore
 from service.store.database import Database
 from service.store.tables import (
     audit_chain,
@@ -28,6 +28,7 @@ from service.store.tables import (
     audit_violations,
     sources,
 )
+from tests.support.executions import execution as usual_execution
 
 TOTAL = 8
 
@@ -41,22 +42,12 @@ def database(database):
 def execution(number, **fields):
     values = {
         "at": 1_700_000_000.0 + number,
-        "kind": "execute",
-        "client": "ann",
-        "request_id": "",
-        "job_id": None,
-        "task_id": None,
         "code": f'# {number} é \t\x01\x7f\u2028 "\\ 😀\n',
         "modules": {"common": f"x = {number}\n"} if number % 2 else {},
-        "entry_point": None,
-        "policy": "restricted",
-        "isolation": "program",
-        "walls": "landlock seccomp",
         "status": "violation",
         "violations": [Violation("file.open", f"a\t{number}", number, "runtime")] * 2,
-        "usage": Usage(2.5, 2.0, 32900),
     }
-    return Execution(id=f"e{number}", **values | fields)
+    return usual_execution(f"e{number}", **values | fields)
 
 
 def broken(database, expected=None):

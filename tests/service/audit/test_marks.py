@@ -4,33 +4,17 @@ import msgspec
 import pytest
 from sqlalchemy import delete, insert, update
 
-from sandbox.results import Usage
 from service.audit import chain
 from service.audit.counts import count_records
 from service.audit.records import Mark
 from service.audit.search import AuditSearch, Filters
-from service.audit.store import AuditStore, Execution
+from service.audit.store import AuditStore
 from service.store.tables import audit_marks, audit_records
+from tests.support.executions import execution as usual_execution
 
 
 def execution(number, code, **fields):
-    values = {
-        "at": 86_400.0 * number,
-        "kind": "execute",
-        "client": "ann",
-        "request_id": "",
-        "job_id": None,
-        "task_id": None,
-        "modules": {},
-        "entry_point": None,
-        "policy": "restricted",
-        "isolation": "program",
-        "walls": "landlock seccomp",
-        "status": "ok",
-        "violations": [],
-        "usage": Usage(2.5, 2.0, 32900),
-    }
-    return Execution(id=f"e{number}", code=code, **values | fields)
+    return usual_execution(f"e{number}", at=86_400.0 * number, code=code, **fields)
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ import hashlib
 
 import pytest
 
-from sandbox.results import Usage, Violation
+from sandbox.results import Violation
 from service.audit import search as audit_search
 from service.audit.search import AuditSearch, Filters
-from service.audit.store import AuditStore, Execution
+from service.audit.store import AuditStore
+from tests.support.executions import execution as usual_execution
 
 
 @pytest.fixture
@@ -21,24 +22,8 @@ def search(database):
 
 
 def execution(execution_id, **fields):
-    values = {
-        "at": 1000.0,
-        "kind": "execute",
-        "client": "ann",
-        "request_id": "",
-        "job_id": None,
-        "task_id": None,
-        "code": f"# {execution_id}\n",
-        "modules": {},
-        "entry_point": None,
-        "policy": "restricted",
-        "isolation": "program",
-        "walls": "landlock seccomp",
-        "status": "ok",
-        "violations": [],
-        "usage": Usage(2.5, 2.0, 32900),
-    }
-    return Execution(id=execution_id, **values | fields)
+    values = {"at": 1000.0, "code": f"# {execution_id}\n"}
+    return usual_execution(execution_id, **values | fields)
 
 
 def violation(rule="file.open", detail="colors.txt", layer="runtime"):

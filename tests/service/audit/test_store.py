@@ -14,9 +14,10 @@ from service.audit import chain
 from service.audit.records import PrunedRange, Remarks
 from service.audit.schemas import AuditRecord
 from service.audit.search import AuditSearch, Filters
-from service.audit.store import AuditStore, Execution
+from service.audit.store import AuditStore
 from service.store.database import Database
 from service.store.tables import audit_chain, audit_records, audit_violations, sources
+from tests.support.executions import execution as usual_execution
 
 NOTHING = Filters()
 CODE = "def task(grid):\n    return grid\n"
@@ -31,22 +32,11 @@ def store(database):
 def execution(execution_id="e1", **fields):
     values = {
         "at": 1_700_000_000.125,
-        "kind": "execute",
-        "client": "ann",
         "request_id": "r1",
-        "job_id": None,
-        "task_id": None,
         "code": CODE,
-        "modules": {},
-        "entry_point": None,
-        "policy": "restricted",
-        "isolation": "program",
-        "walls": "landlock seccomp",
-        "status": "ok",
-        "violations": [],
         "usage": Usage(2.5, 2.25, 32900),
     }
-    return Execution(id=execution_id, **values | fields)
+    return usual_execution(execution_id, **values | fields)
 
 
 def executions(count, start=0, **fields):

@@ -7,11 +7,12 @@ import jsonschema
 import pytest
 from sqlalchemy import delete, text, update
 
-from sandbox.results import Usage, Violation
+from sandbox.results import Violation
 from service.audit import chain
-from service.audit.store import AuditStore, Execution
+from service.audit.store import AuditStore
 from service.store.database import Database
 from service.store.tables import audit_chain, audit_records
+from tests.support.executions import execution as usual_execution
 from tests.support.sarif_schema import SCHEMA
 
 HONEST = "def task(grid):\n    return grid\n"
@@ -22,24 +23,8 @@ OPENED = Violation("file.open", "\x1b[2J\x9bcolors.txt", 4, "runtime")
 
 
 def execution(number, **fields):
-    values = {
-        "at": 1_700_000_000.0 + number,
-        "kind": "execute",
-        "client": "ann",
-        "request_id": "",
-        "job_id": None,
-        "task_id": None,
-        "code": f"# {number}\n",
-        "modules": {},
-        "entry_point": None,
-        "policy": "restricted",
-        "isolation": "program",
-        "walls": "landlock seccomp",
-        "status": "ok",
-        "violations": [],
-        "usage": Usage(2.5, 2.0, 32900),
-    }
-    return Execution(id=f"e{number}", **values | fields)
+    values = {"at": 1_700_000_000.0 + number, "code": f"# {number}\n"}
+    return usual_execution(f"e{number}", **values | fields)
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ import getpass
 
 import pytest
 
-from sandbox.results import Usage, Violation
+from sandbox.results import Violation
 from service.audit import chain
-from service.audit.store import AuditStore, Execution
+from service.audit.store import AuditStore
 from service.store.database import Database
+from tests.support.executions import execution as usual_execution
 
 OPENS = "def task(grid):\n    open('\x1b[2J', 'w')\n    return grid\n"
 OPENED = Violation("file.open", "\x1b[2Jcolors.txt", 2, "runtime")
@@ -16,22 +17,11 @@ OPENED = Violation("file.open", "\x1b[2Jcolors.txt", 2, "runtime")
 def execution(number, **fields):
     values = {
         "at": 1_700_000_000.0 + number,
-        "kind": "execute",
-        "client": "ann",
-        "request_id": "",
-        "job_id": None,
-        "task_id": None,
         "code": OPENS,
-        "modules": {},
-        "entry_point": None,
-        "policy": "restricted",
-        "isolation": "program",
-        "walls": "landlock seccomp",
         "status": "violation",
         "violations": [OPENED],
-        "usage": Usage(2.5, 2.0, 32900),
     }
-    return Execution(id=f"e{number}", **values | fields)
+    return usual_execution(f"e{number}", **values | fields)
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 import pytest
 
-from sandbox.results import Usage, Violation
-from service.audit.store import AuditStore, Execution
+from sandbox.results import Violation
+from service.audit.store import AuditStore
 from service.store.database import Database
 from service.store.keys import KeyStore
+from tests.support.executions import execution as usual_execution
 
 OPENS = 'import numpy as np\n\ndef task(grid):\n    open("colors.txt", "w")\n    return grid\n'
 LAST_NIGHT = 1_790_000_000.0
@@ -17,19 +18,10 @@ def execution(number, **fields):
         "kind": "verify",
         "client": "cluster-a",
         "request_id": f"request-{number}",
-        "job_id": None,
         "task_id": "25ff71a9",
         "code": f"def task(grid):\n    return grid + {number}\n",
-        "modules": {},
-        "entry_point": None,
-        "policy": "restricted",
-        "isolation": "program",
-        "walls": "landlock seccomp",
-        "status": "ok",
-        "violations": [],
-        "usage": Usage(2.5, 2.0, 32900),
     }
-    return Execution(id=f"e{number}", **values | fields)
+    return usual_execution(f"e{number}", **values | fields)
 
 
 class Desk:
