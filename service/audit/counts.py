@@ -1,4 +1,4 @@
-"""Counts of audit records, for people who look at many: by status, rule, client and time."""
+"""Counts of audit records by status, rule, client and time."""
 
 from typing import Any, NamedTuple
 
@@ -9,9 +9,9 @@ from service.audit.search import Filters
 from service.store.database import Database
 from service.store.tables import audit_chain, audit_records, audit_violations
 
-# Records that are looked at, so that counting never takes long.
+# The most records to examine, so that counting never takes long.
 MAX_COUNTED = 20_000
-# The same with a text, which is looked for in every source.
+# The same with a text, which is searched for in every source.
 _MAX_COUNTED_WITH_TEXT = 5_000
 
 _MAX_GROUPS = 50

@@ -78,7 +78,7 @@ class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
         hash: the stored hash of this record; empty until it is stored.
         size: the stored size of this record; 0 until it is stored.
         texts: the stored sources of the program and its modules by their hashes, if loaded.
-        mark: what a reviewer said last about the execution or its source, if loaded.
+        mark: the latest mark of the execution or its source, if loaded.
     """
 
     number: int

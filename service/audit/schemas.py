@@ -150,7 +150,7 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
     mark: Annotated[
         MarkVerdict | None,
         Meta(
-            description="What a reviewer said last about the execution or its source: `harmless`, "
+            description="Latest mark of the execution or its source: `harmless`, "
             "`unsafe` or `follow_up`; null if none did. Not part of the record's hash."
         ),
     ]

@@ -52,7 +52,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         task_id: the id of the task.
         job_id: the id of the job.
         source: the hash of the source or of a module.
-        mark: what a reviewer said last about the execution or its source; "none" for executions
+        mark: the latest mark of the execution or its source; "none" for executions
             that no reviewer has marked.
     """
 

@@ -80,7 +80,7 @@ def list_records(
 
 
 def show(execution_id: IdArgument, database: DatabaseOption = None) -> None:
-    """Show a record: what it tried, what was said of it, and its source with the lines marked."""
+    """Show a record: its violations, its marks, and its source with the offending lines."""
     console = Console(highlight=False)
     with existing_database(database) as opened:
         search = AuditSearch(opened)

@@ -9,6 +9,8 @@ from service.audit.highlighting import Part, highlighted_lines
 # Lines shown from the beginning, and around a marked one; characters shown of a line.
 _FIRST_LINES = 1500
 _AROUND = 10
+# Of a long program, marked lines whose surroundings are shown.
+_MARKS_FOLLOWED = 10
 _MAX_LINE = 1000
 
 
@@ -36,10 +38,9 @@ def listing(source: str, reasons: Mapping[int, Sequence[str]]) -> list[Line]:
         reasons: why lines are marked, by their numbers.
     """
     shown: list[Line] = []
+    marked = list(reasons)[:_MARKS_FOLLOWED]
     for number, parts in enumerate(highlighted_lines(source), start=1):
-        if number > _FIRST_LINES and not any(
-            abs(number - marked) <= _AROUND for marked in list(reasons)[:_AROUND]
-        ):
+        if number > _FIRST_LINES and all(abs(number - line) > _AROUND for line in marked):
             continue
         gap = number - 1 > (shown[-1].number if shown else 0)
         shown.append(Line(number, _cut(parts), reasons.get(number, ()), gap))

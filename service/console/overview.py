@@ -1,4 +1,4 @@
-"""/console: what runs now, what came of it lately, and the walls in force."""
+"""/console: running programs, recent verdicts, and the walls in force."""
 
 import asyncio
 import time
@@ -23,7 +23,7 @@ _HOURS = 24
 @router.api_route("/", methods=["GET", "HEAD"])
 @router.api_route("", methods=["GET", "HEAD"])
 async def overview(request: Request) -> Response:
-    """Show the state of this process, and the last day of the audit trail to who may see it."""
+    """Show the state of this process and, to keys that may read it, a day of the audit trail."""
     state = state_of(request)
     async with visits.visit(request) as visit:
         counts = None

@@ -136,7 +136,7 @@ def with_query(path: str, **values: Any) -> str:
 @cache
 def static_address(name: str) -> str:
     """Return the address of a file of the console, which changes with its content."""
-    digest = hashlib.sha256((_FOLDER / "static" / name).read_bytes()).hexdigest()
+    digest = hashlib.sha256(static_content(name)).hexdigest()
     return f"static/{name}?v={digest[:12]}"
 
 

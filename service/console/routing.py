@@ -14,7 +14,7 @@ Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class PageRoute(APIRoute):
-    """A route whose errors are pages too; who is not signed in comes to the sign-in page."""
+    """A route whose errors are pages too; visitors without a session are asked to sign in."""
 
     def get_route_handler(self) -> Endpoint:
         """Return the function that answers a request."""
@@ -35,9 +35,9 @@ class PageRoute(APIRoute):
 
 
 async def explain(request: Request, problem: Problem) -> Response:
-    """Return the page for a problem; who is not signed in is sent to the sign-in page.
+    """Return the page for a problem; visitors without a session are asked to sign in.
 
-    A script of a page, which does not ask for one, gets the problem as the API's clients do.
+    A script, which does not accept HTML, gets the problem in the same form as from the API.
     """
     if "text/html" not in request.headers.get("accept", ""):
         return problem.response()
@@ -52,7 +52,7 @@ async def explain(request: Request, problem: Problem) -> Response:
     try:
         async with visits.visit(request) as visit:
             return pages.problem_page(request, visit, problem)
-    except Problem:  # nobody who may see the navigation
+    except Problem:  # no session, so no navigation
         return pages.problem_page(request, None, problem)
 
 

@@ -43,7 +43,7 @@ async def sign_in(request: Request) -> Response:
     except Problem as problem:
         if problem.details.status != 401:
             raise
-        return _form(request, wanted, 401, "This is not the key of anyone, or it was revoked.")
+        return _form(request, wanted, 401, "Invalid or revoked API key.")
     return response
 
 

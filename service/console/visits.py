@@ -1,4 +1,4 @@
-"""Who looks at the console: sessions in cookies, and tokens against cross-site posts.
+"""Visits of the console: sessions in cookies, and tokens against cross-site posts.
 
 A browser signs in with an API key and gets a session in a cookie that scripts cannot read and that
 other sites' pages cannot send. Without keys, the service is open to this machine, and so is the
@@ -167,10 +167,7 @@ async def read_form(request: Request, secret: str) -> dict[str, str]:
     Raises:
         Problem: 403, as for `check_token`; 422, it is not a form; and as for `body.chunks`.
     """
-    settings = state_of(request).settings
-    content = bytearray()
-    async for chunk in body.chunks(request, settings.max_body_bytes, settings.read_seconds):
-        content += chunk
+    content = await body.read_bytes(request, state_of(request).settings)
     try:
         pairs = parse_qsl(
             content.decode("ascii"),

@@ -37,7 +37,7 @@ class JobProgram(NamedTuple):
     """A program of a job, in a list."""
 
     wall_ms: float
-    place: int
+    position: int
     name: str
     execution_id: str
     task_id: str | None

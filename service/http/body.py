@@ -71,10 +71,19 @@ async def read(request: Request, decoder: msgspec.json.Decoder[T], settings: Set
     Raises:
         Problem: as for `chunks`; 422, the body is malformed.
     """
+    return decode(decoder, await read_bytes(request, settings))
+
+
+async def read_bytes(request: Request, settings: Settings) -> bytearray:
+    """Read the request's body.
+
+    Raises:
+        Problem: as for `chunks`.
+    """
     body = bytearray()
     async for chunk in chunks(request, settings.max_body_bytes, settings.read_seconds):
         body += chunk
-    return decode(decoder, body)
+    return body
 
 
 def decode(decoder: msgspec.json.Decoder[T], body: bytes | bytearray) -> T:

@@ -115,8 +115,8 @@ def _filters(
     mark: Annotated[
         str | None,
         Query(
-            description="What a reviewer said last: `harmless`, `unsafe`, `follow_up`; `none` for "
-            "executions without a mark."
+            description="Latest mark of a reviewer: `harmless`, `unsafe` or `follow_up`; `none` "
+            "for executions without a mark."
         ),
     ] = None,
 ) -> dict[str, str | None]:

@@ -1,4 +1,4 @@
-"""Sessions of the console: a browser in the place of an API key.
+"""Sessions of the console, each of which stands for an API key.
 
 A session is a random secret in a cookie; its hash is stored, with the key that it stands for.
 Whether that key is still valid is read from the database each time, so that a session ends with
@@ -15,7 +15,7 @@ from service.store.database import Database
 from service.store.keys import Key, key_of
 from service.store.tables import console_sessions, keys
 
-# A working day; whoever reads on signs in again.
+# A working day, after which one signs in again.
 SESSION_SECONDS = 12 * 3600.0
 
 
