@@ -36,6 +36,7 @@ def output(called: wire.Called) -> Output:
 
 
 def violation(call: wire.Call) -> Violation:
+    """Return the violation that a forbidden system call is."""
     name = seccomp.name_of(call.number)
     # An argument that looks like an address need not be the address of a string.
     text = repr(call.text[:200]) if call.text and call.text.isprintable() else ""

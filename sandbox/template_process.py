@@ -171,6 +171,10 @@ class TemplateProcess:
         """Kill the child that is kept for its client."""
         if self.kept is not None:
             self.kill_child(self.kept)
+            self._drop_kept()
+
+    def _drop_kept(self) -> None:
+        if self.kept is not None:
             self.kept.channel.close()
             self.kept = None
 
@@ -291,8 +295,7 @@ class TemplateProcess:
     def _drop_unused(self, pid: int) -> None:
         """Forget a child that died before it had a program."""
         if self.kept is not None and self.kept.pid == pid:
-            self.kept.channel.close()
-            self.kept = None
+            self._drop_kept()
         for child in [c for c in self._ready if c.pid == pid]:
             self._ready.remove(child)
             child.channel.close()
@@ -312,9 +315,7 @@ class TemplateProcess:
             self._waiting.exception()  # mark as retrieved: nobody may be waiting any more
         if self._prepared is not None and not self._prepared.done():
             self._prepared.set_result(None)
-        if self.kept is not None:
-            self.kept.channel.close()
-            self.kept = None
+        self._drop_kept()
         for child in self._ready:
             child.channel.close()
         self._ready.clear()

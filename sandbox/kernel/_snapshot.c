@@ -34,7 +34,7 @@
 #define MAX_REGIONS 2048       /* regions of one scan; more are fetched in further calls */
 #define MAX_XSTATE (16 * 1024) /* bytes of extended registers: AMX needs 11 kB */
 #define MAX_EXTRA 64           /* mappings of a program that are unmapped for it */
-#define OFTEN 3                /* programs that wrote a page, and at least half of all: not tracked */
+#define OFTEN 3                /* programs, and half of all, that wrote a page: not tracked then */
 #define MAX_VECTORS 1024       /* IOV_MAX */
 #define MAX_SIGNALS 256
 #define MAX_STOPS 5000         /* attempts to find a new child waiting */
@@ -370,7 +370,8 @@ static int copy_contents(Snapshot *self) {
     size_t size = 0;
     for (size_t i = 0; i < self->saved.count; i++)
         size += self->saved.items[i].end - self->saved.items[i].start;
-    self->copy = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    self->copy = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     if (self->copy == MAP_FAILED) {
         self->copy = NULL;
         return -1;
@@ -506,12 +507,18 @@ static int inject(Snapshot *self, long number, uint64_t first, uint64_t second, 
     return 0;
 }
 
+/* Whether the map of memory that was just read is that of the snapshot. */
+static int is_unchanged(const Snapshot *self, ssize_t length) {
+    return length == (ssize_t)self->maps_length &&
+           memcmp(self->maps_now, self->maps_text, self->maps_length) == 0;
+}
+
 /* Compare the mappings, and unmap those that the program has added. Return a reason or NULL. */
 static const char *restore_mappings(Snapshot *self) {
     ssize_t length = read_maps(self->descriptors[MAPS], self->maps_now);
     if (length < 0)
         return "mappings unreadable";
-    if ((size_t)length == self->maps_length && memcmp(self->maps_now, self->maps_text, self->maps_length) == 0)
+    if (is_unchanged(self, length))
         return NULL;
     const char *then = self->maps_text, *now = self->maps_now;
     Range extra[MAX_EXTRA];
@@ -521,7 +528,8 @@ static const char *restore_mappings(Snapshot *self) {
         const char *end_then = strchr(then, '\n');
         if (end == NULL)
             return "mappings unreadable";
-        if (*then != 0 && end_then != NULL && end - now == end_then - then && memcmp(now, then, (size_t)(end - now)) == 0) {
+        if (*then != 0 && end_then != NULL && end - now == end_then - then &&
+            memcmp(now, then, (size_t)(end - now)) == 0) {
             then = end_then + 1;
         } else {
             Mapping mapping;
@@ -537,11 +545,12 @@ static const char *restore_mappings(Snapshot *self) {
         return "mappings changed";
     for (int i = 0; i < count; i++) {
         long result;
-        if (inject(self, SYS_munmap, extra[i].start, extra[i].end - extra[i].start, &result) < 0 || result != 0)
+        uint64_t size = extra[i].end - extra[i].start;
+        if (inject(self, SYS_munmap, extra[i].start, size, &result) < 0 || result != 0)
             return "mappings not removable";
     }
     length = read_maps(self->descriptors[MAPS], self->maps_now);
-    if ((size_t)length != self->maps_length || memcmp(self->maps_now, self->maps_text, self->maps_length) != 0)
+    if (!is_unchanged(self, length))
         return "mappings changed";
     return NULL;
 }
@@ -606,15 +615,16 @@ static int protect_range(Snapshot *self, uint64_t start, uint64_t end) {
     return start == end ? 0 : ioctl(self->descriptors[TRACKER], UFFDIO_WRITEPROTECT, &request);
 }
 
-/* Write-protect one region again, but for pages that nearly every program writes: writing those back
-   each time costs less than the faults on them. */
+/* Write-protect one region again, but for pages that nearly every program writes: writing those
+   back each time costs less than the faults on them. */
 static int protect(Snapshot *self, uint64_t start, uint64_t end) {
     uint64_t from = start;
     for (uint64_t page = start; page < end; page += PAGE) {
         Range *saved = range_at(&self->saved, page);
         if (saved == NULL || saved->start > page)
             continue;
-        uint16_t *writes = &self->writes[(size_t)(saved->copy - self->copy + (page - saved->start)) / PAGE];
+        size_t offset = (size_t)(saved->copy - self->copy) + (page - saved->start);
+        uint16_t *writes = &self->writes[offset / PAGE];
         if (*writes < UINT16_MAX)
             (*writes)++;
         if (*writes < OFTEN || 2 * (long)*writes < self->programs)

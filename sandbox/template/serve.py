@@ -138,13 +138,20 @@ class ForkServer:
         if pid == 0:
             self._be_child(far.fileno())
         far.close()
-        child = _Child(os.pidfd_open(pid))
+        self._watch(pid, _Child(os.pidfd_open(pid)))
+        self._give(wire.Born(pid), near.fileno())
+        near.close()
+
+    def _watch(self, pid: int, child: _Child) -> None:
+        """Wait for the death of a new child."""
         self._children[pid] = child
         self._by_fd[child.pidfd] = pid
         self._poll.register(child.pidfd, select.POLLIN)
-        rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, _DESCRIPTOR.pack(near.fileno()))
-        self._control.sendmsg([wire.encode(wire.Born(pid))], [rights])
-        near.close()
+
+    def _give(self, born: wire.Born, channel: int) -> None:
+        """Send the parent its end of a child's socket."""
+        rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, _DESCRIPTOR.pack(channel))
+        self._control.sendmsg([wire.encode(born)], [rights])
 
     def _be_child(self, channel: int) -> NoReturn:
         """Confine this new child and serve its requests. Never returns."""
@@ -164,10 +171,7 @@ class ForkServer:
         if pid == 0:
             self._be_restorable_child(far.fileno())
         far.close()
-        channel = socket.socket(fileno=near.detach())
-        child = self._children[pid] = _Child(os.pidfd_open(pid), channel)
-        self._by_fd[child.pidfd] = pid
-        self._poll.register(child.pidfd, select.POLLIN)
+        self._watch(pid, _Child(os.pidfd_open(pid), socket.socket(fileno=near.detach())))
         rlimits.confine_restorable(
             pid, memory_bytes=memory_bytes, base_bytes=self._environment.base_bytes
         )
@@ -215,12 +219,7 @@ class ForkServer:
             self._refuse_restoring(f"no snapshot: {error}")
             os.kill(pid, signal.SIGKILL)
             return
-        rights = (
-            socket.SOL_SOCKET,
-            socket.SCM_RIGHTS,
-            _DESCRIPTOR.pack(child.channel.fileno()),
-        )
-        self._control.sendmsg([wire.encode(wire.Born(pid, restorable=True))], [rights])
+        self._give(wire.Born(pid, restorable=True), child.channel.fileno())
         child.channel.close()
 
     def _refuse_restoring(self, reason: str) -> None:
