@@ -223,7 +223,9 @@ class TemplatePool:
 
     def _keep(self, template: TemplateProcess, child: Child) -> None:
         """Keep a restored child for its client, unless it has run enough."""
-        if child.programs < self._restores and child.cpu_seconds < _MAX_CPU_SECONDS:
+        # The template may have died since the child was put back, and has then released the others.
+        spent = child.programs >= self._restores or child.cpu_seconds >= _MAX_CPU_SECONDS
+        if template.alive and not spent:
             template.kept = child
         else:
             template.kill_child(child)

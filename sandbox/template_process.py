@@ -145,17 +145,33 @@ class TemplateProcess:
             memory_mb: the memory limit of its programs.
             seconds: how long to wait.
         """
-        self._prepared = asyncio.get_running_loop().create_future()
+        prepared = self._prepared = asyncio.get_running_loop().create_future()
         self._memory_mb = memory_mb
         self._send(wire.encode(wire.Prepare(memory_mb << 20)))
         try:
             async with asyncio.timeout(seconds):
-                return await self._prepared
+                child = await prepared
         except TimeoutError:
             self.restores = False
+            self._release_unclaimed(prepared)
             return None
+        except asyncio.CancelledError:
+            self._release_unclaimed(prepared)
+            raise
         finally:
             self._prepared = None
+        if child is not None and not self.alive:
+            child.channel.close()
+            return None
+        return child
+
+    def _release_unclaimed(self, prepared: "asyncio.Future[Child | None]") -> None:
+        """Kill a child that arrived in the moment in which its taker gave up."""
+        if prepared.done() and not prepared.cancelled():
+            child = prepared.result()
+            if child is not None:
+                self.kill_child(child)
+                child.channel.close()
 
     def restore(self, child: Child, on_restored: Callable[[wire.Restored], None]) -> None:
         """Ask for a child to be put back after its program.

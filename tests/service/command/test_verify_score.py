@@ -171,12 +171,12 @@ def test_batches_and_single_programs_have_the_same_verdicts(verify, tmp_path):
     codes += ["def task(grid):\n    while True:\n        pass", "import scipy\n" + UP_DOWN]
     lines = [line(code, id=f"{number}-{code[:9]}") for number, code in enumerate(codes * 3)]
     seen = []
-    for isolation in ("program", "batch"):
+    for isolation, used in (("program", {"fork", "restored"}), ("batch", {"batch"})):
         output = f"{isolation}.jsonl"
         verify(lines, "--isolation", isolation, "--output", output, "--seconds", "1")
         found = map(json.loads, (tmp_path / output).read_text().splitlines())
         results = {one["prediction"]: one["result"] for one in found}
-        assert {result["isolation"] for result in results.values()} == {isolation}
+        assert {result["isolation"] for result in results.values()} <= used
         seen.append({name: (r["status"], r["solved_test"]) for name, r in results.items()})
     assert seen[0] == seen[1]
     assert len(seen[0]) == len(lines)
