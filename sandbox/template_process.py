@@ -145,7 +145,8 @@ class TemplateProcess:
             memory_mb: the memory limit of its programs.
             seconds: how long to wait.
         """
-        prepared = self._prepared = asyncio.get_running_loop().create_future()
+        prepared: asyncio.Future[Child | None] = asyncio.get_running_loop().create_future()
+        self._prepared = prepared
         self._memory_mb = memory_mb
         self._send(wire.encode(wire.Prepare(memory_mb << 20)))
         try:
