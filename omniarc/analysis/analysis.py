@@ -9,6 +9,8 @@ import numpy as np
 from omniarc import corpus
 from omniarc.analysis.distances import SourceDistances, compare_source
 from omniarc.analysis.features import Table, measure
+from omniarc.analysis.invariants import BrokenInvariant, find_broken
+from omniarc.analysis.properties import of_input
 from omniarc.analysis.sources import InputSource
 from sandbox.errors import FieldError
 
@@ -24,11 +26,13 @@ class Analysis(msgspec.Struct, frozen=True):
         samples: the most grids of each task that were taken from a source.
         seed: the seed of the grids and of the splits of `omniarc.analysis.distances`.
         sources: the comparison of each source, in the order given.
+        invariants: the invariants of original inputs that a source breaks, by source and task id.
     """
 
     samples: int
     seed: int
     sources: list[SourceDistances]
+    invariants: dict[str, dict[str, list[BrokenInvariant]]]
 
 
 class Measured(NamedTuple):
@@ -94,4 +98,20 @@ def analyse(
         compared.append(
             compare_source(name, measured.originals, tables, left_out=left_out, seed=seed)
         )
-    return Analysis(samples, seed, compared), measured
+    return Analysis(samples, seed, compared, _broken_invariants(measured)), measured
+
+
+def _broken_invariants(measured: Measured) -> dict[str, dict[str, list[BrokenInvariant]]]:
+    """Return the invariants that each source breaks, by source and task id."""
+    originals = {
+        task_id: [of_input(grid) for grid in table.grids]
+        for task_id, table in measured.originals.items()
+    }
+    broken: dict[str, dict[str, list[BrokenInvariant]]] = {}
+    for name, tables in measured.sources.items():
+        broken[name] = {}
+        for task_id, table in tables.items():
+            drawn = [of_input(grid) for grid in table.grids]
+            if found := find_broken(originals[task_id], drawn):
+                broken[name][task_id] = found
+    return broken

@@ -14,6 +14,8 @@ import msgspec
 import numpy as np
 
 from omniarc import corpus, tasks
+from omniarc.analysis.invariants import BrokenInvariant, MissingValue, find_broken, find_missing
+from omniarc.analysis.properties import of_pair
 from omniarc.dataset import is_entry, load_entry
 from omniarc.dataset.entry import DatasetEntry, DrawError, draw_example, grid_key
 from omniarc.dataset.timed_processes import Send, TimedProcesses
@@ -29,6 +31,10 @@ Load = Callable[[str], DatasetEntry]
 
 # The share of generated inputs that must be distinct.
 DISTINCT_SHARE = 0.9
+
+# Inputs of which the properties are compared with those of the originals: enough for a large share.
+# Fewer than the least show nothing.
+_LEAST_COMPARED, _MOST_COMPARED = 20, 30
 
 # Tasks per batch: few enough for a progress bar, enough to share the sandbox's processes.
 _BATCH = 8
@@ -58,6 +64,8 @@ class TaskCheck(msgspec.Struct, frozen=True):
         distinct: number of distinct generated inputs.
         mean_ms, slowest_ms: time of the program on a generated input in the sandbox, in
             milliseconds.
+        broken: what the original pairs have in common and many generated ones lack.
+        missing: what original pairs have and no generated one.
     """
 
     task_id: str
@@ -67,6 +75,8 @@ class TaskCheck(msgspec.Struct, frozen=True):
     distinct: int = 0
     mean_ms: float = 0.0
     slowest_ms: float = 0.0
+    broken: list[BrokenInvariant] = []
+    missing: list[MissingValue] = []
 
     @property
     def passed(self) -> bool:
@@ -166,6 +176,8 @@ class _TaskChecker:
         self.inputs: list[Grid] = []
         self.expected: list[Grid | None] = []
         self.distinct = 0
+        self.broken: list[BrokenInvariant] = []
+        self.missing: list[MissingValue] = []
         self.originals: corpus.Task | None = None
         self.runs: list[tuple[Program, list[Grid]]] = []
         self._step = "cannot be loaded"
@@ -218,6 +230,7 @@ class _TaskChecker:
         """Return the report of the task, given the results of `runs`."""
         if self.originals is not None:
             self._compare_originals(results.pop(0), self.originals)
+            self._compare_invariants(self.originals)
         times = [0.0]
         if results:
             first, second = results
@@ -231,6 +244,8 @@ class _TaskChecker:
             self.distinct,
             mean(times),  # exact, where sum() / len() may exceed the slowest
             max(times),
+            self.broken,
+            self.missing,
         )
 
     def _compare_originals(self, result: Result, task: corpus.Task) -> None:
@@ -239,6 +254,17 @@ class _TaskChecker:
             for index, verdict in enumerate(verdicts):
                 if not verdict.correct:
                     self.problems.append(f"{kind} {index}: {_fault(verdict) or 'wrong'}")
+
+    def _compare_invariants(self, task: corpus.Task) -> None:
+        originals = [(each.input, each.output) for each in task.pairs]
+        drawn = list(zip(self.inputs, self.expected, strict=True))[:_MOST_COMPARED]
+        if len(drawn) < _LEAST_COMPARED:
+            return
+        first, second = (
+            [of_pair(as_array(a), as_array(b)) for a, b in pairs if b is not None]
+            for pairs in (originals, drawn)
+        )
+        self.broken, self.missing = find_broken(first, second), find_missing(first, second)
 
     def _compare_generated(self, first: list[Output], second: list[Output]) -> None:
         if faults := list(filter(None, map(_fault, first))):

@@ -77,7 +77,7 @@ def analyse(
     if output is not None:
         files.write(output, report.page(found, measured, worst=worst).encode())
     console = Console()
-    for table in (_summary(found), _features(found), _worst(found)):
+    for table in (_summary(found), _features(found), _worst(found), _invariants(found)):
         console.print(table)
     if bound is not None:
         exceeded = {each.name: each.beyond(bound) for each in found.sources}
@@ -144,4 +144,23 @@ def _worst(found: "Analysis") -> Table:
             named = ", ".join(f"{feature} {value.excess:.2f}" for feature, value in most)
             name = plain_text(each.name)
             table.add_row(name, plain_text(task.task_id), f"{task.excess:.3f}", named)
+    return table
+
+
+def _invariants(found: "Analysis") -> Table:
+    """Return a table of what original inputs have in common and a source breaks."""
+    table = _table("Broken invariants", "source")
+    for title in ("task", "invariant", "originals"):
+        table.add_column(title)
+    for title in ("broken in", "accident"):
+        table.add_column(title, justify="right")
+    rows = [
+        (each, name, task_id)
+        for name, tasks in found.invariants.items()
+        for task_id, broken in tasks.items()
+        for each in broken
+    ]
+    for each, name, task_id in sorted(rows, key=lambda row: row[0].chance)[:_WORST_SHOWN]:
+        figures = each.value, f"{each.share:.0%}", f"{each.chance:.1%}"
+        table.add_row(plain_text(name), plain_text(task_id), each.name, *figures)
     return table

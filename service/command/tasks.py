@@ -64,6 +64,13 @@ def check(
     times: Annotated[
         bool, typer.Option("--times", help="Print the time of every program too.")
     ] = False,
+    invariants: Annotated[
+        bool,
+        typer.Option(
+            "--invariants",
+            help="Print what original pairs have in common and generated ones lack.",
+        ),
+    ] = False,
 ) -> None:
     """Check that programs solve their original pairs and run on generated inputs.
 
@@ -96,6 +103,8 @@ def check(
             typer.echo(f"{report.task_id}: {problem}")
     if times:
         Console().print(_times(reports))
+    if invariants:
+        Console().print(_broken(reports), _missing(reports), sep="\n\n")
     passed = sum(report.passed for report in reports)
     pairs = counted(sum(report.pairs for report in reports), "original pair")
     inputs = counted(sum(report.generated for report in reports), "generated input")
@@ -117,4 +126,30 @@ def _times(reports: "list[TaskCheck]") -> Table:
         distinct = f"{report.distinct} of {report.generated}"
         mean, slowest = f"{report.mean_ms:.2f}", f"{report.slowest_ms:.2f}"
         table.add_row(report.task_id, mean, slowest, distinct)
+    return table
+
+
+def _broken(reports: "list[TaskCheck]") -> Table:
+    """Return a table of the invariants that generated inputs break, least accidental first."""
+    table = Table(box=None)
+    for title in ("task", "invariant", "value"):
+        table.add_column(title)
+    for title in ("broken in", "accident"):
+        table.add_column(title, justify="right")
+    rows = [(each, report.task_id) for report in reports for each in report.broken]
+    for each, task_id in sorted(rows, key=lambda row: row[0].chance):
+        share, chance = f"{each.share:.0%}", f"{each.chance:.1%}"
+        table.add_row(task_id, each.name, each.value, share, chance)
+    return table
+
+
+def _missing(reports: "list[TaskCheck]") -> Table:
+    """Return a table of what original pairs have and no generated one, most frequent first."""
+    table = Table(box=None)
+    for title in ("task", "never generated", "value"):
+        table.add_column(title)
+    table.add_column("in originals", justify="right")
+    rows = [(each, report.task_id) for report in reports for each in report.missing]
+    for each, task_id in sorted(rows, key=lambda row: -row[0].originals):
+        table.add_row(task_id, each.name, each.value, f"{each.originals:.0%}")
     return table

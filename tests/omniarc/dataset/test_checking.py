@@ -126,6 +126,23 @@ def test_a_wrong_generator_is_reported(problems, generate, problem):
     assert any(each.startswith(problem) for each in problems(generate_input=generate))
 
 
+def tall(rng):
+    """Return an input of 25ff71a9 that is higher than wide, unlike all of its originals."""
+    grid = np.zeros((rng.integers(5, 20), 4), np.int8)
+    grid[1, 1:3] = rng.integers(1, 10)
+    return grid
+
+
+def test_what_all_originals_have_in_common_and_generated_pairs_lack_is_named(box):
+    entry = dataclasses.replace(original(CORRECT), generate_input=tall)
+    for generated, named in ((20, True), (19, False)):  # fewer inputs show nothing
+        (report,) = check_tasks([CORRECT], box, generated=generated, load={CORRECT: entry}.get)
+        broken = {(each.name, each.value, each.share) for each in report.broken}
+        assert (("input is square", "yes", 1) in broken) is named
+        missing = {(each.name, each.value) for each in report.missing}
+        assert (("input is square", "yes") in missing) is named
+
+
 def test_a_task_that_cannot_be_loaded_is_reported(box):
     def load(task_id):
         if task_id == "broken00":

@@ -24,6 +24,8 @@ def test_generators_are_analysed_into_a_table_a_page_and_json(omniarc, tmp_path)
     assert set(source) == set(SourceDistances.__struct_fields__)
     assert {task["task_id"] for task in source["tasks"]} == TASKS
     assert set(source["features"]) == set(FEATURES)
+    assert found["invariants"]["generators"]["25ff71a9"][0]["name"] == "input is square"
+    assert "Broken invariants" in done.stdout
     height = source["features"]["height"]
     assert set(height) == {"distance", "expected", "excess", "originals", "source"}
     assert height["excess"] == pytest.approx(height["distance"] - height["expected"], abs=2e-4)

@@ -53,6 +53,14 @@ def test_times_are_a_table_with_the_slowest_first(omniarc):
     assert [float(row[1]) for row in rows] == sorted((float(row[1]) for row in rows), reverse=True)
 
 
+def test_broken_invariants_are_a_table(omniarc):
+    done = omniarc("tasks", "check", *CHOSEN[:2], "--generated", 20, "--invariants")
+    assert "invariant" in done.stdout
+    assert "never generated" in done.stdout
+    row = next(line for line in done.stdout.splitlines() if "input is square" in line)
+    assert re.fullmatch(r" 25ff71a9 +input is square +yes +\d+% +\d\.\d% *", row)
+
+
 # The command with the task files of a folder instead of the installed ones.
 WITH_TASKS_OF = """
 import pathlib, sys
