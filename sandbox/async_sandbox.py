@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sandbox import wire
 from sandbox.errors import (
@@ -55,7 +55,7 @@ def _ignore(*_: object) -> None:
 
 
 class AsyncSandbox:
-    """Runs programs in confined processes. Must be used from one event loop.
+    """Runs programs in confined processes. Must be used from one event loop of one process.
 
         async with AsyncSandbox() as box:
             result = await box.run(Program("def task(grid): return grid.T"), [[[0, 1]]])
@@ -90,14 +90,15 @@ class AsyncSandbox:
     ) -> None:
         self.concurrency = concurrency or len(os.sched_getaffinity(0))
         self._packages = whole_packages(extra_modules)
-        self._pool = TemplatePool(
-            concurrency=self.concurrency,
-            spares=spares,
-            extra_modules=extra_modules,
-            hash_seed=hash_seed,
-            allow_eval=allow_eval,
-            restores=restores,
-        )
+        options: dict[str, Any] = {
+            "spares": spares,
+            "extra_modules": extra_modules,
+            "hash_seed": hash_seed,
+            "allow_eval": allow_eval,
+            "restores": restores,
+        }
+        self._pool = TemplatePool(concurrency=self.concurrency, **options)
+        self._make_another = partial(type(self), concurrency=concurrency, **options)
 
     async def start(self) -> None:
         """Start one lean template for each slot, and wait until they are ready.
@@ -106,6 +107,9 @@ class AsyncSandbox:
             SandboxUnavailableError: this host lacks a required wall, or cannot start a template.
         """
         await self._pool.start()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self._make_another, ()  # which is not started
 
     async def close(self) -> None:
         """Kill all templates and the programs in them. Runs that are pending raise an exception."""

@@ -1,6 +1,7 @@
 """An event loop on a background thread, for blocking interfaces to asynchronous classes."""
 
 import asyncio
+import os
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
@@ -10,13 +11,14 @@ T = TypeVar("T")
 
 
 class LoopThread:
-    """A background event loop that runs coroutines submitted from any thread.
+    """A background event loop that runs coroutines submitted from any thread of its process.
 
     Args:
         name: the thread's name, for debuggers and tracebacks.
     """
 
     def __init__(self, name: str) -> None:
+        self._pid = os.getpid()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name=name)
         self._thread.start()
@@ -26,15 +28,21 @@ class LoopThread:
         """Whether the loop has been closed."""
         return self._loop.is_closed()
 
+    @property
+    def is_inherited(self) -> bool:
+        """Whether this process is a fork of the one that has the thread, so that nothing runs."""
+        return os.getpid() != self._pid
+
     def submit(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
         """Schedule a coroutine and return its future at once.
 
         Raises:
-            RuntimeError: the loop is closed.
+            RuntimeError: the loop is closed, or its thread is in the parent of this process.
         """
-        if self._loop.is_closed():
+        if self._loop.is_closed() or self.is_inherited:
             work.close()
-            raise RuntimeError("the event loop is closed")
+            state = "in another process" if self.is_inherited else "closed"
+            raise RuntimeError(f"the event loop is {state}")
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -43,7 +51,7 @@ class LoopThread:
         An interruption of the calling thread, such as Ctrl-C, cancels the coroutine.
 
         Raises:
-            RuntimeError: the loop is closed.
+            RuntimeError: the loop is closed, or its thread is in the parent of this process.
         """
         future = self.submit(work)
         try:
@@ -53,8 +61,11 @@ class LoopThread:
             raise
 
     def close(self) -> None:
-        """Wait for the remaining tasks, then stop the loop and its thread. May be called again."""
-        if self._loop.is_closed():
+        """Wait for the remaining tasks, then stop the loop and its thread. May be called again.
+
+        Without effect in a forked process, whose parent still uses the loop.
+        """
+        if self._loop.is_closed() or self.is_inherited:
             return
         self.submit(_drain_tasks()).result()
         self._loop.call_soon_threadsafe(self._loop.stop)

@@ -2,6 +2,7 @@
 
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import Future
+from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -12,10 +13,15 @@ from sandbox.limits import Limits
 from sandbox.loop_thread import LoopThread
 from sandbox.program import Program, Script
 from sandbox.results import Result, ScriptResult, Violation
+from sandbox.template_pool import FORKED
 
 T = TypeVar("T")
 
 _NOT_STARTED = "this sandbox is not started: use `with Sandbox() as box:`"
+
+# What forked processes have of their parents' sandboxes. Their destructors must not touch the
+# event loops that the parents still use.
+_inherited: list[tuple[LoopThread, AsyncSandbox]] = []
 
 
 class Sandbox:
@@ -25,7 +31,8 @@ class Sandbox:
             result = box.run(Program("def task(grid): return grid.T"), [[[0, 1]]])
 
     The constructor starts nothing; enter the sandbox as a context manager, or call `start` and
-    `close`. A closed sandbox can be started again.
+    `close`. A closed sandbox can be started again. A forked process cannot use a sandbox that its
+    parent started. A sandbox is pickled as its arguments; the copy is not started.
 
     Args:
         concurrency: how many programs run at once; by default one for each processor.
@@ -52,12 +59,14 @@ class Sandbox:
         allow_eval: bool = True,
         restores: int = 1000,
     ) -> None:
-        self._concurrency = concurrency
-        self._spares = spares
-        self._extra_modules = extra_modules
-        self._hash_seed = hash_seed
-        self._allow_eval = allow_eval
-        self._restores = restores
+        self._arguments: dict[str, Any] = {
+            "concurrency": concurrency,
+            "spares": spares,
+            "extra_modules": extra_modules,
+            "hash_seed": hash_seed,
+            "allow_eval": allow_eval,
+            "restores": restores,
+        }
         self._thread: LoopThread | None = None
         self._inner: AsyncSandbox | None = None
 
@@ -69,15 +78,9 @@ class Sandbox:
             SandboxUnavailableError: this host lacks a required wall, or cannot start a template.
         """
         if self._inner is not None:
+            _ = self.inner  # it may be the parent's
             raise SandboxStateError("this sandbox is already started")
-        inner = AsyncSandbox(
-            concurrency=self._concurrency,
-            spares=self._spares,
-            extra_modules=self._extra_modules,
-            hash_seed=self._hash_seed,
-            allow_eval=self._allow_eval,
-            restores=self._restores,
-        )
+        inner = AsyncSandbox(**self._arguments)
         thread = LoopThread("sandbox")
         try:
             thread.run(inner.start())
@@ -95,8 +98,11 @@ class Sandbox:
         """
         if self._thread is not None and self._inner is not None:
             thread, inner = self._thread, self._inner
-            thread.run(inner.close())
-            thread.close()
+            if thread.is_inherited:
+                _inherited.append((thread, inner))
+            else:
+                thread.run(inner.close())
+                thread.close()
             self._thread = self._inner = None
 
     def __enter__(self) -> Self:
@@ -110,15 +116,21 @@ class Sandbox:
     ) -> None:
         self.close()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), **self._arguments), ()
+
     @property
     def inner(self) -> AsyncSandbox:
         """The asynchronous sandbox, for its attributes.
 
         Raises:
-            SandboxStateError: the sandbox is not started, or closed.
+            SandboxStateError: the sandbox is not started, or closed, or the parent of this
+                process started it.
         """
         if self._inner is None:
             raise SandboxStateError(_NOT_STARTED)
+        if self._thread is not None and self._thread.is_inherited:
+            raise SandboxStateError(FORKED)
         return self._inner
 
     def run(

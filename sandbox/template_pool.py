@@ -2,11 +2,12 @@
 
 import asyncio
 import importlib.util
+import os
 from collections.abc import Callable, Sequence
 
 from sandbox import walls, wire
 from sandbox.child_run import ChildRun
-from sandbox.errors import SandboxUnavailableError
+from sandbox.errors import SandboxStateError, SandboxUnavailableError
 from sandbox.judge import Evidence
 from sandbox.kernel import rlimits, seccomp, snapshot
 from sandbox.kernel.oom import OomKills
@@ -19,6 +20,9 @@ _MAX_TRIES = 8
 
 # The error message of a program that was killed each time.
 KILLED_FROM_OUTSIDE = "its process was repeatedly killed from outside the sandbox"
+
+# The error message of a sandbox whose templates are those of the parent of this process.
+FORKED = "this sandbox works only in the process that started it: start another after the fork"
 
 # A template that takes longer to fork a child is stopped or starved.
 _FORK_SECONDS = 5.0
@@ -76,6 +80,7 @@ class TemplatePool:
         self._filter = b""
         self._oom_kills = OomKills()
         self._closed = False
+        self._pid: int | None = None
         self.waiting = 0
         self.put_back = self.not_put_back = 0
         self.walls: wire.Ready | None = None
@@ -89,6 +94,7 @@ class TemplatePool:
                 or an extra module is not installed.
         """
         walls.require()
+        self._pid = os.getpid()
         for name in (*self._packages, *self._extra_modules):
             if importlib.util.find_spec(name.partition(".")[0]) is None:
                 raise SandboxUnavailableError(f"the extra module {name} is not installed")
@@ -111,8 +117,15 @@ class TemplatePool:
             self._idle.setdefault("lean", []).append(outcome)
             self.walls = outcome.walls
 
+    @property
+    def _is_inherited(self) -> bool:
+        """Whether this process is a fork of the one that started the templates."""
+        return self._pid not in (None, os.getpid())
+
     def close(self) -> None:
-        """Kill all templates and the programs in them."""
+        """Kill all templates and the programs in them. Without effect in a forked process."""
+        if self._is_inherited:
+            return
         self._closed = True
         for template in list(self._all):
             template.kill()
@@ -146,7 +159,13 @@ class TemplatePool:
             on_cancel: called with the evidence so far if this coroutine is cancelled.
             client: whose program it is, for a single one that may run in a restored child; None
                 for a child of its own.
+
+        Raises:
+            SandboxStateError: another process started the templates, and forked this one.
+            SandboxUnavailableError: templates can no longer be started.
         """
+        if self._is_inherited:
+            raise SandboxStateError(FORKED)
         self.waiting += 1
         try:
             await self._slots.acquire()

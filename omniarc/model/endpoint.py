@@ -8,6 +8,7 @@ requested. The API key never appears in an error or a reply.
 """
 
 import asyncio
+import functools
 import math
 import re
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ import msgspec
 
 from omniarc.errors import OmniArcError
 from omniarc.model.tokens import TokenUsage, estimate_message_tokens, estimate_tokens, parse_usage
+from omniarc.per_loop import PerLoop
 from omniarc.prompts.messages import Message
 from omniarc.retrying import Retries, check_url, retry_after_seconds
 from sandbox.errors import FieldError
@@ -76,7 +78,10 @@ class Completion(msgspec.Struct, frozen=True):
 
 
 class Endpoint:
-    """A model behind a URL, for use by any number of tasks of one event loop.
+    """A model behind a URL, for use by any number of tasks.
+
+    Each event loop has its own connections, and so has a forked process. An endpoint is pickled as
+    its arguments, the key among them.
 
     Args:
         url: the URL up to the version, such as `https://api.example.com/v1`.
@@ -115,14 +120,28 @@ class Endpoint:
         self._limit_name = "max_tokens"
         self._connected = False
         # `_post` limits the time of a whole request; callers limit the number of connections.
-        self._client = httpx.AsyncClient(
+        connect = functools.partial(
+            httpx.AsyncClient,
             timeout=httpx.Timeout(None, connect=min(30.0, timeout_seconds)),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
         )
+        self._clients: PerLoop[httpx.AsyncClient] = PerLoop(connect)
+        self._make_another = functools.partial(
+            type(self),
+            url,
+            model,
+            key,
+            timeout_seconds=timeout_seconds,
+            retries=retries,
+            max_response_bytes=max_response_bytes,
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self._make_another, ()
 
     async def close(self) -> None:
-        """Close all connections."""
-        await self._client.aclose()
+        """Close all connections of the running event loop."""
+        await self._clients.get().aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -253,7 +272,7 @@ class Endpoint:
         headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         if self._key is not None:
             headers["Authorization"] = f"Bearer {self._key}"
-        request = self._client.stream("POST", self._url, content=body, headers=headers)
+        request = self._clients.get().stream("POST", self._url, content=body, headers=headers)
         async with request as response:
             if response.headers.get("Content-Encoding", "identity") != "identity":
                 raise self._error("the response is compressed, though it must not be")

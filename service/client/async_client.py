@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, closing
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -24,7 +25,10 @@ from service.client.programs import EncodedPrograms, JobBody, Programs
 
 
 class AsyncClient:
-    """A client of one service; any number of tasks may share it.
+    """A client of one service; any number of tasks may share it, in any event loop.
+
+    Each event loop has its own connections, and so has a forked process. A client is pickled as
+    its arguments, the key among them.
 
     At most `concurrency` requests are in progress at once, so thousands of calls may be gathered.
     Requests that meet overload, a rate limit or a lost connection are repeated.
@@ -52,14 +56,17 @@ class AsyncClient:
         timeout: float | httpx.Timeout = messages.DEFAULT_TIMEOUT,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._connection = ServiceConnection(
-            url,
-            key,
-            concurrency=concurrency,
-            retries=retries or Retries(),
-            timeout=timeout,
-            transport=transport,
-        )
+        options: dict[str, Any] = {
+            "concurrency": concurrency,
+            "retries": retries or Retries(),
+            "timeout": timeout,
+            "transport": transport,
+        }
+        self._connection = ServiceConnection(url, key, **options)
+        self._make_another = partial(type(self), url, key, **options)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self._make_another, ()
 
     async def __aenter__(self) -> Self:
         return self
@@ -73,7 +80,7 @@ class AsyncClient:
         await self.close()
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections of the running event loop."""
         await self._connection.close()
 
     async def execute(

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import httpx
@@ -20,6 +21,9 @@ from service.client import messages
 from service.client.async_client import AsyncClient
 from service.client.programs import Programs
 
+# What forked processes have of their parents' clients, which they keep and do not touch.
+_inherited: list[object] = []
+
 
 class Client(Closing):
     """A client of one service; any number of threads may share it.
@@ -27,7 +31,9 @@ class Client(Closing):
         with Client("http://127.0.0.1:8000") as client:
             verification = client.verify(code, task_id="25ff71a9")
 
-    Requests that meet overload, a rate limit or a lost connection are repeated.
+    Requests that meet overload, a rate limit or a lost connection are repeated. A forked process
+    that uses its parent's client opens connections of its own. A client is pickled as its
+    arguments, the key among them.
 
     Args:
         url: the service's address, such as `http://127.0.0.1:8000`.
@@ -52,16 +58,27 @@ class Client(Closing):
         timeout: float | httpx.Timeout = messages.DEFAULT_TIMEOUT,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self._client = AsyncClient(
-            url,
-            key,
-            concurrency=concurrency,
-            retries=retries,
-            timeout=timeout,
-            transport=transport,
-        )
-        self._loop = LoopThread("client")
+        options: dict[str, Any] = {
+            "concurrency": concurrency,
+            "retries": retries,
+            "timeout": timeout,
+            "transport": transport,
+        }
+        self._client = AsyncClient(url, key, **options)
+        self._make_another = partial(type(self), url, key, **options)
+        self._thread = LoopThread("client")
         self._streams: set[AsyncGenerator[BatchLine, None]] = set()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self._make_another, ()
+
+    @property
+    def _loop(self) -> LoopThread:
+        """The event loop of this process."""
+        if self._thread.is_inherited and not self._thread.is_closed:
+            _inherited.append((self._thread, self._streams))
+            self._thread, self._streams = LoopThread("client"), set()
+        return self._thread
 
     def close(self) -> None:
         """Close all connections; an iteration that has not ended stops."""
@@ -308,14 +325,15 @@ class Client(Closing):
         return self._loop.run(self._client.sandbox())
 
     def _iterate(self, stream: AsyncGenerator[BatchLine, None]) -> Generator[BatchLine, None, None]:
+        loop = self._loop  # in a fork, an iteration cannot go on
         self._streams.add(stream)
         try:
             while True:
                 try:
-                    yield self._loop.run(anext(stream))
+                    yield loop.run(anext(stream))
                 except StopAsyncIteration:
                     return
         finally:
             self._streams.discard(stream)
-            if not self._loop.is_closed:
-                self._loop.run(stream.aclose())
+            if not loop.is_closed and not loop.is_inherited:
+                loop.run(stream.aclose())

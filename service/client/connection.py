@@ -1,12 +1,14 @@
 """Requests of the clients: a bounded number at once, repeated where that can help."""
 
 import asyncio
+import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from typing import Any
 
 import httpx
 
+from omniarc.per_loop import PerLoop
 from omniarc.retrying import Retries, check_url
 from sandbox.errors import FieldError
 from sandbox.text import one_line
@@ -18,7 +20,7 @@ Chunks = Callable[[], AsyncIterator[bytes]]
 
 
 class ServiceConnection:
-    """The connections to one service.
+    """The connections to one service, of each event loop in each process.
 
     Args:
         url: the service's address.
@@ -45,21 +47,24 @@ class ServiceConnection:
     ) -> None:
         if concurrency < 1:
             raise FieldError("concurrency", f"must be at least 1, is {concurrency}")
-        self._room = asyncio.Semaphore(concurrency)
+        self._rooms = PerLoop(lambda: asyncio.Semaphore(concurrency))
         self._retries = retries
         # No limit of connections: requests are limited above, and batches are few.
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=256)
-        self._http = httpx.AsyncClient(
-            base_url=check_url(url),
+        self._url = check_url(url)
+        connect = functools.partial(
+            httpx.AsyncClient,
+            base_url=self._url,
             headers=messages.authorization(key),
             timeout=timeout,
             transport=transport,
             limits=limits,
         )
+        self._clients: PerLoop[httpx.AsyncClient] = PerLoop(connect)
 
     async def close(self) -> None:
-        """Close all connections."""
-        await self._http.aclose()
+        """Close all connections of the running event loop."""
+        await self._clients.get().aclose()
 
     async def send(
         self, method: str, url: str, content: bytes | Chunks | None = None, **fields: Any
@@ -75,12 +80,13 @@ class ServiceConnection:
         Raises:
             ClientError: the request failed.
         """
+        client = self._clients.get()
         pauses = self._retries.pauses()
-        async with self._room:
+        async with self._rooms.get():
             while True:
                 body = content() if callable(content) else content
                 try:
-                    response = await self._http.request(method, url, content=body, **fields)
+                    response = await client.request(method, url, content=body, **fields)
                 except httpx.TransportError as error:
                     await self._pause(next(pauses, None), error)
                     continue
@@ -125,12 +131,13 @@ class ServiceConnection:
             for program in programs:
                 yield program
 
+        client = self._clients.get()
         pauses = self._retries.pauses()
         while True:
-            request = self._http.build_request(
+            request = client.build_request(
                 "POST", "/v1/verify/batch", content=content(), headers=messages.NDJSON
             )
-            response = await self._http.send(request, stream=True)
+            response = await client.send(request, stream=True)
             try:
                 if (
                     response.status_code in messages.RETRIED_STATUSES
@@ -157,7 +164,7 @@ class ServiceConnection:
         """
         if seconds is None:
             reason = one_line(str(error)) or type(error).__name__
-            url = self._http.base_url.copy_with(userinfo=b"")  # it may hold a key
+            url = self._url.copy_with(userinfo=b"")  # it may hold a key
             raise UnreachableError(f"{url}: {reason}") from error
         await asyncio.sleep(seconds)
 
