@@ -1,0 +1,5 @@
+from omniarc.dsl import *
+
+
+def task(grid):
+    return fill_symmetry(grid, BLACK)
