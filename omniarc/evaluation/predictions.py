@@ -33,6 +33,9 @@ _GZIP = b"\x1f\x8b"
 # Numbers that Python's json module and others write, although JSON does not have them.
 _NOT_JSON = re.compile(rb"(?:NaN|Infinity)\b")
 
+# What tells the replies of one model apart, and so describes no run; see `predicted_file`.
+_OF_ONE_REPLY = ("sample", "reasoning")
+
 _BYTE_OFFSET = re.compile(r"\(byte (\d+)\)")
 
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -181,7 +184,7 @@ def _read(lines: str | Iterable[bytes], name: str) -> tuple[list[Prediction], li
     """Return what `read` does, and the other fields of each line."""
     predictions: list[Prediction] = []
     problems: list[str] = []
-    others = OtherFields(Prediction.__struct_fields__)
+    others = OtherFields((*Prediction.__struct_fields__, *_OF_ONE_REPLY))
     fields: list[Fields] = []
     seen: dict[str, int] = {}
     split: Iterable[str | bytes] = lines.split("\n") if isinstance(lines, str) else lines

@@ -11,18 +11,18 @@ import asyncio
 import functools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypedDict, Unpack
 
 import httpx
 import msgspec
 
 from omniarc.errors import OmniArcError
+from omniarc.model.responses import ChatChoice, ChatResponse, error_message
 from omniarc.model.tokens import TokenUsage, estimate_message_tokens, estimate_tokens, parse_usage
 from omniarc.per_loop import PerLoop
-from omniarc.prompts.messages import Message
 from omniarc.retrying import Retries, check_url, retry_after_seconds
 from sandbox.errors import FieldError
 from sandbox.text import one_line
@@ -31,6 +31,12 @@ from sandbox.text import one_line
 _TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
 
 _DEFAULT_RETRIES = Retries(attempts=6, first_seconds=0.5, longest_seconds=30.0)
+
+# Statuses with which servers refuse a field, such as `n` where they give one reply a request.
+_FIELD_REFUSED = frozenset({400, 422, 501})
+
+# What requests set themselves, and `extra_body` may not: a stream is another kind of response.
+_OWN_FIELDS = frozenset({"messages", "model", "n", "stream"})
 
 # The longest Retry-After that is honored.
 _LONGEST_WAIT_SECONDS = 300.0
@@ -48,7 +54,15 @@ _MAX_MESSAGE_LENGTH = 300
 
 
 class EndpointError(OmniArcError):
-    """A request to the endpoint failed; the message says why, in one line."""
+    """A request to the endpoint failed; the message says why, in one line.
+
+    Attributes:
+        status: the status of the response; None if there was none, or it was no failure.
+    """
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class AccessError(EndpointError):
@@ -63,11 +77,13 @@ class Reply(msgspec.Struct, frozen=True):
         finish_reason: why it ended, as the endpoint reports it: "stop", or "length" if it was cut
             off.
         logprob: its total natural log-probability, if it was requested and returned.
+        reasoning: what the model thought before the text, where the endpoint returns that apart.
     """
 
     text: str
     finish_reason: str | None = None
     logprob: float | None = None
+    reasoning: str | None = None
 
 
 class Completion(msgspec.Struct, frozen=True):
@@ -75,6 +91,29 @@ class Completion(msgspec.Struct, frozen=True):
 
     replies: list[Reply]
     usage: TokenUsage
+
+
+class RequestOptions(TypedDict, total=False):
+    """How replies are sampled. What is missing or None is left to the endpoint.
+
+    Keys:
+        temperature: the sampling temperature.
+        top_p: the share of probability that tokens are sampled from.
+        seed: the seed of sampling; where `complete` makes several requests, each has the seed
+            plus the number of replies before it.
+        max_tokens: the limit of each reply.
+        stop: one text or several at which a reply ends.
+        logprobs: whether to request the log-probability of each reply.
+        extra_body: further fields of the request, such as `{"top_k": 20}`.
+    """
+
+    temperature: float | None
+    top_p: float | None
+    seed: int | None
+    max_tokens: int | None
+    stop: str | Sequence[str] | None
+    logprobs: bool
+    extra_body: Mapping[str, Any] | None
 
 
 class Endpoint:
@@ -118,6 +157,7 @@ class Endpoint:
         self._retries = retries
         self._max_response_bytes = max_response_bytes
         self._limit_name = "max_tokens"
+        self._refuses_n = False
         self._connected = False
         # `_post` limits the time of a whole request; callers limit the number of connections.
         connect = functools.partial(
@@ -156,69 +196,95 @@ class Endpoint:
 
     async def complete(
         self,
-        messages: Sequence[Message],
+        messages: Sequence[Mapping[str, Any]],
         *,
         n: int = 1,
-        temperature: float | None = None,
-        max_tokens: int | None = None,
-        logprobs: bool = False,
+        **options: Unpack[RequestOptions],
     ) -> Completion:
         """Return `n` replies to `messages`, in several requests if the endpoint returns fewer.
 
         Args:
-            messages: the conversation.
+            messages: the conversation, each message a dict with `role` and `content`.
             n: the number of replies.
-            temperature: the sampling temperature; None for the endpoint's default.
-            max_tokens: the limit of each reply; None for the endpoint's default.
-            logprobs: whether to request the log-probability of each reply.
+            options: how they are sampled; see `RequestOptions`.
 
         Raises:
             EndpointError: the endpoint cannot be reached, stays busy, times out, refuses the
                 request, or returns an invalid response.
+            FieldError: `extra_body` has a field that is not its own.
         """
         replies: list[Reply] = []
         usage = TokenUsage()
+        seed = options.get("seed")
         while len(replies) < n:
-            batch = await self.complete_some(
-                messages,
-                n=n - len(replies),
-                temperature=temperature,
-                max_tokens=max_tokens,
-                logprobs=logprobs,
-            )
+            if seed is not None:
+                options["seed"] = seed + len(replies)
+            batch = await self.complete_some(messages, n=n - len(replies), **options)
             usage += batch.usage
             replies += batch.replies
         return Completion(replies, usage)
 
     async def complete_some(
         self,
-        messages: Sequence[Message],
+        messages: Sequence[Mapping[str, Any]],
         *,
         n: int = 1,
-        temperature: float | None = None,
-        max_tokens: int | None = None,
-        logprobs: bool = False,
+        **options: Unpack[RequestOptions],
     ) -> Completion:
         """Return the replies of a single request: at least one, at most `n`.
 
+        An endpoint that refuses a request for several replies is asked for one, from then on.
+
         Args and Raises: as for `complete`.
         """
-        body: dict[str, Any] = {
-            "model": self.model,
-            "messages": msgspec.to_builtins(list(messages)),
-            "n": n,
-        }
-        if temperature is not None:
-            body["temperature"] = temperature
-        if logprobs:
-            body["logprobs"] = True
-        response = self._decode(await self._post_limited(body, max_tokens))
+        body = self._body(messages, options)
+        content = await self._post_for(n, body, options.get("max_tokens"))
+        response = self._decode(content)
         replies = [self._reply(choice) for choice in response.choices[:n]]
         usage = parse_usage(response.usage)
         if usage is None:
-            written = sum(estimate_tokens(reply.text) for reply in replies)
+            written = sum(
+                estimate_tokens(reply.text) + estimate_tokens(reply.reasoning or "")
+                for reply in replies
+            )
             usage = TokenUsage(estimate_message_tokens(messages), written)
         return Completion(replies, usage)
+
+    def _body(
+        self, messages: Sequence[Mapping[str, Any]], options: RequestOptions
+    ) -> dict[str, Any]:
+        """Return a request without `n` and its token limit."""
+        extra = options.get("extra_body") or {}
+        own = sorted(_OWN_FIELDS.intersection(extra))
+        if own:
+            raise FieldError("extra_body", f"must not have {' or '.join(own)}")
+        stop = options.get("stop")
+        sampled = {
+            "temperature": options.get("temperature"),
+            "top_p": options.get("top_p"),
+            "seed": options.get("seed"),
+            "stop": stop if stop is None or isinstance(stop, str) else list(stop),
+            "logprobs": options.get("logprobs") or None,
+        }
+        return {
+            "model": self.model,
+            "messages": [dict(message) for message in messages],
+            **{name: value for name, value in sampled.items() if value is not None},
+            **extra,
+        }
+
+    async def _post_for(self, n: int, body: dict[str, Any], max_tokens: int | None) -> bytes:
+        """Post `body` for `n` replies, or for one if the endpoint refuses several."""
+        if n == 1 or not self._refuses_n:
+            try:
+                return await self._post_limited({**body, "n": n}, max_tokens)
+            except EndpointError as error:
+                if n == 1 or error.status not in _FIELD_REFUSED:
+                    raise
+        # Whether `n` was the reason shows in the response to a request without it.
+        content = await self._post_limited(body, max_tokens)
+        self._refuses_n = True
+        return content
 
     async def _post_limited(self, body: dict[str, Any], max_tokens: int | None) -> bytes:
         """Post `body` with its token limit, under the newer name if the model requires it."""
@@ -257,7 +323,7 @@ class Endpoint:
                 failure = self._describe_failure(status, content)
                 if status not in _TRANSIENT:
                     refused = status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
-                    raise self._error(failure, AccessError if refused else EndpointError)
+                    raise self._error(failure, AccessError if refused else EndpointError, status)
             if pause is not None:
                 requested = retry_after_seconds(retry_after)
                 if requested > _LONGEST_WAIT_SECONDS:
@@ -284,28 +350,30 @@ class Endpoint:
                     raise self._error(f"the response is larger than {limit} bytes")
             return response.status_code, response.headers.get("Retry-After"), bytes(content)
 
-    def _decode(self, content: bytes) -> "_Response":
+    def _decode(self, content: bytes) -> ChatResponse:
         try:
-            response = msgspec.json.decode(content, type=_Response)
+            response = msgspec.json.decode(content, type=ChatResponse)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            reason = _error_message(content) or error
+            reason = error_message(content) or error
             raise self._error(f"the response is not a chat completion: {reason}") from None
         if not response.choices:
             raise self._error("the response has no choices")
         return response
 
-    def _reply(self, choice: "_Choice") -> Reply:
+    def _reply(self, choice: ChatChoice) -> Reply:
         tokens = choice.logprobs.content if choice.logprobs else None
         reason = choice.finish_reason
+        thought = choice.message.thought
         return Reply(
             self._without_key(choice.message.content or ""),
             self._without_key(reason)[:_MAX_MESSAGE_LENGTH] if reason else None,
             math.fsum(token.logprob for token in tokens) if tokens else None,
+            self._without_key(thought) if thought else None,
         )
 
     def _describe_failure(self, status: int, content: bytes) -> str:
         """Return a status with the message of its response."""
-        message = _error_message(content)
+        message = error_message(content)
         if message is None:
             message = content[: 1 << 16].decode(errors="replace")
         failure = f"HTTP {status}: {message}" if message.strip() else f"HTTP {status}"
@@ -313,9 +381,12 @@ class Endpoint:
             failure += "; does the URL end in /v1?"
         return failure
 
-    def _error(self, message: str, kind: type[EndpointError] = EndpointError) -> EndpointError:
+    def _error(
+        self, message: str, kind: type[EndpointError] = EndpointError, status: int | None = None
+    ) -> EndpointError:
         # The key is removed first: a message that is cut could end in a part of it.
-        return kind(f"{self._url}: {one_line(self._without_key(message), _MAX_MESSAGE_LENGTH)}")
+        shown = one_line(self._without_key(message), _MAX_MESSAGE_LENGTH)
+        return kind(f"{self._url}: {shown}", status)
 
     def _without_key(self, text: str) -> str:
         if self._key is None or len(self._key) < _SHORTEST_SECRET:
@@ -323,43 +394,8 @@ class Endpoint:
         return text.replace(self._key, "[key]")
 
 
-class _TokenLogprob(msgspec.Struct):
-    logprob: float
-
-
-class _Logprobs(msgspec.Struct):
-    content: list[_TokenLogprob] | None = None
-
-
-class _ChoiceMessage(msgspec.Struct):
-    content: str | None = None
-
-
-class _Choice(msgspec.Struct):
-    message: _ChoiceMessage
-    finish_reason: str | None = None
-    logprobs: _Logprobs | None = None
-
-
-class _Response(msgspec.Struct):
-    choices: list[_Choice]
-    usage: Any = None
-
-
 def _completions_url(url: str) -> str:
     parsed = check_url(url.strip().rstrip("/").removesuffix(_PATH) + _PATH)
     if parsed.userinfo or parsed.query or parsed.fragment:
         raise FieldError("url", "must not have a password, a query or a fragment")
     return str(parsed)
-
-
-def _error_message(content: bytes) -> str | None:
-    """Return the message of a JSON error, which may be empty; None if the body is not JSON."""
-    try:
-        body = msgspec.json.decode(content[: 1 << 16])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-    if isinstance(body, dict):
-        error = body.get("error", body)
-        body = error.get("message", "") if isinstance(error, dict) else error
-    return body if isinstance(body, str) else ""

@@ -1,12 +1,10 @@
 """Token counts: those that an endpoint reports, and estimates for endpoints that report none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-
-from omniarc.prompts.messages import Message
 
 # An estimate counts one token for each digit and line break, which grids consist of, and one for
 # every three other characters. The usual tokenizers need somewhat fewer.
@@ -40,9 +38,20 @@ def parse_usage(usage: Any) -> TokenUsage | None:
         return None
 
 
-def estimate_message_tokens(messages: Sequence[Message]) -> int:
-    """Return an estimate of the tokens in `messages`, more often high than low."""
-    return sum(estimate_tokens(message["content"]) for message in messages)
+def estimate_message_tokens(messages: Sequence[Mapping[str, Any]]) -> int:
+    """Return an estimate of the tokens in `messages`, more often high than low.
+
+    Of a message in parts, only the texts count.
+    """
+    return sum(
+        estimate_tokens(text) for message in messages for text in _texts(message.get("content"))
+    )
+
+
+def _texts(content: Any) -> list[str]:
+    parts = content if isinstance(content, list) else [{"text": content}]
+    texts = [part.get("text") for part in parts if isinstance(part, Mapping)]
+    return [text for text in texts if isinstance(text, str)]
 
 
 def estimate_tokens(text: str) -> int:

@@ -10,7 +10,14 @@ from omniarc.prompts.encoders import ENCODERS, Encoder, ParseError, find_encoder
 from omniarc.prompts.listing import language_listing
 from omniarc.prompts.messages import ChatTokenizer, Message, to_text
 from omniarc.prompts.replies import candidates, code_of, grid_of, grids_of
-from omniarc.prompts.templates import VERSIONS, Answer, Version, build, find_version
+from omniarc.prompts.templates import (
+    VERSIONS,
+    Answer,
+    Version,
+    build,
+    check_first_prompt,
+    find_version,
+)
 from omniarc.prompts.training import build_for_training
 
 __all__ = [
@@ -25,6 +32,7 @@ __all__ = [
     "build",
     "build_for_training",
     "candidates",
+    "check_first_prompt",
     "code_of",
     "find_encoder",
     "find_version",

@@ -120,6 +120,17 @@ def find_version(name: str, field: str = "version") -> Version:
         raise FieldError(field, f"must be one of {known}, not {name[:80]!r}") from None
 
 
+def check_first_prompt(name: str, field: str = "prompt_version") -> None:
+    """Check that a version asks for a program, and needs no earlier one.
+
+    Raises:
+        FieldError: there is no such version, or it asks for something else.
+    """
+    version = find_version(name, field)
+    if version.answers != "code" or version.needs:
+        raise FieldError(field, f"{name!r} does not ask for a first program")
+
+
 def _answer_text(version: Version, answer: Answer, encoder: Encoder) -> str:
     if version.answers == "code":
         if not isinstance(answer, str):

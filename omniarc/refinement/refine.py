@@ -64,10 +64,7 @@ class Refinement(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
 
     def __post_init__(self) -> None:
-        version = prompts.find_version(self.prompt_version, field="prompt_version")
-        if version.answers != "code" or version.needs:
-            rule = f"{self.prompt_version!r} does not ask for a first program"
-            raise FieldError("prompt_version", rule)
+        prompts.check_first_prompt(self.prompt_version)
         prompts.find_encoder(self.encoder)
         if self.rounds < 1:
             raise FieldError("rounds", f"must be at least 1, is {self.rounds}")

@@ -19,7 +19,7 @@ from service.command.failure import INTERRUPTED, CommandError
 # Each is a module of this package, with a function of the same name or an `app` of subcommands.
 COMMANDS = (
     *("serve", "run", "verify", "compare", "submission", "tasks", "keys", "audit", "sample"),
-    *("prompt", "refine", "inputs", "analyse", "rearc", "doctor"),
+    *("prompt", "predict", "refine", "inputs", "analyse", "rearc", "doctor"),
 )
 
 # What writing to a full or broken device, or beyond a limit of file sizes, fails with.

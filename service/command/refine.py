@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from omniarc import corpus, language
-from omniarc.corpus import DatasetName, Split, Task
+from omniarc import language
+from omniarc.corpus import Task
 from omniarc.jsonl import JsonLinesError
 from omniarc.model.endpoint import Endpoint
 from omniarc.model.tokens import TokenUsage
@@ -37,6 +37,7 @@ from service.command.options import (
     option_errors,
 )
 from service.command.progress import Bar
+from service.command.task_options import choose_tasks
 
 _FAILURES_SHOWN = 5
 
@@ -103,7 +104,7 @@ def refine(
     Without --task-id, every task of the dataset and split is refined. Repeating the command
     resumes from the trace. Exits with 1 if requests failed.
     """
-    tasks = _tasks(task_ids, dataset, split)
+    tasks = choose_tasks(task_ids, dataset, split)
     with option_errors(_OPTIONS):
         refinement = Refinement(
             rounds=rounds,
@@ -164,22 +165,6 @@ async def _run(
                 concurrency=concurrency,
                 on_result=show,
             )
-
-
-def _tasks(ids: list[str] | None, dataset: DatasetName | None, split: Split | None) -> list[Task]:
-    """Return the chosen tasks, by default all of the dataset and split."""
-    if not ids:
-        if dataset is None:
-            raise CommandError("--dataset: is required without --task-id")
-        return list(corpus.iter_tasks(dataset, split))
-    try:
-        found = [corpus.find_task(task_id, dataset) for task_id in dict.fromkeys(ids)]
-    except corpus.UnknownTaskError as error:
-        raise CommandError(f"--task-id: {error}") from None
-    for task in found:
-        if split is not None and task.split != split:
-            raise CommandError(f"--split: task {task.id} is in {task.split}")
-    return found
 
 
 def _write_predictions(output: Path, outcomes: list[Outcome]) -> None:

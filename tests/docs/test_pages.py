@@ -56,10 +56,14 @@ def steps(page):
 
 
 def model(request):
-    """Return a wrong program, then its correction; for inputs, good and useless ones."""
+    """Return a wrong program, then its correction; for inputs, good and useless ones.
+
+    With a seed that is odd, the first program is right.
+    """
     if "Invent inputs" in request.prompt:
         return replies(*(f"```\n{INPUTS[n % 4]}\n```" for n in range(request.body["n"])))
-    code = load_entry(TASK).code if "Its results" in request.prompt else ATTEMPT
+    right = "Its results" in request.prompt or request.body.get("seed", 0) % 2
+    code = load_entry(TASK).code if right else ATTEMPT
     return replies(f"```python\n{code}```")
 
 

@@ -41,12 +41,15 @@ class Request:
         return self.body["messages"][-1]["content"]
 
 
-def replies(*texts, usage=(100, 20), logprobs=None, finish_reason="stop"):
-    """Return an answer with these replies; `usage` is the token usage that it reports."""
+def replies(*texts, usage=(100, 20), logprobs=None, finish_reason="stop", **thought):
+    """Return an answer with these replies; `usage` is the token usage that it reports.
+
+    `thought` is what the messages have besides, such as `reasoning_content="…"`.
+    """
     choices = [
         {
             "index": index,
-            "message": {"role": "assistant", "content": text},
+            "message": {"role": "assistant", "content": text, **thought},
             "finish_reason": finish_reason,
             "logprobs": logprobs and {"content": [{"token": "t", "logprob": p} for p in logprobs]},
         }

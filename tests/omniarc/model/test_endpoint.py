@@ -82,6 +82,84 @@ def test_sampling_options_are_sent():
     assert completion.replies[0].logprob == -0.75
 
 
+def test_further_options_and_fields_are_sent():
+    options = {"top_p": 0.9, "seed": 7, "stop": ["</done>"]}
+    extra = {"top_k": 20, "chat_template_kwargs": {"enable_thinking": False}}
+    with ScriptedEndpoint([replies("x")]) as server:
+        complete(server, options={**options, "extra_body": extra})
+    body = server.requests[0].body
+    assert {name: body[name] for name in (*options, *extra)} == {**options, **extra}
+
+
+@pytest.mark.parametrize("field", ["messages", "model", "n", "stream"])
+def test_fields_that_requests_set_themselves_are_refused(field):
+    with ScriptedEndpoint([replies("x")]) as server:
+        with pytest.raises(FieldError, match=f"extra_body: must not have {field}"):
+            complete(server, options={"extra_body": {field: 1}})
+        assert server.requests == []
+
+
+def test_each_request_for_missing_replies_has_another_seed():
+    with ScriptedEndpoint([replies("a"), replies("b", "c"), replies("d")]) as server:
+        complete(server, n=4, options={"seed": 7})
+    assert [request.body["seed"] for request in server.requests] == [7, 8, 10]
+
+
+def one_reply_each(status):
+    """Return the script of a server that refuses requests for several replies."""
+
+    def script(request):
+        if request.body.get("n", 1) > 1:
+            return refusal(status, "Only one completion choice is allowed")
+        return replies("x")
+
+    return script
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_replies_are_requested_one_by_one_where_several_are_refused(status):
+    async def ask(url):
+        async with Endpoint(url, "a-model") as endpoint:
+            first = await endpoint.complete(MESSAGES, n=3)
+            second = await endpoint.complete(MESSAGES, n=2)
+            return len(first.replies), len(second.replies)
+
+    with ScriptedEndpoint(one_reply_each(status)) as server:
+        assert asyncio.run(ask(server.url)) == (3, 2)
+    assert [request.body.get("n") for request in server.requests] == [3, None, None, 1, None, 1]
+
+
+def test_a_request_that_is_refused_for_another_reason_fails():
+    script = [refusal(400, "too many tokens")]
+    assert failure(script, n=3) == ("HTTP 400: too many tokens", 2)
+    assert failure(script, n=1) == ("HTTP 400: too many tokens", 1)
+
+
+@pytest.mark.parametrize("name", ["reasoning_content", "reasoning"])
+def test_what_the_model_thought_is_kept(name):
+    with ScriptedEndpoint([replies("three", **{name: "one and two"})]) as server:
+        (reply,) = complete(server).replies
+    assert (reply.text, reply.reasoning) == ("three", "one and two")
+
+
+@pytest.mark.parametrize("thought", [{"reasoning": {"effort": "low"}}, {"reasoning_content": ""}])
+def test_a_thought_that_is_no_text_is_ignored(thought):
+    with ScriptedEndpoint([replies("three", **thought)]) as server:
+        assert complete(server).replies[0].reasoning is None
+
+
+def test_messages_may_be_any_dicts():
+    messages = [
+        {"role": "developer", "content": [{"type": "text", "text": "x" * 30}], "name": "me"},
+        {"role": "user", "content": "y" * 30},
+        {"role": "assistant", "content": None},
+    ]
+    with ScriptedEndpoint([replies("z" * 30, usage=None)]) as server:
+        completion = complete(server, messages=messages)
+    assert server.requests[0].body["messages"] == messages
+    assert completion.usage == TokenUsage(20, 10)
+
+
 def test_several_replies_come_from_one_request():
     with ScriptedEndpoint([replies("a", "b", "c")]) as server:
         completion = complete(server, n=3)
