@@ -15,11 +15,14 @@ from omniarc.dataset.dataset import (
     load_entry,
 )
 from omniarc.dataset.entry import DrawError
+from omniarc.dataset.rows import RowIterator, Rows
 
 __all__ = [
     "Dataset",
     "DrawError",
     "EmptyDatasetError",
+    "RowIterator",
+    "Rows",
     "create_dataset",
     "is_entry",
     "load_entry",

@@ -13,6 +13,7 @@ from omniarc.dataset.composition import find_compositions, load_composition
 from omniarc.dataset.entry import DatasetEntry, Example, draw_example, original
 from omniarc.dataset.lessons import PREFIX as LESSON
 from omniarc.dataset.lessons import lesson_ids, load_lesson
+from omniarc.dataset.rows import RowOptions, Rows, Shape
 from omniarc.dataset.variations import find_variations, load_variation
 from omniarc.errors import OmniArcError
 from sandbox.errors import FieldError
@@ -101,6 +102,7 @@ class Dataset:
 
     Attributes:
         task_ids: the ids of the entries.
+        seed: the seed of the dataset's own random generator, also where none was given.
         version: the version of the language.
         hash: the content hash of the language and its programs.
     """
@@ -109,7 +111,7 @@ class Dataset:
         self.task_ids = tuple(task_ids)
         self.version = language.version()
         self.hash = language.content_hash()
-        self._entropy = np.random.SeedSequence(seed).entropy
+        self.seed = _entropy(seed)
         self._known = frozenset(self.task_ids)
         self._made_in = self._drawn_in = os.getpid()
         self._rng: np.random.Generator | None = None
@@ -130,7 +132,7 @@ class Dataset:
         return self.sample(task_id=self.task_ids[index])
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Dataset, (self.task_ids, self._entropy)
+        return Dataset, (self.task_ids, self.seed)
 
     def sample(
         self,
@@ -180,6 +182,36 @@ class Dataset:
             "hash": self.hash,
         }
 
+    def rows(
+        self,
+        version: str,
+        *,
+        shape: Shape = "messages",
+        encoder: str = "digits",
+        listing: bool = False,
+        n_train: int = 3,
+        n_test: int = 1,
+        shard: tuple[int, int] = (0, 1),
+        count: int | None = None,
+    ) -> Rows:
+        """Return rows for a trainer: prompts of random samples, each with its task.
+
+        Args:
+            version: the version of the prompt, a key of `omniarc.prompts.VERSIONS`.
+            shape: the columns: `messages` with the answer as the last message, or those that
+                `trl`, `verl` or `openrlhf` expects of a prompt to which a model replies.
+            encoder, listing: of the prompt, as for `omniarc.prompts.build_for_training`.
+            n_train, n_test: numbers of examples of each sample.
+            shard: the rank of this process and the number of processes; every rank has its own
+                rows. The workers of a torch `DataLoader` share those of their rank.
+            count: the number of rows over all ranks; None for no end.
+
+        Raises:
+            FieldError: an argument is invalid, or the version needs more than a task has.
+        """
+        options = RowOptions(version, shape, encoder, listing, n_train, n_test)
+        return Rows(self, options, shard=shard, count=count)
+
     def _own_rng(self) -> np.random.Generator:
         """Return this process's generator: a forked worker must not repeat its parent's samples."""
         process = os.getpid()
@@ -190,6 +222,12 @@ class Dataset:
             else:
                 # A plain os.fork() keeps the name of the process.
                 key = () if process == self._made_in else (process,)
-            seeds = np.random.SeedSequence(self._entropy, spawn_key=key)
+            seeds = np.random.SeedSequence(self.seed, spawn_key=key)
             self._rng, self._drawn_in = np.random.default_rng(seeds), process
         return self._rng
+
+
+def _entropy(seed: int | None) -> int:
+    entropy = np.random.SeedSequence(seed).entropy
+    assert isinstance(entropy, int)  # that of a given or a drawn seed
+    return entropy

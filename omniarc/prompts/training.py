@@ -2,7 +2,7 @@
 
 from omniarc.corpus import Task
 from omniarc.prompts.messages import Message
-from omniarc.prompts.templates import Answer, build, find_version
+from omniarc.prompts.templates import Answer, Version, build, find_version
 from sandbox.errors import FieldError
 from sandbox.grids import Grid
 
@@ -30,11 +30,7 @@ def build_for_training(
             program, which a task does not have.
         GridError: as for `build`.
     """
-    chosen = find_version(version)
-    if "feedback" in chosen.needs:
-        raise FieldError(
-            "version", f"{version!r} needs a wrong program, which a task does not have"
-        )
+    chosen = check_training_version(version)
     needs_code = chosen.answers == "code" or "code" in chosen.needs
     if needs_code and code is None:
         raise FieldError("code", f"there is no program for task {task.id[:80]!r}")
@@ -58,6 +54,18 @@ def build_for_training(
         inputs=shown,
         listing=listing,
     )
+
+
+def check_training_version(name: str) -> Version:
+    """Return the version of this name, if a task alone has all that it needs.
+
+    Raises:
+        FieldError: there is no such version, or it needs feedback on a program.
+    """
+    chosen = find_version(name)
+    if "feedback" in chosen.needs:
+        raise FieldError("version", f"{name!r} needs a wrong program, which a task does not have")
+    return chosen
 
 
 def _test_output(task: Task, index: int) -> Grid:

@@ -6,8 +6,11 @@ is left out. A comment before a block may say more:
     <!-- file: path -->       the block is the content of this file
     <!-- exit: 1 -->          the exit code, where it is not 0
     <!-- needs: endpoint -->  the settings name a model, which is a script
+    <!-- needs: torch -->     the name of a package: run where it is installed, as tests/frameworks
+                              does
 """
 
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -67,6 +70,12 @@ def model(request):
     return replies(f"```python\n{code}```")
 
 
+def can_run(step):
+    """Return whether what a step needs is here."""
+    needed = step.marks.get("needs", "endpoint")
+    return needed == "endpoint" or importlib.util.find_spec(needed) is not None
+
+
 def take(step, folder, endpoint_url):
     """Run a step and return its terminal output without progress bars."""
     if "file" in step.marks:
@@ -112,7 +121,7 @@ def checkout(tmp_path):
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_does_what_it_says(name, checkout):
     with ScriptedEndpoint(model) as endpoint:
-        for step in steps((ROOT / "docs" / name).read_text(encoding="utf-8")):
+        for step in filter(can_run, steps((ROOT / "docs" / name).read_text(encoding="utf-8"))):
             printed = take(step, checkout, endpoint.url)
             assert step.shown is None or agrees(printed, step.shown), (
                 f"{step.text}\nprints\n{printed}\nand docs/{name} shows\n{step.shown}"

@@ -3,9 +3,11 @@
 import json
 
 import numpy as np
+import pyarrow.parquet
 import pytest
 
 from omniarc import language, prompts, tasks
+from omniarc.dataset import create_dataset, load_entry
 
 
 def samples(done):
@@ -49,27 +51,67 @@ def test_any_id_of_a_dataset_can_be_chosen(omniarc):
 
 
 def test_samples_can_be_conversations_to_train_on(omniarc):
-    plain = samples(omniarc("sample", "--count", 3, "--seed", 1))
     found = samples(
         omniarc("sample", "--count", 3, "--seed", 1, "--prompt-version", "code-from-examples")
     )
-    for sample, line in zip(plain, found, strict=True):
-        assert set(line) == {"task_id", "messages", "prompt_version", "version", "hash"}
-        assert line["task_id"] == sample["task_id"]
+    assert len({line["messages"][1]["content"] for line in found}) == 3
+    for line in found:
+        assert set(line) == {
+            *("task_id", "messages", "task", "prompt_version", "version", "hash"),
+        }
         assert [message["role"] for message in line["messages"]] == ["system", "user", "assistant"]
-        assert prompts.code_of(line["messages"][-1]["content"]) == sample["code"]
-        shown = prompts.ENCODERS["digits"].encode(sample["train"][0]["input"])
+        code = prompts.code_of(line["messages"][-1]["content"])
+        assert code == load_entry(line["task_id"]).code
+        shown = prompts.ENCODERS["digits"].encode(line["task"]["train"][0]["input"])
         assert shown in line["messages"][1]["content"]
 
 
 def test_the_encoder_and_the_listing_are_options(omniarc):
     arguments = ["--prompt-version", "output-from-examples", "--encoder", "shape", "--seed", 1]
     (line,) = samples(omniarc("sample", *arguments))
-    (sample,) = samples(omniarc("sample", "--seed", 1))
     output = prompts.grid_of(line["messages"][-1]["content"], "shape")
-    assert output == sample["test"][0]["output"]
+    assert output == line["task"]["test"][0]["output"]
     (line,) = samples(omniarc("sample", "--prompt-version", "code-from-examples", "--listing"))
     assert prompts.language_listing() in line["messages"][0]["content"]
+
+
+@pytest.mark.parametrize(("shape", "column"), [("trl", "prompt"), ("openrlhf", "input")])
+def test_rows_have_the_columns_of_a_trainer(omniarc, shape, column):
+    arguments = ["--task-id", "25ff71a9", "--seed", 1, "--train", 2, "--test", 2, "--count", 2]
+    found = samples(omniarc("sample", "--shape", shape, *arguments))
+    dataset = create_dataset(task_ids=["25ff71a9"], seed=1)
+    options = {"shape": shape, "count": 2, "n_train": 2, "n_test": 2}
+    assert found == list(dataset.rows("code-from-examples", **options))
+    assert [message["role"] for message in found[0][column]] == ["system", "user"]
+
+
+@pytest.mark.parametrize("shape", [None, "verl"])
+def test_rows_are_written_to_a_file_of_either_format(omniarc, tmp_path, shape):
+    arguments = ["sample", "--task-id", "25ff71a9", "--seed", 1, "--count", 3]
+    arguments += ["--shape", shape] if shape else []
+    expected = samples(omniarc(*arguments))
+    for name in ("rows.jsonl", "rows.parquet"):
+        done = omniarc(*arguments, "--output", tmp_path / name)
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    lines = (tmp_path / "rows.jsonl").read_text().splitlines()
+    assert list(map(json.loads, lines)) == expected
+    assert pyarrow.parquet.read_table(tmp_path / "rows.parquet").to_pylist() == expected
+
+
+def test_a_card_is_written_beside_the_rows_and_replaces_none(omniarc, tmp_path):
+    arguments = ["sample", "--shape", "trl", "--task-id", "25ff71a9", "--count", 2]
+    arguments += ["--output", tmp_path / "train.jsonl", "--card"]
+    assert omniarc(*arguments).returncode == 0
+    card = (tmp_path / "README.md").read_text()
+    assert "    path: train.jsonl\n" in card
+    assert "2 rows of 1 task." in card
+    assert (
+        f"Written by `omniarc sample --shape trl --task-id 25ff71a9 --count 2 --output {tmp_path}"
+        in card
+    )
+    done = omniarc(*arguments)
+    assert done.returncode == 2
+    assert done.stderr == f"omniarc: --card: {tmp_path / 'README.md'} exists already\n"
 
 
 @pytest.mark.parametrize(
@@ -92,8 +134,12 @@ def test_the_encoder_and_the_listing_are_options(omniarc):
             "task: has no train pairs",
         ),
         (["--prompt-version", "code-from-examples", "--encoder", "x"], "--encoder: must be one"),
-        (["--encoder", "rows"], "--encoder: requires --prompt-version"),
-        (["--listing"], "--listing: requires --prompt-version"),
+        (["--encoder", "rows"], "--encoder: requires --shape or --prompt-version"),
+        (["--listing"], "--listing: requires --shape or --prompt-version"),
+        (["--shape", "sft"], "--shape: must be one of messages, trl, verl, openrlhf, not 'sft'"),
+        (["--output", "rows.csv"], "--output: must end in .jsonl or .parquet, is 'rows.csv'"),
+        (["--output", "no/rows.jsonl"], "no/rows.jsonl: No such file or directory"),
+        (["--card"], "--card: requires --output"),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_2(omniarc, arguments, message):
