@@ -28,7 +28,9 @@ $(VENV)/.installed: pyproject.toml constraints.txt sandbox/policy/_tripwire.c sa
 	@$(PYTHON) -c 'import pathlib, sys, sysconfig; sys.exit(not pathlib.Path(sysconfig.get_paths()["include"], "Python.h").exists())' \
 		|| { echo "make: Python.h not found: install python3-dev" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[serve,postgres]'
+	@$(BIN)/python -c 'import sandbox.policy._tripwire, sandbox.kernel._snapshot' \
+		|| { echo "make: the C modules were not compiled; why: $(BIN)/pip install --verbose --editable ." >&2; exit 1; }
 	$(BIN)/python -m compileall -q sandbox service omniarc
 	@touch $@
 

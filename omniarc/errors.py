@@ -27,6 +27,7 @@ Each class is defined in the module that raises it, and keeps the built-in base 
         UnknownProgramError  tasks                    (KeyError)
         UnknownTaskError     corpus                   (KeyError)
         VerifierError        evaluation.verifier
+        WrongPackageError    installation             (ImportError)
 
 Invalid arguments raise `sandbox.errors.FieldError`, a ValueError that names the argument.
 """

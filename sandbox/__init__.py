@@ -10,6 +10,7 @@ stay small.
 """
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         FieldError,
         FieldTypeError,
         GridError,
+        MissingExtraError,
         SandboxError,
         SandboxStateError,
         SandboxUnavailableError,
@@ -40,6 +42,7 @@ _MODULES = {
     "Grid": "grids",
     "GridError": "errors",
     "Limits": "limits",
+    "MissingExtraError": "errors",
     "Note": "results",
     "Output": "results",
     "Program": "program",
@@ -65,6 +68,7 @@ __all__ = [
     "Grid",
     "GridError",
     "Limits",
+    "MissingExtraError",
     "Note",
     "Output",
     "Program",
@@ -80,8 +84,19 @@ __all__ = [
     "Violation",
 ]
 
+# Modules of the standard library that only Unix has.
+_UNIX_MODULES = ("fcntl", "resource", "termios")
+
 
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
-        return getattr(importlib.import_module(f"sandbox.{_MODULES[name]}"), name)
+        try:
+            return getattr(importlib.import_module(f"sandbox.{_MODULES[name]}"), name)
+        except ModuleNotFoundError as error:
+            if error.name not in _UNIX_MODULES:
+                raise
+            from sandbox.errors import SandboxUnavailableError
+
+            message = f"programs run on Linux, not on {sys.platform}"
+            raise SandboxUnavailableError(message) from None
     raise AttributeError(f"module 'sandbox' has no attribute {name!r}")

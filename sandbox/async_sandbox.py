@@ -7,7 +7,6 @@ that an attempt after the final message still counts.
 """
 
 import asyncio
-import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from types import TracebackType
@@ -41,7 +40,7 @@ from sandbox.results import (
     ScriptResult,
     Violation,
 )
-from sandbox.template_pool import TemplatePool
+from sandbox.template_pool import TemplatePool, default_concurrency
 
 _AUDIT_LIMITS = Limits(wall_seconds=10, cpu_seconds=10)
 _SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
@@ -88,7 +87,7 @@ class AsyncSandbox:
         allow_eval: bool = True,
         restores: int = 1000,
     ) -> None:
-        self.concurrency = concurrency or len(os.sched_getaffinity(0))
+        self.concurrency = concurrency or default_concurrency()
         self._packages = whole_packages(extra_modules)
         options: dict[str, Any] = {
             "spares": spares,

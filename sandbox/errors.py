@@ -6,12 +6,14 @@ SandboxError
 │   └── GridError                             a value is not a grid
 ├── AuditError                                an audit did not finish within its limits
 ├── CodeSyntaxError (SyntaxError)             the audited code is not valid Python
+├── MissingExtraError (ImportError)           an extra of the distribution is not installed
 ├── SandboxStateError (RuntimeError)          the sandbox is not running, or running already
 ├── SandboxUnavailableError (RuntimeError)    this host cannot run programs
 └── WireError (ValueError)                    bytes from a child are not a message (internal)
 """
 
 import re
+from collections.abc import Sequence
 
 from sandbox.text import cut
 
@@ -56,6 +58,24 @@ class AuditError(SandboxError):
 
 class CodeSyntaxError(SandboxError, SyntaxError):
     """The audited code is not valid Python; `msg` and `lineno` are those of the parser."""
+
+
+class MissingExtraError(SandboxError, ImportError):
+    """Something needs packages that come with an extra; the message says which and how.
+
+    Attributes:
+        extra: the extra, such as `sandbox` for `pip install 'omniarc[sandbox]'`.
+    """
+
+    def __init__(self, extra: str, missing: Sequence[str]) -> None:
+        super().__init__(extra, missing)
+        self.extra = extra
+        self._missing = missing
+
+    def __str__(self) -> str:
+        verb = "is" if len(self._missing) == 1 else "are"
+        packages = ", ".join(self._missing)
+        return f"{packages} {verb} not installed: pip install 'omniarc[{self.extra}]'"
 
 
 class SandboxStateError(SandboxError, RuntimeError):

@@ -35,6 +35,12 @@ _MAX_START_TRIES = 25
 _START_PAUSE_SECONDS = 0.2
 
 
+def default_concurrency() -> int:
+    """Return how many processors this process may use."""
+    # Only Linux has it. Elsewhere a sandbox can be made, and its start says why it cannot run.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
 class TemplatePool:
     """Runs requests in the children of template processes. Must be used from one event loop.
 

@@ -1,12 +1,13 @@
 """The walls that this host offers, and whether they suffice to run programs."""
 
 import ctypes
+import importlib.util
 import os
 import sys
 
 import msgspec
 
-from sandbox import pythons
+from sandbox import extras, pythons
 from sandbox.errors import SandboxUnavailableError
 from sandbox.kernel import landlock, libc
 
@@ -102,7 +103,21 @@ def _namespaces(entered: list[str]) -> Wall:
 
 
 def require() -> None:
-    """Raise SandboxUnavailableError, naming each required wall that is missing."""
+    """Check that programs can run here.
+
+    Raises:
+        MissingExtraError: the extra `sandbox` is not installed.
+        SandboxUnavailableError: a required wall is missing, or was not compiled.
+    """
+    if sys.platform != "linux":
+        raise SandboxUnavailableError(f"programs run on Linux, not on {sys.platform}")
+    extras.require("sandbox")
+    if importlib.util.find_spec(_TRIPWIRE) is None:
+        raise SandboxUnavailableError(
+            f"{_TRIPWIRE}, a part of the language wall, was not compiled when omniarc was "
+            "installed: install gcc and Python's headers (python3-dev), then omniarc again "
+            "(pip install --force-reinstall --no-cache-dir --no-binary omniarc --no-deps omniarc)"
+        )
     missing = [wall for wall in survey() if wall.required and not wall.available]
     if missing:
         parts = [f"{wall.name} ({wall.detail}): {wall.remedy}" for wall in missing]
@@ -114,6 +129,7 @@ def notifies() -> bool:
     return bool(_offers_notification())
 
 
+_TRIPWIRE = "sandbox.policy._tripwire"
 _LIBSECCOMP = "libseccomp.so.2"
 
 

@@ -18,8 +18,6 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 import numpy as np
-from scipy.spatial.distance import jensenshannon
-from scipy.stats import wasserstein_distance
 
 from omniarc.analysis.features import (
     FEATURES,
@@ -30,6 +28,7 @@ from omniarc.analysis.features import (
     novelty_towards,
 )
 from omniarc.grids import Array
+from sandbox import extras
 from sandbox.errors import FieldError
 
 # Standard deviations over all 1,718 inputs of the training set of ARC-AGI-1.
@@ -218,6 +217,12 @@ def compare_source(
 
 
 def _distance(feature: str, first: Array, second: Array) -> float:
+    try:
+        from scipy.spatial.distance import jensenshannon
+        from scipy.stats import wasserstein_distance
+    except ModuleNotFoundError:
+        extras.require("sandbox")
+        raise
     if feature in NUMERIC:
         return float(wasserstein_distance(first, second)) / SCALES[feature]
     # For equal distributions, rounding may make scipy take the root of a negative number.

@@ -19,7 +19,10 @@ import platform
 import struct
 from typing import NamedTuple
 
-from sandbox.kernel import _snapshot
+try:
+    from sandbox.kernel import _snapshot
+except ImportError:  # not compiled on installation; `is_supported` says so
+    _snapshot = None  # type: ignore[assignment]
 
 # How many descriptors `track` opens.
 DESCRIPTORS = 5

@@ -4,6 +4,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from omniarc import installation
 from sandbox import Program, Sandbox, pythons, walls
 from sandbox.program import Policy
 
@@ -33,6 +34,10 @@ def doctor() -> None:
     if harmless.status != "ok" or hostile.status != "violation":
         console.print("[red]The walls do not work as they should.[/]")
         raise typer.Exit(1)
+    for package, owners in installation.other_owners().items():
+        names = ", ".join(owners)
+        text = f"{names} also installed a package named {package}, among the files of omniarc's."
+        console.print(f"[yellow]{text}[/]", highlight=False)
     if not pythons.is_tested():
         console.print("[yellow]Only policy kernel is available.[/]")
     console.print("[green]Ready.[/]")

@@ -1,6 +1,9 @@
 """Errors and interruptions of commands."""
 
-import typer
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import typer
 
 # The exit code of a program that Ctrl-C ended.
 INTERRUPTED = 130
@@ -10,7 +13,9 @@ class CommandError(Exception):
     """A mistake that the user can correct; the message says how."""
 
 
-def interrupted() -> typer.Exit:
+def interrupted() -> "typer.Exit":
     """Print how to resume after Ctrl-C, and return the exception that ends the command."""
+    import typer
+
     typer.echo("omniarc: interrupted; run the same command again to resume", err=True)
     return typer.Exit(INTERRUPTED)

@@ -1,64 +1,22 @@
-"""The entry point of the command line `omniarc`."""
+"""The entry point of the command line `omniarc`.
+
+It imports only what every installation has, so that it can say what is missing.
+"""
 
 import errno
-import importlib
 import io
 import os
 import sys
-from collections.abc import Iterable
-from importlib.metadata import version
-from typing import Annotated
+from typing import NoReturn
 
-import typer
-
+from omniarc import installation
 from omniarc.errors import OmniArcError
-from sandbox.errors import SandboxUnavailableError
-from sandbox.text import one_line
 from service.command.failure import INTERRUPTED, CommandError
-
-# Each is a module of this package, with a function of the same name or an `app` of subcommands.
-COMMANDS = (
-    *("serve", "run", "verify", "compare", "submission", "tasks", "keys", "audit", "sample"),
-    *("prompt", "predict", "refine", "inputs", "analyse", "rearc", "doctor"),
-)
 
 # What writing to a full or broken device, or beyond a limit of file sizes, fails with.
 _WRITE_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 _MAX_MESSAGE = 1000
-
-
-def make_app(names: Iterable[str]) -> typer.Typer:
-    """Return the command line with the named commands."""
-    app = typer.Typer(
-        help="Run generated ARC programs in a sandbox, verify them on ARC tasks, and score them.",
-        no_args_is_help=True,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-    )
-    app.callback()(_with_subcommands)
-    for name in names:
-        module = importlib.import_module(f"service.command.{name}")
-        if hasattr(module, "app"):
-            app.add_typer(module.app, name=name)
-        else:
-            app.command(name)(getattr(module, name))
-    return app
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(version("omniarc"))
-        raise typer.Exit
-
-
-def _with_subcommands(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, help="Show the version.")
-    ] = False,
-) -> None:
-    # Without a callback, typer would treat an app's only command as the app itself.
-    pass
 
 
 def main() -> None:
@@ -82,19 +40,45 @@ def main() -> None:
 
 
 def _run() -> None:
-    # Importing every command would double the start-up time.
-    name = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
-        make_app([name] if name in COMMANDS else COMMANDS)()
-    except (CommandError, OmniArcError, SandboxUnavailableError) as error:
-        print(f"omniarc: {error}", file=sys.stderr)
-        sys.exit(2)
+        installation.check()
+        _run_command()
+    except (CommandError, OmniArcError) as error:
+        _fail(error)
     except KeyboardInterrupt:  # during the import of a command, which handles later ones itself
         sys.exit(INTERRUPTED)
 
 
+def _run_command() -> None:
+    # Imported only now, when it is known that they are this project's.
+    from sandbox import extras
+    from sandbox.errors import MissingExtraError, SandboxUnavailableError
+
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    try:
+        try:
+            from service.command.app import COMMANDS, make_app
+
+            # Importing every command would double the start-up time.
+            app = make_app([name] if name in COMMANDS else COMMANDS)
+        except ModuleNotFoundError:
+            extras.require("sandbox")
+            extras.require("serve")
+            raise
+        app()
+    except (MissingExtraError, SandboxUnavailableError) as error:
+        _fail(error)
+
+
+def _fail(error: Exception) -> NoReturn:
+    print(f"omniarc: {error}", file=sys.stderr)
+    sys.exit(2)
+
+
 def _describe(error: OSError) -> str | None:
     """Return what went wrong with a file, in one line; None for errors that are not of a file."""
+    from sandbox.text import one_line
+
     if error.filename is not None:
         return one_line(f"{os.fsdecode(error.filename)}: {error.strerror}", _MAX_MESSAGE)
     if error.errno in _WRITE_ERRORS:

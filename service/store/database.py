@@ -24,6 +24,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.sql.elements import ColumnElement
 
+from sandbox import extras
+from sandbox.errors import MissingExtraError
+
 # The key of PostgreSQL's advisory lock during migrations.
 _MIGRATION_LOCK = 0x0A2C_A6C1
 
@@ -82,6 +85,10 @@ class Database:
 
     def _open(self) -> Engine:
         if not self.is_sqlite:
+            try:
+                extras.require("postgres")
+            except MissingExtraError as error:
+                raise DatabaseError(str(error)) from None
             url = self._url.update_query_dict({"connect_timeout": _CONNECT_SECONDS}, append=False)
             url = self._url if "connect_timeout" in self._url.query else url
             return create_engine(

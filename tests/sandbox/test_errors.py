@@ -114,7 +114,7 @@ def exception_classes():
 
 
 def test_every_exception_derives_from_the_base_class_and_is_in_the_drawing():
-    assert len(exception_classes()) == 9
+    assert len(exception_classes()) == 10
     for each in exception_classes():
         assert issubclass(each, SandboxError)
         assert f"{each.__name__} " in errors.__doc__.replace("\n", " ")

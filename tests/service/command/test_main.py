@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 import pytest
 
-from service.command import main
+from service.command import app, main
 from tests.conftest import OMNIARC, PATIENCE_SECONDS, clean_environment
 
 
@@ -13,7 +13,7 @@ def test_an_interrupt_during_import_prints_nothing(monkeypatch, capsys):
     def interrupted(names):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(main, "make_app", interrupted)
+    monkeypatch.setattr(app, "make_app", interrupted)
     with pytest.raises(SystemExit) as ended:
         main.main()
     assert ended.value.code == 130

@@ -1,0 +1,47 @@
+"""The commands of the command line, each in a module of its own."""
+
+import importlib
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+# Each is a module of this package, with a function of the same name or an `app` of subcommands.
+COMMANDS = (
+    *("serve", "run", "verify", "compare", "submission", "tasks", "keys", "audit", "sample"),
+    *("prompt", "predict", "refine", "inputs", "analyse", "rearc", "doctor"),
+)
+
+
+def make_app(names: Iterable[str]) -> typer.Typer:
+    """Return the command line with the named commands."""
+    app = typer.Typer(
+        help="Run generated ARC programs in a sandbox, verify them on ARC tasks, and score them.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_with_subcommands)
+    for name in names:
+        module = importlib.import_module(f"service.command.{name}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name)(getattr(module, name))
+    return app
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(version("omniarc"))
+        raise typer.Exit
+
+
+def _with_subcommands(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, help="Show the version.")
+    ] = False,
+) -> None:
+    # Without a callback, typer would treat an app's only command as the app itself.
+    pass
