@@ -158,9 +158,7 @@ def main() -> None:
     whole_work = [(code, corpus.find_task(t).inputs) for code, t in tasks]
     execute = [json.dumps({"code": code, "inputs": grids}).encode() for code, grids in train_work]
     verify = [json.dumps({"code": code, "task_id": t}).encode() for code, t in tasks]
-    shared = [
-        json.dumps({"code": code, "task_id": t, "isolation": "batch"}).encode() for code, t in tasks
-    ]
+    shared = [json.dumps({"code": code, "task_id": t}).encode() for code, t in tasks]
 
     with tempfile.TemporaryDirectory() as directory:
         service = KeyedService(directory, options.database)

@@ -93,7 +93,7 @@ def main() -> None:
     options.add_argument("--programs", type=int, default=FULL_RUN)
     options.add_argument("--samples", type=int, default=128)
     options.add_argument(
-        "--isolation", nargs="+", choices=["program", "batch"], default=["program", "batch"]
+        "--isolation", nargs="+", choices=["program", "fork"], default=["program", "fork"]
     )
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -21,7 +21,6 @@ from sandbox.errors import (
 )
 from sandbox.grids import Grid
 from sandbox.judge import Evidence, audit_failure, judge, judge_reply, judge_script, limits_text
-from sandbox.kernel.rlimits import PROCESS_CPU_SECONDS
 from sandbox.limits import Limits
 from sandbox.profiles import whole_packages
 from sandbox.program import Program, Script
@@ -45,8 +44,8 @@ from sandbox.template_pool import TemplatePool, default_concurrency
 _AUDIT_LIMITS = Limits(wall_seconds=10, cpu_seconds=10)
 _SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
 
-# Maximum number of programs of a batch that share a process.
-_MAX_BATCH = 64
+# Programs of a batch for each slot that are started: enough to keep each slot busy.
+_AHEAD = 2
 
 
 def _ignore(*_: object) -> None:
@@ -221,15 +220,15 @@ class AsyncSandbox:
             SandboxUnavailableError: templates can no longer be started.
         """
         try:
-            request = encode_program(program, inputs, limits, policy=program.policy, last=True)
+            request = encode_program(program, inputs, limits, policy=program.policy)
         except NoProgramError as error:
-            rejected = judge_reply(error, len(inputs), "program")
+            rejected = judge_reply(error, len(inputs))
             on_result(rejected)
             return rejected
 
-        def conclude(evidence: list[Evidence]) -> Result:
+        def conclude(evidence: Evidence) -> Result:
             result = judge(
-                evidence[0],
+                evidence,
                 inputs=len(inputs),
                 limits_text=limits_text(limits),
                 policy=program.policy,
@@ -240,12 +239,12 @@ class AsyncSandbox:
         profile = profile_for(program, self._packages)
         if program.policy != "restricted":
             client = None  # such programs may use what a restorable child does without
-        (evidence,) = await self._pool.run(profile, [request], limits, conclude, client)
+        evidence = await self._pool.run(profile, request, limits, conclude, client)
         if evidence.input_exceeded:
             evidence = await run_remaining(
                 self._pool, profile, program, inputs, limits, evidence, conclude
             )
-        return conclude([evidence])
+        return conclude(evidence)
 
     async def run_script(
         self,
@@ -270,14 +269,14 @@ class AsyncSandbox:
         effective = limits or Limits()
         request = encode_script(check_script(script), effective)
 
-        def conclude(evidence: list[Evidence]) -> ScriptResult:
+        def conclude(evidence: Evidence) -> ScriptResult:
             texts = limits_text(effective)
-            result = judge_script(evidence[0], limits_text=texts, policy=script.policy)
+            result = judge_script(evidence, limits_text=texts, policy=script.policy)
             on_result(result)
             return result
 
         evidence = await self._pool.run(
-            profile_for(script, self._packages), [request], effective, conclude
+            profile_for(script, self._packages), request, effective, conclude
         )
         return conclude(evidence)
 
@@ -298,8 +297,8 @@ class AsyncSandbox:
             SandboxUnavailableError: templates can no longer be started.
         """
         program = code if isinstance(code, Program) else Program(code)
-        request = encode_program(program, [], _AUDIT_LIMITS, policy="audit", last=True)
-        (evidence,) = await self._pool.run("lean", [request], _AUDIT_LIMITS, _ignore)
+        request = encode_program(program, [], _AUDIT_LIMITS, policy="audit")
+        evidence = await self._pool.run("lean", request, _AUDIT_LIMITS, _ignore)
         refusal = evidence.refusal
         if refusal is not None and refusal.error is not None:
             error = refusal.error
@@ -315,19 +314,16 @@ class AsyncSandbox:
         work: Sequence[tuple[Program, list[Grid]]],
         limits: Limits | None = None,
         on_result: Callable[[int, Result], None] = _ignore,
+        *,
+        client: str | None = "",
     ) -> list[Result]:
-        """Run programs of a single author in as few processes as possible.
-
-        The walls are those of `run`, and each program has fresh globals, but programs that share
-        a process can reach each other's state, and a hostile program can answer for those after
-        it. Use this only for programs that have the same author. A program that is stopped or
-        crashes does not affect the others. When a process attempts something that only the kernel
-        wall stops, or sends nonsense, the programs before run again, each in its own process.
+        """Run many programs, as many at once as there are slots.
 
         Args:
             work: programs, each with its inputs.
             limits: limits of each program; the defaults of `Limits` if None.
             on_result: called with the index and the result of each program, as in `run_checked`.
+            client: as for `run`.
 
         Returns:
             One result for each program, in order.
@@ -339,79 +335,26 @@ class AsyncSandbox:
             SandboxUnavailableError: templates can no longer be started.
         """
         limits = limits or Limits()
-        texts = limits_text(limits)
-        by_profile: dict[str, list[int]] = {}
         checked = []
-        results: dict[int, Result] = {}
         for index, (program, inputs) in enumerate(work):
             try:
                 checked.append((check_program(program), check_inputs(inputs)))
             except FieldError as error:
                 raise error.inside(f"work[{index}]") from None
-            if program.reply is not None:
-                try:
-                    _ = program.source
-                except NoProgramError as no_program:
-                    results[index] = judge_reply(no_program, len(inputs), "batch")
-                    continue
-            by_profile.setdefault(profile_for(program, self._packages), []).append(index)
-        for index, rejected in results.items():
-            on_result(index, rejected)
+        remaining = iter(enumerate(checked))
+        results: dict[int, Result] = {}
 
-        def conclude(indices: list[int], gathered: list[Evidence]) -> None:
-            for index, evidence in zip(indices, gathered, strict=False):
-                results[index] = judge(
-                    evidence,
-                    inputs=len(checked[index][1]),
-                    limits_text=texts,
-                    policy=checked[index][0].policy,
-                    is_batch=True,
+        async def run_remaining_programs() -> None:
+            for index, (program, inputs) in remaining:
+                record = partial(on_result, index)
+                results[index] = await self.run_checked(
+                    program, inputs, limits, record, client=client
                 )
-                on_result(index, results[index])
 
-        async def run_alone(index: int) -> None:
-            record = partial(on_result, index)
-            results[index] = await self.run_checked(*checked[index], limits, record)
-
-        async def run_chunk(profile: str, indices: list[int]) -> None:
-            while indices:
-                requests = [
-                    encode_program(
-                        *checked[index],
-                        limits,
-                        policy=checked[index][0].policy,
-                        last=index == indices[-1],
-                    )
-                    for index in indices
-                ]
-                on_cancel = partial(conclude, indices)
-                gathered = await self._pool.run(profile, requests, limits, on_cancel)
-                last = indices[len(gathered) - 1]
-                if gathered[-1].escaped:
-                    # What the child said about the programs before is not proven.
-                    await asyncio.gather(*map(run_alone, indices[: len(gathered) - 1]))
-                    conclude([last], gathered[-1:])
-                elif gathered[-1].input_exceeded:
-                    conclude(indices, gathered[:-1])
-                    evidence = await run_remaining(
-                        self._pool,
-                        profile,
-                        *checked[last],
-                        limits,
-                        gathered[-1],
-                        partial(conclude, [last]),
-                    )
-                    conclude([last], [evidence])
-                else:
-                    conclude(indices, gathered)
-                indices = indices[len(gathered) :]
-
-        size = max(1, min(_MAX_BATCH, int(PROCESS_CPU_SECONDS / limits.cpu_seconds)))
         try:
             async with asyncio.TaskGroup() as group:
-                for profile, indices in by_profile.items():
-                    for start in range(0, len(indices), size):
-                        group.create_task(run_chunk(profile, indices[start : start + size]))
+                for _ in range(self.concurrency * _AHEAD):
+                    group.create_task(run_remaining_programs())
         except ExceptionGroup as failed:
             raise first_error(failed) from None
         return [results[index] for index in range(len(work))]

@@ -1,11 +1,11 @@
-"""The run of one child: its messages, its limits and its death, gathered as evidence."""
+"""The run of a program in a child: messages, limits and the end, gathered as evidence."""
 
 import asyncio
 import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Literal
 
 from sandbox import claims, wire
@@ -27,9 +27,6 @@ _FRAMING_BYTES = 4096
 # How long a child may take to die after its final message, or after it was killed.
 _LINGER_SECONDS = 1.0
 
-# A child's processor time includes what it used between its fork and its first program.
-_CLOCK_SLACK_MS = 100.0
-
 # More violations or findings than anyone reads.
 _MAX_REPORTED = 64
 
@@ -39,16 +36,14 @@ _KILLED_BY_FILTER = Violation("kernel.syscall", "killed by the filter", None, "k
 
 
 class ChildRun:
-    """Runs programs in one child and gathers the evidence until the child is dead.
+    """Runs a program in a child and gathers the evidence.
 
-    A child runs one program, or one client's batch of programs in sequence. Evidence on the last
-    program is complete when the child is dead, or a restorable child has been put back; on an
-    earlier one, after its final message.
+    It is complete when the child is dead, or a restorable child has been put back.
 
     Args:
         template: the template that forked the child.
         child: a child that waits for its program.
-        limits: limits of each program.
+        limits: limits of the program.
 
     Attributes:
         survived: whether the child has been put back, and can run another program.
@@ -68,8 +63,6 @@ class ChildRun:
         self._loop = asyncio.get_running_loop()
         self._death: asyncio.Future[None] = self._loop.create_future()
         self._evidence = Evidence(restored=child.programs > 0)
-        self._finished: list[Evidence] = []
-        self._expected = 1
         self._timer: asyncio.TimerHandle | None = None
         self._unsent = memoryview(b"")
         self._reading = False
@@ -77,33 +70,25 @@ class ChildRun:
         self._messages = 0
         self._fd = child.channel.fileno()
         self._start = 0.0
-        self._first_start = 0.0
         self._call_start: float | None = None
         self._killing = False
         self._cpu_before = child.cpu_seconds * 1e3
         self.survived = self.refused = False
 
-    async def finish(
-        self, requests: Sequence[bytes], on_cancel: Callable[[list[Evidence]], object]
-    ) -> list[Evidence]:
-        """Send the programs and wait until the child is dead.
+    async def finish(self, request: bytes, on_cancel: Callable[[Evidence], object]) -> Evidence:
+        """Send the program, and wait until the child is dead or has been put back.
 
         Args:
-            requests: the programs' frames.
+            request: the program's frame.
             on_cancel: called with the evidence so far if this coroutine is cancelled, after the
                 child has been killed.
-
-        Returns:
-            Evidence on each program, in order. If a program ended the child, evidence on that
-            program is the last.
         """
-        self._expected = len(requests)
         self._template.watch(self._child, self._on_death)
-        self._unsent = memoryview(b"".join(requests))
+        self._unsent = memoryview(request)
         self._loop.add_reader(self._fd, self._on_readable)
         self._reading = True
-        self._start_program()
-        self._first_start = self._start
+        self._start = time.monotonic()
+        self._set_timer(min(self._limits.wall_seconds, self._limits.cpu_seconds), self._on_time)
         self._send()
         try:
             await asyncio.shield(self._death)
@@ -113,27 +98,20 @@ class ChildRun:
             self.survived = False
             self._kill()
             await self._wait_for_death()
-            on_cancel([*self._finished, self._evidence])
+            on_cancel(self._evidence)
             raise
         finally:
             self._cancel_timer()
             self._stop_reading()
             if not self.survived:
                 self._child.channel.close()
-        return [*self._finished, self._evidence]
+        return self._evidence
 
     async def _wait_for_death(self) -> None:
         """Wait for a child that is being killed, ignoring further cancellations."""
         while not self._death.done():
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.shield(self._death)
-
-    def _start_program(self) -> None:
-        """Start the clock of the next program."""
-        self._start = time.monotonic()
-        self._call_start = None
-        self._printed_bytes = 0
-        self._set_timer(min(self._limits.wall_seconds, self._limits.cpu_seconds), self._on_time)
 
     def _set_timer(self, delay: float, callback: Callable[[], None]) -> None:
         self._cancel_timer()
@@ -220,7 +198,7 @@ class ChildRun:
             error = Error(message.error.type, message.error.message, message.error.line)
             evidence.refusal = Output(Status(message.status), error=error)
         else:
-            self._on_done(message)
+            self._on_done()
 
     def _on_started(self, message: wire.Started) -> None:
         if self._evidence.outputs:
@@ -266,31 +244,17 @@ class ChildRun:
         if text:
             self._evidence.stdout.append(text)
 
-    def _on_done(self, message: wire.Done) -> None:
+    def _on_done(self) -> None:
         self._record_wall_time()
-        if self._child.is_restorable:
-            self._evidence.done = True
-            self._set_timer(_LINGER_SECONDS, self._kill)
-            if self._may_be_restored():
-                self.refused = True
-                self._template.restore(self._child, self._on_restored)
-            else:
-                self._kill()
-            return
-        # A child is a single thread, so it cannot have computed for longer than it has run.
-        elapsed_ms = (time.monotonic() - self._first_start) * 1e3
-        if not self._cpu_before <= message.cpu_ms <= elapsed_ms + _CLOCK_SLACK_MS:
-            raise WireError("the child sent an impossible processor time")
         self._evidence.done = True
-        if len(self._finished) + 1 == self._expected:
-            self._set_timer(_LINGER_SECONDS, self._kill)
+        self._set_timer(_LINGER_SECONDS, self._kill)
+        if not self._child.is_restorable:
             return
-        self._evidence.cpu_ms = round(message.cpu_ms - self._cpu_before, 3)
-        self._cpu_before = message.cpu_ms
-        self._finished.append(self._evidence)
-        self._evidence = Evidence()
-        self._reader.restart()
-        self._start_program()
+        if self._may_be_restored():
+            self.refused = True
+            self._template.restore(self._child, self._on_restored)
+        else:
+            self._kill()
 
     def _may_be_restored(self) -> bool:
         """Return whether the program ended by itself, and without an attempt at anything."""
@@ -354,9 +318,9 @@ class ChildRun:
             self._set_timer(max(0.0, min(wall_left, max(cpu_left, 0.001))), self._on_time)
 
     def _on_exceeded(self, limit: Literal["wall", "cpu", "input"]) -> None:
-        finished_before, outputs_before = len(self._finished), len(self._evidence.outputs)
+        outputs_before = len(self._evidence.outputs)
         self._receive_rest()  # messages that were sent in time count
-        if self._evidence.done or len(self._finished) > finished_before:
+        if self._evidence.done:
             return
         if limit == "input" and len(self._evidence.outputs) > outputs_before:
             self._set_timer(min(self._wall_left(), self._call_left()), self._on_time)
@@ -389,8 +353,6 @@ class ChildRun:
             evidence.kernel_violations = [claims.violation(call) for call in died.calls]
             if os.WIFSIGNALED(died.wait_status) and os.WTERMSIG(died.wait_status) == signal.SIGSYS:
                 evidence.kernel_violations.append(_KILLED_BY_FILTER)
-            for earlier in self._finished:
-                earlier.max_rss_kb = died.max_rss_kb
             # Nothing else explains the death, unless the child was stopped from outside.
             if evidence.lost and not evidence.stopped and not evidence.abandoned:
                 evidence.oom_killed = self._template.oom_kills.explain_death()

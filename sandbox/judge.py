@@ -14,7 +14,6 @@ from sandbox.limits import Limits
 from sandbox.replies import NoProgramError
 from sandbox.results import (
     Error,
-    Isolation,
     Note,
     Output,
     Result,
@@ -52,8 +51,7 @@ class Evidence(msgspec.Struct, kw_only=True):
         stopped: the child was stopped by a signal when the template killed it.
         oom_killed: the kernel killed the child because memory ran out.
         restored: whether the program ran in a child that earlier programs had used, put back.
-        wall_ms, cpu_ms, max_rss_kb: resources used. In a batch, processor time of all programs
-            but the last is the child's claim, and memory is that of the whole child.
+        wall_ms, cpu_ms, max_rss_kb: resources used.
     """
 
     outputs: list[Output] = []
@@ -82,11 +80,6 @@ class Evidence(msgspec.Struct, kw_only=True):
     wall_ms: float = 0.0
     cpu_ms: float = 0.0
     max_rss_kb: int = 0
-
-    @property
-    def escaped(self) -> bool:
-        """Whether the child ran code that no language wall stopped, as far as can be seen."""
-        return bool(self.kernel_violations or self.malformed)
 
     @property
     def violations(self) -> list[Violation]:
@@ -149,7 +142,6 @@ def judge(
     inputs: int,
     limits_text: dict[Status, str],
     policy: str = "restricted",
-    is_batch: bool = False,
 ) -> Result:
     """Return the result of a program.
 
@@ -158,7 +150,6 @@ def judge(
         inputs: number of inputs, and so of expected calls.
         limits_text: for the status of each limit, a sentence that names the limit.
         policy: the policy that the program ran under.
-        is_batch: whether the program shared its process.
     """
     _correct_layers(evidence, policy)
     ending = _ending(evidence, limits_text)
@@ -180,7 +171,7 @@ def judge(
         violations=evidence.violations,
         findings=evidence.findings,
         usage=Usage(evidence.wall_ms, evidence.cpu_ms, evidence.max_rss_kb),
-        isolation="batch" if is_batch else "restored" if evidence.restored else "fork",
+        isolation="restored" if evidence.restored else "fork",
     )
 
 
@@ -216,10 +207,10 @@ def judge_script(
     )
 
 
-def judge_reply(error: NoProgramError, inputs: int, isolation: Isolation) -> Result:
+def judge_reply(error: NoProgramError, inputs: int) -> Result:
     """Return the result of a reply that has no program."""
     reason = Error(type(error).__name__, one_line(str(error), _MAX_REASON))
-    return never_ran(Status.REJECTED, reason, inputs, isolation)
+    return never_ran(Status.REJECTED, reason, inputs)
 
 
 def limits_text(limits: Limits) -> dict[Status, str]:

@@ -29,7 +29,7 @@ async def run_remaining(
     inputs: list[Grid],
     limits: Limits,
     evidence: Evidence,
-    on_cancel: Callable[[list[Evidence]], object],
+    on_cancel: Callable[[Evidence], object],
 ) -> Evidence:
     """Return the evidence on a program, completed by running what the limit of one input cut off.
 
@@ -50,22 +50,21 @@ async def run_remaining(
             inputs[len(evidence.outputs) :],
             left,
             policy=program.policy,
-            last=True,
         )
         before, is_told = evidence, False
 
-        def cancelled(gathered: list[Evidence], before: Evidence = before) -> None:
+        def cancelled(gathered: Evidence, before: Evidence = before) -> None:
             nonlocal is_told
             is_told = True
-            on_cancel([_joined(before, gathered[0], limits)])
+            on_cancel(_joined(before, gathered, limits))
 
         try:
-            (more,) = await pool.run(profile, [request], left, cancelled)
+            more = await pool.run(profile, request, left, cancelled)
         except asyncio.CancelledError:
             if not is_told:
                 evidence.abandoned = True
                 evidence.done = False
-                on_cancel([evidence])
+                on_cancel(evidence)
             raise
         evidence = _joined(before, more, limits)
     return evidence

@@ -56,10 +56,8 @@ def profile_for(program: Program | Script, packages: Sequence[str]) -> str:
     return profile_of((text, *modules), program.policy, packages)
 
 
-def encode_program(
-    program: Program, inputs: list[Grid], limits: Limits, *, policy: str, last: bool
-) -> bytes:
-    """Encode a program's request as a frame. After the `last` request its child exits.
+def encode_program(program: Program, inputs: list[Grid], limits: Limits, *, policy: str) -> bytes:
+    """Encode a program's request as a frame.
 
     Raises:
         NoProgramError: the program's reply has no program.
@@ -76,7 +74,6 @@ def encode_program(
         printed_bytes=limits.output_kb << 10,
         integers_only=program.strict_output,
         announce=limits.input_seconds is not None,
-        last=last,
     )
     return wire.frame(request)
 

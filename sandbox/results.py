@@ -10,9 +10,10 @@ from msgspec import Meta
 from sandbox.grids import Grid, InputType
 
 Layer = Literal["static", "runtime", "kernel"]
-# How programs may be kept apart: what is asked for, and what was done.
+# How programs may be kept apart: what is asked for, and what was done. "batch", for which programs
+# once shared a process, means the same as "program".
 Isolation = Literal["program", "fork", "batch"]
-IsolationUsed = Literal["fork", "restored", "batch"]
+IsolationUsed = Literal["fork", "restored"]
 
 UsedInputType = Annotated[
     InputType | None,
@@ -152,7 +153,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         findings: things worth noting that are no violations; they do not affect the status.
         usage: the resources that the program used.
         isolation: "fork" for a process of its own, "restored" for one that had run programs of the
-            same client before and was put back to what it was, "batch" for one that it shared.
+            same client before and was put back to what it was.
     """
 
     id: Annotated[str, Meta(description="Id of the execution, and of its audit record.")]
@@ -170,8 +171,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         IsolationUsed,
         Meta(
             description="`fork`: ran in a process of its own; `restored`: in one that had run "
-            "programs of the same client and was put back to its first state; `batch`: shared its "
-            "process with other programs of the same client."
+            "programs of the same client and was put back to its first state."
         ),
     ] = "fork"
     input_type: UsedInputType = None
@@ -202,16 +202,13 @@ def new_id() -> str:
     return os.urandom(16).hex()
 
 
-def never_ran(
-    status: Status, error: Error, inputs: int, isolation: Isolation = "program"
-) -> Result:
+def never_ran(status: Status, error: Error, inputs: int) -> Result:
     """Return the result of a program that was not run.
 
     Args:
         status: the status of the result and of each output.
         error: the reason, the same for each output.
         inputs: the number of inputs.
-        isolation: the isolation that was requested.
     """
     return Result(
         id=new_id(),
@@ -220,5 +217,4 @@ def never_ran(
         stdout="",
         violations=[],
         usage=Usage(0.0, 0.0, 0),
-        isolation="batch" if isolation == "batch" else "fork",
     )

@@ -228,18 +228,18 @@ class Sandbox:
         return self._submit(self.inner.audit(code)).result()
 
     def run_batch(
-        self, work: Sequence[tuple[Program, list[Grid]]], limits: Limits | None = None
+        self,
+        work: Sequence[tuple[Program, list[Grid]]],
+        limits: Limits | None = None,
+        *,
+        client: str | None = "",
     ) -> list[Result]:
-        """Run programs of a single author in as few processes as possible.
-
-        The walls are those of `run`, and each program has fresh globals, but programs that share
-        a process can reach each other's state, and a hostile program can answer for those after
-        it. Use this only for programs that have the same author. A program that is stopped or
-        crashes does not affect the others.
+        """Run many programs, as many at once as there are slots.
 
         Args:
             work: programs, each with its inputs.
             limits: limits of each program; the defaults of `Limits` if None.
+            client: as for `run`.
 
         Returns:
             One result for each program, in order.
@@ -251,7 +251,7 @@ class Sandbox:
             SandboxStateError: the sandbox is not started, or closed.
             SandboxUnavailableError: templates can no longer be started.
         """
-        return self._submit(self.inner.run_batch(work, limits)).result()
+        return self._submit(self.inner.run_batch(work, limits, client=client)).result()
 
     def _submit(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
         thread = self._thread

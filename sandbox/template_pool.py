@@ -151,20 +151,20 @@ class TemplatePool:
     async def run(
         self,
         profile: str,
-        requests: list[bytes],
+        request: bytes,
         limits: Limits,
-        on_cancel: Callable[[list[Evidence]], object],
+        on_cancel: Callable[[Evidence], object],
         client: str | None = None,
-    ) -> list[Evidence]:
-        """Wait for a slot and run programs in one child, until at least one has evidence.
+    ) -> Evidence:
+        """Wait for a slot and run a program in a child.
 
         Args:
             profile: profile of the template.
-            requests: the programs' frames.
-            limits: limits of each program.
+            request: the program's frame.
+            limits: limits of the program.
             on_cancel: called with the evidence so far if this coroutine is cancelled.
-            client: whose program it is, for a single one that may run in a restored child; None
-                for a child of its own.
+            client: whose program it is, if it may run in a restored child; None for a child of its
+                own.
 
         Raises:
             SandboxStateError: another process started the templates, and forked this one.
@@ -179,37 +179,37 @@ class TemplatePool:
             self.waiting -= 1
         try:
             for _ in range(_MAX_TRIES):
-                evidence = await self._run_in_child(profile, requests, limits, on_cancel, client)
-                if evidence:
+                evidence = await self._run_in_child(profile, request, limits, on_cancel, client)
+                if evidence is not None:
                     return evidence
-            return [Evidence(malformed=KILLED_FROM_OUTSIDE)]
+            return Evidence(malformed=KILLED_FROM_OUTSIDE)
         finally:
             self._slots.release()
 
     async def _run_in_child(
         self,
         profile: str,
-        requests: list[bytes],
+        request: bytes,
         limits: Limits,
-        on_cancel: Callable[[list[Evidence]], object],
+        on_cancel: Callable[[Evidence], object],
         client: str | None,
-    ) -> list[Evidence]:
-        """Run programs in one child; leave out one that was killed from outside the sandbox."""
+    ) -> Evidence | None:
+        """Run a program in a child; return None if it was killed from outside the sandbox."""
         template = await self._take_template(profile, client)
         try:
             child = await self._take_child(template, limits, client)
             if child is None:
                 template.kill()
-                return []
+                return None
             run = ChildRun(template, child, limits)
-            evidence = await run.finish(requests, on_cancel)
+            evidence = await run.finish(request, on_cancel)
             self.put_back += run.survived
             self.not_put_back += run.refused
             if run.survived:
                 self._keep(template, child)
         finally:
             self._give_back(profile, template)
-        return evidence[:-1] if evidence[-1].lost else evidence
+        return None if evidence.lost else evidence
 
     async def _take_template(self, profile: str, client: str | None) -> TemplateProcess:
         """Return an idle template, one that ran this client's last program if there is one."""

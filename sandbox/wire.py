@@ -29,7 +29,6 @@ class Request(msgspec.Struct, array_like=True, tag=1, kw_only=True):
         printed_bytes: how much printed text to send.
         integers_only: whether to refuse floats in what the program returns.
         announce: send `Started` before the first call, and not only with its answer.
-        last: whether the child shall exit after this program.
     """
 
     source: str
@@ -43,7 +42,6 @@ class Request(msgspec.Struct, array_like=True, tag=1, kw_only=True):
     printed_bytes: int
     integers_only: bool
     announce: bool
-    last: bool
 
 
 class ScriptRequest(msgspec.Struct, array_like=True, tag=2):
@@ -107,9 +105,7 @@ class Refused(msgspec.Struct, array_like=True, tag=4):
 
 
 class Done(msgspec.Struct, array_like=True, tag=5):
-    """The final message about a program, with the child's own measure of its processor time."""
-
-    cpu_ms: float = 0.0
+    """The final message about a program."""
 
 
 class Wrote(msgspec.Struct, array_like=True, tag=6):
@@ -335,11 +331,6 @@ class ChildReader:
         """Whether the child has sent more than it may."""
         charged = self.received + self._missing
         return charged > self._total or self._not_printed > self._capacity
-
-    def restart(self) -> None:
-        """Begin to count anew, for the next program."""
-        self.received = len(self._buffer)
-        self._not_printed = self._missing = 0
 
     @property
     def unfinished(self) -> bool:

@@ -8,7 +8,6 @@ run.write_submission("submission.json")
 """
 
 import asyncio
-import itertools
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -227,10 +226,8 @@ class PredictionRun:
             waiting = iter(groups)
 
             async def work() -> None:
-                while batch := list(itertools.islice(waiting, verifier.batch_size)):
-                    found = await verifier.verify([group[0] for group in batch])
-                    for group, verified in zip(batch, found, strict=True):
-                        record(group, verified)
+                for group in waiting:
+                    record(group, await verifier.verify(group[0]))
 
             try:
                 async with asyncio.TaskGroup() as tasks:

@@ -97,8 +97,7 @@ class Verification(msgspec.Struct, frozen=True):
         IsolationUsed,
         Meta(
             description="`fork`: ran in a process of its own; `restored`: in one that had run "
-            "programs of the same client and was put back to its first state; `batch`: shared its "
-            "process with other programs of the same client."
+            "programs of the same client and was put back to its first state."
         ),
     ]
     language: Annotated[

@@ -23,9 +23,6 @@ _AHEAD = 4
 # A program that does nothing, to load modules.
 _IDENTITY = "def task(grid):\n    return grid\n"
 
-# Programs per call when they may share a process. An interrupted run loses those in flight.
-_BATCH_SIZE = 64
-
 
 class VerifierError(OmniArcError):
     """A verifier does not work: a service is unreachable, or gives an unexpected response."""
@@ -37,9 +34,8 @@ class Verifier(ABC):
     Attributes:
         limits: the limits of each program.
         isolation: "program" lets no state pass between programs. "fork" gives each its own process.
-            "batch" lets many share one, where a hostile program can answer for those after it.
+            "batch" means the same as "program".
         language: the version of the language that programs can import; None if not known.
-        batch_size: the most programs to give to one call of `verify`.
         concurrency: how many calls of `verify` to make at once.
         options: policy, input type and modules of the programs.
         walls: the names of the walls in force, once it is open; empty if they are not known.
@@ -48,7 +44,6 @@ class Verifier(ABC):
     limits: Limits
     isolation: Isolation
     language: str | None
-    batch_size: int
     concurrency: int
     options: ProgramOptions = ProgramOptions()
     walls: Sequence[str] = ()
@@ -67,8 +62,8 @@ class Verifier(ABC):
         """Close the verifier."""
 
     @abstractmethod
-    async def verify(self, programs: Sequence[PredictedProgram]) -> list[Verification]:
-        """Return the verification of each program on its original task, in order.
+    async def verify(self, program: PredictedProgram) -> Verification:
+        """Return the verification of a program on its original task.
 
         Raises:
             VerifierError: the verifier does not work.
@@ -80,7 +75,7 @@ class SandboxVerifier(Verifier):
 
     Args:
         limits: the limits of each program; None means the defaults.
-        isolation: "program" or "batch"; see `Verifier`.
+        isolation: "program" or "fork"; see `Verifier`.
         concurrency: how many programs run at once; None means one per processor.
         options: policy, input type and modules of the programs; None means the defaults.
 
@@ -101,14 +96,13 @@ class SandboxVerifier(Verifier):
         self.limits = limits or Limits()
         self.isolation = isolation
         self.language = language.identity()
-        self.batch_size = _BATCH_SIZE if isolation == "batch" else 1
         self._programs_at_once = concurrency
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         box = AsyncSandbox(concurrency=self._programs_at_once, extra_modules=language.MODULES)
         self._box = await self._stack.enter_async_context(box)
-        self.concurrency = box.concurrency * (2 if self.isolation == "batch" else _AHEAD)
+        self.concurrency = box.concurrency * _AHEAD
         self.walls = walls.names_in_force(box.namespaces)
         try:
             await self._check_modules()
@@ -139,19 +133,10 @@ class SandboxVerifier(Verifier):
     ) -> None:
         await self._stack.aclose()
 
-    async def verify(self, programs: Sequence[PredictedProgram]) -> list[Verification]:
-        """Run programs and compare their outputs with their tasks."""
-        tasks = [program.shown_task for program in programs]
-        runs = [
-            (self.options.program(program.prediction), task.inputs)
-            for program, task in zip(programs, tasks, strict=True)
-        ]
-        if self.isolation == "batch":
-            results = await self._box.run_batch(runs, self.limits)
-        else:
-            client = None if self.isolation == "fork" else ""
-            results = [await self._box.run(*run, self.limits, client=client) for run in runs]
-        return [
-            program.restore(verification.compare(result, task))
-            for program, task, result in zip(programs, tasks, results, strict=True)
-        ]
+    async def verify(self, program: PredictedProgram) -> Verification:
+        """Run a program and compare its outputs with its task."""
+        task = program.shown_task
+        to_run = self.options.program(program.prediction)
+        client = None if self.isolation == "fork" else ""
+        result = await self._box.run(to_run, task.inputs, self.limits, client=client)
+        return program.restore(verification.compare(result, task))

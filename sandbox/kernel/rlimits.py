@@ -7,7 +7,7 @@ from functools import partial
 
 MEGABYTE = 1 << 20
 
-# Processor time of one process, which may run a batch of programs.
+# Processor time of one process, which may run many programs, put back after each.
 PROCESS_CPU_SECONDS = 600
 
 # Deep recursion through C code (sorted with a key, map, comparisons) uses the C stack. A program

@@ -106,7 +106,6 @@ def _request(source: str, memory_bytes: int) -> wire.Request:
         printed_bytes=_REPLY_BYTES,
         integers_only=False,
         announce=False,
-        last=True,
     )
 
 

@@ -4,7 +4,6 @@ import sys
 import time
 import types
 from dataclasses import dataclass
-from time import process_time
 from typing import Any
 
 import msgspec
@@ -72,7 +71,9 @@ class _Loaded:
 
 
 def serve_requests(environment: ChildEnvironment, *, restorable: bool = False) -> None:
-    """Handle requests from the channel; return after the last, when the process should exit.
+    """Handle a request from the channel, or more if this child is put back after each.
+
+    Returns when the process should exit.
 
     Args:
         environment: what the template has prepared.
@@ -98,8 +99,8 @@ def serve_requests(environment: ChildEnvironment, *, restorable: bool = False) -
         channel.forget_notes()
         _run(request, environment)
         channel.output.flush()
-        channel.send(wire.Done(0.0 if restorable else process_time() * 1e3))
-        if request.last and not restorable:
+        channel.send(wire.Done())
+        if not restorable:
             return
 
 

@@ -88,8 +88,7 @@ class ProgramBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, froz
         Isolation,
         Meta(
             description="`program`: no state passes from another program; `fork`: in a process of "
-            "its own, which is slower; `batch`: may share a process with other programs of the "
-            "same batch or job."
+            "its own, which is slower; `batch`: the same as `program`."
         ),
     ] = "program"
     strict_output: StrictOutput = False

@@ -119,10 +119,10 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
     ]
     policy: Annotated[str | None, Meta(description="Policy that the program ran under.")]
     isolation: Annotated[
-        IsolationUsed | Literal["program"] | None,
+        IsolationUsed | Literal["program", "batch"] | None,
         Meta(
-            description="How the program was kept apart from others; `program` in records of "
-            "earlier versions."
+            description="How the program was kept apart from others; `program` and `batch` in "
+            "records of earlier versions."
         ),
     ]
     walls: Annotated[list[str], Meta(description="Names of the walls in force.")]

@@ -116,8 +116,7 @@ class AsyncClient:
             seed: the seed of `random` and `numpy.random`; 0 by default.
             modules: sources of further modules that the program may import, by name.
             isolation: "program" (the default) lets no state pass from another program, "fork"
-                gives it a process of its own, "batch" one that it may share with other programs
-                of the same client.
+                gives it a process of its own; "batch" means the same as "program".
             strict_output: refuse floats in outputs, also those that are whole numbers.
 
         Raises:
@@ -175,8 +174,7 @@ class AsyncClient:
             seed: the seed of `random` and `numpy.random`; 0 by default.
             modules: sources of further modules that the program may import, by name.
             isolation: "program" (the default) lets no state pass from another program, "fork"
-                gives it a process of its own, "batch" one that it may share with other programs
-                of the same client.
+                gives it a process of its own; "batch" means the same as "program".
             strict_output: refuse floats in outputs, also those that are whole numbers.
 
         Raises:

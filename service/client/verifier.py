@@ -6,7 +6,6 @@ from service.client.verifier import ServiceVerifier
 run = run_predictions("predictions.jsonl", verifier=ServiceVerifier("http://127.0.0.1:8000"))
 """
 
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Self
@@ -42,7 +41,7 @@ class ServiceVerifier(Verifier):
         url: the service's address, such as `http://127.0.0.1:8000`.
         key: an API key, if the service requires one.
         limits: the limits of each program; None means the defaults.
-        isolation: "program" or "batch"; see `Verifier`.
+        isolation: "program" or "fork"; see `Verifier`.
         concurrency: how many requests to make at once.
         options: policy, input type and modules of the programs, and whether floats in outputs are
             refused; None means the defaults.
@@ -73,7 +72,6 @@ class ServiceVerifier(Verifier):
         self.limits = limits or Limits()
         self.isolation = isolation
         self.language = None
-        self.batch_size = 1
         self.concurrency = concurrency
 
     async def __aenter__(self) -> Self:
@@ -103,11 +101,8 @@ class ServiceVerifier(Verifier):
     ) -> None:
         await self._stack.aclose()
 
-    async def verify(self, programs: Sequence[PredictedProgram]) -> list[Verification]:
-        """Have the service verify each program."""
-        return [await self._verify(program) for program in programs]
-
-    async def _verify(self, program: PredictedProgram) -> Verification:
+    async def verify(self, program: PredictedProgram) -> Verification:
+        """Have the service verify a program."""
         to_run = self.options.program(program.prediction)
         try:
             verified = await self._client.verify(

@@ -98,7 +98,7 @@ def verify(
             parser=_parse_isolation,
             metavar="NAME",
             help="program: no state passes between programs. fork: each has its own process. "
-            "batch: many share one, where a hostile program can answer for later ones.",
+            "batch: the same as program.",
         ),
     ] = "program",
     policy: PolicyOption = "restricted",

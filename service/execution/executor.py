@@ -6,7 +6,7 @@ Every execution of the service goes through here, whichever route it came by.
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import (
     AbstractContextManager,
     AsyncExitStack,
@@ -143,13 +143,9 @@ class Executor:
         await self._wait_for_audit_trail()
         program = execution.program
         if isinstance(program, Rejection):
-            result = never_ran(
-                Status.REJECTED, program.error, len(execution.inputs), execution.isolation
-            )
+            result = never_ran(Status.REJECTED, program.error, len(execution.inputs))
             self._record_execution(execution, result, ran=False)
             return result
-        if execution.isolation == "batch":
-            return (await self.run_batch([execution]))[0]
         attributes = _span_attributes(execution)
         limits = self._lower(execution.limits)
         async with self._slot(execution.client, execution.urgency, limits, attributes) as span:
@@ -162,31 +158,6 @@ class Executor:
             )
             span.set_attributes(status=result.status)
         return self._cut(execution, result)
-
-    async def run_batch(self, executions: Sequence[ExecutionRequest]) -> list[Result]:
-        """Run programs of one client in one process, with the limits of the first.
-
-        Args:
-            executions: the programs, none of them a `Rejection`.
-
-        Raises:
-            Problem: 503, the service is overloaded or cannot start a template process.
-        """
-        await self._wait_for_audit_trail()
-        work = [
-            (execution.program, execution.inputs)
-            for execution in executions
-            if isinstance(execution.program, Program)
-        ]
-        first = executions[0]
-        limits = self._lower(first.limits)
-        async with self._slot(first.client, first.urgency, limits, _span_attributes(first)):
-            results = await self._sandbox.run_batch(
-                work,
-                limits,
-                lambda index, result: self._record_execution(executions[index], result),
-            )
-        return [self._cut(*each) for each in zip(executions, results, strict=True)]
 
     def _cut(self, execution: ExecutionRequest, result: Result) -> Result:
         """Cut the printed text of a program of a batch or job, whose results are kept."""

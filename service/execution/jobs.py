@@ -23,8 +23,7 @@ from service.api.job import Job
 from service.api.problems import Problem
 from service.api.queued import QueuedProgram, decode_queued
 from service.api.schemas import BatchLine, BatchProgram
-from service.execution import batch_verification
-from service.execution.batch_verification import GroupVerification, NumberedProgram
+from service.execution.batch_verification import ProgramVerification, batch_line
 from service.execution.executor import Executor
 from service.execution.shared_runs import SharedRuns
 from service.execution.shares import ShareLimits
@@ -61,8 +60,6 @@ _PURGE_SECONDS = 600.0
 # programs of a lost process had only been leased, so it takes many losses to blame one of them.
 _MAX_TRIES = 20
 
-_Group = list[tuple[Claim, QueuedProgram]]
-
 
 class _StoredProgram(msgspec.Struct):
     """The fields of a program that every version of the service has stored."""
@@ -90,8 +87,7 @@ class Jobs:
         self._executor = executor
         self._max_leased = settings.slots_per_process * _LEASED_PER_SLOT
         self._loops: list[asyncio.Task[None]] = []
-        self._running: dict[asyncio.Task[None], list[Claim]] = {}
-        self._leased = 0
+        self._running: dict[asyncio.Task[None], Claim] = {}
         # Programs leased to this worker whose results are not stored, as far as it knows.
         self._held: set[ProgramKey] = set()
         # Whether the database may hold leases of this worker that are not in `_held`.
@@ -168,8 +164,8 @@ class Jobs:
     async def cancel(self, job_id: str) -> Job | None:
         """Cancel a job and its programs running here; return None if there is no such job."""
         cancelled = await asyncio.to_thread(self.store.cancel, job_id)
-        for task, claims in self._running.items():
-            if claims[0].job_id == job_id:
+        for task, claim in self._running.items():
+            if claim.job_id == job_id:
                 task.cancel()
         return cancelled
 
@@ -210,14 +206,14 @@ class Jobs:
             with self._lease_change():
                 self._has_stray_leases = False
                 await asyncio.to_thread(self.store.give_back, self.worker, frozenset(self._held))
-        room = self._max_leased - self._leased
+        room = self._max_leased - len(self._running)
         claims: list[Claim] = []
         if room >= self._max_leased // 3:
             with self._lease_change():
                 claims = await asyncio.to_thread(self._claim, room)
-                decoded = [(claim, program) for claim in claims if (program := self._decode(claim))]
-                for group in _group_claims(decoded):
-                    self._start(group)
+                for claim in claims:
+                    if (program := self._decode(claim)) is not None:
+                        self._start(claim, program)
         if not claims:
             self._wake.clear()
             # Not `wait_for`, which loses a cancellation that arrives just as the event is set.
@@ -246,26 +242,23 @@ class Jobs:
         stored = msgspec.json.decode(claim.request, type=_StoredProgram)
         stand_in = BatchProgram(id=stored.id, code="-", task_id=stored.task_id or "-")
         reason = "this version of the service cannot read it"
-        (line,) = _crashed_lines([(claim.position, stand_in)], reason)
+        line = _crashed_line(claim.position, stand_in, reason)
         self._held.add(claim.key)
         self._finished.append(Finished(claim.job_id, claim.position, ndjson.line(line)))
         return None
 
-    def _start(self, group: _Group) -> None:
-        claims = [claim for claim, _ in group]
-        self._held.update(claim.key for claim in claims)
-        self._leased += len(group)
-        task = asyncio.create_task(self._run(group))
-        self._running[task] = claims
+    def _start(self, claim: Claim, program: QueuedProgram) -> None:
+        self._held.add(claim.key)
+        task = asyncio.create_task(self._run(claim, program))
+        self._running[task] = claim
         task.add_done_callback(self._on_done)
 
     def _on_done(self, task: asyncio.Task[None]) -> None:
-        claims = self._running.pop(task)
-        self._leased -= len(claims)
+        claim = self._running.pop(task)
         if task.cancelled() or task.exception() is not None:
-            self._held.difference_update(claim.key for claim in claims)
+            self._held.discard(claim.key)
             self._has_stray_leases = True
-        if self._max_leased - self._leased >= self._max_leased // 3:
+        if self._max_leased - len(self._running) >= self._max_leased // 3:
             self._wake.set()
 
     def _claim(self, room: int) -> list[Claim]:
@@ -293,26 +286,29 @@ class Jobs:
     def _order(self, job: OpenJob) -> tuple[int, int]:
         return self._served[job.client], self._turns[job.id]
 
-    async def _run(self, group: _Group) -> None:
-        """Run programs that may share a process and queue their results for storing."""
-        programs = [(claim.position, program) for claim, program in group]
-        lines = await self._verify(group[0][0], programs)
-        for (claim, _), line in zip(group, lines, strict=True):
-            finished = Finished(claim.job_id, claim.position, ndjson.line(line))
-            self._finished.append(finished)
+    async def _run(self, claim: Claim, program: QueuedProgram) -> None:
+        """Run a program and queue its result for storing."""
+        line = await self._verify(claim, program)
+        self._finished.append(Finished(claim.job_id, claim.position, ndjson.line(line)))
 
-    async def _verify(self, first: Claim, programs: list[NumberedProgram]) -> list[BatchLine]:
-        if first.tries > _MAX_TRIES:
-            return _crashed_lines(programs, f"the service was lost {_MAX_TRIES} times with it")
+    async def _verify(self, claim: Claim, program: QueuedProgram) -> BatchLine:
+        if claim.tries > _MAX_TRIES:
+            reason = f"the service was lost {_MAX_TRIES} times with it"
+            return _crashed_line(claim.position, program, reason)
         try:
-            scope = first.job_id.encode()
-            group = GroupVerification(
-                self._executor, self._shared_runs, scope, first.client, programs, first.job_id
+            verification = ProgramVerification(
+                self._executor,
+                self._shared_runs,
+                claim.job_id.encode(),
+                claim.client,
+                claim.position,
+                program,
+                claim.job_id,
             )
-            return await group.finish()
+            return await verification.finish()
         except Exception:
-            log.exception("jobs: cannot run a program of job %s", first.job_id)
-            return _crashed_lines(programs, "the service could not run it")
+            log.exception("jobs: cannot run a program of job %s", claim.job_id)
+            return _crashed_line(claim.position, program, "the service could not run it")
 
     async def _store_results(self) -> None:
         """Store the results that are queued."""
@@ -345,8 +341,8 @@ class Jobs:
         """
         running = list(self._running.items())
         leased = await asyncio.to_thread(self.store.leased, self.worker)
-        for task, claims in running:
-            if leased.isdisjoint(claim.key for claim in claims):
+        for task, claim in running:
+            if claim.key not in leased:
                 task.cancel()
 
     async def _purge(self) -> None:
@@ -359,29 +355,11 @@ class Jobs:
         await asyncio.sleep(_PURGE_SECONDS)
 
 
-def _group_claims(decoded: _Group) -> list[_Group]:
-    """Return claims and their programs, grouped by the process that they share."""
-    groups: list[_Group] = []
-    for claim, program in decoded:
-        last = groups[-1] if groups else []
-        same = last and last[0][0].job_id == claim.job_id and last[0][0].tries == claim.tries == 1
-        numbered = [(claim.position, one) for claim, one in last]
-        if same and batch_verification.can_share_process(numbered, program):
-            last.append((claim, program))
-        else:
-            groups.append([(claim, program)])
-    return groups
-
-
-def _crashed_lines(programs: list[NumberedProgram], reason: str) -> list[BatchLine]:
-    """Return results for programs that cannot be run, so that their job still completes."""
-    error = Error("crashed", reason)
-    lines = []
-    for index, one in programs:
-        try:
-            task = one.resolve_task()
-        except (Problem, UnknownTaskError):  # the task existed when the job was accepted
-            task = Task(one.task_id or "", [], [])
-        result = never_ran(Status.CRASHED, error, len(task.inputs), one.isolation)
-        lines.append(batch_verification.batch_line(index, one, task, result))
-    return lines
+def _crashed_line(index: int, program: QueuedProgram, reason: str) -> BatchLine:
+    """Return the result of a program that cannot be run, so that its job still completes."""
+    try:
+        task = program.resolve_task()
+    except (Problem, UnknownTaskError):  # the task existed when the job was accepted
+        task = Task(program.task_id or "", [], [])
+    result = never_ran(Status.CRASHED, Error("crashed", reason), len(task.inputs))
+    return batch_line(index, program, task, result)

@@ -41,7 +41,8 @@ def execution_digest(execution: ExecutionRequest, scope: bytes) -> bytes | None:
         return None
     # The source as it is read, so that different replies with one program are identical.
     fields = msgspec.structs.asdict(program) | {"code": source, "reply": None}
-    content = (scope, fields, execution.limits, execution.isolation, execution.inputs)
+    is_alone = execution.isolation == "fork"
+    content = (scope, fields, execution.limits, is_alone, execution.inputs)
     return hashlib.sha256(_encoder.encode(content)).digest()
 
 

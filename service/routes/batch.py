@@ -14,8 +14,7 @@ from service.api import ndjson
 from service.api.problems import Problem
 from service.api.queued import QueuedProgram, decode_queued
 from service.api.schemas import BatchLine, BatchProgram, BatchRequest
-from service.execution import batch_verification
-from service.execution.batch_verification import GroupVerification
+from service.execution.batch_verification import ProgramVerification
 from service.http import openapi, upload
 from service.http.streaming import Stream
 from service.state import State, state_of
@@ -24,11 +23,11 @@ log = logging.getLogger(__name__)
 
 router = APIRouter(tags=["programs"])
 
-# Groups in progress beyond the slots: enough to keep these busy, few enough to hold in memory.
+# Programs in progress beyond the slots: enough to keep these busy, few enough to hold in memory.
 _AHEAD = 2
 
-# Groups that may wait for the runs of identical programs, beyond those in progress, and the size in
-# bytes up to which a group waits so. A larger one keeps its place among those in progress.
+# Programs that may wait for the runs of identical ones, beyond those in progress, and the size in
+# bytes up to which one waits so. A larger one keeps its place among those in progress.
 _MAX_WAITING = 64
 _MAX_WAITING_BYTES = 256 * 1024
 
@@ -103,15 +102,15 @@ async def _verify(
     state: State, client: str, programs: Iterator[QueuedProgram]
 ) -> AsyncGenerator[bytes, None]:
     """Verify programs and yield chunks of result lines, no faster than the client reads them."""
-    groups = batch_verification.group_programs(programs)
+    remaining = enumerate(programs)
     scope = os.urandom(16)
     ready: asyncio.Queue[bytes | None] = asyncio.Queue()
     room = asyncio.Semaphore(_MAX_UNSENT)
     concurrency = state.settings.slots_per_process + _AHEAD
     running = asyncio.Semaphore(concurrency)
 
-    async def send(group: GroupVerification) -> None:
-        for line in group.lines if group.is_finished else ():
+    async def send(line: BatchLine | None) -> None:
+        if line is not None:
             await room.acquire()
             ready.put_nowait(ndjson.line(line))
 
@@ -119,22 +118,22 @@ async def _verify(
         try:
             while True:
                 async with running:
-                    numbered = next(groups, None)
+                    numbered = next(remaining, None)
                     if numbered is None:
                         return
-                    group = GroupVerification(
-                        state.executor, state.shared_runs, scope, client, numbered
+                    verification = ProgramVerification(
+                        state.executor, state.shared_runs, scope, client, *numbered
                     )
-                    await group.advance()
-                    if group.size > _MAX_WAITING_BYTES:
-                        await group.finish()
-                    await send(group)
+                    await verification.advance()
+                    if verification.size > _MAX_WAITING_BYTES:
+                        await verification.finish()
+                    await send(verification.line)
                 # What waits for a run elsewhere lets other programs run meanwhile.
-                while not group.is_finished:
-                    await group.wait()
+                while verification.line is None:
+                    await verification.wait()
                     async with running:
-                        await group.advance()
-                        await send(group)
+                        await verification.advance()
+                        await send(verification.line)
         finally:
             ready.put_nowait(None)  # does not block: nobody may be reading any more
 

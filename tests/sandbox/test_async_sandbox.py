@@ -81,11 +81,11 @@ def test_the_result_of_a_cancelled_run_is_reported() -> None:
 
     asyncio.run(scenario())
     assert [result.status for result in reported] == ["crashed", "ok", "crashed"]
-    assert [result.isolation for result in reported] == ["fork", "batch", "batch"]
+    assert {result.isolation for result in reported} <= {"fork", "restored"}
     assert "the run was cancelled" in reported[0].outputs[0].error.message  # type: ignore[union-attr]
 
 
-def test_programs_before_an_escape_in_a_batch_run_again_alone() -> None:
+def test_a_program_of_a_batch_cannot_answer_for_those_after_it() -> None:
     forger = (
         "import sandbox.conversion\nsandbox.conversion.to_grid = lambda *_, **__: [[9]]\n"
         + "def task(grid): return grid"
@@ -99,16 +99,15 @@ def test_programs_before_an_escape_in_a_batch_run_again_alone() -> None:
 
     results = asyncio.run(scenario())
     assert [result.status for result in results] == ["ok", "ok", "violation", "ok"]
-    assert [result.isolation for result in results] == ["fork", "fork", "batch", "batch"]
-    assert results[1].grids == [GRID]
+    assert [result.grids for result in results] == [[[[9]]], [GRID], [None], [GRID]]
 
 
 @pytest.mark.parametrize("cpu_ms", ["9e6", "-1.0", "float('nan')"])
-def test_a_processor_time_that_cannot_be_is_malformed(cpu_ms: str) -> None:
+def test_no_processor_time_that_a_child_claims_is_believed(cpu_ms: str) -> None:
     code = (
         "import os, struct, msgspec\ndef task(grid):\n"
         f"    body = msgspec.msgpack.encode([5, {cpu_ms}])\n"
-        "    os.write(3, struct.pack('<I', len(body)) + body)\n    return grid\n"
+        "    os.write(3, struct.pack('<I', len(body)) + body)\n    os._exit(0)\n"
     )
 
     async def scenario() -> list[Result]:
@@ -117,7 +116,7 @@ def test_a_processor_time_that_cannot_be_is_malformed(cpu_ms: str) -> None:
 
     forged, other = asyncio.run(scenario())
     assert forged.status == "crashed"
-    assert "processor time" in forged.outputs[0].error.message  # type: ignore[union-attr]
+    assert 0 < forged.usage.cpu_ms < 5_000
     assert other.status == "ok"
 
 

@@ -40,10 +40,9 @@ async def run(
     """Run a program in a restored child, which policy `kernel` gets only here."""
     program = Program(code, policy=policy)
     effective = Limits(wall_seconds=20, cpu_seconds=20, **limits)  # type: ignore[arg-type]
-    request = encode_program(program, [GRID], effective, policy=policy, last=True)
+    request = encode_program(program, [GRID], effective, policy=policy)
     profile = "kernel-lean" if policy == "kernel" else "lean"
-    (evidence,) = await box._pool.run(profile, [request], effective, lambda _: None, client)
-    return evidence
+    return await box._pool.run(profile, request, effective, lambda _: None, client)
 
 
 async def pid(box: AsyncSandbox, client: str) -> str:
@@ -112,9 +111,9 @@ def test_a_child_is_put_back_only_after_a_program_that_ended_by_itself(
         await warm_up(box)
         program = Program(f"def task(grid):\n    {body}", policy="kernel")
         short = Limits(wall_seconds=1, cpu_seconds=1)
-        request = encode_program(program, [GRID], short, policy="kernel", last=True)
+        request = encode_program(program, [GRID], short, policy="kernel")
         monkeypatch.setattr("sandbox.template_pool.ChildRun", recorded)
-        await box._pool.run("kernel-lean", [request], short, lambda _: None, "a")
+        await box._pool.run("kernel-lean", request, short, lambda _: None, "a")
         assert [run.survived for run in runs] == [survives]
 
     runs: list[ChildRun] = []
@@ -239,8 +238,8 @@ def test_no_attack_leaves_a_trace_in_a_restored_child(policy: Policy) -> None:
         for path in sorted(ATTACKS.glob("*/*.py")):
             await warm_up(box, policy)
             program = Program(path.read_text(), policy=policy)
-            request = encode_program(program, [GRID], short, policy=policy, last=True)
-            await box._pool.run(profile, [request], short, lambda _: None, "a")
+            request = encode_program(program, [GRID], short, policy=policy)
+            await box._pool.run(profile, request, short, lambda _: None, "a")
             seen = await run(box, observer, policy=policy)
             survived += seen.restored
             if [output.grid for output in seen.outputs] != [expected]:

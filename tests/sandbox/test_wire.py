@@ -25,7 +25,7 @@ MESSAGES = [
     wire.Printed("hello\n"),
     wire.Attempted("file.open", "colors.txt", 4, "runtime"),
     wire.Refused("rejected", wire.ClaimedError("NoEntryPoint", "none", None)),
-    wire.Done(1.5),
+    wire.Done(),
     wire.Wrote(2, b"\xff\x00"),
 ]
 
@@ -117,9 +117,9 @@ def test_small_messages_are_counted_together() -> None:
 
 def test_an_incomplete_message_is_unfinished() -> None:
     reader = wire.ChildReader(CAPACITY)
-    reader.feed(wire.frame(wire.Done(1.5))[:-1])
+    reader.feed(wire.frame(wire.Done())[:-1])
     assert reader.unfinished
-    assert reader.feed(wire.frame(wire.Done(1.5))[-1:]) == [wire.Done(1.5)]
+    assert reader.feed(wire.frame(wire.Done())[-1:]) == [wire.Done()]
     assert not reader.unfinished
 
 
@@ -166,7 +166,7 @@ def test_a_message_that_breaks_the_schema_is_a_wire_error(body: object) -> None:
         b"\xdb\xff\xff\xff\xff\xff",
         b"\x92\x02\xa2\xff\xfe",  # text that is not UTF-8
         b"\x92\x02\xa3\xed\xa0\x80",  # a lone surrogate
-        wire.encode(wire.Done(1.5)) * 2,
+        wire.encode(wire.Done()) * 2,
         b"\x92\xc7\x01\x05\x00\x05",  # an extension type
     ],
 )
@@ -199,7 +199,7 @@ def test_printed_text_does_not_count_as_a_grid() -> None:
     text = wire.frame(wire.Printed("x" * (CAPACITY // 2)))
     assert len(reader.feed(text * 3)) == 3
     assert not reader.exceeded
-    done = wire.frame(wire.Done(1.5))
+    done = wire.frame(wire.Done())
     count = 0
     while not reader.exceeded:
         count += len(reader.feed(done))
@@ -213,20 +213,11 @@ def test_printed_text_does_not_count_as_a_grid() -> None:
 def test_of_messages_beyond_the_capacity_only_attempts_are_kept() -> None:
     reader = wire.ChildReader(CAPACITY)
     attempt = wire.Attempted("file.open", "a", 1, "runtime")
-    messages = [wire.Done(1.5)] * CAPACITY
+    messages = [wire.Done()] * CAPACITY
     seen = reader.feed(b"".join(map(wire.frame, [*messages, attempt])))
     assert reader.exceeded
     assert seen[-1] == attempt
     assert len(seen) < CAPACITY // 10
-
-
-def test_the_next_program_is_counted_anew() -> None:
-    reader = wire.ChildReader(CAPACITY)
-    done = wire.frame(wire.Done(1.5))
-    for _ in range(CAPACITY):
-        reader.feed(done)
-        reader.restart()
-    assert not reader.exceeded
 
 
 def test_tiny_frames_count_for_more_than_their_bytes() -> None:

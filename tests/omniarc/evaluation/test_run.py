@@ -44,11 +44,10 @@ class FakeVerifier(Verifier):
         wrong: sources whose outputs are all [[0]].
     """
 
-    def __init__(self, *, fails_after=None, wrong=(), batch_size=1, concurrency=2):
+    def __init__(self, *, fails_after=None, wrong=(), concurrency=2):
         self.limits = Limits()
         self.isolation = "program"
         self.language = "1+test"
-        self.batch_size = batch_size
         self.concurrency = concurrency
         self.calls = []
         self.opened = 0
@@ -59,7 +58,7 @@ class FakeVerifier(Verifier):
 
     @property
     def sources(self):
-        return [program.prediction.text for call in self.calls for program in call]
+        return [program.prediction.text for program in self.calls]
 
     async def __aenter__(self):
         self.opened += 1
@@ -68,12 +67,12 @@ class FakeVerifier(Verifier):
     async def __aexit__(self, *_):
         self.closed += 1
 
-    async def verify(self, programs):
+    async def verify(self, program):
         if self._fails_after is not None and len(self.calls) >= self._fails_after:
             raise VerifierError("service: connection refused")
-        self.calls.append(programs)
+        self.calls.append(program)
         await asyncio.sleep(0)
-        return [self._verification(program) for program in programs]
+        return self._verification(program)
 
     def _verification(self, program):
         wrong = program.prediction.text in self._wrong
@@ -139,8 +138,7 @@ def test_the_sandbox_verifier_has_limits_and_isolation(isolation):
     (_, right), (_, endless) = sorted(verified, key=lambda pair: pair[0])
     assert right.solved_train is right.solved_test is True
     assert endless.status == "timeout"
-    used = "batch" if isolation == "batch" else "fork"  # too few programs to restore a child
-    assert right.isolation == endless.isolation == used
+    assert right.isolation == endless.isolation == "fork"  # too few programs to restore a child
     assert run.header == RunHeader(
         predictions=run.header.predictions,
         dataset=None,
@@ -187,10 +185,10 @@ def test_replies_without_a_program_are_rejected_and_do_not_run():
     assert run.score.overall.statuses == {"rejected": 2}
 
 
-def test_programs_are_given_in_batches():
-    verifier = FakeVerifier(batch_size=4, concurrency=2)
+def test_a_verifier_is_opened_once_for_all_programs():
+    verifier = FakeVerifier(concurrency=2)
     run_of(*(prediction(f"{SAME}# {number}") for number in range(10)), verifier=verifier)
-    assert sorted(map(len, verifier.calls)) == [2, 4, 4]
+    assert len(verifier.calls) == 10
     assert (verifier.opened, verifier.closed) == (1, 1)
 
 

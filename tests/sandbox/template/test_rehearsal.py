@@ -38,9 +38,9 @@ def test_rehearsed_programs_leave_nothing_behind(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "messages",
-    [[OK, ERROR, wire.Done(1.0)], [OK, wire.Done(1.0)], [OK, OK, OK], [wire.Done(1.0)]],
+    [[OK, ERROR, wire.Done()], [OK, wire.Done()], [OK, OK, OK], [wire.Done()]],
 )
 def test_an_unexpected_reply_fails_the_rehearsal(messages: list[object]) -> None:
     with pytest.raises(RuntimeError, match="unexpected reply of a rehearsed program"):
         rehearsal._check(b"".join(wire.frame(m) for m in messages))  # type: ignore[arg-type]
-    rehearsal._check(b"".join(map(wire.frame, [OK, OK, wire.Done(1.0)])))
+    rehearsal._check(b"".join(map(wire.frame, [OK, OK, wire.Done()])))

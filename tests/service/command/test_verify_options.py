@@ -60,10 +60,9 @@ def test_the_input_type_is_an_option_and_a_field(verify):
 
 
 def test_programs_may_import_the_modules_of_a_file(verify, modules):
-    for isolation in ("program", "batch"):
-        found = verify([{"code": USES_MODULE}], "--modules", modules, "--isolation", isolation)
-        assert found["1"]["result"]["solved_test"] is True
-        assert list(found["1"]["run"]["modules"]) == ["tools"]
+    found = verify([{"code": USES_MODULE}], "--modules", modules)
+    assert found["1"]["result"]["solved_test"] is True
+    assert list(found["1"]["run"]["modules"]) == ["tools"]
     assert verify([{"code": USES_MODULE}])["1"]["result"]["status"] != "ok"
 
 

@@ -104,9 +104,9 @@ def slow_lines(count):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("options", [[], ["--isolation", "batch"]], ids=["program", "batch"])
+@pytest.mark.parametrize("options", [[], ["--isolation", "fork"]], ids=["program", "fork"])
 def test_a_resumed_run_ends_like_an_uninterrupted_one(omniarc, file, interrupt, tmp_path, options):
-    lines = slow_lines(480 if options else 120)
+    lines = slow_lines(120)
     path = file(lines)
     command = ["verify", path, *FILES, *options, "--concurrency", "2"]
     results = tmp_path / "results.jsonl"

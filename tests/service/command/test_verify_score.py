@@ -146,7 +146,7 @@ AUGMENTED = [
 ]
 
 
-@pytest.mark.parametrize("how", ["program", "batch", "service"])
+@pytest.mark.parametrize("how", ["program", "fork", "service"])
 def test_programs_run_on_the_task_as_the_model_saw_it(verify, tmp_path, service, how):
     options = ["--service-url", service.url] if how == "service" else ["--isolation", how]
     score, written = verify(AUGMENTED, "--output", "results.jsonl", *options)
@@ -166,19 +166,20 @@ def test_programs_run_on_the_task_as_the_model_saw_it(verify, tmp_path, service,
 
 
 @pytest.mark.long
-def test_batches_and_single_programs_have_the_same_verdicts(verify, tmp_path):
+def test_all_isolations_have_the_same_verdicts(verify, tmp_path):
     codes = [UP_DOWN, SAME, FAILS, "import os\n" + SAME, "def task(grid):\n    open('x')", "("]
     codes += ["def task(grid):\n    while True:\n        pass", "import scipy\n" + UP_DOWN]
     lines = [line(code, id=f"{number}-{code[:9]}") for number, code in enumerate(codes * 3)]
     seen = []
-    for isolation, used in (("program", {"fork", "restored"}), ("batch", {"batch"})):
+    uses = {"program": {"fork", "restored"}, "batch": {"fork", "restored"}, "fork": {"fork"}}
+    for isolation, used in uses.items():
         output = f"{isolation}.jsonl"
         verify(lines, "--isolation", isolation, "--output", output, "--seconds", "1")
         found = map(json.loads, (tmp_path / output).read_text().splitlines())
         results = {one["prediction"]: one["result"] for one in found}
         assert {result["isolation"] for result in results.values()} <= used
         seen.append({name: (r["status"], r["solved_test"]) for name, r in results.items()})
-    assert seen[0] == seen[1]
+    assert seen[0] == seen[1] == seen[2]
     assert len(seen[0]) == len(lines)
 
 

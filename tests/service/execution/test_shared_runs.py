@@ -10,8 +10,7 @@ from sandbox.limits import Limits
 from sandbox.program import Program
 from sandbox.results import Error, Output, Result, Status, Usage, never_ran, new_id
 from service.api.schemas import BatchProgram
-from service.execution import batch_verification
-from service.execution.batch_verification import GroupVerification
+from service.execution.batch_verification import ProgramVerification
 from service.execution.executor import ExecutionRequest
 from service.execution.shared_runs import SharedRuns, execution_digest
 
@@ -38,9 +37,6 @@ class CountingExecutor:
         status = self.statuses.pop(0) if self.statuses else Status.OK
         return never_ran(status, Error(status, "x"), len(execution.inputs))
 
-    async def run_batch(self, executions):
-        return [await self.run(one) for one in executions]
-
     async def share(self, execution, result):
         self.shared += 1
         return msgspec.structs.replace(result, id=new_id())
@@ -54,17 +50,17 @@ def programs(*codes, **fields):
 
 
 def verify(executor, given, runs=None, scope=b"scope"):
-    """Verify all groups at once; return the lines in the order of the programs."""
+    """Verify all programs at once; return their lines in order."""
     runs = SharedRuns() if runs is None else runs
 
     async def work():
-        groups = [
-            GroupVerification(executor, runs, scope, "ann", numbered)
-            for numbered in batch_verification.group_programs(given)
+        verifications = [
+            ProgramVerification(executor, runs, scope, "ann", index, program)
+            for index, program in enumerate(given)
         ]
-        return await asyncio.gather(*(group.finish() for group in groups))
+        return await asyncio.gather(*(one.finish() for one in verifications))
 
-    return [line for lines in asyncio.run(work()) for line in lines]
+    return asyncio.run(work())
 
 
 @pytest.mark.parametrize("isolation", ["program", "batch"])
@@ -99,7 +95,7 @@ def test_a_reply_shares_the_run_of_its_code():
         {"program": Program(CODE, modules={"common": "x = 1"})},
         {"inputs": [[[2]]]},
         {"limits": Limits(wall_seconds=4)},
-        {"isolation": "batch"},
+        {"isolation": "fork"},
     ],
 )
 def test_whatever_a_result_depends_on_is_in_the_digest(change):
@@ -178,7 +174,7 @@ def test_the_waiting_run_after_the_loss_of_the_one_in_progress():
 
     async def work():
         first, second = (
-            GroupVerification(executor, runs, b"", "ann", [(n, one)])
+            ProgramVerification(executor, runs, b"", "ann", n, one)
             for n, one in enumerate(programs(CODE, CODE))
         )
         task = asyncio.create_task(first.finish())
@@ -188,7 +184,7 @@ def test_the_waiting_run_after_the_loss_of_the_one_in_progress():
         task.cancel()
         return await other
 
-    (line,) = asyncio.run(work())
+    line = asyncio.run(work())
     assert executor.runs == {CODE: 2}
     assert line.shares_run_of is None
 

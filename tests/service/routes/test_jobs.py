@@ -350,9 +350,7 @@ class InstantExecutor:
     """An executor that returns a verdict immediately."""
 
     async def run(self, request):
-        return never_ran(
-            Status.CRASHED, Error("crashed", ""), len(request.inputs), request.isolation
-        )
+        return never_ran(Status.CRASHED, Error("crashed", ""), len(request.inputs))
 
 
 def test_programs_of_a_lost_lease_response_are_still_run(database_url):
