@@ -15,7 +15,7 @@ from service.api import problems, schemas
 from service.api import sandbox_fusion as fusion
 from service.audit import schemas as audit_schemas
 from service.console import console
-from service.http import cors, error_handlers, openapi, reference
+from service.http import cors, error_handlers, openapi, problem_pages, reference
 from service.http.compression import Compression
 from service.http.envelope import Envelope
 from service.routes import (
@@ -79,6 +79,7 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
     error_handlers.install(app, routers)
     for router in routers:
         app.include_router(router)
+    problem_pages.install(app)
     reference.install(app)
     console.install(app, enabled=used.console)
     openapi.install(

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 MEDIA_TYPE = "application/problem+json"
-_TYPES = "https://omni-arc.example/problems/"
+
+# Relative to the service, which has a page for each (`service.http.problem_pages`).
+TYPES = "/docs/problems/"
 
 # The name of the body itself, where an error concerns no single field.
 _BODY = "body"
@@ -41,7 +43,13 @@ class FieldProblem(msgspec.Struct, frozen=True):
 class ProblemDetails(msgspec.Struct, frozen=True):
     """The body of every response with a status of 400 or above."""
 
-    type: Annotated[str, Meta(description="URI that identifies the kind of problem.")]
+    type: Annotated[
+        str,
+        Meta(
+            description="URI that identifies the kind of problem, relative to the service: the "
+            "address of a page about it."
+        ),
+    ]
     title: Annotated[str, Meta(description="Name of the kind of problem.")]
     status: Annotated[int, Meta(description="The HTTP status.")]
     detail: Annotated[str, Meta(description="What is wrong with this request, for a person.")]
@@ -69,9 +77,7 @@ class Problem(Exception):
     ) -> None:
         super().__init__(detail)
         self.kind = kind
-        self.details = ProblemDetails(
-            _TYPES + kind, kind.replace("-", " ").capitalize(), status, detail, errors or []
-        )
+        self.details = ProblemDetails(TYPES + kind, title_of(kind), status, detail, errors or [])
         self.headers = headers
 
     def inside(self, parent: str) -> "Problem":
@@ -94,6 +100,11 @@ class Problem(Exception):
             headers=self.headers,
             media_type=MEDIA_TYPE,
         )
+
+
+def title_of(kind: str) -> str:
+    """Return the title of a kind of problem."""
+    return kind.replace("-", " ").capitalize()
 
 
 def invalid(field: str, rule: str) -> Problem:
