@@ -25,7 +25,7 @@ from omniarc import corpus
 from omniarc.corpus import Task
 from omniarc.evaluation.verification import compare
 from sandbox.results import Output, Result, Status, Usage, Violation, new_id
-from service.audit.records import Mark
+from service.api.marks import Mark
 from service.audit.store import AuditStore, Execution
 from service.store.database import Database
 from service.store.tables import job_programs, jobs

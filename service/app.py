@@ -13,6 +13,7 @@ from sandbox.results import Result
 from service import settings, state
 from service.api import problems, schemas
 from service.api import sandbox_fusion as fusion
+from service.api.marks import MarkReport, MarkRequest
 from service.audit import schemas as audit_schemas
 from service.console import console
 from service.http import cors, error_handlers, openapi, problem_pages, reference
@@ -24,6 +25,7 @@ from service.routes import (
     execute,
     health,
     jobs,
+    marks,
     metrics,
     run_code,
     sandbox,
@@ -37,7 +39,7 @@ _DESCRIPTION = (
     "tasks."
 )
 
-_ROUTES = (execute, verify, batch, run_code, jobs, audit, tasks, sandbox, health, metrics)
+_ROUTES = (execute, verify, batch, run_code, jobs, audit, marks, tasks, sandbox, health, metrics)
 
 
 def create_app(chosen: settings.Settings | None = None) -> FastAPI:
@@ -97,6 +99,8 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
         audit_schemas.AuditPage,
         audit_schemas.AuditRecord,
         audit_schemas.AuditRecordWithSource,
+        MarkRequest,
+        MarkReport,
         fusion.RunCodeRequest,
         fusion.RunCodeResponse,
         schemas.TaskList,

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from sandbox.results import Note, Usage, Violation, new_id
+from service.api.marks import Mark
 from service.audit.chain import Head
 from service.audit.records import (
     COLUMN_NAMES,
@@ -16,7 +17,6 @@ from service.audit.records import (
     OVERHEAD_BYTES,
     RETENTION,
     Kind,
-    Mark,
     Module,
     PrunedRange,
     Redaction,

@@ -6,7 +6,7 @@ number of the first record with the hash before it. When retention prunes record
 it appends a record of the kind "retention", whose `note` is JSON with the numbers of the first and
 last pruned record and the hash of the last: {"first", "last", "hash", "newest_at", "trail_bytes"}.
 No other record may be missing, and none that the settings would have kept. What reviewers say about
-records are records of the kind "mark", whose `note` is JSON of a `service.audit.records.Mark`; the
+records are records of the kind "mark", whose `note` is JSON of a `service.api.marks.Mark`; the
 rows of `audit_marks`, which searches use, must repeat them.
 
 Whoever can write to the database can also recompute all hashes. Comparison with a head (number and

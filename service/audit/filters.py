@@ -7,7 +7,7 @@ from sandbox.errors import FieldError
 from sandbox.policy.rules import RULES
 from sandbox.results import Layer, Status
 from service.api import times
-from service.audit.records import MarkVerdict
+from service.api.marks import MarkVerdict
 from service.audit.search import NO_MARK, Filters
 
 MAX_LENGTH = 200

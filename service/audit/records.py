@@ -31,8 +31,8 @@ import msgspec
 from msgspec import Meta
 from sqlalchemy import Connection, Row, Select, select
 
-from sandbox.errors import FieldError
 from sandbox.results import Note, Violation
+from service.api.marks import Mark, MarkVerdict
 from service.store.tables import audit_modules, audit_records, audit_violations
 
 # What a record can be about: the way a program was sent.
@@ -44,9 +44,6 @@ Redaction = Literal["source", "detail", "client"]
 # The kind of records that retention writes, and of those that reviewers write.
 RETENTION = "retention"
 MARK = "mark"
-
-# What a reviewer can say about an execution or a source.
-MarkVerdict = Literal["harmless", "unsafe", "follow_up"]
 
 # The previous hash of the first record.
 NO_HASH = "0" * 64
@@ -172,28 +169,6 @@ class PrunedRange(msgspec.Struct, frozen=True):
     trail_bytes: Annotated[
         int | None, Meta(description="Size of the audit trail before; null likewise.")
     ] = None
-
-
-class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """What a reviewer said about one execution, or about every execution of a source."""
-
-    verdict: Annotated[MarkVerdict, Meta(description="`harmless`, `unsafe` or `follow_up`.")]
-    record: Annotated[
-        str | None, Meta(description="Id of the execution; null if the mark is on a source.")
-    ] = None
-    source: Annotated[
-        str | None, Meta(description="SHA-256 of the source; null if the mark is on one execution.")
-    ] = None
-    note: Annotated[str, Meta(max_length=2000, description="The reviewer's note.")] = ""
-
-    def __post_init__(self) -> None:
-        if (self.record is None) == (self.source is None):
-            raise FieldError("record", "exactly one of record and source must be given")
-
-    @property
-    def target(self) -> str:
-        """The id or the hash of what is marked."""
-        return self.record or self.source or ""
 
 
 encode_json = msgspec.json.Encoder().encode

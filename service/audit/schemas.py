@@ -10,12 +10,11 @@ from sandbox.policy.rules import RULES, Rule, Severity
 from sandbox.program import Program, check_source
 from sandbox.results import IsolationUsed, Layer, Note, Status, Usage, Violation
 from service.api import times
+from service.api.marks import Mark, MarkVerdict
 from service.api.schemas import OptionalCode
 from service.audit.records import (
     RETENTION,
     Kind,
-    Mark,
-    MarkVerdict,
     PrunedRange,
     Redaction,
     StoredRecord,

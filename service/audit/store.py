@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, and_, bindparam, delete, func, select
 
+from service.api.marks import Mark
 from service.audit.batch import Batch, Execution, storable
 from service.audit.chain import Head
-from service.audit.records import RETENTION, Mark, PrunedRange, Redaction, StoredRecord
+from service.audit.records import RETENTION, PrunedRange, Redaction, StoredRecord
 from service.store.database import Database
 from service.store.tables import audit_chain, audit_records, sources
 

@@ -16,10 +16,11 @@ from sandbox.program import MAX_CODE_LENGTH, Program, Script
 from sandbox.replies import NoProgramError
 from sandbox.results import Result
 from sandbox.text import cut
+from service.api.marks import Mark
 from service.api.queued import Rejection
 from service.audit.batch import Execution
 from service.audit.chain import PRUNED_SHARE
-from service.audit.records import Kind, Mark, StoredRecord
+from service.audit.records import Kind, StoredRecord
 from service.audit.search import AuditSearch
 from service.audit.store import AuditStore
 from service.settings import Settings

@@ -6,6 +6,7 @@ from contextlib import aclosing, closing
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -18,6 +19,7 @@ from sandbox.grids import Grid, InputType
 from sandbox.limits import Limits
 from sandbox.program import Policy
 from sandbox.results import Isolation, Result
+from service.api.marks import MarkedPart, MarkReport, MarkVerdict
 from service.api.schemas import BatchLine, JobReport, SandboxReport
 from service.client import messages
 from service.client.connection import ServiceConnection, in_order
@@ -363,6 +365,34 @@ class AsyncClient:
         params = {"dataset": dataset} if dataset else {}
         response = await self._connection.send("GET", f"/v1/tasks/{task_id}", params=params)
         return messages.decode(messages.task_decoder, response.content)
+
+    async def mark(
+        self,
+        execution_id: str,
+        verdict: MarkVerdict,
+        note: str = "",
+        *,
+        on: MarkedPart = "execution",
+    ) -> MarkReport:
+        """Mark an audited execution, or its source wherever it runs.
+
+        A request that is repeated after a lost connection may write the same mark twice.
+
+        Args:
+            execution_id: the id of a result, or the `execution_id` of a line.
+            verdict: "harmless", "unsafe" or "follow_up".
+            note: why, for those who read it later.
+            on: "execution", or "source" for every execution of its source, also later ones.
+
+        Raises:
+            FieldError: an argument breaks a rule.
+            ClientError: the request failed; a `ServiceError` of kind `unknown-record` when there
+                is no such record.
+        """
+        url = f"/v1/audit/records/{quote(execution_id, safe='')}/marks"
+        body = messages.mark_body(verdict, on, note)
+        response = await self._connection.send("POST", url, body, headers=messages.JSON)
+        return messages.decode(messages.mark_decoder, response.content)
 
     async def sandbox(self) -> SandboxReport:
         """Return the walls in force at the service, and what programs may use.

@@ -16,6 +16,7 @@ from sandbox.limits import Limits
 from sandbox.loop_thread import LoopThread
 from sandbox.program import Policy
 from sandbox.results import Isolation, Result
+from service.api.marks import MarkedPart, MarkReport, MarkVerdict
 from service.api.schemas import BatchLine, JobReport, SandboxReport
 from service.client import messages
 from service.client.async_client import AsyncClient
@@ -313,6 +314,31 @@ class Client(Closing):
             ClientError: the request failed.
         """
         return self._loop.run(self._client.task(task_id, dataset))
+
+    def mark(
+        self,
+        execution_id: str,
+        verdict: MarkVerdict,
+        note: str = "",
+        *,
+        on: MarkedPart = "execution",
+    ) -> MarkReport:
+        """Mark an audited execution, or its source wherever it runs.
+
+        A request that is repeated after a lost connection may write the same mark twice.
+
+        Args:
+            execution_id: the id of a result, or the `execution_id` of a line.
+            verdict: "harmless", "unsafe" or "follow_up".
+            note: why, for those who read it later.
+            on: "execution", or "source" for every execution of its source, also later ones.
+
+        Raises:
+            FieldError: an argument breaks a rule.
+            ClientError: the request failed; a `ServiceError` of kind `unknown-record` when there
+                is no such record.
+        """
+        return self._loop.run(self._client.mark(execution_id, verdict, note, on=on))
 
     def sandbox(self) -> SandboxReport:
         """Return the walls in force at the service, and what programs may use.

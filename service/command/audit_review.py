@@ -1,10 +1,11 @@
 """omniarc audit list, show and mark: what the console's audit pages show, in a terminal."""
 
 import getpass
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import msgspec
 import typer
@@ -13,17 +14,20 @@ from rich.table import Table
 from rich.text import Text
 
 from omniarc.display import plain_text
+from sandbox.errors import field_error
+from sandbox.text import one_line
+from service.api.marks import MarkRequest, MarkVerdict
 from service.audit import chain
 from service.audit import filters as audit_filters
 from service.audit.highlighting import highlighted_lines
-from service.audit.records import Mark, StoredRecord
+from service.audit.records import StoredRecord
 from service.audit.schemas import AuditRecordWithSource, rule_of
 from service.audit.search import AuditSearch
 from service.audit.store import AuditStore
 from service.command import configuration
 from service.command.configuration import DatabaseOption
 from service.command.failure import CommandError
-from service.command.options import option_errors
+from service.command.options import KEY_VARIABLE, choice, option_errors
 from service.store.database import Database, check_url
 
 _STYLES = {
@@ -35,6 +39,15 @@ _STYLES = {
 }
 _ON_MARKED_LINE = "on dark_red"
 
+ServiceUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--service-url",
+        metavar="URL",
+        envvar="OMNIARC_SERVICE_URL",
+        help="Mark at a running service instead of in the database.",
+    ),
+]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The id of the execution.")]
 
 
@@ -138,24 +151,55 @@ def mark(
     source: Annotated[
         bool, typer.Option("--source", help="Mark every execution of its source, also later ones.")
     ] = False,
+    service_url: ServiceUrlOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Mark an execution, or its source, in a record of its own in the chain."""
-    settings = configuration.load()
-    with existing_database(database) as opened:
-        record = _find(AuditSearch(opened), execution_id)
-        target = {"source": record.source_hash} if source else {"record": record.id}
+    """Mark an execution, or its source, in a record of its own in the chain.
+
+    With --service-url a running service writes it, with the name of the key in OMNIARC_API_KEY.
+    """
+    on = "source" if source else "execution"
+    choice("VERDICT", verdict, get_args(MarkVerdict))
+    with option_errors({"note": "--note"}):
         try:
-            made = msgspec.convert({"verdict": verdict, "note": note, **target}, Mark)
-        except msgspec.ValidationError:
-            rule = "must be harmless, unsafe or follow_up, with a note of at most 2000 characters"
-            raise CommandError(f"VERDICT: {rule}") from None
+            wanted = msgspec.convert({"verdict": verdict, "note": note, "on": on}, MarkRequest)
+        except msgspec.ValidationError as error:
+            raise field_error(error) from None
+    if service_url is not None and database is not None:
+        raise CommandError("--database: cannot be used with --service-url; the service has one")
+    if service_url is not None:
+        number = _mark_at_service(service_url, execution_id, wanted)
+    else:
+        number = _mark_in_database(database, execution_id, wanted)
+    typer.echo(f"record {number}: {verdict}")
+
+
+def _mark_at_service(url: str, execution_id: str, wanted: MarkRequest) -> int:
+    """Have a service write a mark, and return the number of its record."""
+    from service.client import Client, ClientError
+
+    with option_errors({"url": "--service-url"}):
+        client = Client(url, os.environ.get(KEY_VARIABLE))
+    with client:
+        try:
+            return client.mark(execution_id, wanted.verdict, wanted.note, on=wanted.on).number
+        except ClientError as error:
+            raise CommandError(one_line(str(error))) from None
+
+
+def _mark_in_database(url: str | None, execution_id: str, wanted: MarkRequest) -> int:
+    """Write a mark, and return the number of its record."""
+    settings = configuration.load()
+    with existing_database(url) as opened:
+        record = _find(AuditSearch(opened), execution_id)
+        with option_errors({"on": "--source"}):
+            made = wanted.of(record.id, record.source_hash)
         # No API key has such a name.
         who = f"@{getpass.getuser()}"
         written = AuditStore(opened, settings.audit_redact).mark(made, who)
     if written is None:
         raise CommandError(f"{execution_id}: only executions can be marked")
-    typer.echo(f"record {written.number}: {verdict}")
+    return written.number
 
 
 def _find(search: AuditSearch, execution_id: str) -> StoredRecord:

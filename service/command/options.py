@@ -199,6 +199,9 @@ StrictOutputOption = Annotated[
 SecondsOption = Annotated[
     float, typer.Option("--seconds", help="Wall-clock limit of each program, in seconds.")
 ]
+# The key of a service is a setting alone: everybody who lists processes can read an option.
+KEY_VARIABLE = "OMNIARC_API_KEY"
+
 ServiceUrlOption = Annotated[
     str | None,
     typer.Option(

@@ -24,6 +24,7 @@ from service.client.verifier import DEFAULT_CONCURRENCY, ServiceVerifier
 from service.command import files, score_table
 from service.command.failure import INTERRUPTED, CommandError
 from service.command.options import (
+    KEY_VARIABLE,
     ConcurrencyOption,
     DatasetOption,
     InputTypeOption,
@@ -42,9 +43,6 @@ from service.command.options import (
 from service.command.progress import Bar
 
 _ISOLATIONS: tuple[Isolation, ...] = ("program", "fork", "batch")
-
-# The key of a service is a setting alone: everybody who lists processes can read an option.
-_KEY_VARIABLE = "OMNIARC_API_KEY"
 
 
 def _parse_isolation(value: str) -> Isolation:
@@ -177,7 +175,7 @@ def _verifier(
     with option_errors({"url": "--service-url"}):
         return ServiceVerifier(
             service_url,
-            os.environ.get(_KEY_VARIABLE),
+            os.environ.get(KEY_VARIABLE),
             limits=limits,
             isolation=isolation,
             concurrency=concurrency or DEFAULT_CONCURRENCY,

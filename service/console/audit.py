@@ -12,11 +12,12 @@ from fastapi import Path, Request, Response
 
 from sandbox.errors import FieldError
 from service.api import ndjson
+from service.api.marks import MarkRequest
 from service.api.problems import Problem, invalid
 from service.audit import chain, exports, sarif
 from service.audit import filters as audit_filters
 from service.audit.counts import AuditCounts, count_records
-from service.audit.records import Mark, StoredRecord
+from service.audit.records import StoredRecord
 from service.audit.schemas import AuditRecordWithSource, rule_of
 from service.audit.search import Filters, Page
 from service.console import pages, visits
@@ -24,6 +25,7 @@ from service.console.listings import listing, reasons_of
 from service.console.routing import page_router
 from service.http.streaming import Stream
 from service.routes.audit import export_lines, read_trail
+from service.routes.marks import write_mark
 from service.state import State, state_of
 
 router = page_router()
@@ -134,35 +136,21 @@ def _details(state: State, execution_id: str) -> dict[str, Any]:
 
 @router.post("/audit/records/{execution_id}/marks")
 async def mark(request: Request, execution_id: Annotated[str, Path()]) -> Response:
-    """Write what a reviewer says about an execution or its source, as a record of its own.
-
-    The scope is `audit`: who reads the trail to judge programs has to be able to say so. A mark
-    changes no record, says whose key made it, and cannot be taken back, only followed by another.
-    """
+    """Write what a reviewer says about an execution or its source, as the API's route does."""
     state = state_of(request)
     async with visits.visit(request, "audit") as visit:
         fields = await visits.read_form(request, visit.secret)
-        state.executor.check_quota(visit.caller.client)
-        found = await read_trail(state, lambda: state.trail.search.get(execution_id))
-        if found is None:
-            raise Problem(404, "unknown-record", "There is no such record")
-        on_source = fields.get("on") == "source"
+        given = {
+            "verdict": fields.get("verdict"),
+            "on": fields.get("on", "execution"),
+            "note": fields.get("note", "").replace("\r\n", "\n").strip(),
+        }
         try:
-            made = msgspec.convert(
-                {
-                    "verdict": fields.get("verdict"),
-                    "note": fields.get("note", "").replace("\r\n", "\n").strip(),
-                    "source": found.source_hash if on_source else None,
-                    "record": None if on_source else found.id,
-                },
-                Mark,
-            )
+            requested = msgspec.convert(given, MarkRequest)
         except msgspec.ValidationError as error:
             raise invalid("mark", str(error)) from None
-        written = await asyncio.to_thread(state.trail.mark, made, visit.caller.client)
-        if written is None:
-            raise invalid("mark", "only executions can be marked")
-        return pages.redirect(request, f"/audit/records/{found.id}")
+        await write_mark(state, visit.caller, execution_id, requested)
+        return pages.redirect(request, f"/audit/records/{execution_id}")
 
 
 @router.get("/audit/export")

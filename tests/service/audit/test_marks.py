@@ -4,9 +4,9 @@ import msgspec
 import pytest
 from sqlalchemy import delete, insert, update
 
+from service.api.marks import Mark
 from service.audit import chain
 from service.audit.counts import count_records
-from service.audit.records import Mark
 from service.audit.search import AuditSearch, Filters
 from service.audit.store import AuditStore
 from service.store.tables import audit_marks, audit_records

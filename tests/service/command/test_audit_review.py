@@ -69,8 +69,11 @@ def test_a_violation_is_listed_shown_and_marked(audit):
     [
         (("show", "none"), "no audit record has the id 'none'"),
         (("mark", "none", "unsafe"), "no audit record has the id 'none'"),
-        (("mark", "e1", "fine"), "VERDICT: must be harmless, unsafe or follow_up"),
-        (("mark", "e1", "unsafe", "--note", "x" * 2001), "at most 2000 characters"),
+        (("mark", "e1", "fine"), "VERDICT: must be one of harmless, unsafe, follow_up"),
+        (
+            ("mark", "e1", "unsafe", "--note", "x" * 2001),
+            "--note: expected str of length <= 2000",
+        ),
         (("list", "--mark", "fine"), "--mark: must be one of harmless, unsafe, follow_up, none"),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.results import Note, Usage, Violation
-from service.audit.records import Mark
+from service.api.marks import Mark
 from service.audit.store import Execution
 
 # Each would set `window.hit`, or make an element that no page of the console has.

@@ -24,6 +24,7 @@ ROUTES = [
     ("post", "/v1/audit"),
     ("get", "/v1/audit/records"),
     ("get", "/v1/audit/records/{execution_id}"),
+    ("post", "/v1/audit/records/{execution_id}/marks"),
     ("get", "/metrics"),
     ("post", "/run_code"),
 ]
@@ -140,6 +141,7 @@ SUMMARIES = {
     ("post", "/v1/audit"): "Audit a program",
     ("get", "/v1/audit/records"): "Search audit records",
     ("get", "/v1/audit/records/{execution_id}"): "Get an audit record",
+    ("post", "/v1/audit/records/{execution_id}/marks"): "Mark an execution",
     ("get", "/v1/audit/export"): "Export audit records",
     ("get", "/v1/tasks"): "List tasks",
     ("get", "/v1/tasks/{task_id}"): "Get a task",

@@ -38,6 +38,7 @@ OPERATIONS = [
     "DELETE /v1/jobs/{job_id}",
     "POST /run_code",
     "POST /v1/audit",
+    "POST /v1/audit/records/{execution_id}/marks",
     "POST /v1/execute",
     "POST /v1/jobs",
     "POST /v1/verify",
