@@ -17,6 +17,7 @@ from omniarc import corpus, tasks
 from omniarc.analysis.invariants import BrokenInvariant, MissingValue, find_broken, find_missing
 from omniarc.analysis.properties import of_pair
 from omniarc.dataset import is_entry, load_entry
+from omniarc.dataset.drafts import is_unfinished
 from omniarc.dataset.entry import DatasetEntry, DrawError, draw_example, grid_key
 from omniarc.dataset.timed_processes import Send, TimedProcesses
 from omniarc.errors import OmniArcError
@@ -288,6 +289,9 @@ def _draw(task_id: str, load: Load, generated: int, seed: int, send: Send) -> No
         name = "" if isinstance(error, OmniArcError) else f"{type(error).__name__}: "
         send(_Problem(f"cannot be loaded: {name}{error}"))
         return
+    if is_unfinished(entry.code):
+        send(_Problem("is unfinished: task raises NotImplementedError"))
+        return
     send(_Loaded(entry.code, entry.is_original))
     rng = np.random.default_rng(seed)
     drawn = _Drawn([], [], [])
@@ -307,6 +311,9 @@ def _draw(task_id: str, load: Load, generated: int, seed: int, send: Send) -> No
         except DrawError as error:
             drawn.faults.append(str(error))
             break
+        except NotImplementedError:
+            send(_Problem("is unfinished: generate_input raises NotImplementedError"))
+            return
         except Exception as error:
             drawn.faults.append(f"{type(error).__name__}: {error}")
     send(drawn)

@@ -255,7 +255,7 @@ def _verl_row(parts: _Parts) -> Row:
 
 
 def _openrlhf_row(parts: _Parts) -> Row:
-    """Return a row for `--input_key input --label_key label --apply_chat_template`."""
+    """Return a row for `--data.input_key input --data.label_key label` and a chat template."""
     return {
         "datasource": DATA_SOURCE,
         "input": parts.prompt,

@@ -1,53 +1,76 @@
-"""omniarc tasks: list and show the ARC tasks, and check their programs."""
+"""omniarc tasks: list and show the ARC tasks, and write and check their programs."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from omniarc import corpus, display, language
+from omniarc import corpus, language
 from sandbox import Sandbox
 from sandbox.text import counted
 from service.command.failure import CommandError
 from service.command.options import DatasetOption, SplitOption, TaskIdOption, option_errors
 from service.command.progress import Bar
+from service.command.tasks_new import new
+from service.command.tasks_show import show
 
 if TYPE_CHECKING:
     from omniarc.dataset.checking import TaskCheck
 
 app = typer.Typer(
-    help="List and show the ARC tasks, and check their programs.", no_args_is_help=True
+    help="List and show the ARC tasks, and write and check their programs.", no_args_is_help=True
 )
 
 
+app.command("new")(new)
+app.command("show")(show)
+
+
 @app.command("list")
-def list_tasks(dataset: DatasetOption = None, split: SplitOption = None) -> None:
+def list_tasks(
+    dataset: DatasetOption = None,
+    split: SplitOption = None,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="List only tasks that have no program.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
+) -> None:
     """List the ids of tasks with their dataset, split and number of pairs."""
-    for task in corpus.iter_tasks(dataset, split):
+    from omniarc.tasks import task_ids as ids_with_programs
+
+    chosen = [
+        task
+        for task in corpus.iter_tasks(dataset, split)
+        if not (missing and task.id in ids_with_programs())
+    ]
+    if as_json:
+        listed = [
+            {
+                "id": task.id,
+                "dataset": task.dataset,
+                "split": task.split,
+                "train": len(task.train),
+                "test": len(task.test),
+                "program": task.id in ids_with_programs(),
+            }
+            for task in chosen
+        ]
+        typer.echo(msgspec.json.encode(listed))
+        return
+    for task in chosen:
         pairs = f"{len(task.train)} train, {len(task.test)} test"
         typer.echo(f"{task.id}  {task.dataset}  {task.split:<10}  {pairs}")
 
 
-@app.command("show")
-def show(
-    task_id: Annotated[str, typer.Argument(metavar="TASK_ID", help="Id of the task.")],
-    dataset: DatasetOption = None,
-) -> None:
-    """Show the pairs of a task as colored grids."""
-    task = corpus.find_task(task_id, dataset)
-    console = Console()
-    console.print(f"[bold]{task.id}[/]  {task.dataset}  {task.split}", highlight=False)
-    for kind, pairs in (("train", task.train), ("test", task.test)):
-        for index, pair in enumerate(pairs):
-            columns = {f"{kind} {index} input": display.grid_text(pair.input)}
-            if pair.output is not None:
-                columns["output"] = display.grid_text(pair.output)
-            console.print(display.SideBySide({**columns}))
-
-
 @app.command("check")
 def check(
+    drafts: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE]...", help="File of a task, in any folder; its code is run."),
+    ] = None,
     task_ids: TaskIdOption = None,
     generated: Annotated[int, typer.Option(help="Inputs to generate for each task.")] = 100,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the generated inputs.")] = 0,
@@ -74,17 +97,19 @@ def check(
 ) -> None:
     """Check that programs solve their original pairs and run on generated inputs.
 
-    Without --task-id, checks all tasks that have a program. A task that exceeds the time limit
-    fails, and the others are still checked. Exit code 1 if one fails.
+    Without FILE and --task-id, checks all tasks that have a program. A task that exceeds the time
+    limit fails, and the others are still checked. Exit code 1 if one fails.
     """
-    from omniarc.dataset import checking
+    from omniarc.dataset import checking, load_entry
+    from omniarc.dataset.drafts import load_draft
     from omniarc.dataset.lessons import lesson_ids
     from omniarc.tasks import task_ids as ids_with_programs
 
     for task_id in task_ids or ():
         if not checking.is_known(task_id):
             raise CommandError(f"--task-id: no program has the id {task_id[:80]!r}")
-    chosen = list(dict.fromkeys(task_ids or ids_with_programs()))
+    paths = _paths(drafts or [])
+    chosen = list(dict.fromkeys([*paths, *(task_ids or ())])) or list(ids_with_programs())
     if primitives:
         chosen += lesson_ids()
     reports = []
@@ -94,7 +119,14 @@ def check(
         Bar("checking", len(chosen)) as bar,
     ):
         for report in checking.check_tasks(
-            chosen, box, generated=generated, seed=seed, seconds=seconds
+            chosen,
+            box,
+            generated=generated,
+            seed=seed,
+            seconds=seconds,
+            load=lambda task_id: (
+                load_draft(paths[task_id]) if task_id in paths else load_entry(task_id)
+            ),
         ):
             reports.append(report)
             bar.advance()
@@ -114,6 +146,18 @@ def check(
         f"mean time {mean:.2f} ms"
     )
     raise typer.Exit(0 if passed == len(reports) else 1)
+
+
+def _paths(drafts: list[Path]) -> dict[str, Path]:
+    """Return the files of tasks by the ids in their names."""
+    from omniarc.dataset.drafts import draft_id
+
+    with option_errors({}):
+        paths = {draft_id(path): path for path in drafts}
+    for path in drafts:
+        if not path.is_file():
+            raise CommandError(f"{path}: No such file")
+    return paths
 
 
 def _times(reports: "list[TaskCheck]") -> Table:

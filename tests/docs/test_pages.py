@@ -110,9 +110,12 @@ def agrees(printed, shown):
 
 @pytest.fixture
 def checkout(tmp_path):
-    """Return a folder with the files of a checkout that the pages read or write."""
+    """Return a folder with the files of a checkout that the pages read or write.
+
+    The other packages are there as well, since `omniarc` refuses those of another folder.
+    """
     half_written = shutil.ignore_patterns("*.pyc.*")  # by other processes, and soon gone
-    for name in ("omniarc", "examples"):
+    for name in ("omniarc", "sandbox", "service", "examples"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=half_written)
     return tmp_path
 

@@ -45,6 +45,19 @@ def test_a_failing_program_exits_1_with_its_id_and_the_reason(omniarc):
     assert "Traceback" not in done.stderr
 
 
+def test_a_file_is_checked_wherever_it_is(omniarc, tmp_path):
+    path = tmp_path / "task_25ff71a9.py"
+    source = tasks.load_task("25ff71a9").source
+    path.write_text(source)
+    done = omniarc("tasks", "check", path, "--task-id", "007bbfb7", "--generated", 3)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.startswith("2 of 2 tasks passed: ")
+    path.write_text(source.replace("DOWN", "UP"))
+    done = omniarc("tasks", "check", path, "--generated", 3)
+    assert done.returncode == 1
+    assert "25ff71a9: train 0: wrong\n" in done.stdout
+
+
 def test_times_are_a_table_with_the_slowest_first(omniarc):
     lines = omniarc("tasks", "check", *CHOSEN, "--generated", 5, "--times").stdout.splitlines()
     assert lines[0].split() == ["task", "mean", "ms", "slowest", "ms", "distinct", "inputs"]
