@@ -17,6 +17,7 @@ from omniarc.corpus import DatasetName
 from omniarc.errors import ProblemsError
 from omniarc.evaluation.augmentation import GEOMETRIES, Augmentation
 from omniarc.evaluation.other_fields import Fields, OtherFields
+from omniarc.task_files import TaskSet
 from sandbox.errors import FieldError, field_error
 from sandbox.grids import InputType
 from sandbox.program import Program, check_code, check_identifier
@@ -123,23 +124,28 @@ class PredictionSet(NamedTuple):
     fields: list[Fields]
 
 
-def load(path: Path) -> PredictionSet:
+def load(path: Path, tasks: TaskSet | None = None) -> PredictionSet:
     """Read the predictions in a file.
+
+    Args:
+        path: the file.
+        tasks: the tasks that the predictions are for; None for those of `corpus`.
 
     Raises:
         OSError: the file cannot be read.
         PredictionsError: see `read`.
     """
     with path.open("rb") as lines:
-        return load_lines(lines, str(path))
+        return load_lines(lines, str(path), tasks)
 
 
-def load_lines(lines: Iterable[bytes], name: str) -> PredictionSet:
+def load_lines(lines: Iterable[bytes], name: str, tasks: TaskSet | None = None) -> PredictionSet:
     """Read predictions from the lines of a file or stream.
 
     Args:
         lines: the lines, as UTF-8.
         name: the file or stream, for messages.
+        tasks: the tasks that the predictions are for; None for those of `corpus`.
 
     Raises:
         PredictionsError: see `read`.
@@ -151,19 +157,23 @@ def load_lines(lines: Iterable[bytes], name: str) -> PredictionSet:
             digest.update(line)
             yield line
 
-    predictions, fields = _read(hashed(lines), name)
+    predictions, fields = _read(hashed(lines), name, tasks)
     return PredictionSet(predictions, digest.hexdigest()[:16], name, fields)
 
 
-def collect(predictions: Iterable[Prediction]) -> PredictionSet:
+def collect(predictions: Iterable[Prediction], tasks: TaskSet | None = None) -> PredictionSet:
     """Check predictions that were made in Python, as `read` checks the lines of a file.
+
+    Args:
+        predictions: the predictions.
+        tasks: the tasks that they are for; None for those of `corpus`.
 
     Raises:
         PredictionsError: a prediction is for an unknown task, or two have the same id.
     """
     lines = [_encode(prediction) for prediction in predictions]
     digest = hashlib.sha256(b"\n".join(lines)).hexdigest()[:16]
-    predictions, fields = _read(lines, "predictions")
+    predictions, fields = _read(lines, "predictions", tasks)
     return PredictionSet(predictions, digest, "predictions", fields)
 
 
@@ -180,7 +190,9 @@ def read(lines: str | Iterable[bytes], name: str = "line") -> list[Prediction]:
     return _read(lines, name)[0]
 
 
-def _read(lines: str | Iterable[bytes], name: str) -> tuple[list[Prediction], list[Fields]]:
+def _read(
+    lines: str | Iterable[bytes], name: str, tasks: TaskSet | None = None
+) -> tuple[list[Prediction], list[Fields]]:
     """Return what `read` does, and the other fields of each line."""
     predictions: list[Prediction] = []
     problems: list[str] = []
@@ -195,7 +207,7 @@ def _read(lines: str | Iterable[bytes], name: str) -> tuple[list[Prediction], li
         if not line.strip():
             continue
         try:
-            prediction = _decode(line)
+            prediction = _decode(line, tasks)
         except ValueError as error:
             problems.append(f"{name}:{number}: {_describe(error)}")
             continue
@@ -214,6 +226,24 @@ def _read(lines: str | Iterable[bytes], name: str) -> tuple[list[Prediction], li
     return predictions, fields
 
 
+def find_task(
+    prediction: Prediction, tasks: TaskSet | None = None, dataset: DatasetName | None = None
+) -> corpus.Task:
+    """Return the task of a prediction.
+
+    Args:
+        prediction: the prediction.
+        tasks: the tasks to look in, whatever dataset the prediction names; None for `corpus`.
+        dataset: the dataset to look in where the prediction names none; None for all.
+
+    Raises:
+        UnknownTaskError: there is no such task.
+    """
+    if tasks is not None:
+        return tasks.find(prediction.task_id)
+    return corpus.find_task(prediction.task_id, prediction.dataset or dataset)
+
+
 def _encode(prediction: Prediction) -> bytes:
     try:
         return msgspec.json.encode(prediction)
@@ -227,7 +257,7 @@ def _without_byte_order_mark(line: str | bytes) -> str | bytes:
     return line.removeprefix(codecs.BOM_UTF8)
 
 
-def _decode(line: str | bytes) -> Prediction:
+def _decode(line: str | bytes, tasks: TaskSet | None) -> Prediction:
     try:
         prediction = msgspec.json.decode(line, type=Prediction)
     except UnicodeDecodeError:
@@ -243,9 +273,10 @@ def _decode(line: str | bytes) -> Prediction:
             raise
         prediction = with_surrogates
     try:
-        task = corpus.find_task(prediction.task_id, prediction.dataset)
+        task = find_task(prediction, tasks)
     except corpus.UnknownTaskError as error:
-        where = f" in {prediction.dataset}" if prediction.dataset else ""
+        place = prediction.dataset if tasks is None else tasks.name
+        where = f" in {place}" if place else ""
         raise ValueError(f"{error}{where}") from None
     if prediction.augmentation is not None:
         try:

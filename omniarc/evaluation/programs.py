@@ -8,8 +8,15 @@ import msgspec
 from omniarc import corpus
 from omniarc.corpus import DatasetName, Split, Task
 from omniarc.evaluation import verification
-from omniarc.evaluation.predictions import Prediction, PredictionsError, PredictionSet
+from omniarc.evaluation.predictions import (
+    Prediction,
+    PredictionsError,
+    PredictionSet,
+    find_task,
+)
 from omniarc.evaluation.verification import Verification
+from omniarc.task_files import TaskSet
+from sandbox.errors import FieldError
 from sandbox.results import Error, Status, never_ran
 
 
@@ -78,25 +85,33 @@ class Selection(NamedTuple):
 
 
 def select(
-    predictions: PredictionSet, dataset: DatasetName | None = None, split: Split | None = None
+    predictions: PredictionSet,
+    dataset: DatasetName | None = None,
+    split: Split | None = None,
+    tasks: TaskSet | None = None,
 ) -> Selection:
     """Select the predictions for a dataset and split, and the tasks that count.
 
     With a split, all of its tasks count, in `dataset` or else in every dataset that has a
-    prediction there. Without a split, the tasks that have a prediction count.
+    prediction there. Without a split, the tasks that have a prediction count. Of tasks of one's
+    own, all count.
 
     Args:
         predictions: all predictions.
         dataset: select tasks of this dataset, where task ids are then looked up; None means all.
         split: select tasks of this split; None means all.
+        tasks: the tasks that all predictions are for, instead of those of a dataset and split.
 
     Raises:
-        PredictionsError: no prediction is for the dataset and split.
+        FieldError: `tasks` is given with a dataset or split.
+        PredictionsError: no prediction is for the dataset and split, or for one of `tasks`.
     """
+    if tasks is not None and (dataset is not None or split is not None):
+        raise FieldError("tasks", "cannot be combined with a dataset or split")
     programs, left_out = [], 0
     for position, prediction in enumerate(predictions.predictions):
         try:
-            task = corpus.find_task(prediction.task_id, prediction.dataset or dataset)
+            task = find_task(prediction, tasks, dataset)
         except corpus.UnknownTaskError:  # it is not in `dataset`
             left_out += 1
             continue
@@ -105,9 +120,10 @@ def select(
         else:
             left_out += 1
     if not programs:
-        wanted = " ".join(filter(None, (dataset, split)))
+        wanted = tasks.name if tasks is not None else " ".join(filter(None, (dataset, split)))
         raise PredictionsError([f"{predictions.name}: has no predictions for {wanted}"])
-    return Selection(programs, _tasks(programs, dataset, split), left_out)
+    counting = list(tasks) if tasks is not None else _tasks(programs, dataset, split)
+    return Selection(programs, counting, left_out)
 
 
 def _tasks(

@@ -31,6 +31,7 @@ class RunHeader(msgspec.Struct, frozen=True, kw_only=True):
         input_type: the type of the functions' argument; None if it was inferred from the programs.
         strict_output: whether floats in outputs were refused.
         modules: the SHA-256 of each additional module, by name.
+        tasks: the digest of tasks of one's own; see `TaskSet`. None for those of `corpus`.
     """
 
     predictions: str
@@ -42,6 +43,7 @@ class RunHeader(msgspec.Struct, frozen=True, kw_only=True):
     input_type: InputType | None = None
     strict_output: bool = False
     modules: dict[str, str] = {}
+    tasks: str | None = None
 
 
 class ResultLine(msgspec.Struct, frozen=True, omit_defaults=True):

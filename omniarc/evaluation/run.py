@@ -24,6 +24,7 @@ from omniarc.evaluation.score_report import ScoreReport
 from omniarc.evaluation.scoring import Score, Tally
 from omniarc.evaluation.verification import Verification, check_fits
 from omniarc.evaluation.verifier import SandboxVerifier, Verifier
+from omniarc.task_files import TaskSet, as_task_set
 from sandbox.errors import FieldError, first_error
 from sandbox.grids import Grid
 
@@ -44,6 +45,8 @@ class PredictionRun:
         dataset: verify predictions for this dataset only, where task ids are then looked up.
         split: verify predictions for this split only, and count all of its tasks, with or without
             a prediction.
+        tasks: the tasks that the predictions are for, instead of those of a dataset and split;
+            all of them count.
 
     Attributes:
         header: what the results depend on.
@@ -52,6 +55,7 @@ class PredictionRun:
         left_out: the number of predictions for other datasets or splits.
 
     Raises:
+        FieldError: `tasks` is given with a dataset or split.
         PredictionsError: no prediction is for the dataset and split.
     """
 
@@ -62,8 +66,9 @@ class PredictionRun:
         *,
         dataset: DatasetName | None = None,
         split: Split | None = None,
+        tasks: TaskSet | None = None,
     ) -> None:
-        selection = select(predictions, dataset, split)
+        selection = select(predictions, dataset, split, tasks)
         self._verifier = verifier or SandboxVerifier()
         self.header = RunHeader(
             predictions=predictions.digest,
@@ -75,6 +80,7 @@ class PredictionRun:
             input_type=self._verifier.options.input_type,
             strict_output=self._verifier.options.strict_output,
             modules=self._verifier.options.module_hashes(),
+            tasks=None if tasks is None else tasks.digest,
         )
         self.tasks = selection.tasks
         self.total = len(selection.programs)
@@ -249,6 +255,7 @@ async def run_predictions_async(
     *,
     dataset: DatasetName | None = None,
     split: Split | None = None,
+    tasks: Path | str | Iterable[Task] | None = None,
     verifier: Verifier | None = None,
     results: Path | str | None = None,
     audit: Path | str | None = None,
@@ -261,6 +268,7 @@ async def run_predictions_async(
         predictions: a predictions file, or predictions.
         dataset: verify predictions for this dataset only.
         split: verify predictions for this split only, and count all of its tasks.
+        tasks: tasks of one's own, or their file or folder; see `task_files`. All of them count.
         verifier: runs the programs; by default, a sandbox of this process.
         results: write each verification to this file, or resume from it.
         audit: append a record of each execution to this file.
@@ -268,15 +276,17 @@ async def run_predictions_async(
         on_progress: called with the numbers of predictions done and in all.
 
     Raises:
-        OSError: the predictions file cannot be read.
+        OSError: the predictions file, or that of the tasks, cannot be read.
+        FieldError: the tasks are wrong, or given with a dataset or split.
         PredictionsError: a prediction is wrong, or none is for the dataset and split.
         JsonLinesError, VerifierError, SandboxUnavailableError: see `PredictionRun.verify`.
     """
+    own = None if tasks is None else as_task_set(tasks)
     if isinstance(predictions, Path | str):
-        loaded = predictions_files.load(Path(predictions))
+        loaded = predictions_files.load(Path(predictions), own)
     else:
-        loaded = predictions_files.collect(predictions)
-    run = PredictionRun(loaded, verifier, dataset=dataset, split=split)
+        loaded = predictions_files.collect(predictions, own)
+    run = PredictionRun(loaded, verifier, dataset=dataset, split=split, tasks=own)
     await run.verify(results=results, audit=audit, on_result=on_result, on_progress=on_progress)
     return run
 
@@ -286,6 +296,7 @@ def run_predictions(
     *,
     dataset: DatasetName | None = None,
     split: Split | None = None,
+    tasks: Path | str | Iterable[Task] | None = None,
     verifier: Verifier | None = None,
     results: Path | str | None = None,
     audit: Path | str | None = None,
@@ -298,6 +309,7 @@ def run_predictions(
             predictions,
             dataset=dataset,
             split=split,
+            tasks=tasks,
             verifier=verifier,
             results=results,
             audit=audit,

@@ -72,6 +72,8 @@ def _report_of_results(content: bytes) -> ScoreReport:
     decoder = msgspec.json.Decoder(ResultLine)
     results = [decoder.decode(line) for line in lines]
     tally = Tally()
+    if results[0].run.tasks is not None:
+        raise ValueError("has results on tasks of one's own; use the score file of the run")
     for result in results:
         if result.run != results[0].run:
             raise ValueError("has results of several runs")

@@ -26,6 +26,9 @@ STOPPED = (Status.VIOLATION, Status.REJECTED)
 # The set whose tasks Omni-ARC's dataset has programs for.
 TRAINING_SET: tuple[DatasetName, Split] = ("ARC-AGI-1", "training")
 
+# What the figures of tasks that are in no dataset are called.
+OWN_TASKS = "own tasks"
+
 TaskKey = tuple[DatasetName | None, str]
 
 
@@ -35,6 +38,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         tasks: the number of tasks.
         predicted: tasks with at least one program.
+        tests_unknown: tasks with a test pair whose output is unknown, or without test pairs. What
+            depends on test outputs is an estimate over the others alone.
         covered: tasks with at least one program that solves every train pair.
         solved: tasks with at least one program that solves every train and every test pair.
         unanswered: tasks with a test input for which no program gave a grid.
@@ -58,6 +63,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     tasks: int
     predicted: int
+    tests_unknown: int = 0
     covered: int
     solved: int
     unanswered: int
@@ -84,7 +90,8 @@ class Score(msgspec.Struct, frozen=True):
         training_coverage: the share of `TRAINING_SET`'s tasks that the dataset has.
         interval: the confidence level of all intervals.
         overall: the figures over all tasks.
-        splits: the figures of each split, by name, such as `ARC-AGI-1 training`.
+        splits: the figures of each split, by name, such as `ARC-AGI-1 training`, and those of
+            `own tasks`.
     """
 
     dataset_tasks: int
@@ -171,6 +178,11 @@ class _TaskTally:
                 ballot.add(grid, train_correct=train_correct, logprob=logprob, position=position)
 
     @property
+    def tests_known(self) -> bool:
+        """Whether there are test pairs, and the outputs of all of them are known."""
+        return bool(self.task.test) and all(pair.output is not None for pair in self.task.test)
+
+    @property
     def attempts(self) -> list[list[Grid]]:
         return [ballot.best() for ballot in self.ballots]
 
@@ -246,7 +258,10 @@ class Tally:
         by_split: dict[tuple[DatasetName | None, Split | None], list[_TaskTally]] = {}
         for tally in self._tasks.values():
             by_split.setdefault((tally.task.dataset, tally.task.split), []).append(tally)
-        named = {f"{dataset} {split}": some for (dataset, split), some in by_split.items()}
+        named = {
+            OWN_TASKS if dataset is None else f"{dataset} {split}": some
+            for (dataset, split), some in by_split.items()
+        }
         return Score(
             dataset_tasks=len(tasks.task_ids()),
             training_coverage=training_coverage(),
@@ -281,9 +296,10 @@ def _figures(tallies: Sequence[_TaskTally]) -> Figures:
     covered = [tally.solved_train > 0 for tally in tallies]
     solved = [tally.solved_all > 0 for tally in tallies]
     unanswered = [[] in tally.attempts for tally in tallies]
-    shares = _estimates(
-        [covered, solved, unanswered, [tally.accuracy for tally in tallies]], [1] * len(tallies)
-    )
+    known = [tally.tests_known for tally in tallies]
+    coverage, unanswered_share = _estimates([covered, unanswered], [1] * len(tallies))
+    accuracies = [tally.accuracy for tally in tallies]
+    solved_share, accuracy = _estimates([solved, accuracies], known, known)
     votes = list(zip(*(tally.votes_correct for tally in tallies), strict=True))
     passes = [
         estimators.pass_at(tally.programs, tally.solved_test, most).tolist() for tally in tallies
@@ -291,6 +307,7 @@ def _figures(tallies: Sequence[_TaskTally]) -> Figures:
     return Figures(
         tasks=len(tallies),
         predicted=sum(tally.programs > 0 for tally in tallies),
+        tests_unknown=known.count(False),
         covered=sum(covered),
         solved=sum(solved),
         unanswered=sum(unanswered),
@@ -301,19 +318,33 @@ def _figures(tallies: Sequence[_TaskTally]) -> Figures:
         without_answer=sum(tally.without_answer for tally in tallies),
         statuses=dict(sorted(statuses.items())),
         violations=dict(sorted(violations.items())),
-        coverage=shares[0],
-        solved_share=shares[1],
-        unanswered_share=shares[2],
-        accuracy=shares[3],
-        pass_at=_by_number(_estimates(list(zip(*passes, strict=True)), [1] * len(tallies))),
-        vote_at=_by_number(_estimates(votes, [len(tally.task.test) for tally in tallies])),
+        coverage=coverage,
+        solved_share=solved_share,
+        unanswered_share=unanswered_share,
+        accuracy=accuracy,
+        pass_at=_by_number(_estimates(list(zip(*passes, strict=True)), known, known)),
+        vote_at=_by_number(_estimates(votes, [len(tally.task.test) for tally in tallies], known)),
     )
 
 
-def _estimates(figures: Sequence[Sequence[float]], totals: Sequence[float]) -> list[Estimate]:
-    """Return, for each figure, the ratio of its sum over tasks to the sum of the totals."""
+def _estimates(
+    figures: Sequence[Sequence[float]],
+    totals: Sequence[float],
+    counting: Sequence[bool] | None = None,
+) -> list[Estimate]:
+    """Return, for each figure, the ratio of its sum over tasks to the sum of the totals.
+
+    Args:
+        figures: the figures, each a number for each task.
+        totals: the total of each task.
+        counting: which tasks count; None for all.
+    """
     counts = np.array(figures, dtype=np.float64).reshape(len(figures), len(totals)).T
-    return estimators.ratios(counts, np.array(totals, dtype=np.float64)[:, np.newaxis])
+    column = np.array(totals, dtype=np.float64)[:, np.newaxis]
+    if counting is not None:
+        chosen = np.array(counting, dtype=bool)
+        counts, column = counts[chosen], column[chosen]
+    return estimators.ratios(counts, column)
 
 
 def _by_number(estimates: list[Estimate]) -> dict[int, Estimate]:

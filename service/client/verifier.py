@@ -134,7 +134,7 @@ class ServiceVerifier(Verifier):
 
 def _task_arguments(program: PredictedProgram) -> dict[str, Any]:
     """Return the arguments of a request that name or hold the program's task."""
-    if program.prediction.augmentation is None:
+    if program.prediction.augmentation is None and program.task.dataset is not None:
         return {"task_id": program.task.id, "dataset": program.task.dataset}
     shown = program.shown_task
     return {"task": msgspec.to_builtins({"train": shown.train, "test": shown.test})}

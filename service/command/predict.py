@@ -32,7 +32,7 @@ from service.command.options import (
     option_errors,
 )
 from service.command.progress import Bar
-from service.command.task_options import choose_tasks
+from service.command.task_options import TasksOption, choose_tasks, own_tasks
 
 _FAILURES_SHOWN = 5
 
@@ -58,6 +58,7 @@ def predict(
     task_ids: TaskIdOption = None,
     dataset: DatasetOption = None,
     split: SplitOption = None,
+    tasks_path: TasksOption = None,
     samples: Annotated[int, typer.Option(help="Number of replies per task.")] = 8,
     prompt_version: Annotated[
         str, typer.Option(metavar="NAME", help="Prompt whose answers are programs.")
@@ -111,10 +112,11 @@ def predict(
 ) -> None:
     """Ask a model for programs, and write its replies to a predictions file for `omniarc verify`.
 
-    Without --task-id, every task of the dataset and split is asked about. Repeating the command
-    requests only missing replies. Exits with 1 if requests failed.
+    Without --task-id, every task of the dataset and split, or of --tasks, is asked about. Repeating
+    the command requests only missing replies. Exits with 1 if requests failed.
     """
-    tasks = choose_tasks(task_ids, dataset, split)
+    own = own_tasks(tasks_path, None, dataset, split)
+    tasks = choose_tasks(task_ids, dataset, split, own)
     with option_errors(_OPTIONS):
         predicting = Predicting(
             samples=samples,
@@ -132,7 +134,7 @@ def predict(
             run_requests=run_requests,
         )
     endpoint = make_endpoint(model_url, model, timeout)
-    files.check_written([], output)
+    files.check_written(filter(None, [tasks_path]), output)
     try:
         with PredictedFile(output, predicting.source(endpoint.model), seed) as file:
             with option_errors(_OPTIONS):

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from omniarc import corpus, display, language, prompts
+from omniarc import display, language, prompts
 from omniarc.corpus import Task
 from omniarc.evaluation import verification
 from omniarc.prompts import Message
@@ -18,6 +18,7 @@ from sandbox import AsyncSandbox, Program
 from service.command.failure import CommandError
 from service.command.files import read_text
 from service.command.options import DatasetOption, option_errors
+from service.command.task_options import SolutionsOption, TasksOption, find_task, own_tasks
 
 _OPTIONS = {
     "version": "--prompt-version",
@@ -30,6 +31,8 @@ _OPTIONS = {
 def prompt(
     task_id: Annotated[str, typer.Argument(metavar="TASK_ID", help="Id of the task.")],
     dataset: DatasetOption = None,
+    tasks_path: TasksOption = None,
+    solutions: SolutionsOption = None,
     prompt_version: Annotated[
         str, typer.Option(metavar="NAME", help=f"Prompt: {', '.join(prompts.VERSIONS)}.")
     ] = "code-from-examples",
@@ -56,11 +59,11 @@ def prompt(
 
     A program to correct runs in the sandbox first, to obtain its errors.
     """
-    try:
-        task = corpus.find_task(task_id, dataset)
-    except corpus.UnknownTaskError as error:
-        raise CommandError(str(error)) from None
-    source = read_text(code) if code is not None else _own_program(task.id)
+    own = own_tasks(tasks_path, solutions, dataset)
+    task = find_task(task_id, dataset, own)
+    source = read_text(code) if code is not None else None
+    if source is None and own is None:
+        source = _program_of_dataset(task.id)
     with option_errors(_OPTIONS):
         if training:
             messages = prompts.build_for_training(
@@ -107,7 +110,7 @@ async def _feedback(program: Program, task: Task) -> str:
     return feedback.describe(verification.compare(result, train), train, program.source)
 
 
-def _own_program(task_id: str) -> str | None:
+def _program_of_dataset(task_id: str) -> str | None:
     """Return the dataset's program for a task, if it has one."""
     from omniarc.dataset import load_entry
 

@@ -37,7 +37,7 @@ from service.command.options import (
     option_errors,
 )
 from service.command.progress import Bar
-from service.command.task_options import choose_tasks
+from service.command.task_options import TasksOption, choose_tasks, own_tasks
 
 _FAILURES_SHOWN = 5
 
@@ -63,6 +63,7 @@ def refine(
     task_ids: TaskIdOption = None,
     dataset: DatasetOption = None,
     split: SplitOption = None,
+    tasks_path: TasksOption = None,
     output: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Predictions file for each task's best program."),
@@ -101,10 +102,11 @@ def refine(
 ) -> None:
     """Refine programs: a model writes them, and corrects them from their errors on train pairs.
 
-    Without --task-id, every task of the dataset and split is refined. Repeating the command
-    resumes from the trace. Exits with 1 if requests failed.
+    Without --task-id, every task of the dataset and split, or of --tasks, is refined. Repeating the
+    command resumes from the trace. Exits with 1 if requests failed.
     """
-    tasks = choose_tasks(task_ids, dataset, split)
+    own = own_tasks(tasks_path, None, dataset, split)
+    tasks = choose_tasks(task_ids, dataset, split, own)
     with option_errors(_OPTIONS):
         refinement = Refinement(
             rounds=rounds,
@@ -118,7 +120,7 @@ def refine(
             limits=Limits(wall_seconds=seconds),
         )
     endpoint = make_endpoint(model_url, model, timeout)
-    files.check_written([trace], output)
+    files.check_written(filter(None, [trace, tasks_path]), output)
     try:
         with Trace(trace) as opened:
             outcomes = asyncio.run(
@@ -172,7 +174,7 @@ def _write_predictions(output: Path, outcomes: list[Outcome]) -> None:
     lines = [
         msgspec.json.encode(
             {
-                "id": f"{outcome.dataset}/{outcome.task_id}",
+                "id": "/".join(filter(None, (outcome.dataset, outcome.task_id))),
                 "task_id": outcome.task_id,
                 "dataset": outcome.dataset,
                 "code": outcome.code,

@@ -25,6 +25,7 @@ from service.command.options import (
     option_errors,
     program_options,
 )
+from service.command.task_options import SolutionsOption, TasksOption, find_task, own_tasks
 
 _MAX_STDOUT_LENGTH = 4000
 
@@ -40,6 +41,8 @@ def run(
         str, typer.Option("--task-id", metavar="ID", help="The task to run the program on.")
     ],
     dataset: DatasetOption = None,
+    tasks_path: TasksOption = None,
+    solutions: SolutionsOption = None,
     reply: Annotated[
         bool,
         typer.Option("--reply", help="The file is a model's whole reply, not Python source."),
@@ -60,8 +63,8 @@ def run(
     fenced block is read as a reply.
     """
     fields = {"code": str(file), "wall_seconds": "--seconds", "entry_point": "--entry-point"}
+    task = find_task(task_id, dataset, own_tasks(tasks_path, solutions, dataset))
     with option_errors(fields):
-        task = corpus.find_task(task_id, dataset)
         limits = Limits(wall_seconds=seconds)
         text = read_text(file)
         prediction = Prediction(

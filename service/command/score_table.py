@@ -30,28 +30,44 @@ def _figures(figures: Figures) -> Table:
         table.add_row(
             "tasks with programs", str(figures.predicted), _share(figures.predicted, tasks)
         )
-    for label, count in (
-        ("programs that solve train", figures.solved_train),
-        ("programs that solve test", figures.solved_test),
-        ("programs without an answer", figures.without_answer),
+    if figures.tests_unknown:
+        unknown = figures.tests_unknown
+        table.add_row("tasks with unknown test outputs", str(unknown), _share(unknown, tasks))
+    known = tests_known(figures)
+    for label, count, shown in (
+        ("programs that solve train", figures.solved_train, True),
+        ("programs that solve test", figures.solved_test, known),
+        ("programs without an answer", figures.without_answer, True),
     ):
-        table.add_row(label, str(count), _share(count, programs))
-    for label, count, estimate in (
-        ("tasks covered (train)", figures.covered, figures.coverage),
-        ("tasks solved (train and test)", figures.solved, figures.solved_share),
-        ("tasks unanswered", figures.unanswered, figures.unanswered_share),
+        if shown:
+            table.add_row(label, str(count), _share(count, programs))
+    for label, count, estimate, shown in (
+        ("tasks covered (train)", figures.covered, figures.coverage, True),
+        ("tasks solved (train and test)", figures.solved, figures.solved_share, known),
+        ("tasks unanswered", figures.unanswered, figures.unanswered_share, True),
     ):
-        table.add_row(label, str(count), *_estimate(estimate))
-    table.add_row("accuracy", "", *_estimate(figures.accuracy))
-    for n in listed_ns(figures.most_programs):
-        table.add_row(f"pass@{n}", "", *_estimate(figures.pass_at[n]))
-    for attempts, estimate in figures.vote_at.items():
-        table.add_row(f"vote@{attempts}", "", *_estimate(estimate))
+        if shown:
+            table.add_row(label, str(count), *_estimate(estimate))
+    if known:
+        _add_test_estimates(table, figures)
     for status, count in figures.statuses.items():
         table.add_row(f"status {status}", str(count), _share(count, programs))
     for rule, count in figures.violations.items():
         table.add_row(plain_text(f"violation {rule}"), str(count))
     return table
+
+
+def tests_known(figures: Figures) -> bool:
+    """Return whether the test outputs of a task are known, so that its answers can be scored."""
+    return figures.tests_unknown < figures.tasks
+
+
+def _add_test_estimates(table: Table, figures: Figures) -> None:
+    table.add_row("accuracy", "", *_estimate(figures.accuracy))
+    for n in listed_ns(figures.most_programs):
+        table.add_row(f"pass@{n}", "", *_estimate(figures.pass_at[n]))
+    for attempts, estimate in figures.vote_at.items():
+        table.add_row(f"vote@{attempts}", "", *_estimate(estimate))
 
 
 def show_submission(console: Console, score: SubmissionScore) -> None:
@@ -100,7 +116,7 @@ def _leaderboard(score: Score) -> Table:
         n = min(LEADERBOARD_N, figures.most_programs)
         table.add_column(f"{label} solved on train", justify="right")
         cells.append(percent(figures.coverage.value))
-        if n:
+        if n and tests_known(figures):
             table.add_column(f"{label} pass@{n}", justify="right")
             cells.append(percent(figures.pass_at[n].value))
     table.add_row(*cells)

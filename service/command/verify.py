@@ -41,6 +41,7 @@ from service.command.options import (
     program_options,
 )
 from service.command.progress import Bar
+from service.command.task_options import SolutionsOption, TasksOption, own_tasks
 
 _ISOLATIONS: tuple[Isolation, ...] = ("program", "fork", "batch")
 
@@ -90,6 +91,8 @@ def verify(
             help="training or evaluation; all of its tasks count, predicted or not.",
         ),
     ] = None,
+    tasks_path: TasksOption = None,
+    solutions: SolutionsOption = None,
     isolation: Annotated[
         Isolation,
         typer.Option(
@@ -118,28 +121,33 @@ def verify(
 ) -> None:
     """Verify predictions on their tasks and print the score.
 
+    The tasks of --tasks all count, predicted or not.
+
     After Ctrl-C, the same command resumes from the file that --output names.
 
     A local run leaves no audit record of what programs attempted without --audit-file; with
     --service-url the service writes them.
     """
     is_stream = str(file) == "-"
-    read = [] if is_stream else [file]
-    files.check_written(read, output, json_file, csv_file, submission_file, audit_file)
+    read = [tasks_path, solutions, None if is_stream else file]
+    files.check_written(
+        filter(None, read), output, json_file, csv_file, submission_file, audit_file
+    )
     if audit_file and service_url:
         raise CommandError("--audit-file: cannot be used with --service-url; the service has them")
     with option_errors({"wall_seconds": "--seconds"}):
         limits = Limits(wall_seconds=seconds)
     options = program_options(policy, input_type, strict_output, modules, prelude)
     verifier = _verifier(service_url, limits, isolation, concurrency, options)
+    own = own_tasks(tasks_path, solutions, dataset, split)
     try:
         if is_stream:
-            loaded = predictions.load_lines(sys.stdin.buffer, "standard input")
+            loaded = predictions.load_lines(sys.stdin.buffer, "standard input", own)
         else:
-            loaded = predictions.load(file)
+            loaded = predictions.load(file, own)
     except OSError as error:
         raise CommandError(f"{file}: {error.strerror}") from None
-    run = PredictionRun(loaded, verifier, dataset=dataset, split=split)
+    run = PredictionRun(loaded, verifier, dataset=dataset, split=split, tasks=own)
     if run.left_out:
         selected = " ".join(filter(None, (dataset, split)))
         left_out = f"{run.left_out} of {run.left_out + run.total} predictions"

@@ -286,3 +286,17 @@ def test_the_outcome_of_a_task_is_that_of_its_best_program(train, test, outcome)
     tally.add(one, verified(one, train=(B, B), test=(B,)))
     tally.add(one, verified(one, train=train, test=test))
     assert tally.task_results()[0].outcome == outcome
+
+
+def test_tasks_with_unknown_test_outputs_count_only_where_they_need_none():
+    unknown = Task("2", [Pair(A, A), Pair(B, B)], [Pair(A)])
+    figures = scored((task("1"), BOTH), (task("3"), TRAIN), (unknown, TRAIN))
+    assert (figures.tasks, figures.tests_unknown) == (3, 1)
+    assert figures.coverage.value == 1
+    for estimate in (
+        figures.solved_share,
+        figures.accuracy,
+        figures.pass_at[1],
+        figures.vote_at[2],
+    ):
+        assert estimate.value == 0.5
