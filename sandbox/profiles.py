@@ -17,13 +17,20 @@ PACKAGES_SUFFIX = "+packages"
 
 
 def whole_packages(extra_modules: Iterable[str]) -> list[str]:
-    """Return the extra modules that are whole packages, such as `sympy`.
+    """Return the extra modules that are whole packages, written as `sympy` or `sympy.*`.
 
     They are loaded in templates of their own, on first need, and are for programs without the
     language wall alone: nobody can look through all that their modules import, compile and open.
     The others, such as `omniarc.dsl`, are loaded in every template.
     """
-    return [name for name in extra_modules if "." not in name and _is_package(name)]
+    names = (name.removesuffix(".*") for name in extra_modules)
+    return [name for name in names if "." not in name and _is_package(name)]
+
+
+def single_modules(extra_modules: Iterable[str]) -> list[str]:
+    """Return the extra modules that are not whole packages."""
+    packages = whole_packages(extra_modules)
+    return [name for name in extra_modules if name.removesuffix(".*") not in packages]
 
 
 def _is_package(name: str) -> bool:

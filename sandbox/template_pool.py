@@ -12,7 +12,7 @@ from sandbox.judge import Evidence
 from sandbox.kernel import rlimits, seccomp, snapshot
 from sandbox.kernel.oom import OomKills
 from sandbox.limits import Limits
-from sandbox.profiles import PACKAGES_SUFFIX, whole_packages
+from sandbox.profiles import PACKAGES_SUFFIX, single_modules, whole_packages
 from sandbox.template_process import Child, TemplateProcess
 
 # How often a program is tried when its child or template is killed from outside the sandbox.
@@ -75,7 +75,7 @@ class TemplatePool:
         self._concurrency = concurrency
         self._spares = spares
         self._packages = whole_packages(extra_modules)
-        self._extra_modules = [name for name in extra_modules if name not in self._packages]
+        self._extra_modules = single_modules(extra_modules)
         self._hash_seed = hash_seed
         self._allow_eval = allow_eval
         self._restores = restores

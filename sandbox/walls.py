@@ -1,9 +1,10 @@
 """The walls that this host offers, and whether they suffice to run programs."""
 
 import ctypes
-import importlib.util
 import os
 import sys
+from importlib.machinery import PathFinder
+from pathlib import Path
 
 import msgspec
 
@@ -112,10 +113,10 @@ def require() -> None:
     if sys.platform != "linux":
         raise SandboxUnavailableError(f"programs run on Linux, not on {sys.platform}")
     extras.require("sandbox")
-    if importlib.util.find_spec(_TRIPWIRE) is None:
+    if not _has_tripwire():
         raise SandboxUnavailableError(
-            f"{_TRIPWIRE}, a part of the language wall, was not compiled when omniarc was "
-            "installed: install gcc and Python's headers (python3-dev), then omniarc again "
+            "sandbox.policy._tripwire, a part of the language wall, was not compiled on "
+            "installation: install gcc and Python's headers (python3-dev), then omniarc again "
             "(pip install --force-reinstall --no-cache-dir --no-binary omniarc --no-deps omniarc)"
         )
     missing = [wall for wall in survey() if wall.required and not wall.available]
@@ -129,8 +130,13 @@ def notifies() -> bool:
     return bool(_offers_notification())
 
 
-_TRIPWIRE = "sandbox.policy._tripwire"
 _LIBSECCOMP = "libseccomp.so.2"
+
+
+def _has_tripwire() -> bool:
+    """Return whether the tripwire was compiled, without importing its package."""
+    folder = str(Path(__file__).with_name("policy"))
+    return PathFinder.find_spec("_tripwire", [folder]) is not None
 
 
 def _has_libseccomp() -> bool:

@@ -166,8 +166,8 @@ class Settings(BaseSettings):
     extra_modules: list[str] = Field(
         default_factory=lambda: list(language.MODULES),
         description="Installed modules that programs may import in addition to the standard "
-        "list (JSON). Whole packages, such as `sympy`, are for programs and scripts under policy "
-        "`kernel` alone, and are loaded on first need.",
+        "list (JSON). Whole packages, such as `sympy` or `sympy.*`, are for programs and scripts "
+        "under policy `kernel` alone, and are loaded on first need.",
     )
     allow_eval: bool = Field(
         True,

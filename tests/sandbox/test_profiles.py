@@ -42,7 +42,8 @@ print(json.dumps([grids, printed, [v.rule for v in violations], loaded]))
     assert in_subprocess(source) == [[[[3]]], "7\n", ["import.forbidden"], []]
 
 
-def test_optional_packages_are_loaded_in_templates_of_their_own(tmp_path: Path) -> None:
+@pytest.mark.parametrize("named", ["largepackage", "largepackage.*"])
+def test_optional_packages_are_loaded_in_templates_of_their_own(tmp_path: Path, named: str) -> None:
     package = tmp_path / "largepackage"
     package.mkdir()
     (package / "__init__.py").write_text("def flip(g): return g[::-1]\n")
@@ -51,7 +52,7 @@ def test_optional_packages_are_loaded_in_templates_of_their_own(tmp_path: Path) 
     tmp_path.chmod(0o755)
     loaded = "import sys\nprint('large' + 'package' in sys.modules)"
     try:
-        with Sandbox(concurrency=1, extra_modules=["largepackage"]) as box:
+        with Sandbox(concurrency=1, extra_modules=[named]) as box:
             assert box.run_script(Script(loaded)).stdout == "False\n"
             used = box.run_script(Script("import largepackage.later as l\nprint(l.n, l.flip([1]))"))
             assert used.stdout == "7 [1]\n"
