@@ -85,6 +85,8 @@ class ForkServer:
         self._environment = environment
         self._children: dict[int, _Child] = {}
         self._by_fd: dict[int, int] = {}
+        # The memory limit of a restorable child that the parent wants.
+        self._wanted: int | None = None
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
         # On this socket children send their filter's listener; they close their end before they
@@ -125,6 +127,11 @@ class ForkServer:
                 self._on_death(fd)
             if self._control.fileno() in events:
                 self._on_control()
+            if self._wanted is not None:
+                # Not in a function more: each child has the same number of frames below a program,
+                # which so reaches the recursion limit at the same depth.
+                self._prepare(self._wanted)
+                self._wanted = None
 
     def _spares(self) -> int:
         """Return the number of children that are not restorable."""
@@ -310,7 +317,7 @@ class ForkServer:
             os._exit(0)
         request = msgspec.msgpack.decode(data, type=wire.TemplateRequest)
         if isinstance(request, wire.Prepare):
-            self._prepare(request.memory_bytes)
+            self._wanted = request.memory_bytes
             return
         child = self._children.get(request.pid)
         if child is None:

@@ -53,7 +53,9 @@ async def warm_up(box: AsyncSandbox, policy: Policy = "kernel", client: str = "a
     """Run programs until the next one of the client runs in a child that has been put back."""
     for _ in range(3):
         evidence = await run(box, "def task(grid): return grid", client, policy)
-    assert evidence.restored
+        if evidence.restored:
+            return
+    pytest.fail("no child was put back")
 
 
 def test_the_third_program_of_a_client_runs_in_a_restored_child() -> None:
@@ -223,6 +225,19 @@ def test_bytes_after_the_final_message_end_the_child() -> None:
         assert not (await run(box, "def task(grid): return grid")).restored
 
     run_all(scenario)
+
+
+def test_every_child_reaches_the_recursion_limit_at_the_same_depth() -> None:
+    code = (
+        "def task(grid):\n    depth = 0\n"
+        "    def deeper():\n        nonlocal depth\n        depth += 1\n        deeper()\n"
+        "    try: deeper()\n    except RecursionError: print(depth)\n    return grid"
+    )
+    with Sandbox(concurrency=1) as box:
+        results = [box.run(Program(code), [GRID]) for _ in range(4)]
+        assert [result.isolation for result in results] == ["fork", "fork", "restored", "restored"]
+        assert len({result.stdout for result in results}) == 1
+        assert int(results[0].stdout) > 500
 
 
 @pytest.mark.long
