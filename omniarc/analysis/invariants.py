@@ -2,12 +2,14 @@
 
 A property (`omniarc.analysis.properties`) that has one value in all original pairs is an invariant
 of the task, or an accident of few originals. If the generated pairs were right, and a share of them
-had another value, all n originals would agree with a probability of (1 - share) ** n. An invariant
-counts as broken if the share is large and this probability is small. The other way around, a
-property that has one value in all generated pairs, and another one in some of the originals, shows
-a variation that the generator leaves out.
+had another value, all n originals would agree with a probability of (1 - share) ** n. (The share is
+taken one standard deviation smaller, since it is measured on few pairs.) An invariant counts as
+broken if the share is large and this probability is small. The other way around, a property that
+has one value in all generated pairs, and another one in some of the originals, shows a variation
+that the generator leaves out.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -21,6 +23,10 @@ Properties = Mapping[str, Value]
 # originals agree by accident with at most this probability.
 SHARE = 0.2
 CHANCE = 0.05
+
+# It is a fault of the generator beyond these.
+_FAULT_SHARE = 0.5
+_FAULT_CHANCE = 0.001
 
 
 class BrokenInvariant(msgspec.Struct, frozen=True):
@@ -37,6 +43,12 @@ class BrokenInvariant(msgspec.Struct, frozen=True):
     value: str
     share: float
     chance: float
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether the generator must be changed. It may draw other colors than the originals."""
+        few = self.share < _FAULT_SHARE or self.chance > _FAULT_CHANCE
+        return not few and self.name not in COLORS
 
     def __str__(self) -> str:
         return f"{self.name}: {self.value} in all originals, not in {self.share:.0%} of generated"
@@ -79,7 +91,8 @@ def find_broken(
             continue
         (value,) = first
         breaking = 1 - second[value] / second.total()
-        accident = (1 - breaking) ** first.total()
+        deviation = math.sqrt(breaking * (1 - breaking) / second.total())
+        accident = (1 - breaking + deviation) ** first.total()
         if breaking >= share and accident <= chance:
             found.append(BrokenInvariant(name, _text(value), round(breaking, 4), accident))
     return sorted(found, key=lambda each: (each.chance, each.name))

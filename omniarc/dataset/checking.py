@@ -266,6 +266,8 @@ class _TaskChecker:
             for pairs in (originals, drawn)
         )
         self.broken, self.missing = find_broken(first, second), find_missing(first, second)
+        faults = (str(each) for each in self.broken if each.is_fault)
+        self.problems += [f"generator: {fault}" for fault in faults]
 
     def _compare_generated(self, first: list[Output], second: list[Output]) -> None:
         if faults := list(filter(None, map(_fault, first))):

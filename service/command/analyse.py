@@ -78,7 +78,8 @@ def analyse(
         files.write(output, report.page(found, measured, worst=worst).encode())
     console = Console()
     for table in (_summary(found), _features(found), _worst(found), _invariants(found)):
-        console.print(table)
+        if table.row_count:
+            console.print(table)
     if bound is not None:
         exceeded = {each.name: each.beyond(bound) for each in found.sources}
         for name, features in exceeded.items():

@@ -9,7 +9,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 3, 6), random_int(rng, 3, 6)
+    height = width = random_int(rng, 3, 6)
     shared = random_int(rng, 0, height * width - 1)
     panels = []
     for _ in range(2):

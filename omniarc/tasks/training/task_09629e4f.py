@@ -18,6 +18,8 @@ def generate_input(rng):
     def draw_panel(colors):
         panel = blank_grid(3, 3)
         cells = pick_some(rng, find_cells(panel, BLACK), len(colors))
+        if chance(rng, 0.3) and (1, 1) not in cells:
+            cells[0] = 1, 1
         for cell, color in zip(cells, colors):
             panel[cell] = color
         return panel

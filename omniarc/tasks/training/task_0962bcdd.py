@@ -18,7 +18,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 10, 16), random_int(rng, 10, 16)
+    height = width = random_int(rng, 10, 16)
     grid = blank_grid(height, width)
     middle, arm = random_colors(rng, 2)
     plus = np.array([[0, arm, 0], [arm, middle, arm], [0, arm, 0]], dtype=np.int8)

@@ -10,6 +10,6 @@ def task(grid):
 
 
 def generate_input(rng):
-    width = random_int(rng, 3, 5)
-    row = pick_some(rng, [BLUE, RED, GREEN, YELLOW, GREY, MAGENTA, CYAN, MAROON], width)
-    return tile_to(np.array([row], dtype=np.int8), random_int(rng, 3, 5), width)
+    size = pick(rng, [3, 3, 3, 4, 5])
+    row = pick_some(rng, [BLUE, RED, GREEN, YELLOW, GREY, MAGENTA, CYAN, MAROON], size)
+    return tile_to(np.array([row], dtype=np.int8), size, size)

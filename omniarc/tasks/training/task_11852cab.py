@@ -20,7 +20,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 7, 13), random_int(rng, 7, 13)
+    height = width = random_int(rng, 7, 13)
     grid = blank_grid(height, width)
     colors = random_colors(rng, 3)
     corners = [(0, 0), (0, 4), (4, 0), (4, 4)]

@@ -14,9 +14,9 @@ def task(grid):
 
 
 def generate_input(rng):
-    half, width = random_int(rng, 4, 7), random_int(rng, 8, 12)
-    grid = blank_grid(2 * half, width)
+    half = random_int(rng, 4, 7)
+    grid = blank_grid(2 * half, 2 * half)
     row = random_int(rng, 2, half - 2)
     for dot_row, color in zip((row, 2 * half - 1 - row), random_colors(rng, 2)):
-        grid[dot_row, random_int(rng, 1, width - 2)] = color
+        grid[dot_row, random_int(rng, 1, 2 * half - 2)] = color
     return grid

@@ -7,7 +7,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 4, 8), random_int(rng, 4, 8)
+    height = width = random_int(rng, 4, 8)
     colors = random_colors(rng, random_int(rng, 3, 5))
     grid = random_grid(rng, height, width, colors, density=0.3)
     grid[random_int(rng, 1, height - 1)] = BLACK

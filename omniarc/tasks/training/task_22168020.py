@@ -11,7 +11,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 8, 16), random_int(rng, 8, 14)
+    height = width = random_int(rng, 8, 14)
     grid = blank_grid(height, width)
     bottom = 0
     for color in random_colors(rng, random_int(rng, 1, 3)):

@@ -13,7 +13,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 5, 14), random_int(rng, 5, 14)
+    height = width = random_int(rng, 5, 14)
     grid = blank_grid(height, width)
     colors = random_colors(rng, random_int(rng, 3, 7))
     rows = list(range(random_int(rng, 0, 1), height, 2))

@@ -10,10 +10,9 @@ def task(grid):
 
 
 def generate_input(rng):
-    height = random_int(rng, 3, 6)
-    width = random_int(rng, 3, 6)
+    size = random_int(rng, 3, 5)
     colors = random_colors(rng, random_int(rng, 3, 5))
-    grid = random_grid(rng, height, width, colors)
-    for row in pick_some(rng, range(height), random_int(rng, 1, height - 1)):
+    grid = random_grid(rng, size, size, colors)
+    for row in pick_some(rng, range(size), random_int(rng, 1, size - 1)):
         grid[row] = pick(rng, colors)
     return grid

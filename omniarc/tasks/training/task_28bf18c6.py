@@ -8,7 +8,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 7, 10), random_int(rng, 7, 10)
+    height = width = random_int(rng, 7, 10)
     mask = draw_until(
         lambda: random_shape(rng, 3, 3, random_int(rng, 5, 7)), lambda mask: mask.shape == (3, 3)
     )

@@ -22,7 +22,13 @@ def generate_input(rng):
     right = random_int(rng, left + 2, min(left + 5, width - 3))
     draw_rectangle(grid, (top, left), (bottom, right), block)
     rows, columns = random_int(rng, top, bottom), random_int(rng, left, right)
-    draw_cells(grid, pick_some(rng, [(rows, 0), (rows, width - 1), (0, columns)], 2), dot)
+    dots = [
+        (rows, random_int(rng, 0, left - 2)),
+        (rows, random_int(rng, right + 2, width - 1)),
+        (random_int(rng, 0, top - 2), columns),
+        (random_int(rng, bottom + 2, height - 1), columns),
+    ]
+    draw_cells(grid, pick_some(rng, dots, 2), dot)
     for _ in range(random_int(rng, 0, 3)):
         place(rng, grid, blank_grid(1, 1, dot), background=background)
     return grid

@@ -14,9 +14,8 @@ def task(grid):
 
 def generate_input(rng):
     grid = blank_grid(10, 10)
-    colors = random_colors(rng, random_int(rng, 5, 9))
-    unique = colors.pop()
-    for color in colors:
-        scatter_cells(rng, grid, color, random_int(rng, 2, 5))
-    scatter_cells(rng, grid, unique, 1)
+    unique = random_color(rng, exclude=[RED])
+    scatter_cells(rng, grid[1:-1, 1:-1], unique, 1)
+    for color in random_colors(rng, random_int(rng, 4, 8), exclude=[unique]):
+        scatter_cells(rng, grid, color, random_int(rng, 2, 6))
     return grid

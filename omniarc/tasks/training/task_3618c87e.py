@@ -13,7 +13,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 4, 8), random_int(rng, 4, 12)
+    height = width = random_int(rng, 4, 12)
     grid = blank_grid(height, width)
     wall, dot = (GREY, BLUE) if chance(rng, 0.5) else random_colors(rng, 2)
     grid[-1] = wall

@@ -3,28 +3,19 @@ from omniarc.generators import *
 
 
 def task(grid):
-    background = background_color(grid)
-    views = [rotate(grid, turns) for turns in range(4)]
-    edges = [[row[row != background] for row in (view[0], view[-1])] for view in views]
-    turns = next(
-        turns
-        for turns, (near, far) in enumerate(edges)
-        if 0 < len(far) < len(near) and far[0] != near[0]
-    )
-    return rotate(apply_gravity(views[turns], UP, background), -turns)
+    return apply_gravity(grid, UP)
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 9, 13), random_int(rng, 8, 12)
-    grid = blank_grid(height, width)
-    left, right = random_int(rng, 0, 2), width - 1 - random_int(rng, 0, 2)
-    depth = random_int(rng, 4, 5)
+    size, depth = random_int(rng, 9, 12), random_int(rng, 4, 5)
+    grid = blank_grid(size, size)
+    left, right = random_int(rng, 0, 2), size - 1 - random_int(rng, 0, 2)
     draw_rectangle(grid, (0, left), (depth - 1, right), BLUE)
     for column in range(left + 1, right):
-        if chance(rng, 0.4) and not (grid[:depth, column - 1] == BLACK).any():
+        if chance(rng, 0.45):
             grid[depth - random_int(rng, 1, depth - 2) : depth, column] = BLACK
-            if chance(rng, 0.8):
-                grid[height - random_int(rng, 1, height - depth - 2) :, column] = RED
+            if chance(rng, 0.7):
+                grid[size - random_int(rng, 1, size - depth - 2) :, column] = RED
     if RED not in grid:
-        grid[height - 2 :, left + 1] = RED
+        grid[size - 2 :, left + 1] = RED
     return grid

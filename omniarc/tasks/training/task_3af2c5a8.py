@@ -8,7 +8,8 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 2, 5), random_int(rng, 3, 6)
-    grid = random_grid(rng, height, width, random_color(rng), density=0.4)
-    grid[0, 0] = random_color(rng)
+    height, color = random_int(rng, 2, 5), random_color(rng)
+    width = height + random_int(rng, 0, 2)
+    grid = random_grid(rng, height, width, color, density=0.5)
+    grid[random_int(rng, 0, height - 1), :2] = color, BLACK
     return grid

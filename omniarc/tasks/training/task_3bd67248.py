@@ -5,16 +5,15 @@ from omniarc.generators import *
 def task(grid):
     bar = least_common_color(grid)
     turns = next(turns for turns in range(4) if (rotate(grid, turns)[:, 0] == bar).all())
-    upright = rotate(grid, turns)
-    thickness = (upright[0] == bar).sum()
-    output = upright[::thickness, ::thickness].copy()
-    corner = (output.shape[0] - 1, 0)
+    output = rotate(grid, turns)
+    corner = (len(output) - 1, 0)
     draw_ray(output, corner, UP_RIGHT, RED)
     draw_ray(output, corner, RIGHT, YELLOW)
-    return rotate(scale_up(output, thickness), -turns)
+    return rotate(output, -turns)
 
 
 def generate_input(rng):
-    grid = blank_grid(random_int(rng, 3, 20), random_int(rng, 3, 20))
+    size = random_int(rng, 3, 30)
+    grid = blank_grid(size, size)
     grid[:, 0] = random_color(rng, exclude=[RED, YELLOW])
-    return grid
+    return rotate(grid, random_int(rng, 1, 3)) if chance(rng, 0.5) else grid

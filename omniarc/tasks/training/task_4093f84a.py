@@ -18,7 +18,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 13, 15), random_int(rng, 13, 15)
+    height = width = random_int(rng, 13, 15)
     thickness = random_int(rng, 2, 5)
     above = random_int(rng, 4, height - thickness - 4)
     color = random_color(rng, exclude=[GREY])

@@ -12,7 +12,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 14, 16), random_int(rng, 14, 16)
+    height = width = random_int(rng, 14, 16)
     grid = blank_grid(height, width, CYAN)
     frame = box_frame(5, 5, BLUE, inside=CYAN)
     top, left = random_int(rng, 1, height - 6), random_int(rng, 1, width - 6)

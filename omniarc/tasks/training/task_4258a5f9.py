@@ -10,7 +10,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 7, 12), random_int(rng, 7, 12)
+    height = width = random_int(rng, 7, 12)
     grid = blank_grid(height, width)
     dot = blank_grid(1, 1, GREY)
     scatter(rng, grid, [dot] * random_int(rng, 2, 6), gap=2, margin=1)

@@ -14,4 +14,7 @@ def task(grid):
 def generate_input(rng):
     height, width = random_int(rng, 2, 3), random_int(rng, 2, 4)
     colors = random_colors(rng, random_int(rng, 4, 5))
-    return random_grid(rng, height, width, colors + [BLACK] * chance(rng, 0.2))
+    return draw_until(
+        lambda: random_grid(rng, height, width, colors + [BLACK] * chance(rng, 0.2)),
+        lambda grid: (grid[1:] != grid[:-1]).all() and (grid[:, 1:] != grid[:, :-1]).all(),
+    )

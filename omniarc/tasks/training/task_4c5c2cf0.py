@@ -34,11 +34,9 @@ def generate_input(rng):
     quarter = blank_grid(start[0] + shape.shape[0], start[1] + shape.shape[1])
     quarter[start[0] :, start[1] :] = paint(shape, color)
     quarter[0, 0] = quarter[1, 1] = cross_color
-    sizes = [random_int(rng, max(12, 2 * reach - 1), max(15, 2 * reach)) for reach in quarter.shape]
-    grid = blank_grid(*sizes)
-    row, column = (
-        random_int(rng, reach - 1, size - reach) for reach, size in zip(quarter.shape, sizes)
-    )
+    size = random_int(rng, max(12, 2 * max(quarter.shape) - 1), 15)
+    grid = blank_grid(size, size)
+    row, column = (random_int(rng, reach - 1, size - reach) for reach in quarter.shape)
     draw_pattern(grid, quarter, (row, column))
     corners = [(row - 1, column - 1), (row - 1, column + 1), (row + 1, column - 1)]
     draw_cells(grid, corners, cross_color)

@@ -12,7 +12,7 @@ def generate_input(rng):
     shapes = []
     for color in random_colors(rng, random_int(rng, 3, 5), exclude=[CYAN]):
         mask = draw_until(
-            lambda: random_shape(rng, 3, 3, random_int(rng, 4, 8), connectivity=8),
+            lambda: random_shape(rng, 3, 3, random_int(rng, 5, 7)),
             lambda mask: mask.shape == (3, 3),
         )
         shapes.append(paint(mask, color))

@@ -16,6 +16,12 @@ def generate_input(rng):
         grid = blank_grid(10, 10)
         blue = place(rng, grid[1:, 1:], blank_grid(2, 2, BLUE))
         red = place(rng, grid[:-1, :-1], blank_grid(2, 2, RED))
-        return grid, blue[0] - blue[1], red[0] - red[1]
+        return grid, blue, red
 
-    return draw_until(draw, lambda drawn: abs(drawn[1] - drawn[2]) > 1)[0]
+    def accept(drawn):
+        _, (row, column), red = drawn
+        equal_rays = min(row, column) + 1 == 8 - max(red)
+        return (equal_rays or uneven) and abs(row - column - red[0] + red[1]) > 1
+
+    uneven = chance(rng, 0.4)
+    return draw_until(draw, accept)[0]

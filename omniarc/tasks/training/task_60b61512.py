@@ -11,7 +11,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 8, 14), random_int(rng, 8, 14)
+    height = width = random_int(rng, 8, 14)
     grid = blank_grid(height, width)
     shapes = []
     for _ in range(random_int(rng, 2, 4)):

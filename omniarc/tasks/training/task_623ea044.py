@@ -11,7 +11,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 8, 17), random_int(rng, 8, 17)
+    height = width = random_int(rng, 8, 17)
     grid = blank_grid(height, width)
     grid[random_int(rng, 0, height - 1), random_int(rng, 0, width - 1)] = random_color(rng)
     return grid

@@ -13,7 +13,7 @@ def task(grid):
 
 def generate_input(rng):
     first, second = random_colors(rng, 2, exclude=[YELLOW])
-    height, width = random_int(rng, 4, 13), random_int(rng, 4, 13)
+    height = width = random_int(rng, 4, 13)
     grid = blank_grid(height, width)
     row, column = random_int(rng, 1, height - 2), random_int(rng, 1, width - 2)
     grid[row] = first

@@ -29,7 +29,10 @@ def generate_input(rng):
     draw_pattern(grid, bracket, (top, left))
     for side in (UP, DOWN):
         height = random_int(rng, 1, inside // 2 - 2)
-        shape = paint(random_shape(rng, height, width - 2, random_int(rng, 1, height * 3)), GREY)
+        cells = width - 2 if chance(rng, 0.6) else random_int(rng, 1, width - 2)
+        shape = paint(
+            random_shape(rng, height, cells, random_int(rng, cells, height * cells)), GREY
+        )
         row = top - 1 - len(shape) if side == UP else top + inside + 1
         column = random_int(rng, left + 1, left + width - 1 - shape.shape[1])
         draw_pattern(grid, shape, (row, column))

@@ -14,8 +14,10 @@ def generate_input(rng):
     height, width = random_int(rng, 7, 14), random_int(rng, 8, 12)
     grid = blank_grid(height, width)
     rows, columns = random_int(rng, 4, height - 2), random_int(rng, 4, width - 2)
+    size = rows * columns * random_int(rng, 10, 15) // 20
     mask = draw_until(
-        lambda: random_shape(rng, rows, columns, rows * columns * 2 // 3),
+        lambda: random_shape(rng, rows, columns, size, connectivity=8),
         lambda mask: not mask.all(),
     )
-    return draw_pattern(grid, paint(mask, CYAN), (1, 1))
+    place(rng, grid, paint(mask, CYAN), margin=1)
+    return grid

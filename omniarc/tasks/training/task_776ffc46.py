@@ -35,8 +35,8 @@ def generate_input(rng):
             place(rng, box[:-1, :-1], paint(mask, color), margin=1)
             box[-1, :] = box[:, -1] = GREY
             grid = rotate(draw_pattern(grid, box, (0, 0)))
-        box = box_frame(7, 7, GREY)
-        place(rng, box[1:-1, 1:-1], paint(masks[0], color))
+        box = box_frame(masks[0].shape[0] + 4, masks[0].shape[1] + 4, GREY)
+        draw_pattern(box, paint(masks[0], color), (2, 2))
         place(rng, grid, box)
         loose = [masks[0]] * random_int(rng, 1, 2) + masks[1:]
         scatter(rng, grid, [paint(mask, BLUE) for mask in loose])

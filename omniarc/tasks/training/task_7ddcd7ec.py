@@ -13,7 +13,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 9, 11), random_int(rng, 9, 11)
+    height = width = random_int(rng, 9, 11)
     top, left = random_int(rng, 2, height - 4), random_int(rng, 2, width - 4)
     color = random_color(rng)
     grid = blank_grid(height, width)

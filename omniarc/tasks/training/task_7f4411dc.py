@@ -13,7 +13,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 7, 17), random_int(rng, 7, 17)
+    height = width = random_int(rng, 7, 17)
     color = random_color(rng)
     grid = blank_grid(height, width)
     for _ in range(random_int(rng, 1, 1 + height * width // 60)):

@@ -12,7 +12,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 8, 12), random_int(rng, 8, 12)
+    height = width = random_int(rng, 6, 16)
     grid = blank_grid(height, width)
     grid[-1, random_int(rng, 0, width - 4)] = random_color(rng, exclude=[GREY])
     return grid

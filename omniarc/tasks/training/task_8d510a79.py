@@ -13,11 +13,11 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 9, 12), random_int(rng, 9, 12)
+    height = width = random_int(rng, 9, 12)
     wall = random_int(rng, 3, height - 5)
     grid = blank_grid(height, width)
     grid[wall] = GREY
-    for top, bottom in [(1, wall - 2), (wall + 2, height - 2)]:
+    for top, bottom in [(0, wall - 2), (wall + 2, height - 1)]:
         columns = pick_some(rng, range(width), random_int(rng, 3, 5))
         colors = [BLUE, RED] + [pick(rng, [BLUE, RED]) for column in columns[2:]]
         for column, color in zip(columns, colors):

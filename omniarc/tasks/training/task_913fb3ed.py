@@ -12,7 +12,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 5, 16), random_int(rng, 5, 16)
+    height = width = random_int(rng, 5, 16)
     grid = blank_grid(height, width)
     for color in pick_some(rng, [RED, GREEN, CYAN], random_int(rng, 1, 3)):
         place(rng, grid, blank_grid(1, 1, color), gap=3, margin=1)

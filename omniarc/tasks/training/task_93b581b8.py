@@ -12,7 +12,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 5, 7), random_int(rng, 5, 7)
+    height = width = random_int(rng, 5, 7)
     square = blank_grid(2, 2)
     square.flat = random_colors(rng, 4)
     grid = blank_grid(height, width)

@@ -13,7 +13,8 @@ def task(grid):
 
 def generate_input(rng):
     rows, columns = pick(rng, [3, 5]), pick(rng, [3, 5])
-    heights = random_partition(rng, random_int(rng, 10, 14) - rows + 1, rows)
-    widths = random_partition(rng, random_int(rng, 10, 14) - columns + 1, columns)
+    size = random_int(rng, 10, 14)
+    heights = random_partition(rng, size - rows + 1, rows)
+    widths = random_partition(rng, size - columns + 1, columns)
     panels = [[blank_grid(height, width) for width in widths] for height in heights]
     return join_panels(panels, GREY)

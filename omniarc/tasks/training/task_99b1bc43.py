@@ -10,11 +10,11 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 3, 5), random_int(rng, 3, 5)
+    side = random_int(rng, 3, 5)
 
     def draw_panel(color, density):
         return draw_until(
-            lambda: random_grid(rng, height, width, color, density), lambda panel: BLACK in panel
+            lambda: random_grid(rng, side, side, color, density), lambda panel: BLACK in panel
         )
 
     return join_panels([[draw_panel(BLUE, 0.5)], [draw_panel(RED, 0.55)]], YELLOW)

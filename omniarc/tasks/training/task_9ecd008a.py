@@ -10,7 +10,8 @@ def task(grid):
 
 
 def generate_input(rng):
-    quarter = random_grid(rng, 8, 8, random_colors(rng, random_int(rng, 6, 9)))
+    colors = random_colors(rng, random_int(rng, 6, 9))
+    quarter = random_grid(rng, 8, 8, colors + 4 * colors[:1])
     quarter = np.where(np.tri(8, dtype=bool), quarter, quarter.T)
     grid = symmetric(quarter, up_down=True)
     first = pick(rng, [random_int(rng, 0, 5), random_int(rng, 8, 13)])

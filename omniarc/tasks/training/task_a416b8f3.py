@@ -7,5 +7,8 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 3, 5), random_int(rng, 3, 4)
-    return random_grid(rng, height, width, random_colors(rng, random_int(rng, 2, 4)), density=0.7)
+    grid = blank_grid(random_int(rng, 3, 5), random_int(rng, 3, 4))
+    for color in random_colors(rng, random_int(rng, 2, 4)):
+        shape = random_shape(rng, 3, 3, random_int(rng, 2, 5), connectivity=8)
+        place(rng, grid, paint(shape, color), gap=0)
+    return grid

@@ -13,7 +13,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 9, 13), random_int(rng, 9, 13)
+    height = width = random_int(rng, 9, 13)
     grid = blank_grid(height, width)
     top, left = random_int(rng, 2, height - 4), random_int(rng, 2, width - 4)
     grid[top : top + 2, left : left + 2] = RED

@@ -15,8 +15,8 @@ def generate_input(rng):
     for _ in range(random_int(rng, 1, 3)):
         height, width = random_int(rng, 4, 7), random_int(rng, 4, 7)
         ring = box_frame(height, width, RED)
-        if chance(rng, 0.6):
-            ring[random_int(rng, 2, height - 2), random_int(rng, 2, width - 2)] = RED
+        if min(height, width) > 4 and chance(rng, 0.9):
+            ring[random_int(rng, 2, height - 3), random_int(rng, 2, width - 3)] = RED
         place(rng, grid, ring, gap=0)
     if chance(rng, 0.5):
         place(rng, grid, box_frame(3, 3, RED)[:2], gap=0)

@@ -15,7 +15,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 8, 14), random_int(rng, 8, 14)
+    height = width = random_int(rng, 8, 14)
     grid = blank_grid(height, width)
     corners = []
     for color, missing in zip(random_colors(rng, 4), [(0, 0), (0, 1), (1, 0), (1, 1)]):

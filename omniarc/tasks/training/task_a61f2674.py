@@ -12,9 +12,9 @@ def task(grid):
 
 
 def generate_input(rng):
-    count = random_int(rng, 3, 6)
-    height, width = random_int(rng, 9, 14), 2 * count - random_int(rng, 0, 1)
-    grid = blank_grid(height, width)
-    for place, length in enumerate(pick_some(rng, range(1, height), count)):
-        grid[height - length :, 2 * place] = GREY
+    count = random_int(rng, 4, 7)
+    size = 2 * count - random_int(rng, 0, 1)
+    grid = blank_grid(size, size)
+    for place, length in enumerate(pick_some(rng, range(1, size), count)):
+        grid[size - length :, 2 * place] = GREY
     return grid

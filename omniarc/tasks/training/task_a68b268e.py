@@ -8,8 +8,8 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 3, 5), random_int(rng, 3, 5)
+    side = random_int(rng, 3, 5)
     panels = []
     for color in [ORANGE, YELLOW, CYAN, MAGENTA]:
-        panels.append(random_grid(rng, height, width, color, density=0.5))
+        panels.append(random_grid(rng, side, side, color, density=0.5))
     return join_panels([panels[:2], panels[2:]], BLUE)

@@ -12,7 +12,7 @@ def task(grid):
 def generate_input(rng):
     shape = random_shape(rng, 3, 3, random_int(rng, 1, 5))
     rows, columns = shape.shape
-    height, width = random_int(rng, max(rows + 1, 3), 6), random_int(rng, 4, 6)
-    grid = blank_grid(height, width)
-    top, left = random_int(rng, 0, height - rows - 1), random_int(rng, 0, width - columns)
+    size = random_int(rng, max(rows + 1, 3), 6)
+    grid = blank_grid(size, size)
+    top, left = random_int(rng, 0, size - rows - 1), random_int(rng, 0, size - columns)
     return draw_pattern(grid, paint(shape, CYAN), (top, left))

@@ -19,10 +19,17 @@ def task(grid):
 
 
 def generate_input(rng):
-    side, count = random_int(rng, 3, 4), random_int(rng, 3, 5)
+    side, count = pick(rng, [3, 3, 3, 4]), random_int(rng, 3, 5)
+
+    def draw():
+        size = random_int(rng, side * side // 2, side * side * 2 // 3)
+        return draw_until(
+            lambda: random_shape(rng, side, side, size, connectivity=8),
+            lambda mask: mask.shape == (side, side),
+        )
+
     common, other = draw_until(
-        lambda: [rng.random((side, side)) < 0.5 for _ in range(2)],
-        lambda pair: (pair[0] != pair[1]).any() and all(0 < mask.sum() <= 6 for mask in pair),
+        lambda: [draw(), draw()], lambda pair: not grids_equal(pair[0], pair[1])
     )
     odd = random_int(rng, 0, count - 1)
     colors = random_colors(rng, count)

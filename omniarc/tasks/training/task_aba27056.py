@@ -23,7 +23,7 @@ def generate_input(rng):
     rows, columns = random_int(rng, 3, 6), random_int(rng, 5, 9)
     box = box_frame(rows, columns, random_color(rng, exclude=[YELLOW]))
     box[0, 2:-2] = BLACK
-    height, width = rows + random_int(rng, 2, 6), columns + random_int(rng, 0, 3)
+    height = width = max(rows + 2, columns) + random_int(rng, 0, 2)
     grid = blank_grid(height, width)
     top, left = random_int(rng, 2, height - rows), random_int(rng, 0, width - columns)
     return random_orientation(rng, draw_pattern(grid, box, (top, left)))

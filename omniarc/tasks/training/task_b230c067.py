@@ -13,11 +13,14 @@ def task(grid):
 
 def generate_input(rng):
     def draw_pair():
-        rows, columns = random_int(rng, 2, 4), random_int(rng, 3, 4)
+        rows, columns = random_int(rng, 3, 4), random_int(rng, 3, 4)
         size = random_int(rng, rows * columns // 2, rows * columns - 1)
         common = random_shape(rng, rows, columns, size, connectivity=8)
         odd = common.copy()
-        odd.flat[random_int(rng, 0, odd.size - 1)] ^= True
+        if chance(rng, 0.3):
+            odd.flat[random_int(rng, 0, odd.size - 1)] ^= True
+        else:
+            odd = random_orientation(rng, random_orientation(rng, odd)[1:])
         return common, odd
 
     def odd_is_one_object(pair):

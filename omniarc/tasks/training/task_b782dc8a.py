@@ -19,19 +19,36 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 4, 12), random_int(rng, 4, 12)
+    height, width = random_int(rng, 5, 7), random_int(rng, 6, 9)
     center, arm = random_colors(rng, 2, exclude=[CYAN])
+    maze = blank_grid(2 * height - 1, 2 * width - 1, CYAN)
+    trail = [(2 * random_int(rng, 0, height - 1), 2 * random_int(rng, 0, width - 1))]
+    maze[trail[0]] = BLACK
+    for _ in range(int(1.15 * height * width)):
+        row, column = trail[-1]
+        steps = [
+            (row + 2 * down, column + 2 * right)
+            for down, right in ORTHOGONAL
+            if 0 <= row + 2 * down < len(maze) and 0 <= column + 2 * right < maze.shape[1]
+            if maze[row + 2 * down, column + 2 * right] == CYAN
+        ]
+        if steps:
+            trail.append(pick(rng, steps))
+            draw_line(maze, (row, column), trail[-1], BLACK)
+        elif len(trail) > 1:
+            trail.pop()
+    passages = [cell for cell in find_cells(maze, BLACK) if sum(cell) % 2]
+    corridors = find_cells(maze, BLACK)
 
     def draw():
-        grid = blank_grid(2 * height - 1, 2 * width - 1, CYAN)
-        grid[::2, ::2] = BLACK
-        grid[1::2, ::2][rng.random((height - 1, width)) < 0.5] = BLACK
-        grid[::2, 1::2][rng.random((height, width - 1)) < 0.5] = BLACK
-        seed = 2 * random_int(rng, 0, height - 1), 2 * random_int(rng, 0, width - 1)
+        grid = maze.copy()
+        draw_cells(grid, pick_some(rng, passages, random_int(rng, 1, 3)), CYAN)
+        seed = pick(rng, corridors)
+        grid[seed] = BLACK
         region = count_color(flood_fill(grid, seed, center), center)
         grid[seed] = center
         arms = find_cells(dilate(grid == center, 4) & (grid == BLACK))
         draw_cells(grid, arms, arm)
-        return grid, len(arms) > 1 and region > 10
+        return grid, len(arms) > 1 and region > 10 and not enclosed_cells(grid == CYAN).any()
 
     return draw_until(draw, lambda drawn: drawn[1])[0]

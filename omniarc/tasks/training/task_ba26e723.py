@@ -11,11 +11,8 @@ def task(grid):
 
 
 def generate_input(rng):
-    width = random_int(rng, 9, 18)
-    grid = blank_grid(3, width, YELLOW)
-    row = pick(rng, [0, 2])
-    for column in range(width):
-        grid[row, column] = BLACK
-        if chance(rng, 0.7):
-            row = 2 - row
+    width, reach = random_int(rng, 7, 30), random_int(rng, 1, 2)
+    grid = blank_grid(2 * reach + 1, width, random_color(rng, exclude=[MAGENTA]))
+    first = random_int(rng, 0, 1)
+    grid[:reach, first::2] = grid[-reach:, 1 - first :: 2] = BLACK
     return grid

@@ -10,7 +10,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 9, 14), random_int(rng, 9, 14)
+    height = width = random_int(rng, 9, 14)
     grid = blank_grid(height, width)
     boxes = []
     for _ in range(random_int(rng, 2, 4)):

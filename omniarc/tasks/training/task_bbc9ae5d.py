@@ -11,8 +11,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    width = 2 * random_int(rng, 2, 8)
-    row = blank_grid(1, width, random_color(rng) if chance(rng, 0.3) else BLACK)
-    color = random_color(rng, exclude=[row[0, 0]])
-    row[0, : random_int(rng, 1, width - 1)] = color
+    half = random_int(rng, 2, 13)
+    row = blank_grid(1, 2 * half)
+    row[0, : random_int(rng, 1, half + 1)] = random_color(rng)
     return row

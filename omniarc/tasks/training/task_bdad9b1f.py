@@ -19,7 +19,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 6, 10), random_int(rng, 6, 10)
+    height = width = random_int(rng, 6, 13)
     length, drop = random_int(rng, 2, 3), random_int(rng, 2, 3)
     row, column = random_int(rng, drop + 1, height - 2), random_int(rng, length + 1, width - 2)
     grid = blank_grid(height, width)

@@ -12,7 +12,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 12, 15), random_int(rng, 12, 15)
+    height = width = random_int(rng, 12, 15)
     grid = blank_grid(height, width)
     sides = [3, 4, 5] if chance(rng, 0.7) else [pick(rng, [3, 4, 5]) for _ in range(3)]
     scatter(rng, grid, [box_frame(side, side, GREY) for side in pick_some(rng, sides, 3)])

@@ -13,7 +13,7 @@ def task(grid):
 def generate_input(rng):
     height, width = random_int(rng, 12, 27), random_int(rng, 14, 25)
     color = random_color(rng, exclude=[RED])
-    grid = random_grid(rng, height, width, color, density=random_int(rng, 60, 70) / 100)
+    grid = random_grid(rng, height, width, color, density=random_int(rng, 66, 76) / 100)
     rows, columns = random_int(rng, 0, 3), random_int(rng, 1, 2)
     grid[pick_some(rng, range(1, height - 1, 2), rows)] = BLACK
     grid[:, pick_some(rng, range(1, width - 1, 2), columns)] = BLACK

@@ -8,9 +8,9 @@ def task(grid):
 
 
 def generate_input(rng):
-    rows, columns = random_int(rng, 2, 5), random_int(rng, 2, 5)
-    small = blank_grid(rows, columns)
-    scatter_cells(rng, small, GREY, random_int(rng, 2, rows * columns // 2 + 1))
-    grid = blank_grid(3 * rows, 3 * columns)
+    size = random_int(rng, 3, 5)
+    small = blank_grid(size, size)
+    scatter_cells(rng, small, GREY, random_int(rng, 2, size * size // 2 + 1))
+    grid = blank_grid(3 * size, 3 * size)
     grid[1::3, 1::3] = small
     return grid

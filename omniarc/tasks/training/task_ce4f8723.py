@@ -9,7 +9,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 3, 5), random_int(rng, 3, 5)
-    top = random_grid(rng, height, width, BLUE, density=0.55)
-    bottom = random_grid(rng, height, width, RED, density=0.55)
+    side = random_int(rng, 3, 5)
+    top = random_grid(rng, side, side, BLUE, density=0.55)
+    bottom = random_grid(rng, side, side, RED, density=0.55)
     return join_panels([[top], [bottom]], YELLOW)

@@ -11,8 +11,8 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 3, 6), random_int(rng, 3, 6)
-    panels = [random_grid(rng, height, width, c, density=0.5) for c in (YELLOW, MAROON, BLUE)]
+    side = random_int(rng, 3, 6)
+    panels = [random_grid(rng, side, side, color, density=0.5) for color in (YELLOW, MAROON, BLUE)]
     for panel in panels:
-        panel.flat[random_int(rng, 0, height * width - 1)] = BLACK
+        panel.flat[random_int(rng, 0, side * side - 1)] = BLACK
     return join_panels([panels], RED)

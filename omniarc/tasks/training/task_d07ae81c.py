@@ -20,10 +20,10 @@ def generate_input(rng):
     height, width = random_int(rng, 11, 20), random_int(rng, 11, 20)
     ground, stripe, *marks = random_colors(rng, 4)
     grid = blank_grid(height, width, ground)
-    left = random_int(rng, 1, width // 2 - 1)
-    grid[:, left : left + random_int(rng, 2, 4)] = stripe
+    left = random_int(rng, 2, width // 2 - 2)
+    grid[:, left : left + random_int(rng, 3, width // 2)] = stripe
     for top in pick_some(rng, [2, height - 4], random_int(rng, 1, 2)):
-        grid[top : top + random_int(rng, 1, 3)] = stripe
+        grid[top : top + random_int(rng, 1, 4)] = stripe
     painted = grid.copy()
     for color, mark in zip((ground, stripe), marks):
         blocks = find_template(grid, blank_grid(3, 3, color))

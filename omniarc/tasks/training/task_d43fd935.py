@@ -24,7 +24,7 @@ def generate_input(rng):
     lanes += [(at + 1, direction) for at, direction in lanes]
     grid[top : top + 2, :] = grid[:, left : left + 2] = GREEN
     for _ in range(random_int(rng, 4, 8)):
-        place(rng, grid, blank_grid(1, 1, pick(rng, colors)), gap=0)
+        place(rng, grid, blank_grid(1, 1, pick(rng, colors)))
     grid = replace_color(grid, GREEN, BLACK)
     for at, (down, right) in pick_some(rng, lanes, random_int(rng, 2, 5)):
         start = (at, left + max(right, 0)) if right else (top + max(down, 0), at)

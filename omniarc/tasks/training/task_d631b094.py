@@ -9,7 +9,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 3, 5), random_int(rng, 3, 5)
+    height = width = random_int(rng, 3, 5)
     grid = blank_grid(height, width)
     scatter_cells(rng, grid, random_color(rng), random_int(rng, 1, height * width // 2))
     return grid

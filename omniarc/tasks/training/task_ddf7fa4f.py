@@ -21,14 +21,14 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 9, 11), random_int(rng, 9, 11)
-    grid = blank_grid(height, width)
-    rooms = random_partition(rng, width, 3, least=3)
+    size = random_int(rng, 9, 11)
+    grid = blank_grid(size, size)
+    rooms = random_partition(rng, size + 1, 3, least=3)
     colors = random_colors(rng, 3, exclude=[GREY])
     left = 0
     for room, color in zip(rooms, colors):
         rows, columns = random_int(rng, 2, 5), random_int(rng, 2, min(room - 1, 4))
-        top = random_int(rng, 2, height - rows)
+        top = random_int(rng, 2, size - rows)
         start = left + random_int(rng, 0, room - 1 - columns)
         grid[top : top + rows, start : start + columns] = GREY
         grid[0, random_int(rng, start, start + columns - 1)] = color

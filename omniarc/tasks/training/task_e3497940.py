@@ -8,12 +8,14 @@ def task(grid):
 
 
 def generate_input(rng):
-    colors = random_colors(rng, random_int(rng, 3, 4), exclude=[GREY])
-    whole = blank_grid(10, 4)
+    colors = random_colors(rng, 2, exclude=[GREY])
+    left = blank_grid(10, 4)
+    color = colors[0]
+    for row in range(random_int(rng, 0, 2), random_int(rng, 8, 10)):
+        if chance(rng, 0.4):
+            color = pick(rng, colors)
+        left[row, -pick(rng, [1, 1, 1, 2, 3, 4]) :] = color
+    right = left.copy()
     for row in range(10):
-        if chance(rng, 0.8):
-            whole[row, random_int(rng, 1, 3) :] = pick(rng, colors)
-    left, right = whole.copy(), whole.copy()
-    for row in range(10):
-        pick(rng, [left, right])[row, :3] = BLACK
+        pick(rng, [left, right])[row, : random_int(rng, 3, 4)] = BLACK
     return join_panels([[left, flip_left_right(right)]], GREY)

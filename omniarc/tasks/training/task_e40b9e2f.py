@@ -42,6 +42,6 @@ def generate_input(rng):
         return len(squares) == 1 and len(colors_by_count(shown)) == 3
 
     shown = draw_until(draw, accept)
-    height, width = random_int(rng, 9, 12), random_int(rng, 9, 12)
+    height = width = random_int(rng, 9, 12)
     top, left = random_int(rng, 0, height - size - 4), random_int(rng, 0, width - size - 4)
     return draw_pattern(blank_grid(height, width), shown, (top, left))

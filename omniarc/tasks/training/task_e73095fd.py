@@ -21,8 +21,15 @@ def generate_input(rng):
 
     def draw():
         canvas = blank_grid(height + 2, width + 2)
+        middle = random_int(rng, 5, width - 4)
+        canvas[:, middle] = GREY
+        if chance(rng, 0.6):
+            canvas[random_int(rng, 5, height - 4)] = GREY
+        box = box_frame(random_int(rng, 3, 5), random_int(rng, 3, 6), GREY, inside=YELLOW)
+        left = middle - random_int(rng, 1, box.shape[1] - 2)
+        draw_pattern(canvas, box, (random_int(rng, 2, height - len(box)), left))
         roads = []
-        for _ in range(random_int(rng, 3, 5)):
+        for _ in range(random_int(rng, 1, 4)):
             box = box_frame(random_int(rng, 3, 5), random_int(rng, 3, 6), GREY, inside=YELLOW)
             corner = place(rng, canvas, box, gap=2)
             if corner:
@@ -34,8 +41,9 @@ def generate_input(rng):
                 if 1 < column < width:
                     sides += [(top, column, UP), (bottom, column, DOWN)]
                 if 1 < row < height:
-                    sides += [(row, left, LEFT), (row, right, RIGHT)]
-                roads += pick_some(rng, sides, min(random_int(rng, 1, 3), len(sides)))
+                    sides += [(row, left, LEFT) if right < middle else (row, right, RIGHT)]
+                roads.append((row, right, RIGHT) if right < middle else (row, left, LEFT))
+                roads += pick_some(rng, sides, min(random_int(rng, 0, 2), len(sides)))
         for row, column, direction in roads:
             longer = draw_ray(canvas.copy(), (row, column), direction, GREY, through=BLACK)
             if not find_template(longer, blank_grid(2, 2, GREY)):
@@ -44,6 +52,11 @@ def generate_input(rng):
 
     def accept(rooms):
         corner_room = YELLOW in rooms[[0, 0, -1, -1], [0, -1, 0, -1]]
-        return not corner_room and grids_equal(task(replace_color(rooms, YELLOW, BLACK)), rooms)
+        is_connected = len(find_objects(rooms, color=GREY)) == 1
+        return (
+            is_connected
+            and not corner_room
+            and grids_equal(task(replace_color(rooms, YELLOW, BLACK)), rooms)
+        )
 
-    return replace_color(draw_until(draw, accept), YELLOW, BLACK)
+    return replace_color(draw_until(draw, accept, tries=500), YELLOW, BLACK)

@@ -8,7 +8,8 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 4, 6), random_int(rng, 9, 12)
+    height = random_int(rng, 4, 6)
+    width = 2 * height + 1
     first, second, separator = random_colors(rng, 3)
     top = random_grid(rng, height, width, first, density=0.2)
     bottom = random_grid(rng, height, width, second, density=0.2)

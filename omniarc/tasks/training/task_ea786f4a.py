@@ -12,7 +12,9 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = 2 * random_int(rng, 1, 10) + 1, 2 * random_int(rng, 1, 10) + 1
-    grid = blank_grid(height, width, random_color(rng))
-    grid[height // 2, width // 2] = BLACK
+    size = 2 * random_int(rng, 1, 14) + 1
+    color = random_color(rng)
+    grid = blank_grid(size, size, color)
+    dot = BLACK if chance(rng, 0.4) else random_color(rng, exclude=[color])
+    grid[size // 2, size // 2] = dot
     return grid

@@ -20,7 +20,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    length, width = random_int(rng, 12, 18), random_int(rng, 10, 15)
+    length, width = random_int(rng, 13, 20), random_int(rng, 10, 15)
     grid = blank_grid(length, width)
     lines = [random_int(rng, 4, 7)]
     if chance(rng, 0.6) and lines[0] + 6 < length:
@@ -30,4 +30,7 @@ def generate_input(rng):
     rows = [row for row in range(length) if not grid[max(row - 2, 0) : row + 3, 0].any()]
     for column in columns:
         grid[pick(rng, rows), column] = RED
+    used = grid.any(axis=1).nonzero()[0]
+    margin = min(used[0], length - 1 - used[-1])
+    grid = grid[used[0] - margin : used[-1] + margin + 1]
     return grid.T if chance(rng, 0.5) else grid

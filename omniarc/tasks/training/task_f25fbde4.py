@@ -7,7 +7,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 8, 10), random_int(rng, 8, 10)
+    height = width = random_int(rng, 8, 10)
     size = random_int(rng, 4, 8)
     shape = paint(random_shape(rng, 5, 5, size, connectivity=8), random_color(rng))
     grid = blank_grid(height, width)

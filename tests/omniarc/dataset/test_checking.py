@@ -141,6 +141,8 @@ def test_what_all_originals_have_in_common_and_generated_pairs_lack_is_named(box
         assert (("input is square", "yes", 1) in broken) is named
         missing = {(each.name, each.value) for each in report.missing}
         assert (("input is square", "yes") in missing) is named
+        problem = "generator: input is square: yes in all originals, not in 100% of generated"
+        assert (problem in report.problems) is named
 
 
 def test_a_task_that_cannot_be_loaded_is_reported(box):
