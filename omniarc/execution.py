@@ -63,7 +63,7 @@ def safe_execute_predicted_code(
     Args:
         code: Python source code, or a model reply that contains it.
         task: `{"train": [{"input": …, "output": …}, …], "test": […]}` with grids as lists of rows.
-            Outputs may be missing, and other keys are copied.
+            Grids may be arrays or tensors too. Outputs may be missing, and other keys are copied.
         func_name: the function to call with each input, a numpy array.
         limits: of the whole run; by default 5 seconds and 512 MB.
 
@@ -79,7 +79,7 @@ def safe_execute_predicted_code(
     if not pairs:
         raise FieldError("task", "has no pairs under `train` or `test`")
     for index, pair in enumerate(pairs):
-        if "input" not in pair:
+        if not isinstance(pair, Mapping) or "input" not in pair:
             raise FieldError("task", f"pair {index} has no `input`")
     inputs = [pair["input"] for pair in pairs]
     check_identifier(func_name, "func_name")

@@ -15,7 +15,7 @@ A file or folder is one of these, told apart by its content:
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from typing import Any
 import msgspec
 
 from omniarc.corpus import Pair, Task, UnknownTaskError
+from omniarc.task_rows import PARTS, plain_task
 from sandbox.errors import FieldError, field_error
 from sandbox.grids import Grid, check_rectangular
 from sandbox.text import counted, cut
@@ -121,22 +122,24 @@ def as_task_set(tasks: Path | str | Iterable[Task]) -> TaskSet:
 
 
 def task_of(row: Any, task_id: str | None = None) -> Task:
-    """Return the task in a row that was decoded from JSON.
+    """Return the task in a row.
 
     Args:
-        row: an object with `train` and `test`; other fields are ignored.
+        row: an object with `train` and `test`, whose grids may be arrays or tensors; other fields
+            are ignored.
         task_id: the id; None if the row has it.
 
     Raises:
         FieldError: the row is not a task; the field begins with the id, if it is known.
     """
-    if not isinstance(row, dict):
+    if not isinstance(row, Mapping):
         raise FieldError(task_id or "", "must be an object with `train` and `test`")
     if task_id is None:
         task_id = _id_of(row)
     _check_id(task_id)
     try:
-        train, test = (_pairs(row, name) for name in ("train", "test"))
+        plain = plain_task(row)
+        train, test = (_pairs(plain, name) for name in PARTS)
     except FieldError as error:
         raise error.inside(task_id) from None
     if not train:
@@ -222,7 +225,7 @@ def _tasks_in(value: Any, file: Path) -> list[Task]:
     return [task_of(row, task_id) for task_id, row in value.items()]
 
 
-def _id_of(row: dict[str, Any]) -> str:
+def _id_of(row: Mapping[str, Any]) -> str:
     for name in _ID_FIELDS:
         if name in row:
             found = row[name]
@@ -241,11 +244,8 @@ def _check_id(task_id: str) -> None:
 def _pairs(row: dict[str, Any], name: str) -> list[Pair]:
     if name not in row:
         raise FieldError(name, "required field is missing")
-    value = row[name]
-    if isinstance(value, dict) and "input" in value:
-        value = _rows_of_columns(value, name)
     try:
-        pairs = msgspec.convert(value, list[Pair])
+        pairs = msgspec.convert(row[name], list[Pair])
     except (msgspec.ValidationError, RecursionError) as error:
         raise field_error(error, name) from None
     for index, pair in enumerate(pairs):
@@ -253,19 +253,6 @@ def _pairs(row: dict[str, Any], name: str) -> list[Pair]:
         if pair.output is not None:
             check_rectangular(pair.output, f"{name}[{index}].output")
     return pairs
-
-
-def _rows_of_columns(columns: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    """Return the pairs that a dataset of Hugging Face has as lists of inputs and of outputs."""
-    inputs = columns["input"]
-    outputs = columns.get("output")
-    if not isinstance(inputs, list) or not isinstance(outputs, list | None):
-        raise FieldError(name, "must be a list of pairs, or lists of inputs and outputs")
-    if outputs is None:
-        outputs = [None] * len(inputs)
-    if len(inputs) != len(outputs):
-        raise FieldError(name, f"has {len(inputs)} inputs, but {len(outputs)} outputs")
-    return [{"input": one, "output": other} for one, other in zip(inputs, outputs, strict=True)]
 
 
 def _solutions_beside(challenges: Path) -> Path | None:

@@ -167,7 +167,7 @@ class AsyncSandbox:
     async def run(
         self,
         program: Program,
-        inputs: Sequence[Grid],
+        inputs: Sequence[Any],
         limits: Limits | None = None,
         *,
         client: str | None = "",
@@ -176,7 +176,7 @@ class AsyncSandbox:
 
         Args:
             program: the program.
-            inputs: one grid for each call; at most 1000.
+            inputs: one grid for each call, as lists, arrays or tensors; at most 1000.
             limits: limits for all calls together; the defaults of `Limits` if None.
             client: whose program it is. Only programs of the same client run one after another in
                 a child that is put back in between; None for a child forked for this program.
@@ -311,7 +311,7 @@ class AsyncSandbox:
 
     async def run_batch(
         self,
-        work: Sequence[tuple[Program, list[Grid]]],
+        work: Sequence[tuple[Program, Sequence[Any]]],
         limits: Limits | None = None,
         on_result: Callable[[int, Result], None] = _ignore,
         *,

@@ -14,6 +14,9 @@ from sandbox.errors import GridError, field_error
 MAX_SIDE = 30
 MAX_COLOR = 9
 
+# A grid holds rows, and a row cells.
+_GRID_LEVELS = 2
+
 # What a program gets a grid as: an array, or a list of lists.
 InputType = Literal["numpy", "list"]
 
@@ -58,3 +61,38 @@ def check_grid(value: Any, path: str = "grid") -> Grid:
         raise GridError(found.field, found.rule) from None
     check_rectangular(grid, path)
     return grid
+
+
+def read_grid(value: Any, path: str = "grid") -> Grid:
+    """Return `value` as a new grid, also from an array or tensor, or rows or cells of these.
+
+    Whatever has a method `tolist` is converted by it, such as arrays and integers of numpy and
+    tensors of torch, neither of which is imported.
+
+    Args:
+        value: the value to read.
+        path: the value's path, for the error.
+
+    Raises:
+        GridError: the value is not a grid.
+    """
+    try:
+        return check_grid(value, path)
+    except GridError:
+        plain = to_plain(value)
+    return check_grid(plain, path)
+
+
+def to_plain(value: Any, levels: int = _GRID_LEVELS) -> Any:
+    """Return a value with arrays and tensors as lists, and their numbers as Python's.
+
+    Args:
+        value: any value; what has no method `tolist` is kept, and lists are copied.
+        levels: how deep in lists to look; by default to the cells of a grid.
+    """
+    convert = getattr(value, "tolist", None)
+    if convert is not None:
+        value = convert()
+    if levels and isinstance(value, list | tuple):
+        return [to_plain(item, levels - 1) for item in value]
+    return value

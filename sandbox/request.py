@@ -1,10 +1,11 @@
 """Requests to a child: argument checks and encoding of programs and scripts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sandbox import wire
 from sandbox.errors import FieldError, FieldTypeError
-from sandbox.grids import Grid, check_grid
+from sandbox.grids import Grid, read_grid
 from sandbox.limits import Limits
 from sandbox.profiles import profile_of
 from sandbox.program import MAX_INPUTS, Program, Script
@@ -32,7 +33,7 @@ def check_script(script: Script) -> Script:
     return script
 
 
-def check_inputs(inputs: Sequence[Grid]) -> list[Grid]:
+def check_inputs(inputs: Sequence[Any]) -> list[Grid]:
     """Return the inputs as a list of new grids.
 
     Raises:
@@ -41,7 +42,7 @@ def check_inputs(inputs: Sequence[Grid]) -> list[Grid]:
     """
     if not 1 <= len(inputs) <= MAX_INPUTS:
         raise FieldError("inputs", f"at least 1 and at most {MAX_INPUTS}, not {len(inputs)}")
-    return [check_grid(grid, f"inputs[{index}]") for index, grid in enumerate(inputs)]
+    return [read_grid(grid, f"inputs[{index}]") for index, grid in enumerate(inputs)]
 
 
 def profile_for(program: Program | Script, packages: Sequence[str]) -> str:

@@ -8,7 +8,6 @@ from typing import Any, Self, TypeVar
 
 from sandbox.async_sandbox import AsyncSandbox
 from sandbox.errors import SandboxStateError
-from sandbox.grids import Grid
 from sandbox.limits import Limits
 from sandbox.loop_thread import LoopThread
 from sandbox.program import Program, Script
@@ -136,7 +135,7 @@ class Sandbox:
     def run(
         self,
         program: Program,
-        inputs: Sequence[Grid],
+        inputs: Sequence[Any],
         limits: Limits | None = None,
         *,
         client: str | None = "",
@@ -148,7 +147,7 @@ class Sandbox:
 
         Args:
             program: the program.
-            inputs: one grid for each call; at most 1000.
+            inputs: one grid for each call, as lists, arrays or tensors; at most 1000.
             limits: limits for all calls together; the defaults of `Limits` if None.
             client: whose program it is. Only programs of the same client run one after another in
                 a child that is put back in between; None for a child forked for this program.
@@ -168,7 +167,7 @@ class Sandbox:
     def submit(
         self,
         program: Program,
-        inputs: Sequence[Grid],
+        inputs: Sequence[Any],
         limits: Limits | None = None,
         *,
         client: str | None = "",
@@ -177,7 +176,7 @@ class Sandbox:
 
         Args:
             program: the program.
-            inputs: one grid for each call; at most 1000.
+            inputs: one grid for each call, as lists, arrays or tensors; at most 1000.
             limits: limits for all calls together; the defaults of `Limits` if None.
             client: as for `run`.
 
@@ -229,7 +228,7 @@ class Sandbox:
 
     def run_batch(
         self,
-        work: Sequence[tuple[Program, list[Grid]]],
+        work: Sequence[tuple[Program, Sequence[Any]]],
         limits: Limits | None = None,
         *,
         client: str | None = "",

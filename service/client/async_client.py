@@ -1,7 +1,7 @@
 """The client for asyncio."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing, closing
 from functools import partial
 from types import TracebackType
@@ -15,7 +15,7 @@ from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation.verification import Verification
 from omniarc.retrying import Retries
 from sandbox.errors import FieldError
-from sandbox.grids import Grid, InputType
+from sandbox.grids import InputType
 from sandbox.limits import Limits
 from sandbox.program import Policy
 from sandbox.results import Isolation, Result
@@ -88,7 +88,7 @@ class AsyncClient:
     async def execute(
         self,
         code: str | None = None,
-        inputs: Sequence[Grid] = (),
+        inputs: Sequence[Any] = (),
         *,
         reply: str | None = None,
         entry_point: str | None = None,
@@ -106,7 +106,7 @@ class AsyncClient:
 
         Args:
             code: Python source; a fenced block in it is read as in `reply`.
-            inputs: the input grids.
+            inputs: the input grids, as lists, arrays or tensors.
             reply: a model's whole reply with the program in it, instead of `code`; without a
                 program, the status is `rejected`.
             entry_point: the function to call; by default `task`, `transform`, `solve`, `main` or
@@ -147,7 +147,7 @@ class AsyncClient:
         *,
         reply: str | None = None,
         task_id: str | None = None,
-        task: dict[str, Any] | None = None,
+        task: Mapping[str, Any] | None = None,
         dataset: DatasetName | None = None,
         entry_point: str | None = None,
         input_type: InputType | None = None,
@@ -165,7 +165,8 @@ class AsyncClient:
             reply: a model's whole reply with the program in it, instead of `code`; without a
                 program, the status is `rejected`.
             task_id: the id of a task that the service knows.
-            task: instead of an id, the task itself: a dict with `train` and `test` pairs.
+            task: instead of an id, the task itself: a dict with `train` and `test` pairs. Its grids
+                may be arrays or tensors, and its other fields are not sent.
             dataset: the dataset of `task_id`, where several have a task with this id.
             entry_point: the function to call; by default `task`, `transform`, `solve`, `main` or
                 `p`, whichever the program defines, else its last top-level function.

@@ -1,6 +1,6 @@
 """The client for threads."""
 
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from omniarc.closing import Closing
 from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation.verification import Verification
 from omniarc.retrying import Retries
-from sandbox.grids import Grid, InputType
+from sandbox.grids import InputType
 from sandbox.limits import Limits
 from sandbox.loop_thread import LoopThread
 from sandbox.program import Policy
@@ -94,7 +94,7 @@ class Client(Closing):
     def execute(
         self,
         code: str | None = None,
-        inputs: Sequence[Grid] = (),
+        inputs: Sequence[Any] = (),
         *,
         reply: str | None = None,
         entry_point: str | None = None,
@@ -112,7 +112,7 @@ class Client(Closing):
 
         Args:
             code: Python source; a fenced block in it is read as in `reply`.
-            inputs: the input grids.
+            inputs: the input grids, as lists, arrays or tensors.
             reply: a model's whole reply with the program in it, instead of `code`; without a
                 program, the status is `rejected`.
             entry_point: the function to call; by default `task`, `transform`, `solve`, `main` or
@@ -153,7 +153,7 @@ class Client(Closing):
         *,
         reply: str | None = None,
         task_id: str | None = None,
-        task: dict[str, Any] | None = None,
+        task: Mapping[str, Any] | None = None,
         dataset: DatasetName | None = None,
         entry_point: str | None = None,
         input_type: InputType | None = None,
@@ -171,7 +171,8 @@ class Client(Closing):
             reply: a model's whole reply with the program in it, instead of `code`; without a
                 program, the status is `rejected`.
             task_id: the id of a task that the service knows.
-            task: instead of an id, the task itself: a dict with `train` and `test` pairs.
+            task: instead of an id, the task itself: a dict with `train` and `test` pairs. Its grids
+                may be arrays or tensors, and its other fields are not sent.
             dataset: the dataset of `task_id`, where several have a task with this id.
             entry_point: the function to call; by default `task`, `transform`, `solve`, `main` or
                 `p`, whichever the program defines, else its last top-level function.

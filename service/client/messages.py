@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import httpx
@@ -11,8 +11,9 @@ import msgspec
 from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation.verification import Verification
 from omniarc.retrying import retry_after_seconds
+from omniarc.task_rows import plain_task
 from sandbox.errors import field_error
-from sandbox.grids import Grid, check_grid
+from sandbox.grids import read_grid
 from sandbox.limits import Limits
 from sandbox.replies import MAX_REPLY_LENGTH
 from sandbox.results import Result
@@ -67,21 +68,21 @@ def authorization(key: str | None) -> dict[str, str]:
 
 
 def execute_body(
-    code: str | None, reply: str | None, inputs: Sequence[Grid], **options: Any
+    code: str | None, reply: str | None, inputs: Sequence[Any], **options: Any
 ) -> bytes:
     """Return the body of an execution.
 
     Args:
         code: the program.
         reply: a model's reply with the program, instead of `code`.
-        inputs: the grids to run it on.
+        inputs: the grids to run it on, as lists, arrays or tensors.
         options: other fields of the request; None stands for the service's default.
 
     Raises:
         GridError: an input is not a grid.
         FieldError: an option breaks its rule.
     """
-    grids = [check_grid(grid, f"inputs[{index}]") for index, grid in enumerate(inputs)]
+    grids = [read_grid(grid, f"inputs[{index}]") for index, grid in enumerate(inputs)]
     request = ExecuteRequest(code=code, reply=_cut(reply), inputs=grids, **_given_options(options))
     return encode(request)
 
@@ -90,7 +91,7 @@ def verify_body(
     code: str | None,
     reply: str | None,
     task_id: str | None,
-    task: dict[str, Any] | None,
+    task: Mapping[str, Any] | None,
     dataset: DatasetName | None,
     **options: Any,
 ) -> bytes:
@@ -100,14 +101,14 @@ def verify_body(
         code: the program.
         reply: a model's reply with the program, instead of `code`.
         task_id: the task's id.
-        task: the task itself, instead of its id.
+        task: the task itself, instead of its id; see `plain_task`.
         dataset: the dataset that holds `task_id`.
         options: other fields of the request; None stands for the service's default.
 
     Raises:
         FieldError: not exactly one of `task_id` and `task` is given, or an option breaks its rule.
     """
-    body = None if task is None else _converted(task, TaskBody, "task")
+    body = None if task is None else _converted(plain_task(task), TaskBody, "task")
     request = VerifyRequest(
         code=code,
         reply=_cut(reply),

@@ -6,6 +6,7 @@ from typing import IO, Any
 
 import msgspec
 
+from omniarc.task_rows import plain_task
 from sandbox.errors import FieldError
 from sandbox.results import Error, Status, Usage
 from sandbox.text import one_line
@@ -121,6 +122,8 @@ def _encoded(program: BatchProgram | dict[str, Any]) -> bytes:
     Raises:
         FieldError: it has no form in JSON.
     """
+    if isinstance(program, dict) and program.get("task") is not None:
+        program = {**program, "task": plain_task(program["task"])}
     try:
         return messages.encode(program) + b"\n"
     except _ENCODING_ERRORS as error:

@@ -17,6 +17,7 @@ from omniarc.execution import (
     shared_sandbox,
 )
 from sandbox import Limits
+from tests.support.any_arrays import FORMS, ROWS
 
 TASK = {
     "train": [{"input": [[0, 1], [2, 3]], "output": [[9]]}],
@@ -30,6 +31,14 @@ FLIP = "from omniarc.dsl import *\n\n\ndef task(grid):\n    return flip_left_rig
 def closed():
     yield
     close_shared_sandbox()
+
+
+def test_inputs_may_be_arrays_and_tensors():
+    pairs = [{"input": grid, "note": "kept"} for grid in FORMS.values()]
+    done = safe_execute_predicted_code(FLIP, {"train": pairs, "test": []})
+    flipped = [row[::-1] for row in ROWS]
+    assert [pair["output"] for pair in done["train"]] == [flipped] * len(FORMS)
+    assert {pair["note"] for pair in done["train"]} == {"kept"}
 
 
 def test_a_copy_of_the_task_has_the_outputs_of_the_program():

@@ -99,7 +99,7 @@ RAGGED = changed(test=[{"input": [[0], [0, 1]]}])
         ("t.json", {"x" * 65: PAIRS}, "t.json: 'xxx"),
         ("t.json", {"a": 3}, "t.json: a: must be an object with `train` and `test`"),
         ("t.json", {"id": "a", **COLUMNS, "test": {"input": [[[1]]], "output": []}},
-         "t.json: a.test: has 1 inputs, but 0 outputs"),
+         "t.json: a.test: expected array, got object"),
         ("t.json", "{'a': 1}", "t.json: is not JSON"),
         ("t.jsonl", lines({"id": "a", **PAIRS}) + "{\n", "t.jsonl:2: is not JSON"),
         ("t.json", {}, "t.json: has no tasks"),

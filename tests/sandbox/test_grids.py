@@ -1,9 +1,11 @@
 """Grids, and the errors for values that are not grids."""
 
+import numpy as np
 import pytest
 
 from sandbox.errors import GridError
-from sandbox.grids import check_grid, check_rectangular
+from sandbox.grids import check_grid, check_rectangular, read_grid
+from tests.support.any_arrays import FORMS, ROWS, Tensor
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,27 @@ def test_check_rectangular_names_the_row_of_another_length() -> None:
     check_rectangular([[1, 2], [3, 4]])
     with pytest.raises(GridError, match=r"^here\[1\]: .* has 3"):
         check_rectangular([[1, 2], [3, 4, 5]], "here")
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_arrays_and_tensors_are_read(name: str) -> None:
+    grid = read_grid(FORMS[name])
+    assert grid == ROWS
+    assert {type(cell) for row in grid for cell in row} == {int}
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (np.array([1, 2]), "at[0]: expected array, got int"),
+        (np.array([[0, 10]]), "at[0][1]: expected int <= 9"),
+        (np.zeros((2, 31), dtype=int), "at[0]: expected array of length <= 30"),
+        (np.array([[0.5]]), "at[0][0]: expected int, got float"),
+        (Tensor([[0], [1, 2]]), "at[1]: every row must have 1 cells"),
+        ("01", "at: expected array, got str"),
+    ],
+)
+def test_what_is_no_grid_is_refused_in_any_form(value: object, says: str) -> None:
+    with pytest.raises(GridError) as caught:
+        read_grid(value, "at")
+    assert str(caught.value).startswith(says)

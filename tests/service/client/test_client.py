@@ -11,6 +11,7 @@ import sys
 import threading
 
 import httpx
+import numpy as np
 import pytest
 
 from sandbox.errors import GridError
@@ -27,6 +28,7 @@ from service.client import (
     UnreachableError,
 )
 from service.client.messages import requested_pause
+from tests.support.any_arrays import FORMS, ROWS
 
 CODE = "def task(grid):\n    return grid[::-1]\n"
 TASK = "68b16354"
@@ -56,6 +58,18 @@ def test_a_program_is_verified(talk):
     assert talk.verify(CODE, task_id=TASK).solved_train is True
     task = {"train": [{"input": GRID, "output": GRID}]}
     assert talk.verify(CODE, task=task).solved_train is False
+
+
+def test_grids_may_be_arrays_and_tensors_and_rows_may_have_other_fields(talk):
+    flipped = ROWS[::-1]
+    assert talk.execute(CODE, list(FORMS.values())).grids == [flipped] * len(FORMS)
+    pairs = [{"input": grid, "output": np.array(flipped), "note": "x"} for grid in FORMS.values()]
+    row = {"id": "mine", "train": pairs, "test": pairs[:1], "embedding": np.zeros(3)}
+    assert talk.verify(CODE, task=row).solved_train is True
+    (line,) = talk.verify_batch([{"code": CODE, "task": row}])
+    assert (line.error, line.solved_test) == (None, True)
+    job = talk.submit([{"code": CODE, "task": row}])
+    assert [line.solved_test for line in talk.results(job.id)] == [True]
 
 
 def test_invalid_arguments_raise_before_anything_is_sent(talk):
