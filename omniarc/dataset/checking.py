@@ -17,6 +17,7 @@ from omniarc import corpus, tasks
 from omniarc.analysis.invariants import BrokenInvariant, MissingValue, find_broken, find_missing
 from omniarc.analysis.properties import of_pair
 from omniarc.dataset import is_entry, load_entry
+from omniarc.dataset.branches import BranchRecorder
 from omniarc.dataset.drafts import is_unfinished
 from omniarc.dataset.entry import DatasetEntry, DrawError, draw_example, grid_key
 from omniarc.dataset.timed_processes import Send, TimedProcesses
@@ -36,6 +37,9 @@ DISTINCT_SHARE = 0.9
 # Inputs of which the properties are compared with those of the originals: enough for a large share.
 # Fewer than the least show nothing.
 _LEAST_COMPARED, _MOST_COMPARED = 20, 30
+
+# Inputs drawn before a branch of a program counts as one that no input takes.
+_DRAWN_FOR_BRANCHES = 200
 
 # Tasks per batch: few enough for a progress bar, enough to share the sandbox's processes.
 _BATCH = 8
@@ -151,11 +155,16 @@ class _Loaded(NamedTuple):
 
 
 class _Drawn(NamedTuple):
-    """What a process drew: inputs, the outputs that the dataset would have, and problems."""
+    """What a process drew: inputs, the outputs that the dataset would have, and problems.
+
+    Attributes:
+        not_taken: the branches of the program that no input takes.
+    """
 
     inputs: list[Grid]
     expected: list[Grid | None]
     faults: list[str]
+    not_taken: list[str]
 
 
 class _Step(str):
@@ -215,7 +224,7 @@ class _TaskChecker:
             self.problems.append(message)
 
     def _check_drawn(self, drawn: _Drawn, generated: int) -> None:
-        self.inputs, self.expected, faults = drawn
+        self.inputs, self.expected, faults, not_taken = drawn
         self.distinct = len({grid_key(as_array(grid)) for grid in self.inputs})
         unchanged = sum(a == b for a, b in zip(self.inputs, self.expected, strict=True))
         if faults:
@@ -226,6 +235,8 @@ class _TaskChecker:
             )
         if unchanged:
             self.problems.append(f"the program leaves {unchanged} of {generated} inputs unchanged")
+
+        self.problems += [f"no generated input: {branch}" for branch in not_taken]
 
     def report(self, results: list[Result]) -> TaskCheck:
         """Return the report of the task, given the results of `runs`."""
@@ -296,7 +307,7 @@ def _draw(task_id: str, load: Load, generated: int, seed: int, send: Send) -> No
         return
     send(_Loaded(entry.code, entry.is_original))
     rng = np.random.default_rng(seed)
-    drawn = _Drawn([], [], [])
+    drawn = _Drawn([], [], [], [])
     for _ in range(generated):
         send(_Step("generator"))
         try:
@@ -318,7 +329,25 @@ def _draw(task_id: str, load: Load, generated: int, seed: int, send: Send) -> No
             return
         except Exception as error:
             drawn.faults.append(f"{type(error).__name__}: {error}")
+    if entry.is_original and generated >= _LEAST_COMPARED and not drawn.faults:
+        drawn.not_taken.extend(_branches_not_taken(entry, drawn.inputs, rng))
     send(drawn)
+
+
+def _branches_not_taken(
+    entry: DatasetEntry, inputs: list[Grid], rng: np.random.Generator
+) -> list[str]:
+    """Return the branches of a program that neither these inputs nor further ones take."""
+    try:
+        recorder = BranchRecorder(entry.code)
+        for index in range(_DRAWN_FOR_BRANCHES):
+            grid = as_array(inputs[index]) if index < len(inputs) else entry.generate_input(rng)
+            recorder.task(grid)
+            if not recorder.not_taken:
+                break
+    except Exception:
+        return []  # the run in the sandbox reports the failure
+    return recorder.not_taken
 
 
 def _in_corpus(task_id: str) -> corpus.Task | None:

@@ -10,10 +10,9 @@ def task(grid):
     output = grid.copy()
     for template in templates:
         draw_object(output, template.recolored(background))
-    body = next(color for color in colors if color not in output)
     for template in templates:
         for pattern in orientations(template.grid):
-            markers = replace_color(pattern, body, background)
+            markers = replace_color(pattern, colors[0], background)
             for top_left in find_template(output, markers, transparent=background):
                 draw_pattern(output, pattern, top_left, transparent=background)
     return output

@@ -5,8 +5,7 @@ from omniarc.generators import *
 def task(grid):
     output = grid.copy()
     for obj in find_objects(grid, connectivity=8):
-        between = between_in_row if obj.width > obj.height else between_in_column
-        output[between(obj.mask_in(grid))] = obj.color
+        output[between_in_row(obj.mask_in(grid))] = obj.color
     return output
 
 

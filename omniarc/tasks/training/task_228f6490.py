@@ -11,10 +11,9 @@ def task(grid):
     output = grid.copy()
     for hole in [hole for wall in walls for hole in wall.holes]:
         fitting = [obj for obj in objects if obj.same_shape(hole) and obj not in walls]
-        if fitting:
-            piece = min(fitting, key=lambda obj: colors.count(obj.color))
-            draw_object(output, piece.recolored(background))
-            draw_object(output, piece.at(*hole.top_left))
+        piece = min(fitting, key=lambda obj: colors.count(obj.color))
+        draw_object(output, piece.recolored(background))
+        draw_object(output, piece.at(*hole.top_left))
     return output
 
 

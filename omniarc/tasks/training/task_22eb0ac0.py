@@ -5,10 +5,9 @@ from omniarc.generators import *
 def task(grid):
     background = background_color(grid)
     output = grid.copy()
-    at_the_sides = (grid[:, 1:-1] == background).all()
-    for line in output if at_the_sides else output.T:
-        if line[0] == line[-1] != background:
-            line[:] = line[0]
+    for row in output:
+        if row[0] == row[-1] != background:
+            row[:] = row[0]
     return output
 
 

@@ -3,13 +3,11 @@ from omniarc.generators import *
 
 
 def task(grid):
-    background, wall, dot = colors_by_count(grid)
-    turns = next(turns for turns in range(4) if (rotate(grid, turns)[-1] == wall).all())
-    output = rotate(grid, turns)
-    for row, column in find_cells(output, dot):
-        output[row, column] = background
-        output[-1, column] = dot
-    return rotate(output, -turns)
+    dot = least_common_color(grid)
+    columns = (grid == dot).any(axis=0)
+    output = replace_color(grid, dot, background_color(grid))
+    output[-1, columns] = dot
+    return output
 
 
 def generate_input(rng):

@@ -7,13 +7,12 @@ from omniarc.generators import *
 def task(grid):
     mirrored = grid.T
     uneven = grid != mirrored
-    hiding = (
+    hiding = next(
         color
         for color in reversed(colors_by_count(grid))
         if ((grid == color) | (mirrored == color))[uneven].all()
     )
-    filled = ((color, fill_symmetry(grid, transparent=color)) for color in hiding)
-    return next(output for color, output in filled if color not in output)
+    return fill_symmetry(grid, transparent=hiding)
 
 
 def generate_input(rng):

@@ -19,4 +19,6 @@ def generate_input(rng):
         top, left = random_int(rng, 0, 4) * 4, random_int(rng, 0, 4) * 4
         draw_frame(grid, (top - 1, left - 1), (top + 3, left + 3), int(grid.max()))
         draw_rectangle(grid, (top, left), (top + 2, left + 2), BLACK)
+    if chance(rng, 0.3):
+        draw_line(grid, (top, left + 3), (top + 2, left + 3), BLACK)
     return grid

@@ -5,17 +5,11 @@ from omniarc.generators import *
 
 
 def task(grid):
-    sign = np.array([[1, 0, 0], [1, 1, 1], [0, 1, 0]])
-    sign = object_from_mask(sign, sign == 1)
-    objects = [object_from_mask(grid, grid == color) for color in colors_by_count(grid)]
-    arrow = next(obj for obj in objects if obj.same_shape(sign, any_orientation=True))
-    shape = object_from_mask(grid, (grid != background_color(grid)) & (grid != arrow.color))
-    side = arrow.direction_to(shape)
-    corner = next(step for step in DIAGONAL if arrow.mask[1 + step[0], 1 + step[1]])
-    down, right = corner[0] - side[0], corner[1] - side[1]
-    mirror = flip_left_right if right else flip_up_down
-    image = shape.transformed(mirror).moved(down * shape.height, right * shape.width)
-    return draw_object(grid.copy(), image)
+    colors = colors_by_count(grid, ignore=background_color(grid))
+    things = [object_from_mask(grid, grid == color) for color in colors]
+    shape, arrow = sorted(things, key=lambda thing: thing.top)
+    across = -shape.width if arrow.mask[0, 0] else shape.width
+    return draw_object(grid.copy(), shape.transformed(flip_left_right).moved(0, across))
 
 
 def generate_input(rng):

@@ -3,9 +3,7 @@ from omniarc.generators import *
 
 
 def task(grid):
-    middle = len(grid) // 2
-    is_stacked = len(colors_by_count(grid[:middle])) < 3 and len(colors_by_count(grid[middle:])) < 3
-    first, second = split_evenly(grid, 2, 1) if is_stacked else split_evenly(grid, 1, 2)
+    first, second = split_evenly(grid, 2, 1)
     shared = next(color for color in colors_by_count(first) if color in second)
     return grid_from_mask((first == shared) & (second == shared), RED, shared)
 

@@ -5,7 +5,7 @@ from omniarc.generators import *
 def task(grid):
     output = grid.copy()
     objects = find_objects(grid)
-    frame = next(obj for obj in objects if obj.is_frame)
+    frame = max(objects, key=lambda obj: obj.size)
     for dot in objects:
         if dot != frame:
             draw_object(output, dot.recolored(background_color(grid)))

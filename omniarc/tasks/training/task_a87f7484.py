@@ -22,7 +22,7 @@ def generate_input(rng):
     side, count = pick(rng, [3, 3, 3, 4]), random_int(rng, 3, 5)
 
     def draw():
-        size = random_int(rng, side * side // 2, side * side * 2 // 3)
+        size = random_int(rng, side * side // 2, side * side - 1)
         return draw_until(
             lambda: random_shape(rng, side, side, size, connectivity=8),
             lambda mask: mask.shape == (side, side),

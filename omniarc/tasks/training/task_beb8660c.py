@@ -3,15 +3,13 @@ from omniarc.generators import *
 
 
 def task(grid):
-    turns = next(turns for turns in range(4) if (rotate(grid, turns)[-1] == CYAN).all())
-    turned = rotate(grid, turns)
-    background = background_color(turned[:-1])
-    bars = [row[row != background] for row in turned[:-1]]
-    output = turned.copy()
+    background = background_color(grid[:-1])
+    bars = [row[row != background] for row in grid[:-1]]
+    output = grid.copy()
     output[:-1] = background
     for number, bar in enumerate(sorted(bars, key=len, reverse=True)):
         output[-2 - number, output.shape[1] - len(bar) :] = bar
-    return rotate(output, -turns)
+    return output
 
 
 def generate_input(rng):

@@ -4,8 +4,7 @@ from omniarc.generators import *
 
 def task(grid):
     background = background_color(grid)
-    blocks = [obj for obj in find_objects(grid) if obj.is_rectangle]
-    block = max(blocks, key=lambda obj: obj.size)
+    block = max(find_objects(grid), key=lambda obj: obj.size)
     output = grid.copy()
     for cell in block.cells:
         for direction in ORTHOGONAL:

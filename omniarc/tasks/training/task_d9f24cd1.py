@@ -3,23 +3,16 @@ from omniarc.generators import *
 
 
 def task(grid):
-    background = background_color(grid)
-    color, turns = next(
-        (color, turns)
-        for color in colors_by_count(grid, ignore=background)
-        for turns in range(4)
-        if not (rotate(grid, turns)[:-1] == color).any()
-    )
-    output = rotate(grid, turns)
-    walls = output != background
-    for _, start in find_cells(output, color):
-        column = start
-        for row in reversed(range(len(output) - 1)):
+    walls = grid != background_color(grid)
+    output = grid.copy()
+    for start in walls[-1].nonzero()[0]:
+        column, color = start, grid[-1, start]
+        for row in reversed(range(len(grid) - 1)):
             if walls[row, column]:
                 column += 1
                 output[row + 1, column] = color
             output[row, column] = color
-    return rotate(output, -turns)
+    return output
 
 
 def generate_input(rng):

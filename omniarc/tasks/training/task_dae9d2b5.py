@@ -2,24 +2,9 @@ from omniarc.dsl import *
 from omniarc.generators import *
 
 
-def shared_colors(first, second):
-    return [color for color in colors_by_count(first) if color in second]
-
-
 def task(grid):
-    height, width = grid.shape
-    splits = (
-        split_evenly(grid, rows, columns)
-        for rows, columns in ((1, 2), (2, 1))
-        if height % rows == width % columns == 0
-    )
-    first, second = next(
-        halves
-        for halves in splits
-        if len(shared_colors(*halves)) == 1
-        if all(len(colors_by_count(half)) <= 2 for half in halves)
-    )
-    (background,) = shared_colors(first, second)
+    first, second = split_evenly(grid, 1, 2)
+    background = next(color for color in colors_by_count(first) if color in second)
     either = (first != background) | (second != background)
     return grid_from_mask(either, MAGENTA, background)
 

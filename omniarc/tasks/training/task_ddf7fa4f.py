@@ -3,21 +3,15 @@ from omniarc.generators import *
 
 
 def task(grid):
-    background = background_color(grid)
-    views = (rotate(grid, turns) for turns in range(4))
-    turns, output = next(
-        (turns, view)
-        for turns, view in enumerate(views)
-        if all(obj.top == 0 or obj.size > 1 for obj in find_objects(view, background=background))
-    )
-    objects = find_objects(output, background=background)
+    objects = find_objects(grid)
     dots = [obj for obj in objects if obj.size == 1]
     blocks = [obj for obj in objects if obj.size > 1]
+    output = grid.copy()
     for block in sorted(blocks, key=lambda block: block.right):
         above = [dot for dot in dots if block.left <= dot.left <= block.right]
         draw_object(output, block.recolored(above[0].color))
         dots.remove(above[0])
-    return rotate(output, -turns)
+    return output
 
 
 def generate_input(rng):

@@ -145,6 +145,15 @@ def test_what_all_originals_have_in_common_and_generated_pairs_lack_is_named(box
         assert (problem in report.problems) is named
 
 
+def test_a_condition_that_no_generated_input_decides_is_reported(problems):
+    body = "    return shift(grid, DOWN) if {} else grid"
+    assert problems(body.format("len(grid) == 3 or len(grid) > 3")) == [
+        "no generated input: line 5: `len(grid) == 3 or len(grid) > 3` is always true"
+    ]
+    few = problems(body.format("len(grid) == 3 or len(grid) > 3"), generated=19)
+    assert not any("no generated input" in each for each in few)
+
+
 def test_a_task_that_cannot_be_loaded_is_reported(box):
     def load(task_id):
         if task_id == "broken00":
