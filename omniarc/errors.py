@@ -22,6 +22,9 @@ Each class is defined in the module that raises it, and keeps the built-in base 
             CandidatesError  model_inputs.candidates
             PredictionsError evaluation.predictions
             SubmissionError  evaluation.submission
+        RewardError          rewards.connections
+            RequestRefusedError rewards.connections
+            ServiceFailedError rewards.connections
         ScoreReportError     evaluation.score_report (ValueError)
         TaskFileError        tasks                    (ImportError)
         UnknownProgramError  tasks                    (KeyError)
