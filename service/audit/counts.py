@@ -35,6 +35,7 @@ class AuditCounts(msgspec.Struct, frozen=True, kw_only=True):
         statuses: the number of records by status, most frequent first.
         rules: the violations by rule and layer, most frequent first.
         clients: the number of records by client, most frequent first.
+        isolations: the number of records by how programs were kept apart, most frequent first.
         periods: the number of records by the start of their period and status.
     """
 
@@ -44,6 +45,7 @@ class AuditCounts(msgspec.Struct, frozen=True, kw_only=True):
     statuses: dict[str, int]
     rules: list[RuleCount]
     clients: dict[str, int]
+    isolations: dict[str, int]
     periods: dict[float, dict[str, int]]
 
 
@@ -61,26 +63,26 @@ def count_records(database: Database, filters: Filters, period_seconds: int = 86
         most = MAX_COUNTED if filters.text is None else _MAX_COUNTED_WITH_TEXT
         floor = max(chain.first_number, chain.last_number - most + 1)
         found = (
-            select(columns.number, columns.status, columns.client, columns.at)
+            select(columns.number, columns.status, columns.client, columns.isolation, columns.at)
             .where(and_(columns.number >= floor, filters.condition))
             .cte("found")
         )
         period = _period(database, found.c.at, period_seconds)
-        by_period = (
-            select(period, found.c.status, found.c.client, func.count())
-            .group_by(period, found.c.status, found.c.client)
-            .order_by(period)
-        )
+        groups = (period, found.c.status, found.c.client, found.c.isolation)
+        by_period = select(*groups, func.count()).group_by(*groups).order_by(period)
         statuses: dict[str, int] = {}
         clients: dict[str, int] = {}
+        isolations: dict[str, int] = {}
         periods: dict[float, dict[str, int]] = {}
         total = 0
-        for index, status, client, count in connection.execute(by_period):
+        for index, status, client, isolation, count in connection.execute(by_period):
             total += count
             if status is None:
                 continue
             statuses[status] = statuses.get(status, 0) + count
             clients[client] = clients.get(client, 0) + count
+            if isolation is not None:
+                isolations[isolation] = isolations.get(isolation, 0) + count
             of_period = periods.setdefault(index * period_seconds, {})
             of_period[status] = of_period.get(status, 0) + count
         by_rule = (
@@ -98,6 +100,7 @@ def count_records(database: Database, filters: Filters, period_seconds: int = 86
         statuses=_largest(statuses),
         rules=rules,
         clients=_largest(clients),
+        isolations=_largest(isolations),
         periods=periods,
     )
 

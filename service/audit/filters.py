@@ -5,17 +5,21 @@ from typing import get_args
 
 from sandbox.errors import FieldError
 from sandbox.policy.rules import RULES
-from sandbox.results import Layer, Status
+from sandbox.results import IsolationUsed, Layer, Status
 from service.api import times
 from service.api.marks import MarkVerdict
 from service.audit.search import NO_MARK, Filters
 
 MAX_LENGTH = 200
 
+# How programs are kept apart, and how they were in records of earlier versions.
+ISOLATIONS = (*get_args(IsolationUsed), "program", "batch")
+
 CHOICES: dict[str, tuple[str, ...]] = {
     "status": tuple(status.value for status in Status),
     "rule": tuple(RULES),
     "layer": get_args(Layer),
+    "isolation": ISOLATIONS,
     "mark": (*get_args(MarkVerdict), NO_MARK),
 }
 _TIMES = ("since", "until")

@@ -19,8 +19,10 @@ from service.store.tables import (
     sources,
 )
 
-# Records that one search for a text looks at, so that it never takes long.
+# Records that one search for a text looks at, so that it never takes long; and one for which no
+# index finds the records in order.
 MAX_SEARCHED = 20_000
+MAX_SCANNED = 200_000
 
 _EXPORT_BATCH = 100
 
@@ -51,6 +53,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             in SQLite only that of ASCII letters.
         task_id: the id of the task.
         job_id: the id of the job.
+        isolation: how the program was kept apart from others.
         source: the hash of the source or of a module.
         mark: the latest mark of the execution or its source; "none" for executions
             that no reviewer has marked.
@@ -65,8 +68,20 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     task_id: str | None = None
     job_id: str | None = None
+    isolation: str | None = None
     source: str | None = None
     mark: str | None = None
+
+    @property
+    def max_searched(self) -> int | None:
+        """The number of records that one search looks at; None where an index finds all."""
+        if self.text is not None:
+            return MAX_SEARCHED
+        given = [name for name, value in msgspec.structs.asdict(self).items() if value is not None]
+        is_indexed = set(given) <= {"rule", "layer"} or (
+            len(given) == 1 and given[0] not in ("since", "until") and self.mark != NO_MARK
+        )
+        return None if is_indexed else MAX_SCANNED
 
     @property
     def condition(self) -> ColumnElement[bool]:
@@ -80,6 +95,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             (columns.client, self.client),
             (columns.task_id, self.task_id),
             (columns.job_id, self.job_id),
+            (columns.isolation, self.isolation),
         ):
             if value is not None:
                 yield column == storable(value)
@@ -90,10 +106,11 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         if self.rule is not None or self.layer is not None:
             yield columns.number.in_(self._with_violation())
         if self.source is not None:
-            has_module = select(audit_modules.c.number).where(
-                audit_modules.c.source_hash == self.source
-            )
-            yield or_(columns.source_hash == self.source, columns.number.in_(has_module))
+            # A union of numbers, since for alternatives SQLite reads and sorts all that match.
+            programs = select(columns.number).where(columns.source_hash == self.source)
+            modules = audit_modules.c
+            in_modules = select(modules.number).where(modules.source_hash == self.source)
+            yield columns.number.in_(programs.union(in_modules))
         if self.mark is not None:
             yield _has_mark(self.mark)
         if self.text is not None:
@@ -159,15 +176,15 @@ class AuditSearch:
             filters: the conditions.
             before: the cursor of the previous page: only records with lower numbers; None for
                 the first page.
-            limit: the maximum number of records. A search for a text looks at some records at a
-                time, so that a page may hold fewer, even none, and still have a cursor.
+            limit: the maximum number of records. A search looks at some records at a time unless
+                an index finds all, so that a page may hold fewer, even none, and have a cursor.
         """
         with self._database.read() as connection:
             chain = self._chain(connection)
             top = chain.last_number + 1 if before is None else min(before, chain.last_number + 1)
             floor = chain.first_number
-            if filters.text is not None:
-                floor = max(floor, top - MAX_SEARCHED)
+            if filters.max_searched is not None:
+                floor = max(floor, top - filters.max_searched)
             number = audit_records.c.number
             condition = and_(number < top, number >= floor, filters.condition)
             statement = select_records(condition, _PREVIOUS_HASH)
@@ -206,9 +223,9 @@ class AuditSearch:
         number = audit_records.c.number
         with self._database.read() as connection:
             top = up_to
-            if filters.text is not None:
+            if filters.max_searched is not None:
                 after = max(after, self._chain(connection).first_number - 1)
-                top = min(up_to, after + MAX_SEARCHED)
+                top = min(up_to, after + filters.max_searched)
             condition = and_(number > after, number <= top, filters.condition)
             statement = select_records(condition, _PREVIOUS_HASH).order_by(number)
             loaded = self._load(connection, statement.limit(_EXPORT_BATCH))

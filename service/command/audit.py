@@ -115,6 +115,9 @@ def export(
     job_id: Annotated[
         str | None, typer.Option(help="Only programs of the job with this id.")
     ] = None,
+    isolation: Annotated[
+        str | None, typer.Option(help="Only programs kept apart in this way: fork or restored.")
+    ] = None,
     source: Annotated[
         str | None, typer.Option(help="Only with this SHA-256 of the source or of a module.")
     ] = None,
@@ -150,6 +153,7 @@ def export(
         "text": text,
         "task_id": task_id,
         "job_id": job_id,
+        "isolation": isolation,
         "source": source,
         "mark": mark,
     }

@@ -44,6 +44,8 @@ async def overview(request: Request) -> Response:
             waiting={name: queue.waiting_at(name) for name in ("urgent", "bulk")},
             unfinished=state.jobs.unfinished,
             lag=state.trail.lag,
+            restores=state.sandbox.restores,
+            put_back=state.sandbox.put_back,
             counts=counts,
             hours=[] if counts is None else _hours(since, counts.periods),
             since=times.to_text(since),

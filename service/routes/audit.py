@@ -109,6 +109,10 @@ def _filters(
     ] = None,
     task_id: Annotated[str | None, Query(description="Id of the task.")] = None,
     job_id: Annotated[str | None, Query(description="Id of the job.")] = None,
+    isolation: Annotated[
+        str | None,
+        Query(description="How the program was kept apart from others: `fork` or `restored`."),
+    ] = None,
     source: Annotated[
         str | None, Query(description="SHA-256 of the source or of a module.")
     ] = None,
@@ -130,6 +134,7 @@ def _filters(
         "text": text,
         "task_id": task_id,
         "job_id": job_id,
+        "isolation": isolation,
         "source": source,
         "mark": mark,
     }
@@ -219,8 +224,8 @@ async def records(
 ) -> Response:
     """Return the records of all clients that match every filter, newest first.
 
-    A search for `text` scans a limited number of records per request, so a page may hold fewer
-    than `limit` records, or none, and still have a next page.
+    A search scans a limited number of records per request, fewer for `text`, so a page may hold
+    fewer than `limit` records, or none, and still have a next page.
     """
     state = state_of(request)
     with state.access.admit(request, "audit"):

@@ -72,6 +72,8 @@ jobs = Table(
     Column("stored_bytes", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("client", "idempotency_key", name="one_job_for_a_key"),
     Index("jobs_by_status", "status"),
+    Index("jobs_by_time", "created_at"),
+    Index("jobs_by_client", "client", "created_at"),
 )
 
 job_programs = Table(
@@ -141,6 +143,14 @@ audit_records = Table(
     Index("audit_records_by_status", "status", "number"),
     Index("audit_records_by_client", "client", "number"),
     Index("audit_records_by_source", "source_hash"),
+    Index("audit_records_by_isolation", "isolation", "number"),
+    Index(
+        "audit_records_by_task",
+        "task_id",
+        "number",
+        postgresql_where=text("task_id IS NOT NULL"),
+        sqlite_where=text("task_id IS NOT NULL"),
+    ),
     Index(
         "audit_records_by_job",
         "job_id",

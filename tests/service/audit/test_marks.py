@@ -20,7 +20,13 @@ def execution(number, code, **fields):
 @pytest.fixture
 def store(database):
     store = AuditStore(database)
-    store.append([execution(1, "a\n"), execution(2, "b\n"), execution(3, "a\n", client="bob")])
+    store.append(
+        [
+            execution(1, "a\n"),
+            execution(2, "b\n", isolation="fork"),
+            execution(3, "a\n", client="bob"),
+        ]
+    )
     return store
 
 
@@ -128,6 +134,7 @@ def test_counts_are_those_of_the_search(store, database):
     counts = count_records(database, Filters())
     assert (counts.total, counts.looked_at, counts.is_complete) == (3, 3, True)
     assert (counts.statuses, counts.clients) == ({"ok": 3}, {"ann": 2, "bob": 1})
+    assert counts.isolations == {"program": 2, "fork": 1}
     assert counts.periods == {86_400.0 * day: {"ok": 1} for day in (1, 2, 3)}
     assert count_records(database, Filters(client="bob")).statuses == {"ok": 1}
     store.mark(Mark(verdict="unsafe", record="e1"), "reviewer")

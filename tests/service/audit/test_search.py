@@ -3,11 +3,15 @@
 import hashlib
 
 import pytest
+from sqlalchemy import and_
 
 from sandbox.results import Violation
 from service.audit import search as audit_search
+from service.audit.records import select_records
 from service.audit.search import AuditSearch, Filters
 from service.audit.store import AuditStore
+from service.store.database import Database
+from service.store.tables import audit_records
 from tests.support.executions import execution as usual_execution
 
 
@@ -52,6 +56,7 @@ FINDS = [
     ({"since": 500.0, "until": 501.0}, "old"),
     ({"task_id": "007bbfb7"}, "opens"),
     ({"job_id": "j1"}, "forks"),
+    ({"isolation": "restored"}, "opens"),
     ({"text": "COLORS"}, "opens"),
     ({"text": "os.fork"}, "forks"),
     ({"text": "shared_helper"}, "old"),
@@ -86,6 +91,7 @@ def test_filters_find_the_matching_records(store, search, filters, ids):
             execution(
                 "opens",
                 status="violation",
+                isolation="restored",
                 task_id="007bbfb7",
                 violations=[violation(), violation("import.forbidden", "os")],
             ),
@@ -162,6 +168,31 @@ def test_text_search_looks_at_a_limited_number_of_records(store, search, monkeyp
         some, after = search.export_batch(Filters(text="needle"), after, 10, 1 << 20)
         read.append([record.number for record in some])
     assert read == [[2], [], [9]]
+
+
+@pytest.mark.parametrize("other", [{"since": 1.0}, {"status": "ok"}])
+def test_a_search_that_no_index_answers_looks_at_a_limited_number(
+    store, search, monkeypatch, other
+):
+    monkeypatch.setattr(audit_search, "MAX_SCANNED", 4)
+    clients = ["bob" if n in (2, 9) else "ann" for n in range(1, 11)]
+    store.append([execution(f"e{n}", client=one) for n, one in enumerate(clients)])
+    assert pages(search, 5, client="bob", **other) == [[9], [], [2]]
+    assert pages(search, 5, client="bob") == [[9, 2]], "an index finds all"
+
+
+@pytest.mark.parametrize("name", ["status", "client", "task_id", "job_id", "isolation"])
+def test_in_sqlite_an_index_finds_the_records_with_a_value(tmp_path, name):
+    database = Database(f"sqlite:///{tmp_path}/trail.db")
+    database.migrate()
+    number = audit_records.c.number
+    found = select_records(and_(number < 9, number > 0, Filters(**{name: "x"}).condition))
+    ordered = found.order_by(number.desc()).limit(5)
+    query = ordered.compile(compile_kwargs={"literal_binds": True})
+    with database.read() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all()
+    assert "USING INDEX audit_records_by_" in plan[0][3]
+    database.close()
 
 
 def test_text_search_skips_pruned_records(store, search, monkeypatch):
