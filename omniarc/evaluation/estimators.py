@@ -1,5 +1,7 @@
-"""Estimates over a run and their uncertainty: pass@n and bootstrap intervals."""
+"""Estimates over a run and their uncertainty: pass@n, and intervals of shares and of means."""
 
+import math
+from statistics import NormalDist
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -59,11 +61,14 @@ def pass_at(samples: int, correct: int, largest: int) -> Floats:
 
 
 def ratios(counts: Floats, totals: Floats) -> list[Estimate]:
-    """Return the ratio of two sums over tasks, with its interval, for each figure.
+    """Return the ratio of two sums over tasks, with its interval at `LEVEL`, for each figure.
 
-    The interval is that of the percentile bootstrap (Efron & Tibshirani 1993, "An Introduction to
-    the Bootstrap", chapter 13) at `LEVEL`: tasks are resampled with replacement `RESAMPLES` times.
-    The seed is fixed, so that a run always has the same interval.
+    A figure that is a share of tasks, each of which counts as a whole or not at all, has the
+    interval of `wilson`. Any other has that of the percentile bootstrap (Efron & Tibshirani 1993,
+    "An Introduction to the Bootstrap", chapter 13): tasks are resampled with replacement
+    `RESAMPLES` times, with a fixed seed, so that a run always has the same interval. Where all
+    tasks have the same ratio, resampling shows nothing, and the interval is that of `wilson` too,
+    which is wider than any of a mean of numbers from 0 to 1.
 
     Args:
         counts: (tasks, figures).
@@ -85,11 +90,41 @@ def ratios(counts: Floats, totals: Floats) -> list[Estimate]:
         values = _ratio(counts[:, part].sum(axis=0), totals[:, part].sum(axis=0))
         resampled = _ratio(drawn @ counts[:, part], drawn @ totals[:, part])
         lows, highs = np.quantile(resampled, [tail, 1 - tail], axis=0)
-        estimates += [
-            Estimate(*(round(float(number), _DIGITS) for number in numbers))
-            for numbers in zip(values, lows, highs, strict=True)
-        ]
+        for column, numbers in enumerate(zip(values, lows, highs, strict=True), start):
+            value, low, high = map(float, numbers)
+            trials = _trials(counts[:, column], totals[:, column])
+            if trials:
+                low, high = wilson(value, trials)
+            estimates.append(Estimate(*(round(number, _DIGITS) for number in (value, low, high))))
     return estimates
+
+
+def wilson(share: float, trials: int) -> tuple[float, float]:
+    """Return the bounds of Wilson's score interval of a share, at `LEVEL`.
+
+    See Wilson 1927, "Probable inference, the law of succession, and statistical inference". Unlike
+    an interval of resampling, it has a width where all trials or none succeed.
+
+    Args:
+        share: the share of trials that succeed, from 0 to 1.
+        trials: the number of trials, at least 1.
+    """
+    z = NormalDist().inv_cdf((1 + LEVEL) / 2)
+    weight = z * z / trials
+    center = share + weight / 2
+    spread = z * math.sqrt((share * (1 - share) + weight / 4) / trials)
+    low, high = ((center + side * spread) / (1 + weight) for side in (-1, 1))
+    return max(0.0, low), min(1.0, high)
+
+
+def _trials(counts: Floats, totals: Floats) -> int:
+    """Return the number of tasks that a figure is a share of; 0 if it is no share of tasks."""
+    some = totals > 0
+    values, weights = counts[some] / totals[some], totals[some]
+    if not len(values):
+        return 0
+    is_share = bool(np.isin(values, (0, 1)).all() and (weights == weights[0]).all())
+    return len(values) if is_share or bool((values == values[0]).all()) else 0
 
 
 def _ratio(counts: Floats, totals: Floats) -> Floats:

@@ -33,7 +33,7 @@ TaskKey = tuple[DatasetName | None, str]
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts over some tasks, and estimates with bootstrap intervals over the tasks.
+    """Counts over some tasks, and estimates with intervals over the tasks.
 
     Attributes:
         tasks: the number of tasks.

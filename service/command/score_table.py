@@ -89,9 +89,8 @@ def show_submission(console: Console, score: SubmissionScore) -> None:
 
 
 def _show_interval(console: Console, level: float) -> None:
-    console.print(
-        f"Intervals: {100 * level:.0f} %, by bootstrap over tasks.", style="dim", highlight=False
-    )
+    how = "Wilson's for shares of tasks, else by bootstrap over tasks"
+    console.print(f"Intervals: {100 * level:.0f} %, {how}.", style="dim", highlight=False)
 
 
 def _figure_table(title: str) -> Table:

@@ -1,4 +1,4 @@
-"""pass@n by the unbiased estimator, and intervals by the bootstrap."""
+"""pass@n by the unbiased estimator, and intervals by Wilson's formula and the bootstrap."""
 
 import itertools
 from fractions import Fraction
@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from omniarc.evaluation import estimators
 
@@ -87,16 +88,39 @@ def test_many_figures_have_the_intervals_that_each_has_alone():
         assert together[column] == alone[0]
 
 
-def test_equal_tasks_have_an_interval_without_width():
-    (estimate,) = ratios([[1]] * 9, [[1]] * 9)
-    assert (estimate.value, estimate.low, estimate.high) == (1, 1, 1)
+@pytest.mark.parametrize(
+    ("solved", "tasks"), [(0, 1), (1, 1), (3, 3), (0, 9), (30, 100), (399, 400)]
+)
+def test_the_interval_of_a_share_of_tasks_is_wilsons(solved, tasks):
+    (estimate,) = ratios([[2]] * solved + [[0]] * (tasks - solved), [[2]] * tasks)
+    expected = binomtest(solved, tasks).proportion_ci(0.95, method="wilson")
+    assert estimate.value == pytest.approx(solved / tasks, abs=1e-6)
+    assert (estimate.low, estimate.high) == pytest.approx(tuple(expected), abs=1e-6)
+    assert estimate.high - estimate.low > 0.005
 
 
-def test_the_interval_of_a_share_is_about_the_binomial_one():
-    (estimate,) = ratios([[1]] * 30 + [[0]] * 70, [[1]] * 100)
-    spread = 1.96 * (0.3 * 0.7 / 100) ** 0.5
-    assert estimate.low == pytest.approx(0.3 - spread, abs=0.02)
-    assert estimate.high == pytest.approx(0.3 + spread, abs=0.02)
+@pytest.mark.parametrize(
+    ("counts", "totals"),
+    [([[1], [1], [2]], [[1], [1], [2]]), ([[0.5]] * 3, [[1]]), ([[2], [2], [2]], [[3]])],
+)
+def test_equal_tasks_have_an_interval_with_a_width(counts, totals):
+    (estimate,) = ratios(counts, np.broadcast_to(totals, (3, 1)))
+    low, high = estimators.wilson(estimate.value, 3)
+    assert (estimate.low, estimate.high) == pytest.approx((low, high), abs=1e-6)
+    assert estimate.low < estimate.value <= estimate.high
+
+
+def test_tasks_without_a_total_do_not_count():
+    with_others = ratios([[1], [1], [0]], [[1], [1], [0]])
+    assert with_others == ratios([[1], [1]], [[1], [1]])
+
+
+@pytest.mark.parametrize(
+    ("counts", "totals"), [([[0.5], [1], [0]], [[1]] * 3), ([[1], [0], [2]], [[1], [1], [2]])]
+)
+def test_the_interval_of_a_mean_is_that_of_the_bootstrap(counts, totals):
+    (estimate,) = ratios(counts, totals)
+    assert (estimate.low, estimate.high) == (0, 1)  # each task may be drawn three times
 
 
 def test_without_tasks_all_estimates_are_0():

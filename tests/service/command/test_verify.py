@@ -16,7 +16,7 @@ LINES = [
     {"task_id": TASK, "code": "def task(grid):\n    open('x')", "id": "bad"},
     {"task_id": "007bbfb7", "code": "def task(grid):\n    raise KeyError", "id": "raises"},
 ]
-HALF_OF_TWO = ["50.0 %", "0.0–100.0 %"]
+HALF_OF_TWO = ["50.0 %", "9.5–90.5 %"]
 SCORE = [
     ["programs", "4"],
     ["tasks", "2"],
