@@ -28,6 +28,7 @@ import httpx
 
 from omniarc import corpus
 from sandbox import Program, Sandbox
+from sandbox.program import Policy
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / "tests" / "fidelity" / "programs"
@@ -359,26 +360,22 @@ def main() -> None:
     service = LocalService()
     with Sandbox() as box:
 
-        def sequential(policy: str) -> float:
-            programs = [(Program(code, policy=policy), grids) for code, grids in work]  # type: ignore[arg-type]
-            return timed(lambda: [box.run(p, g) for p, g in programs])
+        def sequential(policy: Policy, client: str | None = "") -> float:
+            programs = [(Program(code, policy=policy), grids) for code, grids in work]
+            return timed(lambda: [box.run(p, g, client=client) for p, g in programs])
 
-        def submitted(policy: str) -> float:
-            programs = [(Program(code, policy=policy), grids) for code, grids in work]  # type: ignore[arg-type]
-            return timed(lambda: [f.result() for f in [box.submit(p, g) for p, g in programs]])
-
-        def batch(policy: str) -> float:
-            programs = [(Program(code, policy=policy), grids) for code, grids in work]  # type: ignore[arg-type]
-            return timed(lambda: box.run_batch(programs))
+        def batch(policy: Policy, client: str | None = "") -> float:
+            programs = [(Program(code, policy=policy), grids) for code, grids in work]
+            return timed(lambda: box.run_batch(programs, client=client))
 
         methods: dict[str, Callable[[], float]] = {
             "bare os.fork of the same template": bare_fork.seconds,
             "in-process exec, no isolation": in_process.seconds,
-            "sandbox, restricted, sequential": lambda: sequential("restricted"),
-            "sandbox, kernel, sequential": lambda: sequential("kernel"),
-            "sandbox, restricted, concurrent": lambda: submitted("restricted"),
-            "sandbox, restricted, batch": lambda: batch("restricted"),
-            "sandbox, kernel, batch": lambda: batch("kernel"),
+            "sandbox, restricted, put back": lambda: sequential("restricted"),
+            "sandbox, restricted, forked": lambda: sequential("restricted", None),
+            "sandbox, kernel (forked)": lambda: sequential("kernel"),
+            "sandbox, restricted, put back, all processors": lambda: batch("restricted"),
+            "sandbox, restricted, forked, all processors": lambda: batch("restricted", None),
             "HTTP, concurrency 1": lambda: service.run(work, 1),
             "HTTP, concurrency 16": lambda: service.run(work, 16),
             "HTTP, concurrency 64": lambda: service.run(work, 64),

@@ -1,4 +1,4 @@
-"""Write userns.json: Docker's seccomp profile plus the calls that create a template's namespaces.
+"""Write the seccomp profiles: Docker's, plus what restoring children and namespaces need.
 
 Run it with `python3 docker/seccomp/generate.py`; README.md explains each call.
 """
@@ -27,9 +27,17 @@ MOUNTS = {
 }
 DETACH = 2
 
+# include/uapi/linux/userfaultfd.h and fcntl.h: UFFD_USER_MODE_ONLY and O_CLOEXEC.
+USER_MODE_ONLY = 1 | 0o2000000
 
-def rules() -> list[dict[str, object]]:
-    """Return the rules that the profile adds to Docker's."""
+
+def restoring_rules() -> list[dict[str, object]]:
+    """Return the rules for putting children back after a program."""
+    return [_rule("userfaultfd", 0, USER_MODE_ONLY, "record written pages (user mode only)")]
+
+
+def namespace_rules() -> list[dict[str, object]]:
+    """Return the rules for the namespaces of a template."""
     return [
         *(_rule("unshare", 0, flag, f"new {name} namespace") for name, flag in NAMESPACES.items()),
         *(_rule("mount", 3, flags, what) for what, flags in MOUNTS.items()),
@@ -47,11 +55,23 @@ def _rule(name: str, index: int, value: int, comment: str) -> dict[str, object]:
     return {"names": [name], "action": "SCMP_ACT_ALLOW", "args": [argument], "comment": comment}
 
 
-def profile() -> dict[str, object]:
-    """Return the complete profile."""
-    profile = json.loads((FOLDER / "default.json").read_text())
-    return {**profile, "syscalls": [*profile["syscalls"], *rules()]}
+def rules() -> dict[str, list[dict[str, object]]]:
+    """Return the rules that each profile adds to Docker's, by the name of its file."""
+    return {
+        "restoring.json": restoring_rules(),
+        "userns.json": [*restoring_rules(), *namespace_rules()],
+    }
+
+
+def profiles() -> dict[str, dict[str, object]]:
+    """Return the complete profiles, by the names of their files."""
+    docker = json.loads((FOLDER / "default.json").read_text())
+    return {
+        name: {**docker, "syscalls": [*docker["syscalls"], *added]}
+        for name, added in rules().items()
+    }
 
 
 if __name__ == "__main__":
-    (FOLDER / "userns.json").write_text(json.dumps(profile(), indent="\t") + "\n")
+    for name, profile in profiles().items():
+        (FOLDER / name).write_text(json.dumps(profile, indent="\t") + "\n")

@@ -13,8 +13,8 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 # System call numbers from the kernel's tables: arch/x86/entry/syscalls/syscall_64.tbl and
 # include/uapi/asm-generic/unistd.h.
 _NUMBERS = {
-    "x86_64": {"seccomp": 317, "capset": 126},
-    "aarch64": {"seccomp": 277, "capset": 91},
+    "x86_64": {"seccomp": 317, "capset": 126, "userfaultfd": 323},
+    "aarch64": {"seccomp": 277, "capset": 91, "userfaultfd": 282},
 }
 # Numbers that are the same on all architectures.
 _COMMON_NUMBERS = {

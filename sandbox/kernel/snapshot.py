@@ -19,10 +19,16 @@ import platform
 import struct
 from typing import NamedTuple
 
+from sandbox.kernel import libc
+
 try:
     from sandbox.kernel import _snapshot
 except ImportError:  # not compiled on installation; `is_supported` says so
     _snapshot = None  # type: ignore[assignment]
+
+# include/uapi/linux/userfaultfd.h: page faults of the kernel itself fail instead of waiting, which
+# needs no privilege.
+_USER_MODE_ONLY = 1
 
 # How many descriptors `track` opens.
 DESCRIPTORS = 5
@@ -45,9 +51,18 @@ class MemoryUsed(NamedTuple):
 
 
 def is_supported() -> bool:
-    """Return whether this kernel may offer what is needed; `track` fails where it does not."""
+    """Return whether the kernel, and a container's filter, offer what is needed.
+
+    `track` still fails where the kernel was built without a part of it.
+    """
     release = tuple(int(part) for part in platform.release().split("-")[0].split(".")[:2])
-    return hasattr(_snapshot, "track") and release >= (6, 7)
+    if not hasattr(_snapshot, "track") or release < (6, 7):
+        return False
+    try:
+        os.close(libc.syscall("userfaultfd", os.O_CLOEXEC | _USER_MODE_ONLY))
+    except OSError:
+        return False
+    return True
 
 
 def open_processes(least: int) -> int:

@@ -1,7 +1,8 @@
-"""The seccomp profile for namespaces is Docker's own plus the documented calls."""
+"""The seccomp profiles are Docker's own plus the documented calls."""
 
 import importlib.util
 import json
+import os
 import re
 from pathlib import Path
 
@@ -18,17 +19,34 @@ def generate():
     return module
 
 
-def test_the_profile_is_up_to_date(generate):
-    written = json.loads((FOLDER / "userns.json").read_text())
-    assert written == generate.profile(), "python3 docker/seccomp/generate.py"
+PROFILES = ("restoring.json", "userns.json")
 
 
-def test_dockers_profile_is_unchanged(generate):
+@pytest.fixture(scope="module")
+def rules(generate):
+    """Return the rules of both profiles."""
+    return [*generate.restoring_rules(), *generate.namespace_rules()]
+
+
+def test_the_profiles_are_up_to_date(generate):
+    written = {name: json.loads((FOLDER / name).read_text()) for name in PROFILES}
+    assert written == generate.profiles(), "python3 docker/seccomp/generate.py"
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_dockers_profile_is_unchanged(generate, name):
     docker = json.loads((FOLDER / "default.json").read_text())
-    written = json.loads((FOLDER / "userns.json").read_text())
+    written = json.loads((FOLDER / name).read_text())
     count = len(docker["syscalls"])
     assert written | {"syscalls": written["syscalls"][:count]} == docker
-    assert written["syscalls"][count:] == generate.rules()
+    assert written["syscalls"][count:] == generate.rules()[name]
+
+
+def test_a_userfaultfd_is_for_user_mode_only(generate):
+    # include/uapi/linux/userfaultfd.h and asm-generic/fcntl.h
+    (rule,) = generate.rules()["restoring.json"]
+    (argument,) = rule["args"]
+    assert (argument["op"], argument["value"]) == ("SCMP_CMP_EQ", os.O_CLOEXEC | 1)
 
 
 def test_the_namespaces_match_those_of_the_templates(generate):
@@ -37,14 +55,14 @@ def test_the_namespaces_match_those_of_the_templates(generate):
     assert generate.NAMESPACES == namespaces._FLAGS
 
 
-def test_every_added_call_is_documented(generate):
+def test_every_added_call_is_documented(rules):
     documented = set(
         re.findall(r"^\| `(\w+)` \|", (FOLDER / "README.md").read_text(), re.MULTILINE)
     )
-    assert documented == {name for rule in generate.rules() for name in rule["names"]}
-    assert all(rule["comment"] for rule in generate.rules())
+    assert documented == {name for rule in rules for name in rule["names"]}
+    assert all(rule["comment"] for rule in rules)
 
 
-def test_only_the_call_with_pointer_arguments_is_unconditional(generate):
-    unconditional = [rule["names"] for rule in generate.rules() if not rule.get("args")]
+def test_only_the_call_with_pointer_arguments_is_unconditional(rules):
+    unconditional = [rule["names"] for rule in rules if not rule.get("args")]
     assert unconditional == [["pivot_root"]]

@@ -38,10 +38,38 @@ def test_a_single_container_is_hardened_like_the_replicas(single, deployment):
         assert container.facts["HostConfig"][name] == replica.facts["HostConfig"][name], name
 
 
+def _isolations(deployment):
+    """Return how the first of five programs, and the last, were kept apart from others."""
+    answers = [deployment.client.post("/v1/execute", json=PROGRAM).json() for _ in range(5)]
+    assert {answer["status"] for answer in answers} == {"ok"}
+    return answers[0]["isolation"], answers[-1]["isolation"]
+
+
+def test_children_are_forked_under_dockers_profile(single):
+    assert single.client.get("/v1/sandbox").json()["restores"] is False
+    assert _isolations(single) == ("fork", "fork")
+
+
+def test_children_are_put_back_under_the_profile_that_allows_it(start):
+    environment = {"OMNIARC_SLOTS": "1"}
+    with start("single", ["docker/restoring.yml"], **environment) as single:
+        assert single.client.get("/v1/sandbox").json()["restores"] is True
+        assert _isolations(single) == ("fork", "restored")
+        assert _statuses(single) == ["ok", "violation"]
+        assert _namespaces(single) != "user, mount, network, ipc, uts, pid"
+        source = (
+            "import ctypes\n"
+            "libc = ctypes.CDLL(None)\n"
+            "print([libc.syscall(323, flags) for flags in (0, 0x80000, 0x800)])\n"
+        )
+        assert single.containers()[0].python(source).strip() == "[-1, -1, -1]"
+
+
 def test_the_seccomp_profile_enables_every_namespace(start):
     with start("single", ["docker/userns.yml"]) as single:
         assert _namespaces(single) == "user, mount, network, ipc, uts, pid"
         assert _statuses(single) == ["ok", "violation"]
+        assert single.client.get("/v1/sandbox").json()["restores"] is True
         (container,) = single.containers()
         assert "no-new-privileges:true" in container.facts["HostConfig"]["SecurityOpt"]
         assert len(container.facts["HostConfig"]["SecurityOpt"]) == 2
