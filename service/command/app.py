@@ -10,7 +10,7 @@ import typer
 # Each is a module of this package, with a function of the same name or an `app` of subcommands.
 COMMANDS = (
     *("serve", "run", "verify", "compare", "submission", "tasks", "keys", "audit", "sample"),
-    *("prompt", "predict", "refine", "inputs", "analyse", "rearc", "doctor"),
+    *("prompt", "predict", "refine", "inputs", "analyse", "rearc", "mcp", "doctor"),
 )
 
 
