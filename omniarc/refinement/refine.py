@@ -39,13 +39,14 @@ class Refinement(msgspec.Struct, frozen=True, kw_only=True):
     """How programs are requested and refined.
 
     Attributes:
-        rounds: the most rounds for each task.
+        rounds: the most rounds of each refinement.
+        samples: how many times to refine each task, each time from a first program.
         prompt_version: the prompt of the first round; its answer must be code.
         encoder: the name of the encoder of grids.
         listing: whether prompts list the names of the language.
         temperature: the sampling temperature; None for the endpoint's default.
         max_tokens: the limit of a reply.
-        task_tokens: the limit of all rounds of a task; None for no limit.
+        task_tokens: the limit of all rounds of a task, in all refinements; None for no limit.
         run_tokens: the limit of all tasks together; None for no limit.
         limits: the limits of each program.
 
@@ -54,6 +55,7 @@ class Refinement(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     rounds: int = 4
+    samples: int = 1
     prompt_version: str = "code-from-examples"
     encoder: str = "digits"
     listing: bool = True
@@ -66,8 +68,9 @@ class Refinement(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         prompts.check_first_prompt(self.prompt_version)
         prompts.find_encoder(self.encoder)
-        if self.rounds < 1:
-            raise FieldError("rounds", f"must be at least 1, is {self.rounds}")
+        for name in ("rounds", "samples"):
+            if getattr(self, name) < 1:
+                raise FieldError(name, f"must be at least 1, is {getattr(self, name)}")
         if self.temperature is not None and not 0 <= self.temperature < math.inf:
             raise FieldError("temperature", f"must not be negative, is {self.temperature:g}")
         if self.max_tokens < MIN_REPLY_TOKENS:
@@ -81,10 +84,11 @@ class Refinement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome of a task.
+    """The outcome of a refinement.
 
     Attributes:
         task_id, dataset: the task.
+        sample: the number of the refinement among those of the task, from 0.
         ending: "solved" on all train pairs; "unsolved" after the last round; out of "budget"; or
             "failed" if a request failed, which the next run repeats.
         rounds: the number of rounds.
@@ -100,6 +104,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     code: str | None
     usage: TokenUsage
     problem: str | None = None
+    sample: int = 0
 
 
 async def refine(
@@ -120,11 +125,12 @@ async def refine(
         box: the sandbox for programs; its extra modules must include the language.
         trace: the earlier rounds; every new round is appended.
         refinement: how programs are requested and refined.
-        concurrency: the number of tasks at once.
+        concurrency: the number of refinements at once.
         on_result: called with each outcome as soon as it is known.
 
     Returns:
-        An outcome for each task, in order.
+        An outcome for each refinement: those of the first task, then those of the second, and so
+        on.
 
     Raises:
         AccessError: the endpoint refuses every request.
@@ -132,37 +138,51 @@ async def refine(
         SandboxUnavailableError: programs can no longer run.
     """
     budget = Budget(refinement.run_tokens, spent=trace.usage.tokens)
+    refiners = [
+        _Refiner(task, sample, endpoint, box, trace, refinement, (own_budget, budget))
+        for task in tasks
+        for own_budget in [_task_budget(task, trace, refinement)]
+        for sample in range(refinement.samples)
+    ]
     outcomes: dict[int, Outcome] = {}
-    waiting = iter(enumerate(tasks))
+    waiting = iter(enumerate(refiners))
 
     async def work() -> None:
-        for index, task in waiting:
-            refiner = _Refiner(task, endpoint, box, trace, refinement, budget)
+        for index, refiner in waiting:
             outcomes[index] = await refiner.run()
             on_result(outcomes[index])
 
     try:
         async with asyncio.TaskGroup() as group:
-            for _ in range(min(concurrency, len(tasks))):
+            for _ in range(min(concurrency, len(refiners))):
                 group.create_task(work())
     except ExceptionGroup as failures:
         raise first_error(failures) from None
-    return [outcomes[index] for index in range(len(tasks))]
+    return [outcomes[index] for index in range(len(refiners))]
+
+
+def _task_budget(task: Task, trace: Trace, refinement: Refinement) -> Budget:
+    """Return the budget that all refinements of a task share."""
+    rounds = [each for n in range(refinement.samples) for each in trace.rounds(task, n)]
+    spent = sum((each.usage for each in rounds), TokenUsage())
+    return Budget(refinement.task_tokens, spent.tokens)
 
 
 class _Refiner:
-    """The rounds of a task."""
+    """The rounds of a refinement, within the budgets of its task and of the run."""
 
     def __init__(
         self,
         task: Task,
+        sample: int,
         endpoint: Endpoint,
         box: AsyncSandbox,
         trace: Trace,
         refinement: Refinement,
-        budget: Budget,
+        budgets: tuple[Budget, Budget],
     ) -> None:
         self._task = task
+        self._sample = sample
         # Prompts are built from this copy, which has no outputs of test pairs.
         self._blind = msgspec.structs.replace(task, test=[Pair(pair.input) for pair in task.test])
         self._train = msgspec.structs.replace(task, test=[])
@@ -170,10 +190,8 @@ class _Refiner:
         self._box = box
         self._trace = trace
         self._refinement = refinement
-        self._run_budget = budget
-        self._rounds = trace.rounds(task)
-        spent = sum((each.usage for each in self._rounds), TokenUsage())
-        self._budget = Budget(refinement.task_tokens, spent.tokens)
+        self._budgets = budgets
+        self._rounds = trace.rounds(task, sample)
 
     async def run(self) -> Outcome:
         """Run rounds until the task is solved, or a limit or failure ends them."""
@@ -229,7 +247,7 @@ class _Refiner:
         reserved: list[tuple[Budget, int]] = []
         usage = TokenUsage()
         try:
-            for budget in (self._budget, self._run_budget):
+            for budget in self._budgets:
                 left = await budget.reserve(prompt, allowed, MIN_REPLY_TOKENS)
                 if left is None:
                     return None
@@ -293,6 +311,7 @@ class _Refiner:
             finish_reason=finish_reason,
             problem=problem,
             usage=usage or TokenUsage(),
+            sample=self._sample,
         )
 
     def _outcome(self, ending: Ending, problem: str | None = None) -> Outcome:
@@ -306,4 +325,5 @@ class _Refiner:
             code=best.code if best is not None else None,
             usage=sum((each.usage for each in self._rounds), TokenUsage()),
             problem=problem,
+            sample=self._sample,
         )

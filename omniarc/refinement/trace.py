@@ -18,6 +18,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         task_id, dataset: the task.
         number: the number of the round, from 1.
+        sample: the number of the refinement among those of the task, from 0.
         model: the name of the model.
         messages: the prompt.
         reply: the reply; None if the request failed, in which case the round does not count.
@@ -43,6 +44,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     feedback: str | None = None
     problem: str | None = None
     usage: TokenUsage = TokenUsage()
+    sample: int = 0
 
     @property
     def solved(self) -> bool:
@@ -64,7 +66,7 @@ class Trace(Closing):
     """
 
     def __init__(self, path: Path) -> None:
-        self._rounds: dict[tuple[DatasetName | None, str], list[Round]] = {}
+        self._rounds: dict[tuple[DatasetName | None, str, int], list[Round]] = {}
         self.usage = TokenUsage()
         self._file = JsonLinesFile(path, Round)
         try:
@@ -78,9 +80,9 @@ class Trace(Closing):
         """Close the file and release its lock."""
         self._file.close()
 
-    def rounds(self, task: Task) -> list[Round]:
-        """Return the rounds of a task that count, in order."""
-        return list(self._rounds.get((task.dataset, task.id), ()))
+    def rounds(self, task: Task, sample: int = 0) -> list[Round]:
+        """Return the rounds of a refinement that count, in order."""
+        return list(self._rounds.get((task.dataset, task.id, sample), ()))
 
     def append(self, finished: Round) -> None:
         """Write a round.
@@ -94,4 +96,5 @@ class Trace(Closing):
     def _add(self, finished: Round) -> None:
         self.usage += finished.usage
         if finished.reply is not None:
-            self._rounds.setdefault((finished.dataset, finished.task_id), []).append(finished)
+            key = (finished.dataset, finished.task_id, finished.sample)
+            self._rounds.setdefault(key, []).append(finished)

@@ -43,6 +43,7 @@ _FAILURES_SHOWN = 5
 
 _OPTIONS = {
     "rounds": "--rounds",
+    "samples": "--samples",
     "prompt_version": "--prompt-version",
     "encoder": "--encoder",
     "temperature": "--temperature",
@@ -66,9 +67,14 @@ def refine(
     tasks_path: TasksOption = None,
     output: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Predictions file for each task's best program."),
+        typer.Option(
+            metavar="FILE", help="Predictions file for the best program of each refinement."
+        ),
     ] = None,
-    rounds: Annotated[int, typer.Option(help="Maximum number of rounds per task.")] = 4,
+    rounds: Annotated[int, typer.Option(help="Maximum number of rounds per refinement.")] = 4,
+    samples: Annotated[
+        int, typer.Option(help="Refinements per task, each from a first program.")
+    ] = 1,
     prompt_version: Annotated[
         str, typer.Option(metavar="NAME", help="Prompt of the first round.")
     ] = "code-from-examples",
@@ -92,7 +98,7 @@ def refine(
     model: ModelOption = None,
     timeout: TimeoutOption = TIMEOUT_SECONDS,
     seconds: SecondsOption = 5.0,
-    concurrency: Annotated[int, typer.Option(min=1, help="Number of tasks at once.")] = 8,
+    concurrency: Annotated[int, typer.Option(min=1, help="Number of refinements at once.")] = 8,
     sandbox_concurrency: Annotated[
         int,
         typer.Option(
@@ -110,6 +116,7 @@ def refine(
     with option_errors(_OPTIONS):
         refinement = Refinement(
             rounds=rounds,
+            samples=samples,
             prompt_version=prompt_version,
             encoder=encoder,
             listing=listing,
@@ -131,8 +138,8 @@ def refine(
     except KeyboardInterrupt:
         raise interrupted() from None
     if output is not None:
-        _write_predictions(output, outcomes)
-    Console().print(_table(outcomes))
+        _write_predictions(output, outcomes, samples)
+    Console().print(_table(outcomes, samples))
     raise typer.Exit(1 if _print_failures(outcomes) else 0)
 
 
@@ -151,7 +158,8 @@ async def _run(
             concurrency=sandbox_concurrency or None, extra_modules=language.MODULES
         ) as box,
     ):
-        with Bar("refining", len(tasks), note="0 solved") as bar:
+        total = len(tasks) * refinement.samples
+        with Bar("refining", total, note="0 solved") as bar:
 
             def show(outcome: Outcome) -> None:
                 nonlocal solved
@@ -169,28 +177,36 @@ async def _run(
             )
 
 
-def _write_predictions(output: Path, outcomes: list[Outcome]) -> None:
-    """Write the best programs as a predictions file for `omniarc verify`."""
-    lines = [
-        msgspec.json.encode(
-            {
-                "id": "/".join(filter(None, (outcome.dataset, outcome.task_id))),
-                "task_id": outcome.task_id,
-                "dataset": outcome.dataset,
-                "code": outcome.code,
-            }
-        )
-        for outcome in outcomes
-        if outcome.code is not None
-    ]
-    files.write(output, b"".join(line + b"\n" for line in lines))
+def _write_predictions(output: Path, outcomes: list[Outcome], samples: int) -> None:
+    """Write the best programs as a predictions file for `omniarc verify`.
+
+    Of several refinements, those that ended without a program are empty replies, since pass@n
+    counts them.
+    """
+    lines = []
+    for outcome in outcomes:
+        name = [outcome.dataset, outcome.task_id, str(outcome.sample) if samples > 1 else None]
+        line = {
+            "id": "/".join(filter(None, name)),
+            "task_id": outcome.task_id,
+            "dataset": outcome.dataset,
+        }
+        if outcome.code is not None:
+            lines.append(line | {"code": outcome.code})
+        elif samples > 1 and outcome.ending == "unsolved":
+            lines.append(line | {"reply": ""})
+    files.write(output, b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
 
 
-def _table(outcomes: list[Outcome]) -> Table:
+def _table(outcomes: list[Outcome], samples: int) -> Table:
     table = Table(title="Refinement", box=None, title_justify="left", title_style="bold")
     table.add_column("")
     table.add_column("", justify="right")
-    table.add_row("tasks", str(len(outcomes)))
+    table.add_row("tasks", str(len(outcomes) // samples))
+    if samples > 1:
+        solved = {(each.dataset, each.task_id) for each in outcomes if each.ending == "solved"}
+        table.add_row("tasks solved on train", str(len(solved)))
+        table.add_row("refinements", str(len(outcomes)))
     endings: Counter[str] = Counter(outcome.ending for outcome in outcomes)
     for ending, label in (
         ("solved", "solved on train"),

@@ -92,6 +92,22 @@ def test_programs_are_corrected_and_written_as_predictions(refine, omniarc, trac
     assert verified.returncode == 0, verified.stderr
 
 
+def test_several_refinements_of_a_task_are_scored_together(refine, omniarc, tmp_path):
+    answers = [block(WRONG), block(RIGHT[FIRST]), replies("no idea"), replies("no idea")]
+    options = ("--samples", 2, "--rounds", 2, "--concurrency", 1, "--output", "best.jsonl")
+    with ScriptedEndpoint(answers) as server:
+        done = refine(server, *ONE, *options)
+    assert done.returncode == 0, done.stderr
+    expected = {"tasks": 1, "tasks solved on train": 1, "refinements": 2, "solved on train": 1}
+    assert expected.items() <= shown(done).items()
+    best = [json.loads(line) for line in (tmp_path / "best.jsonl").read_text().splitlines()]
+    assert [line["id"] for line in best] == [f"ARC-AGI-1/{FIRST}/0", f"ARC-AGI-1/{FIRST}/1"]
+    assert best[1]["reply"] == ""  # it counts, though it has no program
+    verified = omniarc("verify", "best.jsonl")
+    passes = [line.split()[:2] for line in verified.stdout.splitlines() if "pass@" in line]
+    assert passes[:2] == [["pass@1", "50.0"], ["pass@2", "100.0"]]
+
+
 def test_repeating_a_finished_command_requests_nothing(refine, trace):
     with ScriptedEndpoint(wrong_then_right) as server:
         first = refine(server, *BOTH)
