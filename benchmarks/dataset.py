@@ -2,9 +2,9 @@
 
     .venv/bin/python benchmarks/dataset.py
 
-It measures samples (3 train pairs, 1 test pair and code) and input-output examples per second, from
-the original tasks and with all options of the dataset. For comparison, it also measures encoding
-the samples as JSON and generating inputs only.
+It measures samples (3 train pairs, 1 test pair and code) and input-output examples per second of
+processor time, from the original tasks, their rewrites, attempts, and with all options of the
+dataset. For comparison, it also measures encoding the samples as JSON and generating inputs only.
 """
 
 import json
@@ -14,21 +14,22 @@ import time
 
 import numpy as np
 
-from omniarc.dataset import create_dataset, load_entry
+from omniarc.dataset import Dataset, create_dataset, load_entry
+from omniarc.dataset.mixing import kind_of
 
 SECONDS = 3.0
 COMPOSITIONS = 100
 
 
 def rate(work, batch):
-    """Return the calls of `work` per second: the median over batches within `SECONDS`."""
+    """Return calls per second of processor time: the median over batches within `SECONDS`."""
     rates = []
-    end = time.perf_counter() + SECONDS
-    while not rates or time.perf_counter() < end:
-        start = time.perf_counter()
+    end = time.process_time() + SECONDS
+    while not rates or time.process_time() < end:
+        start = time.process_time()
         for _ in range(batch):
             work()
-        rates.append(batch / (time.perf_counter() - start))
+        rates.append(batch / (time.process_time() - start))
     return statistics.median(rates)
 
 
@@ -39,10 +40,15 @@ def main():
     originals = create_dataset(seed=0)
     print(f"create_dataset(): {time.perf_counter() - start:.2f} s, {len(originals)} tasks")
     start = time.perf_counter()
-    everything = create_dataset(variations=True, primitives=True, compositions=COMPOSITIONS, seed=0)
+    options = {"variations": True, "rewrites": True, "primitives": True, "attempts": True}
+    everything = create_dataset(**options, compositions=COMPOSITIONS, seed=0)
     print(f"with all options: {time.perf_counter() - start:.2f} s, {len(everything)} entries")
     print(f"version {originals.version}, hash {originals.hash}\n")
 
+    by_kind = {
+        kind: Dataset([one for one in everything.task_ids if kind_of(one) == kind], seed=0)
+        for kind in ("rewrites", "attempts")
+    }
     for dataset in (originals, everything):
         for task_id in dataset.task_ids:
             load_entry(task_id)  # reads the files, which is not measured
@@ -55,6 +61,8 @@ def main():
 
     rows = [
         ("samples, original tasks", rate(originals.sample, 200), 4),
+        ("samples, rewrites", rate(by_kind["rewrites"].sample, 200), 4),
+        ("samples, attempts", rate(by_kind["attempts"].sample, 200), 4),
         ("samples, all options", rate(everything.sample, 200), 4),
         ("samples of 1 pair", rate(lambda: originals.sample(n_train=1, n_test=0), 800), 1),
         ("inputs only", rate(generate, 800), 1),

@@ -26,6 +26,7 @@ Each class is defined in the module that raises it, and keeps the built-in base 
             RequestRefusedError rewards.connections
             ServiceFailedError rewards.connections
         ScoreReportError     evaluation.score_report (ValueError)
+        StaleSpliceError     dataset.rewriting.splices (ValueError)
         TaskFileError        tasks                    (ImportError)
         UnknownProgramError  tasks                    (KeyError)
         UnknownTaskError     corpus                   (KeyError)

@@ -6,6 +6,7 @@ changes with every change of the language, the helpers of generators, the tasks 
 """
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ MODULES = ("omniarc.dsl",)
 
 _ROOT = Path(__file__).parent
 _CONTENT = ("dsl", "generators", "tasks", "dataset/lessons")
+_HELPERS = ("dsl", "generators")
 
 
 def version() -> str:
@@ -29,8 +31,18 @@ def content_hash() -> str:
 
     These are the files of the language, the helpers of generators, the tasks and the lessons.
     """
+    return _hash(_CONTENT)
+
+
+@cache
+def helpers_hash() -> str:
+    """Return the same of the files that every task depends on: language and generator helpers."""
+    return _hash(_HELPERS)
+
+
+def _hash(folders: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for folder in _CONTENT:
+    for folder in folders:
         for path in sorted((_ROOT / folder).rglob("*.py")):
             text = path.read_bytes()
             digest.update(f"{path.relative_to(_ROOT).as_posix()}\0{len(text)}\0".encode())

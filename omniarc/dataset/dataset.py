@@ -2,17 +2,23 @@
 
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from omniarc import language, tasks
+from omniarc.dataset.attempts import PREFIX as ATTEMPT
+from omniarc.dataset.attempts import attempt_ids, draw_attempt, load_attempt
 from omniarc.dataset.composition import PREFIX as COMPOSITION
 from omniarc.dataset.composition import find_compositions, load_composition
+from omniarc.dataset.concepts import check_concepts, concepts_of
 from omniarc.dataset.entry import DatasetEntry, Example, draw_example, original
 from omniarc.dataset.lessons import PREFIX as LESSON
 from omniarc.dataset.lessons import lesson_ids, load_lesson
+from omniarc.dataset.mixing import Mixture
+from omniarc.dataset.rewriting import PREFIX as REWRITE
+from omniarc.dataset.rewriting import find_rewrites, load_rewrite
 from omniarc.dataset.rows import RowOptions, Rows, Shape
 from omniarc.dataset.variations import find_variations, load_variation
 from omniarc.errors import OmniArcError
@@ -31,34 +37,57 @@ def create_dataset(
     *,
     task_ids: Iterable[str] | None = None,
     variations: bool = False,
+    rewrites: bool = False,
     primitives: bool = False,
     compositions: int = 0,
+    attempts: bool = False,
+    weights: Mapping[str, float] | None = None,
+    holdout: str | Iterable[str] = (),
     seed: int | None = None,
 ) -> "Dataset":
     """Return a dataset of the tasks that have a program.
 
     Args:
-        task_ids: the ids to include, instead of all tasks; may contain ids of variations, lessons
-            and compositions.
+        task_ids: the ids to include, instead of all tasks; may contain ids of variations, rewrites,
+            lessons and compositions.
         variations: add each task rotated, mirrored and recolored, where its program is still
             right. Finding these takes about 30 ms per task.
+        rewrites: add each task with other rules: its program with another direction, color, order
+            and so on, where that is a task of its own.
         primitives: add the lessons, small tasks that each teach one name of the language.
         compositions: add up to this many programs composed of two tasks.
+        attempts: add each task with a wrong program that is to be corrected, and feedback on it.
+        weights: the share of random samples of each kind in the dataset: `originals`,
+            `variations`, `rewrites`, `compositions`, `lessons` and `attempts`, in proportion to
+            each other; a kind without a weight is not drawn. None draws every entry as often as
+            another.
+        holdout: concepts, such as `lines`, whose entries of all kinds are left out.
         seed: of the dataset's own random generator; None for a different one each time.
 
     Raises:
         UnknownProgramError: one of `task_ids` has no program; a KeyError.
+        FieldError: a weight is invalid, or there is no such concept.
     """
+    held_out = check_concepts([holdout] if isinstance(holdout, str) else holdout, "holdout")
     ids = list(tasks.task_ids() if task_ids is None else dict.fromkeys(task_ids))
     originals = [entry_id for entry_id in ids if load_entry(entry_id).is_original]
     if variations:
         for task_id in originals:
             ids += find_variations(task_id)
+    if rewrites:
+        for task_id in originals:
+            ids += find_rewrites(task_id)
     if primitives:
         ids += lesson_ids()
     if compositions:
+        if held_out:
+            originals = [one for one in originals if not concepts_of(one) & held_out]
         ids += find_compositions(originals, compositions)
-    return Dataset(ids, seed)
+    if attempts:
+        ids += attempt_ids(originals)
+    if held_out:
+        ids = [entry_id for entry_id in ids if not concepts_of(entry_id) & held_out]
+    return Dataset(ids, seed, weights)
 
 
 def load_entry(entry_id: str) -> DatasetEntry:
@@ -67,12 +96,18 @@ def load_entry(entry_id: str) -> DatasetEntry:
     Raises:
         UnknownProgramError: there is no such entry.
         NotComposableError: the id names two tasks that cannot be composed.
+        StaleSpliceError: the id is of a rewrite or of attempts, and its task has changed since the
+            search.
     """
     prefix, hyphen, _ = entry_id.partition("-")
     if not hyphen:
         return original(entry_id)
     if prefix == LESSON:
         return load_lesson(entry_id)
+    if prefix == REWRITE:
+        return load_rewrite(entry_id)
+    if prefix == ATTEMPT:
+        return load_attempt(entry_id)
     if prefix == COMPOSITION:
         return load_composition(entry_id)
     return load_variation(entry_id)
@@ -99,16 +134,26 @@ class Dataset:
     Args:
         task_ids: the ids of the entries.
         seed: of the dataset's own random generator; None for a different one each time.
+        weights: the share of random samples of each kind of entry; None draws every entry as often
+            as another.
 
     Attributes:
         task_ids: the ids of the entries.
         seed: the seed of the dataset's own random generator, also where none was given.
+        weights: as given.
         version: the version of the language.
         hash: the content hash of the language and its programs.
     """
 
-    def __init__(self, task_ids: Iterable[str], seed: int | None = None) -> None:
+    def __init__(
+        self,
+        task_ids: Iterable[str],
+        seed: int | None = None,
+        weights: Mapping[str, float] | None = None,
+    ) -> None:
         self.task_ids = tuple(task_ids)
+        self.weights = None if weights is None else dict(weights)
+        self._mixture = Mixture(self.task_ids, self.weights)
         self.version = language.version()
         self.hash = language.content_hash()
         self.seed = _entropy(seed)
@@ -132,7 +177,7 @@ class Dataset:
         return self.sample(task_id=self.task_ids[index])
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Dataset, (self.task_ids, self.seed)
+        return Dataset, (self.task_ids, self.seed, self.weights)
 
     def sample(
         self,
@@ -146,7 +191,8 @@ class Dataset:
 
         The sample is `{"train": [{"input": …, "output": …}, …], "test": […], "code": "…",
         "version": "2", "hash": "…"}`. Grids are lists of rows, `code` defines `task`, and `version`
-        and `hash` are those of the language. All inputs of a sample are different.
+        and `hash` are those of the language. All inputs of a sample are different. A sample of
+        attempts has `attempt` and `feedback` too.
 
         Args:
             rng: the random generator; None for the dataset's own.
@@ -157,7 +203,8 @@ class Dataset:
             UnknownProgramError: the dataset does not contain the task; a KeyError.
             FieldError: `n_train` or `n_test` is negative, or both are 0.
             EmptyDatasetError: the dataset has no tasks.
-            DrawError: the task does not have enough different inputs.
+            DrawError: the task does not have enough different inputs; or no wrong program fails on
+                the train pairs.
         """
         if n_train < 0 or n_test < 0 or n_train + n_test == 0:
             raise FieldError(
@@ -168,18 +215,20 @@ class Dataset:
             raise EmptyDatasetError("the dataset is empty")
         generator = self._own_rng() if rng is None else rng
         if task_id is None:
-            task_id = self.task_ids[int(generator.random() * len(self.task_ids))]
+            task_id = self._mixture.draw(generator)
         elif task_id not in self._known:
             raise tasks.UnknownProgramError(task_id)
         entry = load_entry(task_id)
         seen: set[bytes] = set()
         examples = [draw_example(entry, generator, seen) for _ in range(n_train + n_test)]
+        correction = draw_attempt(entry, examples[:n_train], generator) if entry.wrong else {}
         return task_id, {
             "train": list(map(Example._asdict, examples[:n_train])),
             "test": list(map(Example._asdict, examples[n_train:])),
             "code": entry.code,
             "version": self.version,
             "hash": self.hash,
+            **correction,
         }
 
     def rows(

@@ -31,6 +31,7 @@ class DatasetEntry:
         task: the program as a function from a grid (h, w) to a grid.
         generate_input: draws an input grid (h, w).
         agrees: whether an input and its output are an example of the rule; None if all are.
+        wrong: programs of other rules, if a sample shows one to be corrected.
     """
 
     id: str
@@ -38,6 +39,7 @@ class DatasetEntry:
     task: Callable[[Any], Any]
     generate_input: Callable[[np.random.Generator], Any]
     agrees: Callable[[Array, Any], bool] | None = None
+    wrong: tuple[str, ...] = ()
 
     @property
     def is_original(self) -> bool:

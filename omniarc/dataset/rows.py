@@ -15,6 +15,7 @@ import msgspec
 import numpy as np
 
 from omniarc.corpus import Pair, Task
+from omniarc.dataset.mixing import kind_of
 from omniarc.prompts.encoders import find_encoder
 from omniarc.prompts.messages import Message
 from omniarc.prompts.training import build_for_training, check_training_version
@@ -45,8 +46,7 @@ class RowOptions:
         n_train, n_test: numbers of examples of each sample.
 
     Raises:
-        FieldError: there is no such version, encoder or shape, or no prompt for training has this
-            version.
+        FieldError: there is no such version, encoder or shape.
     """
 
     version: str
@@ -57,7 +57,7 @@ class RowOptions:
     n_test: int = 1
 
     def __post_init__(self) -> None:
-        check_training_version(self.version)
+        check_training_version(self.version, has_attempts=True)
         find_encoder(self.encoder)
         if self.shape not in SHAPES:
             raise FieldError("shape", f"must be one of {', '.join(SHAPES)}, not {self.shape!r}")
@@ -77,7 +77,8 @@ class Rows:
         count: the number of rows over all ranks; None for no end.
 
     Raises:
-        FieldError: `shard` or `count` is out of range.
+        FieldError: `shard` or `count` is out of range, or the version of the prompt is about a
+            wrong program and not all entries of the dataset are attempts.
     """
 
     def __init__(
@@ -93,6 +94,8 @@ class Rows:
             raise FieldError("shard", f"must be (rank, world) with 0 <= rank < world, is {shard}")
         if count is not None and count < 0:
             raise FieldError("count", f"must not be negative, is {count}")
+        has_attempts = all(kind_of(entry_id) == "attempts" for entry_id in dataset.task_ids)
+        check_training_version(options.version, has_attempts=has_attempts)
         self.dataset = dataset
         self.options = options
         self.shard = rank, world
@@ -122,13 +125,15 @@ class Rows:
             sample["code"],
             encoder=options.encoder,
             listing=options.listing,
+            attempt=sample.get("attempt"),
+            feedback=sample.get("feedback"),
         )
         return _SHAPED[options.shape](_Parts(index, task_id, options.version, sample, messages))
 
     def digest(self) -> str:
         """Return 16 hexadecimal digits that differ for streams of different rows."""
         ids, version = self.dataset.task_ids, self.dataset.hash
-        text = repr((ids, version, self.options, self.count))
+        text = repr((ids, self.dataset.weights, version, self.options, self.count))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -15,6 +15,8 @@ def build_for_training(
     encoder: str = "digits",
     test_index: int = 0,
     listing: bool = False,
+    attempt: str | None = None,
+    feedback: str | None = None,
 ) -> list[Message]:
     """Return the messages of a prompt, with the answer from the task or its program.
 
@@ -24,13 +26,15 @@ def build_for_training(
     Args:
         version, task, encoder, test_index, listing: as for `build`.
         code: the program of the task; not needed by versions about outputs only.
+        attempt, feedback: a wrong program and its errors, for the version that corrects one; not
+            used by others.
 
     Raises:
         FieldError: as for `build`; or the answer is unknown; or the version needs feedback on a
             program, which a task does not have.
         GridError: as for `build`.
     """
-    chosen = check_training_version(version)
+    chosen = check_training_version(version, has_attempts=attempt is not None)
     needs_code = chosen.answers == "code" or "code" in chosen.needs
     if needs_code and code is None:
         raise FieldError("code", f"there is no program for task {task.id[:80]!r}")
@@ -44,11 +48,13 @@ def build_for_training(
         answer = [pair.input for pair in task.test]
     else:
         answer = _test_output(task, test_index)
+    needs_feedback = "feedback" in chosen.needs
     return build(
         version,
         task,
         encoder=encoder,
-        code=code if "code" in chosen.needs else None,
+        code=(attempt if needs_feedback else code) if "code" in chosen.needs else None,
+        feedback=feedback if needs_feedback else None,
         test_index=test_index,
         answer=answer,
         inputs=shown,
@@ -56,14 +62,14 @@ def build_for_training(
     )
 
 
-def check_training_version(name: str) -> Version:
-    """Return the version of this name, if a task alone has all that it needs.
+def check_training_version(name: str, *, has_attempts: bool = False) -> Version:
+    """Return the version of this name, if a task, or attempts at one, have all that it needs.
 
     Raises:
-        FieldError: there is no such version, or it needs feedback on a program.
+        FieldError: there is no such version, or it needs a wrong program.
     """
     chosen = find_version(name)
-    if "feedback" in chosen.needs:
+    if "feedback" in chosen.needs and not has_attempts:
         raise FieldError("version", f"{name!r} needs a wrong program, which a task does not have")
     return chosen
 

@@ -7,7 +7,7 @@ is reduced to one printable line of limited length.
 from collections import Counter
 from collections.abc import Iterable
 
-from omniarc.corpus import Task
+from omniarc.corpus import Pair, Task
 from omniarc.evaluation.verification import PairVerdict, Verification, wrong_cells
 from sandbox.grids import Grid
 from sandbox.policy.rules import RULES
@@ -45,15 +45,28 @@ def describe(verification: Verification, task: Task, source: str) -> str:
     """
     if verification.violations and verification.status in (Status.VIOLATION, Status.REJECTED):
         text = _describe_violations(verification.violations, source)
-    else:
-        # Examples of the same result share a paragraph.
-        examples: dict[str, list[int]] = {}
-        pairs = zip(verification.train, task.train, strict=True)
-        for number, (verdict, pair) in enumerate(pairs, start=1):
-            examples.setdefault(_describe_pair(verdict, pair.output, source), []).append(number)
-        text = "\n\n".join(
-            f"{_example_label(numbers)}: {result}" for result, numbers in examples.items()
-        )
+        return valid_text(text, MAX_LENGTH)
+    return describe_pairs(verification.train, task.train, source)
+
+
+def describe_pairs(verdicts: Iterable[PairVerdict], pairs: Iterable[Pair], source: str) -> str:
+    """Return feedback on a program that has done nothing forbidden.
+
+    Args:
+        verdicts: the verdict on each train pair.
+        pairs: the train pairs, with expected outputs.
+        source: the source of the program as it ran, to quote lines from.
+
+    Returns:
+        The feedback, at most `MAX_LENGTH` characters.
+    """
+    # Examples of the same result share a paragraph.
+    examples: dict[str, list[int]] = {}
+    for number, (verdict, pair) in enumerate(zip(verdicts, pairs, strict=True), start=1):
+        examples.setdefault(_describe_pair(verdict, pair.output, source), []).append(number)
+    text = "\n\n".join(
+        f"{_example_label(numbers)}: {result}" for result, numbers in examples.items()
+    )
     return valid_text(text, MAX_LENGTH)
 
 

@@ -44,9 +44,17 @@ def sample(
         bool,
         typer.Option("--variations", help="Include tasks rotated, mirrored and recolored."),
     ] = False,
+    rewrites: Annotated[
+        bool,
+        typer.Option("--rewrites", help="Include tasks with other directions, colors and orders."),
+    ] = False,
     primitives: Annotated[
         bool,
         typer.Option("--primitives", help="Include the lessons on single names of the language."),
+    ] = False,
+    attempts: Annotated[
+        bool,
+        typer.Option("--attempts", help="Include tasks with a wrong program to be corrected."),
     ] = False,
     compositions: Annotated[
         int, typer.Option(min=0, help="Include up to this many programs composed of two tasks.")
@@ -106,6 +114,8 @@ def sample(
         dataset = create_dataset(
             task_ids=task_ids or None,
             variations=variations,
+            rewrites=rewrites,
+            attempts=attempts,
             primitives=primitives,
             compositions=compositions,
             seed=seed,

@@ -15,6 +15,7 @@ from service.command.failure import CommandError
 from service.command.options import DatasetOption, SplitOption, TaskIdOption, option_errors
 from service.command.progress import Bar
 from service.command.tasks_new import new
+from service.command.tasks_rewrites import rewrites
 from service.command.tasks_show import show
 
 if TYPE_CHECKING:
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="List and show the ARC tasks, and write and check their programs.", no_args_is_help=True
 )
-
-
 app.command("new")(new)
 app.command("show")(show)
+app.command("rewrites")(rewrites)
 
 
 @app.command("list")

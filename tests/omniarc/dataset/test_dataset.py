@@ -9,6 +9,8 @@ import pytest
 
 from omniarc import language, tasks
 from omniarc.dataset import DrawError, create_dataset, load_entry
+from omniarc.dataset.concepts import tasks_with
+from omniarc.dataset.mixing import kind_of
 from sandbox.grids import check_grid
 
 IDS = ["007bbfb7", "25ff71a9", "5614dbcf", "be94b721", "c59eb873"]
@@ -154,6 +156,35 @@ def test_each_worker_draws_its_own_samples(method):
 def test_invalid_arguments_are_rejected(dataset, arguments, error, message):
     with pytest.raises(error, match=message):
         dataset.sample(**arguments)
+
+
+def test_kinds_are_drawn_with_their_weights():
+    weights = {"originals": 1, "lessons": 3}
+    dataset = create_dataset(task_ids=IDS, primitives=True, weights=weights, seed=5)
+    copied = pickle.loads(pickle.dumps(dataset))
+    assert copied.weights == weights
+    drawn = [copied.sample(n_train=1, n_test=0)[0] for _ in range(200)]
+    assert 30 < sum(task_id in IDS for task_id in drawn) < 70
+    assert drawn == [dataset.sample(n_train=1, n_test=0)[0] for _ in range(200)]
+    with pytest.raises(ValueError, match="weights: must not be for rewrites"):
+        create_dataset(task_ids=IDS, weights={"rewrites": 1})
+
+
+def test_a_concept_that_is_held_out_is_in_no_entry_of_any_kind():
+    options = {"variations": True, "rewrites": True, "primitives": True, "compositions": 4}
+    names = ["draw_line", "draw_ray", "ray_cells", "between_in_row", "between_in_column", "is_line"]
+    ids = [*IDS, *tasks.task_ids()[::25], *tasks_with("lines")[:3]]
+    dataset = create_dataset(task_ids=ids, holdout="lines", **options)
+    assert set(IDS) <= set(dataset.task_ids)
+    assert len({kind_of(entry_id) for entry_id in dataset.task_ids}) == 5
+    for entry_id in dataset.task_ids:
+        code = load_entry(entry_id).code
+        assert not [name for name in names if name in code], entry_id
+    assert not set(tasks_with("lines")) & set(dataset.task_ids)
+    both = create_dataset(task_ids=ids, holdout=["lines", "moves"])
+    assert "25ff71a9" not in both.task_ids
+    with pytest.raises(ValueError, match="holdout: must be one of counting"):
+        create_dataset(holdout="rays")
 
 
 def test_unknown_tasks_are_rejected_at_once():
