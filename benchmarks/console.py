@@ -192,6 +192,10 @@ def measure(client: httpx.Client, record: str, job: str) -> None:
         "audit, violations": "/audit?status=violation",
         "audit, a rule": "/audit?rule=process.fork&layer=kernel",
         "audit, a client and a day": "/audit?client=cluster-a&since=2026-01-01",
+        "audit, a task": "/audit?task_id=25ff71a9",
+        "audit, a task that is nowhere": "/audit?task_id=nowhere",
+        "audit, restored": "/audit?isolation=restored",
+        "audit, long ago": "/audit?until=2001-01-01",
         "audit, text": "/audit?text=colors.txt",
         "audit, text that is nowhere": "/audit?text=nowhere",
         "audit, marked unsafe": "/audit?mark=unsafe",
@@ -203,6 +207,7 @@ def measure(client: httpx.Client, record: str, job: str) -> None:
         "tasks, last page": "/tasks?page=32",
         "a task": "/tasks/25ff71a9",
         "a task with new inputs": "/tasks/25ff71a9?seed=1",
+        "inputs": "/inputs",
     }
     print(f"{'page':32}{'first':>8}{'median':>8}{'longest':>8}  ms")
     for name, path in pages.items():

@@ -181,11 +181,7 @@ function showGrids(keepCursor) {
   const digits = byId("digits").checked;
   byId("cells").classList.toggle("digits", digits);
   editor.show(entries.inputOf(current), current.input, keepCursor);
-  byId("output").replaceChildren(
-    current.output
-      ? picture(current.output, "Output", { cell: cellSide(current.output), digits })
-      : element("p", { className: "none" }, "No output: the program did not run or failed."),
-  );
+  showOutput();
 }
 
 /** Update everything that depends on the decisions, except the grids. */
@@ -196,10 +192,9 @@ function update() {
   state.className = `badge ${decision ?? ""}`;
   byId("position").textContent = `${visible.indexOf(current) + 1} of ${visible.length}`;
   byId("input-note").textContent = `${sizeText(current.input)}${input ? ", corrected" : ""}`;
-  byId("output-note").textContent = current.output
-    ? `${sizeText(current.output)}${input ? ", of the original input" : ""}`
-    : "";
-  byId("output").classList.toggle("stale", input !== null);
+  const { grid, note, isStale } = shownOutput(current);
+  byId("output-note").textContent = grid ? `${sizeText(grid)}${note}` : "";
+  byId("output").classList.toggle("stale", isStale);
   byId("explanation").textContent = explanation(current, input);
   byId("explanation").hidden = !byId("explanation").textContent;
   setDisabled("accept", !entries.canAccept(current));
@@ -332,6 +327,9 @@ const KEYS = {
   u: undo,
   n: () => step(1),
   p: () => step(-1),
+  f: () => edit("fill"),
+  "]": () => stepTask(1),
+  "[": () => stepTask(-1),
   "?": () => byId("keys").showModal(),
 };
 
@@ -383,6 +381,9 @@ function start() {
   clicks.reject = KEYS.r;
   clicks.next = KEYS.n;
   clicks.previous = KEYS.p;
+  clicks["next-task"] = KEYS["]"];
+  clicks["previous-task"] = KEYS["["];
+  for (const name of Object.keys(EDITS)) clicks[name] = () => edit(name);
   for (const [id, action] of Object.entries(clicks)) byId(id).addEventListener("click", action);
   byId("digits").addEventListener("change", () => refresh(true));
   byId("load").addEventListener("change", ({ target }) => {

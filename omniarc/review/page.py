@@ -1,13 +1,15 @@
-"""The review page: a self-contained HTML file with its style, scripts and data.
+"""The review page: a self-contained HTML file, or a page of a service, with its data.
 
 All text of models and programs is in a data block, as JSON in which `<` is escaped, and is shown
-as text, never parsed as HTML. A Content-Security-Policy allows the style and the scripts by their
-hashes and nothing else, so the page makes no requests.
+as text, never parsed as HTML. In a file, a Content-Security-Policy allows the style and the scripts
+by their hashes and nothing else, so the page makes no requests. Of a service, it asks for the
+outputs of corrected inputs.
 """
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,8 @@ from sandbox.grids import Grid
 from sandbox.text import valid_text
 
 _FOLDER = Path(__file__).parent
-_SCRIPTS = ("pictures.js", "entries.js", "editor.js", "page.js")
+STYLE = "page.css"
+SCRIPTS = ("pictures.js", "entries.js", "editor.js", "tools.js", "output.js", "page.js")
 
 _MAX_REPLY_LENGTH = 4000
 
@@ -30,29 +33,73 @@ _MAX_REPLY_LENGTH = 4000
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def review_page(candidates: Iterable[Candidate]) -> str:
+class ReviewService(msgspec.Struct, frozen=True):
+    """A service that shows the page, whose headers confine it.
+
+    Attributes:
+        asset: returns the address of a file of the page, which `asset_content` returns.
+        output: the address that runs the program of a task on a corrected input.
+        token: the token for requests to that address.
+        home: the address of the page that opens candidates.
+        icon: the address of the icon.
+    """
+
+    asset: Callable[[str], str]
+    output: str
+    token: str
+    home: str
+    icon: str
+
+
+def review_page(candidates: Iterable[Candidate], service: ReviewService | None = None) -> str:
     """Return an HTML page for accepting, rejecting and correcting candidates.
 
     Candidates without a grid are only counted.
 
     Args:
         candidates: the candidates; each must be for a task of the corpus.
+        service: the service that shows the page; None for a file that makes no requests.
     """
-    style = _asset("page.css")
-    scripts = [_asset(name) for name in _SCRIPTS]
+    data = _data(list(candidates))
+    if service is None:
+        parts = _self_contained()
+    else:
+        data["live"] = {"address": service.output, "token": service.token}
+        parts = _linked(service)
+    return _fill(asset_content("page.html"), data=_escaped_json(data), **parts)
+
+
+def _self_contained() -> dict[str, str]:
+    """Return the parts of a page that contains its style and scripts."""
+    style = asset_content(STYLE)
+    scripts = [asset_content(name) for name in SCRIPTS]
     policy = (
         "default-src 'none'; "
         f"style-src '{_source_hash(style)}'; "
         f"script-src {' '.join(_quoted(map(_source_hash, scripts)))}; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
-    return _fill(
-        _asset("page.html"),
-        policy=policy,
-        style=style,
-        data=_escaped_json(_data(list(candidates))),
-        scripts="\n".join(f"<script>{script}</script>" for script in scripts),
-    )
+    return {
+        "policy": f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        "style": f"<style>{style}</style>",
+        "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
+        "home": "",
+    }
+
+
+def _linked(service: ReviewService) -> dict[str, str]:
+    """Return the parts of a page whose style and scripts a service has."""
+    return {
+        "policy": "",
+        "style": (
+            f'<link rel="stylesheet" href="{escape(service.asset(STYLE))}">\n'
+            f'<link rel="icon" type="image/svg+xml" href="{escape(service.icon)}">'
+        ),
+        "scripts": "\n".join(
+            f'<script src="{escape(service.asset(name))}"></script>' for name in SCRIPTS
+        ),
+        "home": f'<a href="{escape(service.home)}">Other inputs</a>',
+    }
 
 
 def _data(candidates: list[Candidate]) -> dict[str, Any]:
@@ -106,7 +153,8 @@ def _escaped_json(data: dict[str, Any]) -> str:
     return msgspec.json.encode(data).decode().translate(_ESCAPES)
 
 
-def _asset(name: str) -> str:
+def asset_content(name: str) -> str:
+    """Return the text of a file of the page."""
     return (_FOLDER / name).read_text(encoding="utf-8")
 
 

@@ -3,10 +3,10 @@
 from fastapi import FastAPI, Request, Response
 
 from service.api.problems import Problem
-from service.console import audit, jobs, overview, pages, sign_in, tasks
+from service.console import audit, inputs, jobs, overview, pages, sign_in, tasks
 from service.console.routing import explain
 
-_ROUTES = (sign_in, overview, audit, jobs, tasks)
+_ROUTES = (sign_in, overview, audit, jobs, tasks, inputs)
 
 
 def install(app: FastAPI, *, enabled: bool) -> None:

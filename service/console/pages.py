@@ -14,6 +14,7 @@ from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from omniarc.review import page as review
 from service.api import times
 from service.api.problems import Problem
 from service.console.visits import FORM_COOKIE, Visit, form_token, set_cookie, stranger
@@ -35,11 +36,17 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 
+_JAVASCRIPT = "text/javascript; charset=utf-8"
 STATIC = {
     "console.css": "text/css; charset=utf-8",
-    "console.js": "text/javascript; charset=utf-8",
-    "jobs.js": "text/javascript; charset=utf-8",
+    "console.js": _JAVASCRIPT,
+    "dropping.js": _JAVASCRIPT,
+    "inputs.js": _JAVASCRIPT,
+    "jobs.js": _JAVASCRIPT,
     "icon.svg": "image/svg+xml",
+    # Those of the review page, which the command writes as a file too.
+    review.STYLE: "text/css; charset=utf-8",
+    **dict.fromkeys(review.SCRIPTS, _JAVASCRIPT),
 }
 
 # White space that is shown as it is.
@@ -51,6 +58,7 @@ NAVIGATION: tuple[tuple[str, str, Scope | None], ...] = (
     ("/audit", "Audit", "audit"),
     ("/jobs", "Jobs", "jobs"),
     ("/tasks", "Tasks", None),
+    ("/inputs", "Inputs", "execute"),
 )
 
 
@@ -142,7 +150,9 @@ def static_address(name: str) -> str:
 
 @cache
 def static_content(name: str) -> bytes:
-    """Return a file of the console."""
+    """Return a file of the console, or of the review page."""
+    if name in (review.STYLE, *review.SCRIPTS):
+        return review.asset_content(name).encode()
     return (_FOLDER / "static" / name).read_bytes()
 
 

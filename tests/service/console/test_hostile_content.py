@@ -24,7 +24,7 @@ FOREIGN = (
 
 PAGES = (
     *("", "/audit", "/audit/records/e61", "/audit/records/h0%3Cb%3E"),
-    *("/tasks", "/tasks/25ff71a9?seed=1", "/tasks/0934a4d8"),
+    *("/tasks", "/tasks/25ff71a9?seed=1", "/tasks/0934a4d8", "/inputs", "/jobs"),
 )
 
 

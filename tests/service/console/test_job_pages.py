@@ -81,6 +81,10 @@ def test_a_predictions_file_becomes_a_job_and_a_score(browser, desk, tmp_path):
         "document.querySelector('#drop').dispatchEvent(drop)"
     )
     assert browser.says("#told", "refused c.jsonl")
+    rotated = {"task_id": TASK, "code": RIGHT[TASK], "augmentation": {"geometry": "rotate90"}}
+    (tmp_path / "d.jsonl").write_text("\n" + json.dumps(rotated))
+    browser.upload("#file", tmp_path / "d.jsonl")
+    assert browser.says("#told", "d.jsonl, line 2: augmentation: a job cannot undo it")
 
 
 @pytest.mark.long
