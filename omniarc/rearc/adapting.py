@@ -2,20 +2,19 @@
 
 An example is kept if it resembles the originals and the task's program agrees with it. If its
 background has another color, that color and the originals' background are swapped in the input
-and the output, and the example is kept if the program then agrees.
+and the output, and the example is kept if the program then agrees. If its size is not one of the
+originals', the same is tried with rows and columns removed or added (`resizing`).
 """
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
-
-import msgspec
 
 from omniarc.dataset.entry import Example, grid_key
 from omniarc.dsl import BLACK, background_color, colors_by_count, map_colors
 from omniarc.grids import as_array
 from omniarc.rearc.folder import ExampleError
+from omniarc.rearc.resizing import Sizes, resized
 from sandbox import Limits, Program, Sandbox
 from sandbox.grids import Grid
 from sandbox.results import Output, Status
@@ -58,28 +57,6 @@ MEANINGS: dict[RefusalReason, str] = {
 }
 
 
-class Sizes(msgspec.Struct, frozen=True):
-    """The allowed sizes of a task's inputs: minimum and maximum rows and columns."""
-
-    rows: tuple[int, int]
-    columns: tuple[int, int]
-
-    @classmethod
-    def of(cls, grids: Iterable[Grid], margin: float = 0.0) -> "Sizes":
-        """Return the range of sizes of some grids, widened by a share of each limit."""
-        shapes = [(len(grid), len(grid[0])) for grid in grids]
-        (top, bottom), (left, right) = (
-            (math.floor(min(sides) * (1 - margin)), math.ceil(max(sides) * (1 + margin)))
-            for sides in zip(*shapes, strict=True)
-        )
-        return cls((top, bottom), (left, right))
-
-    def fit(self, grid: Grid) -> bool:
-        """Return whether the size of a grid is allowed."""
-        rows, columns = self.rows, self.columns
-        return rows[0] <= len(grid) <= rows[1] and columns[0] <= len(grid[0]) <= columns[1]
-
-
 class Adapter:
     """Adapts the examples of one task, and refuses duplicates among them.
 
@@ -88,12 +65,14 @@ class Adapter:
         originals: the original inputs of the task.
         box: the sandbox for the program; its extra modules must include the language.
         size_margin: how far sizes may exceed the range of the originals, as a share of its limits.
+        resize: bring inputs of other sizes into the range where the program then agrees.
         limits: the limits of the program for the examples of one call of `add`.
 
     Attributes:
         sizes: the allowed sizes of inputs.
         accepted: the accepted examples, in order.
-        adapted: the number of accepted examples with swapped colors.
+        adapted: the number of accepted examples with swapped colors or another size.
+        resized: the number of those with another size.
         refused: the numbers of refused examples, by reason.
         seen: the number of all examples.
     """
@@ -105,11 +84,13 @@ class Adapter:
         box: Sandbox,
         *,
         size_margin: float = 0.0,
+        resize: bool = False,
         limits: Limits = LIMITS,
     ) -> None:
         self._program = Program(code, entry_point="task")
         self._box = box
         self._limits = limits
+        self._resize = resize
         self._originals = {_key(grid) for grid in originals}
         self._seen_keys: set[bytes] = set()
         self._accepted_keys: set[bytes] = set()
@@ -117,6 +98,7 @@ class Adapter:
         self.sizes = Sizes.of(originals, size_margin)
         self.accepted: list[Example] = []
         self.adapted = 0
+        self.resized = 0
         self.seen = 0
         self.refused: Counter[RefusalReason] = Counter()
 
@@ -141,6 +123,7 @@ class Adapter:
                 continue
             self.accepted.append(final)
             self.adapted += final != example
+            self.resized += isinstance(example, Example) and not _same_size(final, example)
 
     def _check_input(self, example: Example | ExampleError) -> Example | RefusalReason:
         if isinstance(example, ExampleError):
@@ -151,7 +134,7 @@ class Adapter:
         if key in self._seen_keys:
             return RefusalReason.DUPLICATE
         self._seen_keys.add(key)
-        return example if self.sizes.fit(example.input) else RefusalReason.SIZE
+        return example if self._sized(example) else RefusalReason.SIZE
 
     def _check_repeated(self, outcome: Example | RefusalReason) -> Example | RefusalReason:
         """Refuse an example whose input, perhaps after a swap of colors, exists already."""
@@ -185,7 +168,17 @@ class Adapter:
                     )
         return [RefusalReason.BACKGROUND if outcome is None else outcome for outcome in outcomes]
 
+    def _sized(self, example: Example) -> list[Example]:
+        """Return the versions of an example that have an allowed size."""
+        if self.sizes.fit(example.input):
+            return [example]
+        return resized(example, self.sizes) if self._resize else []
+
     def _versions(self, example: Example) -> list[Example]:
+        """Return the versions of the right size, as they are and with colors swapped."""
+        return [each for sized in self._sized(example) for each in self._swapped(sized)]
+
+    def _swapped(self, example: Example) -> list[Example]:
         """Return the example and its color swaps, those that have the right background."""
         grid = as_array(example.input)
         required = self._background
@@ -218,6 +211,10 @@ def _common_background(originals: Sequence[Grid]) -> int | None:
     """Return the background color of all originals; None if they differ."""
     colors = {background_color(as_array(grid)) for grid in originals}
     return colors.pop() if len(colors) == 1 else None
+
+
+def _same_size(first: Example, second: Example) -> bool:
+    return as_array(first.input).shape == as_array(second.input).shape
 
 
 def _key(grid: Grid) -> bytes:

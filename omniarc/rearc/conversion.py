@@ -37,7 +37,8 @@ class TaskReport(msgspec.Struct, frozen=True):
         task_id: the task.
         seen: the number of examples: the sum of kept, adapted and refused ones.
         kept: the number of examples that are unchanged.
-        adapted: the number of examples with swapped colors.
+        adapted: the number of examples with swapped colors or another size.
+        resized: the number of those with another size.
         refused: the numbers of refused examples, by reason.
         problem: why no example was checked; None if they were.
     """
@@ -46,6 +47,7 @@ class TaskReport(msgspec.Struct, frozen=True):
     seen: int = 0
     kept: int = 0
     adapted: int = 0
+    resized: int = 0
     refused: dict[RefusalReason, int] = {}
     problem: str | None = None
 
@@ -68,7 +70,7 @@ class ConversionReport(msgspec.Struct, frozen=True, kw_only=True):
         accepted_a_second, seen_a_second: the rates of accepted and of all examples.
         tasks_judged: the number of tasks whose examples were checked.
         tasks_accepted: the number of tasks with an accepted example.
-        seen, kept, adapted, refused: sums over the tasks.
+        seen, kept, adapted, resized, refused: sums over the tasks.
         tasks: the report on each task.
     """
 
@@ -80,6 +82,7 @@ class ConversionReport(msgspec.Struct, frozen=True, kw_only=True):
     seen: int
     kept: int
     adapted: int
+    resized: int
     refused: dict[RefusalReason, int]
     tasks: list[TaskReport]
 
@@ -99,6 +102,7 @@ class ConversionReport(msgspec.Struct, frozen=True, kw_only=True):
             seen=seen,
             kept=sum(each.kept for each in tasks),
             adapted=sum(each.adapted for each in tasks),
+            resized=sum(each.resized for each in tasks),
             refused=_ordered(refused),
             tasks=tasks,
         )
@@ -118,6 +122,7 @@ def convert(
     *,
     examples_per_task: int | None = None,
     size_margin: float = 0.0,
+    resize: bool = False,
 ) -> Iterator[Converted]:
     """Adapt the examples of tasks concurrently, and yield the results in order.
 
@@ -128,6 +133,7 @@ def convert(
             concurrency is the number of tasks at once.
         examples_per_task: the most examples to accept for each task; None for all.
         size_margin: how far sizes may exceed the range of the originals, as a share of its limits.
+        resize: bring inputs of other sizes into the range where the program then agrees.
 
     Raises:
         GeneratorsError: the processes that draw examples have ended.
@@ -139,9 +145,10 @@ def convert(
             code, inputs = original(task_id).code, corpus.find_task(task_id).inputs
         except KeyError:
             return Converted([], TaskReport(task_id, problem=NO_PROGRAM))
-        adapter = Adapter(code, inputs, box, size_margin=size_margin)
+        adapter = Adapter(code, inputs, box, size_margin=size_margin, resize=resize)
+        useful = adapter.sizes.are_near if resize else adapter.sizes.fit
         try:
-            for batch in source.batches(task_id, adapter.sizes.fit):
+            for batch in source.batches(task_id, useful):
                 adapter.add(batch, examples_per_task)
                 if examples_per_task is not None and len(adapter.accepted) >= examples_per_task:
                     break
@@ -149,7 +156,7 @@ def convert(
             return Converted([], TaskReport(task_id, problem=str(error)))
         kept = len(adapter.accepted) - adapter.adapted
         refused = _ordered(adapter.refused)
-        report = TaskReport(task_id, adapter.seen, kept, adapter.adapted, refused)
+        report = TaskReport(task_id, adapter.seen, kept, adapter.adapted, adapter.resized, refused)
         return Converted(adapter.accepted, report)
 
     threads = ThreadPoolExecutor(box.inner.concurrency)

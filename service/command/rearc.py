@@ -58,6 +58,13 @@ def adapt(
             min=0, max=1, help="How far sizes may exceed those of the originals, as a share."
         ),
     ] = 0.0,
+    resize: Annotated[
+        bool,
+        typer.Option(
+            help="Bring other sizes into the range, by rows and columns less or more, where the "
+            "program then agrees."
+        ),
+    ] = True,
     attempts: Annotated[
         int, typer.Option(min=1, help="Maximum number of draws per task from generators.")
     ] = 2000,
@@ -66,8 +73,8 @@ def adapt(
     """Adapt examples to the originals, and keep those that the tasks' programs agree with.
 
     If the background of an example has another color than the originals', the two colors are
-    swapped. Duplicates and examples unlike the originals are refused. Exits with 1 if a file of
-    the source is invalid.
+    swapped. If its size is another, rows and columns are removed or added. Duplicates and examples
+    unlike the originals are refused. Exits with 1 if a file of the source is invalid.
     """
     from omniarc.rearc.conversion import ConversionReport, convert
     from omniarc.rearc.folder import ExampleFolder, write_examples
@@ -89,7 +96,12 @@ def adapt(
             box = stack.enter_context(Sandbox(extra_modules=language.MODULES))
             started = time.perf_counter()
             converted = convert(
-                opened, chosen, box, examples_per_task=examples_per_task, size_margin=size_margin
+                opened,
+                chosen,
+                box,
+                examples_per_task=examples_per_task,
+                size_margin=size_margin,
+                resize=resize,
             )
             bar = stack.enter_context(Bar("adapting", len(chosen)))
             for examples, task_report in converted:
@@ -112,13 +124,14 @@ def _print_report(console: Console, whole: "ConversionReport") -> None:
 
     table = Table(box=None)
     table.add_column("task")
-    for title in ("seen", "kept", "adapted", "refused"):
+    for title in ("seen", "kept", "adapted", "resized", "refused"):
         table.add_column(title, justify="right")
     table.add_column("reasons")
     for each in whole.tasks:
         if each.problem is None:
             reasons = ", ".join(f"{count} {reason}" for reason, count in each.refused.items())
-            counts = (each.seen, each.kept, each.adapted, sum(each.refused.values()))
+            refused = sum(each.refused.values())
+            counts = (each.seen, each.kept, each.adapted, each.resized, refused)
             table.add_row(each.task_id, *map(str, counts), reasons)
     console.print(table)
     for reason, count in whole.refused.items():
@@ -131,7 +144,8 @@ def _print_report(console: Console, whole: "ConversionReport") -> None:
         console.print(f"{counted(without, 'task')}: {NO_PROGRAM}", highlight=False)
     console.print(
         f"{whole.tasks_accepted} of {whole.tasks_judged} tasks with examples: {whole.kept} kept "
-        f"and {whole.adapted} adapted of {whole.seen} in {whole.seconds:.1f} s "
+        f"and {whole.adapted} adapted ({whole.resized} resized) of {whole.seen} in "
+        f"{whole.seconds:.1f} s "
         f"({whole.accepted_a_second:.1f} of {whole.seen_a_second:.1f} per second)",
         highlight=False,
     )

@@ -111,6 +111,29 @@ def test_sizes_are_those_of_the_originals_or_a_margin_wider(adapter):
     assert wide.sizes == Sizes((1, 5), (2, 5))
 
 
+def test_another_size_is_brought_into_range_where_the_program_agrees(adapter):
+    """Mirroring a grid without some empty rows gives the same as mirroring first."""
+    tall = flipped([[0, 5, 0], [0, 0, 0], [6, 0, 0], [0, 0, 0], [0, 0, 7], [0, 0, 0]])
+    fits, one = adapter(), adapter(resize=True)
+    fits.add([tall])
+    one.add([GOOD, tall, flipped([[8, 5, 8], *[[8, 8, 8]] * 5])])
+    assert fits.refused == {RefusalReason.SIZE: 1}
+    assert (one.seen, one.adapted, one.resized, one.refused) == (3, 2, 2, {})
+    for example in one.accepted:
+        assert one.sizes.fit(example.input)
+        assert example == flipped(example.input)
+    assert [sum(map(sum, example.input)) for example in one.accepted] == [11, 18, 5]
+
+
+def test_another_size_is_refused_where_the_program_does_not_agree(adapter):
+    """The number of rows is the rule, so that a grid of another size has another output."""
+    code = "def task(grid): return [[len(grid)]]"
+    one = adapter(code, resize=True)
+    tall = [[0, 5, 0], *[[0, 0, 0]] * 4]
+    one.add([Example(tall, [[5]])])
+    assert (one.accepted, one.refused) == ([], {RefusalReason.DISAGREES: 1})
+
+
 def test_an_invalid_example_is_refused(adapter):
     one = adapter()
     one.add([ExampleError("input: no"), GOOD])

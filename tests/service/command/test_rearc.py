@@ -43,8 +43,8 @@ def test_examples_are_adapted_into_a_folder_with_a_report(omniarc, source, tmp_p
     written = json.loads((tmp_path / f"new/folder/{TASK}.json").read_text())
     assert written == [example(0), example(1), example(2)]
     row = next(line for line in done.stdout.splitlines() if TASK in line)
-    assert row.split()[1:5] == ["6", "2", "1", "3"]
-    assert "1 of 1 tasks with examples: 2 kept and 1 adapted of 6 in" in done.stdout
+    assert row.split()[1:6] == ["6", "2", "1", "0", "3"]
+    assert "1 of 1 tasks with examples: 2 kept and 1 adapted (0 resized) of 6 in" in done.stdout
     assert "1 task: there is no program for this task" in done.stdout
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["refused"] == {"invalid": 1, "duplicate": 1, "program disagrees": 1}
@@ -54,6 +54,7 @@ def test_examples_are_adapted_into_a_folder_with_a_report(omniarc, source, tmp_p
             "seen": 6,
             "kept": 2,
             "adapted": 1,
+            "resized": 0,
             "refused": report["refused"],
             "problem": None,
         },
@@ -62,6 +63,7 @@ def test_examples_are_adapted_into_a_folder_with_a_report(omniarc, source, tmp_p
             "seen": 0,
             "kept": 0,
             "adapted": 0,
+            "resized": 0,
             "refused": {},
             "problem": "there is no program for this task",
         },
@@ -95,9 +97,20 @@ def test_a_size_margin_accepts_larger_grids(omniarc, source, tmp_path):
     (source / f"{TASK}.json").write_text(json.dumps(pairs))
     assert max(len(grid) for grid in corpus.find_task(TASK).inputs) == 3
     options = ("rearc", "adapt", source, "--task-id", TASK, "--output")
-    assert "1 size" in omniarc(*options, "exact").stdout
+    assert "1 size" in omniarc(*options, "exact", "--no-resize").stdout
     assert not list((tmp_path / "exact").iterdir())
     assert "1 kept" in omniarc(*options, "wide", "--size-margin", "0.3").stdout
+
+
+def test_larger_grids_are_resized_where_the_program_agrees(omniarc, source, tmp_path):
+    """Everything moves down by one row, which it also does between fewer empty rows."""
+    row, empty = [0, 6, 0], [0, 0, 0]
+    pairs = [{"input": [row, empty, empty, empty], "output": [empty, row, empty, empty]}]
+    (source / f"{TASK}.json").write_text(json.dumps(pairs))
+    done = omniarc("rearc", "adapt", source, "--task-id", TASK, "--output", "new")
+    assert "0 kept and 1 adapted (1 resized) of 1 in" in done.stdout
+    (found,) = json.loads((tmp_path / f"new/{TASK}.json").read_text())
+    assert found == {"input": [row, empty, empty], "output": [empty, row, empty]}
 
 
 def test_a_report_does_not_overwrite_an_example(omniarc, source, tmp_path):
