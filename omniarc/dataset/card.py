@@ -29,6 +29,7 @@ _COLUMNS: dict[Columns, dict[str, str]] = {
         "`train`, `test`": "pairs of `input` and `output`, each a list of rows",
         "`code`": "the program that turns each input into its output",
         "`version`, `hash`": _ORIGIN["`version`, `hash`"],
+        "`attempt`, `feedback`": "of attempts: a wrong program to be corrected, and its errors",
     },
     "messages": {
         "`messages`": "a conversation that ends with the answer: `role` and `content`",

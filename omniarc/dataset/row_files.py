@@ -43,10 +43,12 @@ def write_rows(path: Path, rows: Iterable[Row], columns: Columns) -> None:
     Args:
         path: the file; replaced if it exists.
         rows: the rows.
-        columns: the shape of the rows, or `sample` for samples with the id of their task.
+        columns: the shape of the rows, or `sample` for samples with the id of their task. In
+            Parquet, what samples of attempts have beyond others is null in the others.
 
     Raises:
-        FieldError, MissingPackageError: as for `check_format`.
+        FieldError, MissingPackageError: as for `check_format`; or a row for Parquet has columns
+            that its shape does not have.
         OSError: the file cannot be written.
     """
     check_format(path)
@@ -64,7 +66,15 @@ def _write_parquet(path: Path, rows: Iterable[Row], columns: Columns) -> None:
     remaining = iter(rows)
     with pyarrow.parquet.ParquetWriter(path, schema) as writer:
         while group := list(islice(remaining, _ROW_GROUP)):
+            _check_columns(group, schema.names)
             writer.write_table(pyarrow.Table.from_pylist(group, schema))
+
+
+def _check_columns(rows: Iterable[Row], names: list[str]) -> None:
+    """Check that rows have no other columns than these, which pyarrow would leave out."""
+    for row in rows:
+        if others := row.keys() - set(names):
+            raise FieldError("rows", f"have the unknown columns {', '.join(sorted(others))}")
 
 
 def _pyarrow() -> Any:
@@ -86,8 +96,9 @@ def _schema(pyarrow: Any, columns: Columns) -> Any:
     task = {"train": pairs, "test": pairs}
     messages = pyarrow.list_(pyarrow.struct({"role": text, "content": text}))
     origin = dict.fromkeys(("task_id", "prompt_version", "version", "hash"), text)
+    sample = dict.fromkeys(("code", "version", "hash", "attempt", "feedback"), text)
     described: dict[Columns, dict[str, Any]] = {
-        "sample": {"task_id": text, **task, "code": text, "version": text, "hash": text},
+        "sample": {"task_id": text, **task, **sample},
         "messages": {"messages": messages, "task": pyarrow.struct(task), **origin},
         "trl": {"prompt": messages, "task": pyarrow.struct(task), **origin},
         "verl": {

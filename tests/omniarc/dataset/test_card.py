@@ -37,7 +37,9 @@ def test_the_size_is_a_category_of_the_hub(rows, size):
 def test_every_column_is_explained(columns):
     dataset = create_dataset(task_ids=["25ff71a9"], seed=0)
     if columns == "sample":
-        row = {"task_id": "25ff71a9", **dataset[0][1]}
+        attempts = create_dataset(task_ids=["25ff71a9"], attempts=True, seed=0)
+        row = {"task_id": "25ff71a9", **attempts[1][1]}
+        assert "attempt" in row
     else:
         row = next(iter(dataset.rows("code-from-examples", shape=columns)))
     table = card(columns).partition("| --- | --- |\n")[2].partition("\n\n")[0]

@@ -18,6 +18,7 @@ IDS = ["007bbfb7", "25ff71a9", "5614dbcf"]
 def rows(shape, **options):
     dataset = create_dataset(task_ids=IDS, seed=0)
     if shape == "sample":
+        dataset = create_dataset(task_ids=IDS, attempts=True, seed=0)
         return [{"task_id": task_id, **sample} for task_id, sample in dataset]
     return list(dataset.rows("code-from-examples", shape=shape, count=4, **options))
 
@@ -29,7 +30,15 @@ def test_both_formats_hold_every_column_of_every_row(tmp_path, shape):
     write_rows(tmp_path / "rows.parquet", written, shape)
     lines = (tmp_path / "rows.jsonl").read_text().splitlines()
     assert list(map(json.loads, lines)) == written
-    assert pyarrow.parquet.read_table(tmp_path / "rows.parquet").to_pylist() == written
+    read = pyarrow.parquet.read_table(tmp_path / "rows.parquet").to_pylist()
+    present = [{name: value for name, value in row.items() if value is not None} for row in read]
+    assert present == written
+
+
+def test_a_column_that_the_shape_does_not_have_is_not_lost(tmp_path):
+    (row,) = rows("trl")[:1]
+    with pytest.raises(FieldError, match="rows: have the unknown columns notes"):
+        write_rows(tmp_path / "rows.parquet", [{**row, "notes": ""}], "trl")
 
 
 def test_the_types_of_columns_do_not_depend_on_the_rows(tmp_path):
