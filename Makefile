@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help install serve test test-long lint format bench clean \
+.PHONY: help install serve test test-long test-frameworks lint format bench clean \
 	images secrets wheels test-docker audit sbom licenses
 
 help:
 	@echo "make serve    the service on http://$(HOST):$(PORT)"
 	@echo "make test     lint, types and the fast tests"
 	@echo "make test-long  endurance, chaos, kills, every attack in every form"
+	@echo "make test-frameworks  rewards in real trainers and evaluators"
 	@echo "make install  the environment only (.venv)"
 	@echo "make format   rewrite the code in the project's style"
 	@echo "make images   the container images; make secrets, then docker compose up"
@@ -55,6 +56,18 @@ test: lint
 # Endurance, chaos, kills, and every attack in every form: what `make test` leaves out.
 test-long: $(VENV)/.installed-test
 	$(BIN)/pytest -m long
+
+# Rewards in the trainers and evaluators themselves, whose dependencies are large and their own.
+# OpenRLHF's cannot be installed without a GPU; what is tested of it does not need them.
+FRAMEWORKS := $(VENV)/frameworks
+$(FRAMEWORKS)/.installed: tests/frameworks/requirements.txt
+	$(PYTHON) -m venv $(FRAMEWORKS)
+	$(FRAMEWORKS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/frameworks/requirements.txt
+	$(FRAMEWORKS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps openrlhf==0.11.2
+	@touch $@
+
+test-frameworks: install $(FRAMEWORKS)/.installed
+	$(FRAMEWORKS)/bin/python -m pytest -c tests/frameworks/pytest.ini --confcutdir tests/frameworks tests/frameworks
 
 format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .

@@ -6,6 +6,7 @@ is left out. A comment before a block may say more:
     <!-- file: path -->       the block is the content of this file
     <!-- exit: 1 -->          the exit code, where it is not 0
     <!-- needs: endpoint -->  the settings name a model, which is a script
+    <!-- needs: service -->   the settings name a running service
     <!-- needs: torch -->     the name of a package: run where it is installed, as tests/frameworks
                               does
 """
@@ -23,7 +24,7 @@ from omniarc.dataset import load_entry
 from tests.conftest import OMNIARC, PATIENCE_SECONDS, ROOT, clean_environment
 from tests.support.scripted_endpoint import ScriptedEndpoint, replies
 
-PAGES = ("score-a-run.md", "train.md", "add-a-task.md")
+PAGES = ("score-a-run.md", "train.md", "add-a-task.md", "reinforcement-learning.md")
 BLOCK = re.compile(
     r"^(?:<!-- (?P<mark>\w+): (?P<value>[^\n]*) -->\n)?```(?P<kind>\w+)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
@@ -73,10 +74,10 @@ def model(request):
 def can_run(step):
     """Return whether what a step needs is here."""
     needed = step.marks.get("needs", "endpoint")
-    return needed == "endpoint" or importlib.util.find_spec(needed) is not None
+    return needed in ("endpoint", "service") or importlib.util.find_spec(needed) is not None
 
 
-def take(step, folder, endpoint_url):
+def take(step, folder, endpoint_url, service_url=""):
     """Run a step and return its terminal output without progress bars."""
     if "file" in step.marks:
         (folder / step.marks["file"]).write_text(step.text)
@@ -84,6 +85,8 @@ def take(step, folder, endpoint_url):
     settings = {"COLUMNS": 100, "PYTHONPATH": folder}
     if step.marks.get("needs") == "endpoint":
         settings |= {"OMNIARC_MODEL_URL": endpoint_url, "OMNIARC_MODEL": "a-model"}
+    if step.marks.get("needs") == "service":
+        settings["OMNIARC_SERVICE_URL"] = service_url
     environment = clean_environment(folder, **settings)
     environment["PATH"] = f"{OMNIARC.parent}:{environment['PATH']}"
     done = subprocess.run(
@@ -122,10 +125,10 @@ def checkout(tmp_path):
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_does_what_it_says(name, checkout):
+def test_a_page_does_what_it_says(name, checkout, service):
     with ScriptedEndpoint(model) as endpoint:
         for step in filter(can_run, steps((ROOT / "docs" / name).read_text(encoding="utf-8"))):
-            printed = take(step, checkout, endpoint.url)
+            printed = take(step, checkout, endpoint.url, service.url)
             assert step.shown is None or agrees(printed, step.shown), (
                 f"{step.text}\nprints\n{printed}\nand docs/{name} shows\n{step.shown}"
             )
