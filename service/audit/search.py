@@ -22,7 +22,7 @@ from service.store.tables import (
 # Records that one search for a text looks at, so that it never takes long; and one for which no
 # index finds the records in order.
 MAX_SEARCHED = 20_000
-MAX_SCANNED = 200_000
+MAX_SCANNED = 100_000
 
 _EXPORT_BATCH = 100
 

@@ -78,8 +78,14 @@ def list_records(
         filters = audit_filters.parse(**values)
     table = Table("number", "at", "status", "client", "task", "violations", "mark", "id", box=None)
     with existing_database(database) as opened:
-        page = AuditSearch(opened).page(filters, None, limit)
-    for record in page.records:
+        search = AuditSearch(opened)
+        page = search.page(filters, None, limit)
+        records = page.records
+        # A page may hold fewer than match, since a search looks at a limited number of records.
+        while page.cursor is not None and len(records) < limit:
+            page = search.page(filters, page.cursor, limit - len(records))
+            records += page.records
+    for record in records:
         public = AuditRecordWithSource.of(record)
         rules = ", ".join(dict.fromkeys(one.rule for one in public.violations))
         cells = (

@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.results import Violation
 from service.audit import chain
+from service.audit.search import MAX_SEARCHED
 from service.audit.store import AuditStore
 from service.store.database import Database
 from tests.support.executions import execution as usual_execution
@@ -62,6 +63,17 @@ def test_a_violation_is_listed_shown_and_marked(audit):
     assert [row[-1] for row in rows] == ["e2", "e1"]
     assert f"unsafe (source), by @{getpass.getuser()}: writes" in audit("show", "e2").stdout
     assert chain.verify(audit.database).records == 4
+
+
+@pytest.mark.long
+def test_a_list_goes_on_where_a_search_stopped(audit):
+    store = AuditStore(audit.database)
+    for start in range(0, MAX_SEARCHED, 5000):
+        empty = [execution(start + n + 10, code="", violations=[]) for n in range(5000)]
+        store.append(empty)
+    listed = audit("list", "--text", "colors.txt")
+    assert [line.split()[-1] for line in listed.stdout.splitlines()[1:]] == ["e2", "e1"]
+    assert listed.stderr == ""
 
 
 @pytest.mark.parametrize(
