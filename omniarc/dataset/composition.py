@@ -2,29 +2,28 @@
 
 `task` of a composition is the body of the first task, an assignment of its result to `grid`, and
 the body of the second task. A composition is accepted if, on some inputs, it returns the same as
-the two functions called in turn, both steps change the grid, and different inputs have different
-outputs. Its id is `then-` and the ids of the first and the second task: `then-25ff71a9-3af2c5a8`.
+the two functions called in turn, and passes the tests of `composition_trials`. Its id is `then-`
+and the ids of the first and the second task: `then-6150a2bd-c59eb873`.
 """
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from omniarc.dataset.entry import DatasetEntry, grid_key, original
+from omniarc.dataset.composition_trials import is_sensible, is_task
+from omniarc.dataset.entry import DatasetEntry, original
+from omniarc.dataset.rewriting.trials import compiled
 from omniarc.dataset.source import LANGUAGE_IMPORT, names_in
 from omniarc.errors import OmniArcError
-from omniarc.grids import Array, as_lists
+from omniarc.grids import Array
 from omniarc.tasks import UnknownProgramError
 
 PREFIX = "then"
 
-# Inputs that a composition is tested on, and different outputs that it must return for them.
-_TRIALS, _DIFFERENT = 10, 6
-
-_MAX_LINES = 30
+_MAX_LINES = 20
 
 
 class NotComposableError(OmniArcError, ValueError):
@@ -33,13 +32,16 @@ class NotComposableError(OmniArcError, ValueError):
 
 def find_compositions(task_ids: Iterable[str], count: int) -> list[str]:
     """Return the ids of up to `count` compositions of some tasks; the same ones every time."""
-    found: list[str] = []
-    for first, second in _pairs(sorted(task_ids)):
+    found: dict[str, str] = {}
+    chosen = sorted(task_ids)
+    for first, second in _pairs(chosen):
         if len(found) == count:
             break
-        if _is_useful(first, second):
-            found.append(f"{PREFIX}-{first}-{second}")
-    return found
+        if is_sensible(first, second) and is_task(first, second, compose, chosen):
+            # Two tasks may have the same program.
+            code = compose(original(first).code, original(second).code)
+            found.setdefault(code, f"{PREFIX}-{first}-{second}")
+    return list(found.values())
 
 
 @cache
@@ -55,7 +57,7 @@ def load_composition(entry_id: str) -> DatasetEntry:
         raise UnknownProgramError(entry_id)
     first, second = map(original, task_ids)
     code = compose(first.code, second.code)
-    task = _compiled(code)
+    task = compiled(code)
 
     def agrees(grid: Array, output: Any) -> bool:
         middle = np.asarray(first.task(grid.copy()))
@@ -144,38 +146,6 @@ def _pairs(task_ids: list[str]) -> Iterator[tuple[str, str]]:
         first, second = divmod(index, count)
         if first != second:
             yield task_ids[first], task_ids[second]
-
-
-def _is_useful(first_id: str, second_id: str) -> bool:
-    """Return whether a composition passes the tests that the module describes."""
-    first, second = original(first_id), original(second_id)
-    rng = np.random.default_rng(0)
-    outputs = set()
-    task: Callable[[Any], Any] | None = None
-    try:
-        for _ in range(_TRIALS):
-            grid = first.generate_input(rng)
-            middle = np.asarray(first.task(grid.copy()))
-            output = np.asarray(second.task(middle.copy()))
-            as_lists(output)
-            if _equal(middle, grid) or _equal(output, middle) or _equal(output, grid):
-                return False
-            if task is None:
-                task = _compiled(compose(first.code, second.code))
-            if not _equal(np.asarray(task(grid.copy())), output):
-                return False
-            outputs.add(grid_key(output))
-    except Exception:
-        return False  # the second program fails on an output of the first
-    return len(outputs) >= _DIFFERENT
-
-
-def _compiled(code: str) -> Callable[[Any], Any]:
-    """Return `task` of a program composed of this package's own tasks, which need no sandbox."""
-    namespace: dict[str, Any] = {}
-    exec(compile(code, "<composition>", "exec"), namespace)
-    task: Callable[[Any], Any] = namespace["task"]
-    return task
 
 
 def _equal(first: Any, second: Any) -> bool:

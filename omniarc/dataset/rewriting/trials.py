@@ -7,10 +7,10 @@ import itertools
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 import numpy as np
@@ -165,23 +165,40 @@ class Trial:
     @cached_property
     def lines(self) -> frozenset[int]:
         """The lines of the program that run on some input."""
-        found = set()
+        return lines_run(self.task, self.inputs)
 
-        def trace(frame: FrameType, event: str, argument: Any) -> Any:
-            if frame.f_code.co_filename != FILENAME:
-                return None
-            if event == "line":
-                found.add(frame.f_lineno)
-            return trace
 
-        before = sys.gettrace()
-        sys.settrace(trace)
-        try:
-            for grid in self.inputs:
-                output_of(self.task, grid)
-        finally:
-            sys.settrace(before)
-        return frozenset(found)
+def lines_run(task: Function, inputs: Iterable[Array]) -> frozenset[int]:
+    """Return the lines of a compiled program that run on some inputs."""
+    found = set()
+
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
+        if frame.f_code.co_filename != FILENAME:
+            return None
+        if event == "line":
+            found.add(frame.f_lineno)
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        for grid in inputs:
+            output_of(task, grid)
+    finally:
+        sys.settrace(before)
+    return frozenset(found)
+
+
+def lines_in(source: str) -> frozenset[int]:
+    """Return the lines of a program's functions that can run."""
+    found, waiting = set(), [compile(source, FILENAME, "exec")]
+    while waiting:
+        code = waiting.pop()
+        inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+        waiting += inner
+        if code.co_name != "<module>":
+            found |= {line for *_, line in code.co_lines() if line and line > code.co_firstlineno}
+    return frozenset(found)
 
 
 def _key(output: Array | None) -> bytes | None:

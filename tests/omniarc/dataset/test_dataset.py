@@ -199,12 +199,13 @@ def test_an_empty_dataset_raises():
 
 
 def test_options_add_entries_with_a_prefix():
-    dataset = create_dataset(task_ids=IDS, variations=True, primitives=True, compositions=3, seed=0)
-    assert dataset.task_ids[: len(IDS)] == tuple(IDS)
-    kinds = {task_id.partition("-")[0] for task_id in dataset.task_ids[len(IDS) :]}
+    ids = [*IDS, "6150a2bd"]  # which composes with c59eb873
+    dataset = create_dataset(task_ids=ids, variations=True, primitives=True, compositions=3, seed=0)
+    assert dataset.task_ids[: len(ids)] == tuple(ids)
+    kinds = {task_id.partition("-")[0] for task_id in dataset.task_ids[len(ids) :]}
     assert {"primitive", "then", "rotate90"} <= kinds
     assert len(set(dataset.task_ids)) == len(dataset)
-    for task_id in dataset.task_ids[len(IDS) :: 7]:
+    for task_id in dataset.task_ids[len(ids) :: 7]:
         drawn, sample = dataset.sample(task_id=task_id)
         assert drawn == task_id
         assert len({str(pair["input"]) for pair in pairs(sample)}) == 4
