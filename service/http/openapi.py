@@ -99,7 +99,8 @@ _PROBLEMS = {
     422: "The request is malformed; `errors` names the field and its rule.",
     429: "Too many requests with this key; retry after `Retry-After` seconds.",
     503: "The service is overloaded or not ready; retry after `Retry-After` seconds.",
-    504: "The service is overloaded or not ready; retry after `Retry-After` seconds.",
+    504: "The service is overloaded or not ready, or the key is at its limits; retry after "
+    "`Retry-After` seconds.",
 }
 
 

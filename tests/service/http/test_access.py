@@ -197,6 +197,15 @@ def test_the_rate_of_a_key_is_limited(with_key):
     assert client.get("/v1/sandbox").status_code == 200
 
 
+def test_a_script_beyond_the_rate_gets_the_status_that_reward_functions_repeat(with_key):
+    client = with_key("execute", rate=1.0)
+    body = {"code": "print(1)", "language": "python"}
+    answers = [client.post("/run_code", json=body) for _ in range(8)]
+    refused = [answer for answer in answers if answer.status_code != 200]
+    assert {kind(answer) for answer in refused} == {(504, "too-many-requests")}
+    assert all(int(answer.headers["Retry-After"]) >= 1 for answer in refused)
+
+
 def test_the_concurrency_of_a_key_is_limited(with_key):
     client = with_key("execute", concurrency=2)
     statuses = []
