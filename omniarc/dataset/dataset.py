@@ -13,12 +13,13 @@ from omniarc.dataset.attempts import attempt_ids, draw_attempt, load_attempt
 from omniarc.dataset.composition import PREFIX as COMPOSITION
 from omniarc.dataset.composition import find_compositions, load_composition
 from omniarc.dataset.concepts import check_concepts, concepts_of
-from omniarc.dataset.entry import DatasetEntry, Example, draw_example, original
+from omniarc.dataset.entry import DatasetEntry, Example, original
 from omniarc.dataset.lessons import PREFIX as LESSON
 from omniarc.dataset.lessons import lesson_ids, load_lesson
 from omniarc.dataset.mixing import Mixture
 from omniarc.dataset.rewriting import PREFIX as REWRITE
 from omniarc.dataset.rewriting import find_rewrites, load_rewrite
+from omniarc.dataset.rivals import draw_examples
 from omniarc.dataset.rows import RowOptions, Rows, Shape
 from omniarc.dataset.variations import find_variations, load_variation
 from omniarc.errors import OmniArcError
@@ -191,8 +192,9 @@ class Dataset:
 
         The sample is `{"train": [{"input": …, "output": …}, …], "test": […], "code": "…",
         "version": "2", "hash": "…"}`. Grids are lists of rows, `code` defines `task`, and `version`
-        and `hash` are those of the language. All inputs of a sample are different. A sample of
-        attempts has `attempt` and `feedback` too.
+        and `hash` are those of the language. All inputs of a sample are different, and
+        three or more train pairs do not fit another task that we have. A sample of attempts has
+        `attempt` and `feedback` too.
 
         Args:
             rng: the random generator; None for the dataset's own.
@@ -219,8 +221,7 @@ class Dataset:
         elif task_id not in self._known:
             raise tasks.UnknownProgramError(task_id)
         entry = load_entry(task_id)
-        seen: set[bytes] = set()
-        examples = [draw_example(entry, generator, seen) for _ in range(n_train + n_test)]
+        examples = draw_examples(entry, generator, n_train, n_test)
         correction = draw_attempt(entry, examples[:n_train], generator) if entry.wrong else {}
         return task_id, {
             "train": list(map(Example._asdict, examples[:n_train])),
