@@ -93,7 +93,7 @@ def fill_audit(database: Database, count: int) -> str:
                 modules={},
                 entry_point=None,
                 policy="restricted",
-                isolation="program",
+                isolation="restored" if number % 8 else "fork",
                 walls="landlock seccomp namespaces",
                 status="violation" if violates else statuses[number % len(statuses)],
                 violations=[attempt] if violates else [],
@@ -154,7 +154,7 @@ def result_line(task: Task, index: int) -> bytes:
         stdout="",
         violations=[],
         usage=Usage(2.0 + index % 50, 2.0, 32900),
-        isolation="program",
+        isolation="restored",
     )
     named = msgspec.structs.replace(compare(result, task), id=str(index))
     line = {**msgspec.to_builtins(named), "execution_id": result.id, "index": index, "error": None}
@@ -217,6 +217,7 @@ def measure(client: httpx.Client, record: str, job: str) -> None:
             answer = client.get(f"/console{path}")
             times.append((time.perf_counter() - begin) * 1000)
             assert answer.status_code == 200, (path, answer.status_code)
+            assert "are for no task of the corpus" not in answer.text, "the results are not read"
         first, later = times[0], times[1:]
         late = "  over the target" if statistics.median(later) > TARGET_MS else ""
         print(f"{name:32}{first:8.0f}{statistics.median(later):8.0f}{max(later):8.0f}{late}")

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Integer, and_, cast, func, select
+from sqlalchemy import ColumnElement, Integer, cast, func, select
 
 from service.audit.search import Filters
 from service.store.database import Database
@@ -64,7 +64,7 @@ def count_records(database: Database, filters: Filters, period_seconds: int = 86
         floor = max(chain.first_number, chain.last_number - most + 1)
         found = (
             select(columns.number, columns.status, columns.client, columns.isolation, columns.at)
-            .where(and_(columns.number >= floor, filters.condition))
+            .where(filters.within(floor, chain.last_number + 1))
             .cte("found")
         )
         period = _period(database, found.c.at, period_seconds)

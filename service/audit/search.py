@@ -1,6 +1,6 @@
 """The reading side of the audit trail: records are searched, paged and exported."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -37,6 +37,10 @@ _PREVIOUS_HASH = func.coalesce(
     .scalar_subquery(),
     select(audit_chain.c.first_previous_hash).scalar_subquery(),
 )
+
+
+# Whether a number is among those of the records that a search looks at, in SQL.
+IsNear = Callable[[ColumnElement[int]], ColumnElement[bool]]
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,12 +87,15 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         )
         return None if is_indexed else MAX_SCANNED
 
-    @property
-    def condition(self) -> ColumnElement[bool]:
-        """The condition in SQL."""
-        return and_(True, *self._conditions())
+    def within(self, first: int, end: int) -> ColumnElement[bool]:
+        """Return the condition in SQL on the records from number `first` to before `end`."""
 
-    def _conditions(self) -> Iterator[ColumnElement[bool]]:
+        def is_near(number: ColumnElement[int]) -> ColumnElement[bool]:
+            return and_(number >= first, number < end)
+
+        return and_(is_near(audit_records.c.number), *self._conditions(is_near))
+
+    def _conditions(self, is_near: IsNear) -> Iterator[ColumnElement[bool]]:
         columns = audit_records.c
         for column, value in (
             (columns.status, self.status),
@@ -104,7 +111,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         if self.until is not None:
             yield columns.at < self.until
         if self.rule is not None or self.layer is not None:
-            yield columns.number.in_(self._with_violation())
+            yield columns.number.in_(self._with_violation(is_near))
         if self.source is not None:
             # A union of numbers, since for alternatives SQLite reads and sorts all that match.
             programs = select(columns.number).where(columns.source_hash == self.source)
@@ -114,10 +121,11 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         if self.mark is not None:
             yield _has_mark(self.mark)
         if self.text is not None:
-            yield _contains_text(storable(self.text))
+            yield _contains_text(storable(self.text), is_near)
 
-    def _with_violation(self) -> Any:
-        numbers = select(audit_violations.c.number)
+    def _with_violation(self, is_near: IsNear) -> Any:
+        number = audit_violations.c.number
+        numbers = select(number).where(is_near(number))
         if self.rule is not None:
             numbers = numbers.where(audit_violations.c.rule == self.rule)
         if self.layer is not None:
@@ -138,20 +146,25 @@ def _has_mark(verdict: str) -> ColumnElement[bool]:
     return and_(marked, last.scalar_subquery() == verdict)
 
 
-def _contains_text(text: str) -> ColumnElement[bool]:
-    """Return the condition that a record's sources or violations contain a text."""
+def _contains_text(text: str, is_near: IsNear) -> ColumnElement[bool]:
+    """Return the condition that a record's sources or violations contain a text.
+
+    Few records have modules or violations, so those are read once, and not for each record.
+    """
     number = audit_records.c.number
+    modules, violations = audit_modules.c, audit_violations.c
     has_text = sources.c.text.icontains(text, autoescape=True)
     return or_(
         exists().where(sources.c.hash == audit_records.c.source_hash, has_text),
-        exists().where(
-            audit_modules.c.number == number,
-            sources.c.hash == audit_modules.c.source_hash,
-            has_text,
+        number.in_(
+            select(modules.number)
+            .join(sources, sources.c.hash == modules.source_hash)
+            .where(is_near(modules.number), has_text)
         ),
-        exists().where(
-            audit_violations.c.number == number,
-            audit_violations.c.detail.icontains(text, autoescape=True),
+        number.in_(
+            select(violations.number).where(
+                is_near(violations.number), violations.detail.icontains(text, autoescape=True)
+            )
         ),
     )
 
@@ -186,8 +199,7 @@ class AuditSearch:
             if filters.max_searched is not None:
                 floor = max(floor, top - filters.max_searched)
             number = audit_records.c.number
-            condition = and_(number < top, number >= floor, filters.condition)
-            statement = select_records(condition, _PREVIOUS_HASH)
+            statement = select_records(filters.within(floor, top), _PREVIOUS_HASH)
             records = self._load(connection, statement.order_by(number.desc()).limit(limit))
         if len(records) == limit:
             floor = records[-1].number
@@ -226,7 +238,7 @@ class AuditSearch:
             if filters.max_searched is not None:
                 after = max(after, self._chain(connection).first_number - 1)
                 top = min(up_to, after + filters.max_searched)
-            condition = and_(number > after, number <= top, filters.condition)
+            condition = filters.within(after + 1, top + 1)
             statement = select_records(condition, _PREVIOUS_HASH).order_by(number)
             loaded = self._load(connection, statement.limit(_EXPORT_BATCH))
             records = []

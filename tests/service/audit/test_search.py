@@ -3,7 +3,6 @@
 import hashlib
 
 import pytest
-from sqlalchemy import and_
 
 from sandbox.results import Violation
 from service.audit import search as audit_search
@@ -186,7 +185,7 @@ def test_in_sqlite_an_index_finds_the_records_with_a_value(tmp_path, name):
     database = Database(f"sqlite:///{tmp_path}/trail.db")
     database.migrate()
     number = audit_records.c.number
-    found = select_records(and_(number < 9, number > 0, Filters(**{name: "x"}).condition))
+    found = select_records(Filters(**{name: "x"}).within(1, 9))
     ordered = found.order_by(number.desc()).limit(5)
     query = ordered.compile(compile_kwargs={"literal_binds": True})
     with database.read() as connection:
