@@ -201,6 +201,24 @@ class PredictionRun:
             if groups:
                 await self._verify_groups(groups, record)
 
+    async def find_recall(self, on_progress: OnProgress | None = None) -> None:
+        """Find out which solved tasks a program of the dataset solves already, for the score.
+
+        Programs run in a sandbox of this process, whatever the verifier is.
+
+        Args:
+            on_progress: called with the numbers of programs tried and in all.
+
+        Raises:
+            SandboxUnavailableError: this host lacks a wall that the sandbox requires.
+        """
+        from omniarc.evaluation.recall import recalled_tasks
+
+        solved = self._tally.solved_tasks()
+        found = await recalled_tasks(solved, on_progress=on_progress or (lambda done, total: None))
+        self._tally.set_recalled(found)
+        self._score = None
+
     def _resume(self, file: ResultsFile, count: OnResult) -> None:
         """Count the results that `file` holds already."""
         for number, line in file.read():

@@ -5,7 +5,7 @@ score does not depend on their order.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -42,6 +42,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
             depends on test outputs is an estimate over the others alone.
         covered: tasks with at least one program that solves every train pair.
         solved: tasks with at least one program that solves every train and every test pair.
+        recalled: solved tasks that a program of the dataset solves already; None if that was not
+            asked for. See `recall`.
         unanswered: tasks with a test input for which no program gave a grid.
         programs: the number of programs.
         most_programs: the largest number of programs for one task.
@@ -64,6 +66,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     tasks: int
     predicted: int
     tests_unknown: int = 0
+    recalled: int | None = None
     covered: int
     solved: int
     unanswered: int
@@ -115,6 +118,8 @@ class TaskResult(msgspec.Struct, frozen=True, kw_only=True):
         cells_correct: the share of right cells in all pairs, of the program that has most.
         test_inputs: the number of test inputs.
         vote_1, vote_2: test inputs that voting answers correctly with one attempt, and with two.
+        recalled: whether a program of the dataset solves the task already; None if the task is not
+            solved, or it was not asked for.
     """
 
     task_id: str
@@ -130,6 +135,7 @@ class TaskResult(msgspec.Struct, frozen=True, kw_only=True):
     test_inputs: int
     vote_1: int
     vote_2: int
+    recalled: bool | None = None
 
     @property
     def outcome(self) -> str:
@@ -156,6 +162,7 @@ class _TaskTally:
     statuses: Counter[Status] = field(default_factory=Counter)
     violations: Counter[str] = field(default_factory=Counter)
     ballots: list[Ballot] = field(init=False)
+    recalled: bool | None = None
 
     def __post_init__(self) -> None:
         self.ballots = [Ballot() for _ in self.task.test]
@@ -216,6 +223,7 @@ class _TaskTally:
             test_inputs=len(self.task.test),
             vote_1=vote_1,
             vote_2=vote_2,
+            recalled=self.recalled,
         )
 
 
@@ -228,6 +236,7 @@ class Tally:
 
     def __init__(self, scope: Iterable[Task] = ()) -> None:
         self._tasks: dict[TaskKey, _TaskTally] = {}
+        self._recall_known = False
         for task in scope:
             self._tally_of(task)
 
@@ -248,6 +257,16 @@ class Tally:
         """Return each task with the best grids, at most two, for each of its test inputs."""
         return [(tally.task, tally.attempts) for tally in self._tasks.values()]
 
+    def solved_tasks(self) -> list[Task]:
+        """Return the tasks with a program that solves every train and every test pair."""
+        return [tally.task for tally in self._tasks.values() if tally.solved_all]
+
+    def set_recalled(self, recalled: Collection[TaskKey]) -> None:
+        """Say which of the solved tasks a program of the dataset solves already."""
+        for key, tally in self._tasks.items():
+            tally.recalled = key in recalled if tally.solved_all else None
+        self._recall_known = True
+
     def task_results(self) -> list[TaskResult]:
         """Return the result of each task, sorted by dataset and id."""
         results = [tally.result() for tally in self._tasks.values()]
@@ -266,9 +285,16 @@ class Tally:
             dataset_tasks=len(tasks.task_ids()),
             training_coverage=training_coverage(),
             interval=estimators.LEVEL,
-            overall=_figures(list(self._tasks.values())),
-            splits={name: _figures(named[name]) for name in sorted(named)},
+            overall=self._figures(list(self._tasks.values())),
+            splits={name: self._figures(named[name]) for name in sorted(named)},
         )
+
+    def _figures(self, tallies: list[_TaskTally]) -> Figures:
+        figures = _figures(tallies)
+        if not self._recall_known:
+            return figures
+        recalled = sum(tally.recalled is True for tally in tallies)
+        return msgspec.structs.replace(figures, recalled=recalled)
 
     def _tally_of(self, task: Task) -> _TaskTally:
         key = (task.dataset, task.id)

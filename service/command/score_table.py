@@ -41,13 +41,11 @@ def _figures(figures: Figures) -> Table:
     ):
         if shown:
             table.add_row(label, str(count), _share(count, programs))
-    for label, count, estimate, shown in (
-        ("tasks covered (train)", figures.covered, figures.coverage, True),
-        ("tasks solved (train and test)", figures.solved, figures.solved_share, known),
-        ("tasks unanswered", figures.unanswered, figures.unanswered_share, True),
-    ):
-        if shown:
-            table.add_row(label, str(count), *_estimate(estimate))
+    table.add_row("tasks covered (train)", str(figures.covered), *_estimate(figures.coverage))
+    if known:
+        _add_solved(table, figures)
+    unanswered = _estimate(figures.unanswered_share)
+    table.add_row("tasks unanswered", str(figures.unanswered), *unanswered)
     if known:
         _add_test_estimates(table, figures)
     for status, count in figures.statuses.items():
@@ -60,6 +58,16 @@ def _figures(figures: Figures) -> Table:
 def tests_known(figures: Figures) -> bool:
     """Return whether the test outputs of a task are known, so that its answers can be scored."""
     return figures.tests_unknown < figures.tasks
+
+
+def _add_solved(table: Table, figures: Figures) -> None:
+    """Add the solved tasks, and how many of them are recalled and new, if that is known."""
+    solved = str(figures.solved)
+    table.add_row("tasks solved (train and test)", solved, *_estimate(figures.solved_share))
+    if figures.recalled is not None:
+        new = figures.solved - figures.recalled
+        for label, count in (("by recall", figures.recalled), ("by a new program", new)):
+            table.add_row(f"  {label}", str(count), _share(count, figures.tasks))
 
 
 def _add_test_estimates(table: Table, figures: Figures) -> None:

@@ -15,6 +15,7 @@ from service.command.failure import CommandError
 from service.command.options import DatasetOption, SplitOption, TaskIdOption, option_errors
 from service.command.progress import Bar
 from service.command.tasks_new import new
+from service.command.tasks_recall import recall
 from service.command.tasks_rewrites import rewrites
 from service.command.tasks_show import show
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.command("new")(new)
 app.command("show")(show)
+app.command("recall")(recall)
 app.command("rewrites")(rewrites)
 
 

@@ -115,6 +115,14 @@ def verify(
             help="Append a record of each execution to this file, one JSON line each.",
         ),
     ] = None,
+    recall: Annotated[
+        bool | None,
+        typer.Option(
+            "--recall/--no-recall",
+            help="Say which solved tasks a program of the dataset solves already, in a local "
+            "sandbox; by default without --service-url.",
+        ),
+    ] = None,
     seconds: SecondsOption = 5.0,
     concurrency: ConcurrencyOption = 0,
     service_url: ServiceUrlOption = None,
@@ -159,6 +167,8 @@ def verify(
             raise CommandError(f"--submission: {error}; choose one with --dataset") from None
     with program_option_errors():
         _verify(run, output, audit_file)
+    if recall or (recall is None and service_url is None):
+        _find_recall(run)
     report = run.report()
     score_table.show(Console(), report.score)
     if json_file:
@@ -219,3 +229,21 @@ def _verify(run: PredictionRun, output: Path | None, audit_file: Path | None) ->
         progress = f"interrupted after {run.done} of {run.total} programs"
         typer.echo(f"omniarc: {progress}; {how}", err=True)
         raise typer.Exit(INTERRUPTED) from None
+
+
+def _find_recall(run: PredictionRun) -> None:
+    """Find out which solved tasks are recalled, behind a progress bar if programs run."""
+    with ExitStack() as stack:
+        bar: Bar | None = None
+
+        def show_progress(done: int, total: int) -> None:
+            nonlocal bar
+            if bar is None:
+                bar = stack.enter_context(Bar("recalling", total))
+            bar.advance()
+
+        try:
+            asyncio.run(run.find_recall(show_progress))
+        except KeyboardInterrupt:
+            typer.echo("omniarc: interrupted while looking for recall; see --no-recall", err=True)
+            raise typer.Exit(INTERRUPTED) from None

@@ -25,6 +25,8 @@ SCORE = [
     ["programs without an answer", "2", "50.0 %"],
     ["tasks covered (train)", "1", *HALF_OF_TWO],
     ["tasks solved (train and test)", "1", *HALF_OF_TWO],
+    ["by recall", "1", "50.0 %"],
+    ["by a new program", "0", "0.0 %"],
     ["tasks unanswered", "1", *HALF_OF_TWO],
     ["accuracy", "16.7 %", "0.0–33.3 %"],
     ["pass@1", "16.7 %", "0.0–33.3 %"],
@@ -66,7 +68,7 @@ def results(path):
 
 @pytest.mark.parametrize("over_http", [False, True], ids=["sandbox", "service"])
 def test_predictions_are_verified_written_and_scored(omniarc, file, tmp_path, service, over_http):
-    where = ["--service-url", service.url] if over_http else ["--concurrency", "2"]
+    where = ["--service-url", service.url, "--recall"] if over_http else ["--concurrency", "2"]
     done = omniarc("verify", file(LINES), "--output", "results.jsonl", *where)
     assert done.returncode == 0, done.stderr
     assert score_table(done.stdout) == SCORE

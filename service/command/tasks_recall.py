@@ -1,0 +1,71 @@
+"""omniarc tasks recall: the tasks that programs of the dataset solve already."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from omniarc import language
+from omniarc.corpus import Task
+from omniarc.evaluation.estimators import LEVEL, wilson
+from omniarc.evaluation.recall import TaskRecall
+from omniarc.evaluation.recall import recall as find_recall
+from sandbox import AsyncSandbox
+from service.command import files
+from service.command.options import ConcurrencyOption, DatasetOption, SplitOption, TaskIdOption
+from service.command.progress import Bar
+from service.command.task_options import SolutionsOption, TasksOption, choose_tasks, own_tasks
+
+
+def recall(
+    task_ids: TaskIdOption = None,
+    dataset: DatasetOption = None,
+    split: SplitOption = None,
+    tasks_path: TasksOption = None,
+    solutions: SolutionsOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the programs that solve each task, JSON lines."),
+    ] = None,
+    concurrency: ConcurrencyOption = 0,
+) -> None:
+    """Count the tasks that a program of the dataset solves: the floor of what a model recalls.
+
+    Every program runs on every task of the dataset and split, or of --tasks.
+    """
+    own = own_tasks(tasks_path, solutions, dataset, split)
+    tasks = choose_tasks(task_ids, dataset, split, own)
+    files.check_written(filter(None, [tasks_path, solutions]), output)
+    found = asyncio.run(_find(tasks, concurrency))
+    Console().print(_table(found))
+    if output is not None:
+        files.write(output, b"".join(msgspec.json.encode(each) + b"\n" for each in found))
+
+
+async def _find(tasks: list[Task], concurrency: int) -> list[TaskRecall]:
+    from omniarc.tasks import task_ids
+
+    async with AsyncSandbox(concurrency=concurrency or None, extra_modules=language.MODULES) as box:
+        with Bar("recalling", len(task_ids())) as bar:
+            return await find_recall(tasks, box, on_progress=lambda done, total: bar.advance())
+
+
+def _table(found: list[TaskRecall]) -> Table:
+    table = Table(title="Recall", box=None, title_justify="left", title_style="bold")
+    for justify in ("left", "right", "right", "right"):
+        table.add_column("", justify=justify)
+    table.add_row("tasks", str(len(found)))
+    for label, count in (
+        ("solved by a program of the dataset", sum(bool(each.programs) for each in found)),
+        ("solved by one of another task", sum(bool(each.others) for each in found)),
+    ):
+        low, high = wilson(count / len(found), len(found))
+        interval = f"{100 * low:.1f}–{100 * high:.1f} %"
+        table.add_row(label, str(count), f"{100 * count / len(found):.1f} %", interval)
+    table.caption = f"Intervals: {100 * LEVEL:.0f} %, Wilson's."
+    table.caption_justify = "left"
+    return table
