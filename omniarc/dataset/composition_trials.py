@@ -72,6 +72,7 @@ def is_sensible(first_id: str, second_id: str) -> bool:
     return _takes_any_grid(second_id) or second.inputs.covers(first.outputs)
 
 
+@np.errstate(all="ignore")  # of programs on grids that they are not for
 def is_task(
     first_id: str,
     second_id: str,

@@ -24,6 +24,7 @@ _OPTIONS = {
     "n_train, n_test": "--train, --test",
     "version": "--prompt-version",
     "encoder": "--encoder",
+    "holdout": "--holdout",
     "test_index": "--test",
     "shape": "--shape",
     "output": "--output",
@@ -52,6 +53,13 @@ def sample(
         bool,
         typer.Option("--primitives", help="Include the lessons on single names of the language."),
     ] = False,
+    holdout: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CONCEPT",
+            help="Leave out every entry that uses a concept, such as lines; may be repeated.",
+        ),
+    ] = None,
     attempts: Annotated[
         bool,
         typer.Option("--attempts", help="Include tasks with a wrong program to be corrected."),
@@ -111,15 +119,17 @@ def sample(
         raise CommandError(f"{option}: requires --shape or --prompt-version")
     _check_output(output, card)
     try:
-        dataset = create_dataset(
-            task_ids=task_ids or None,
-            variations=variations,
-            rewrites=rewrites,
-            attempts=attempts,
-            primitives=primitives,
-            compositions=compositions,
-            seed=seed,
-        )
+        with option_errors(_OPTIONS):
+            dataset = create_dataset(
+                task_ids=task_ids or None,
+                variations=variations,
+                rewrites=rewrites,
+                attempts=attempts,
+                holdout=holdout or (),
+                primitives=primitives,
+                compositions=compositions,
+                seed=seed,
+            )
     except UnknownProgramError as error:
         raise CommandError(f"--task-id: {error}") from None
     with option_errors(_OPTIONS):

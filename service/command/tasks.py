@@ -11,12 +11,12 @@ from rich.table import Table
 from omniarc import corpus, language
 from sandbox import Sandbox
 from sandbox.text import counted
+from service.command import tasks_rewrites
 from service.command.failure import CommandError
 from service.command.options import DatasetOption, SplitOption, TaskIdOption, option_errors
 from service.command.progress import Bar
 from service.command.tasks_new import new
 from service.command.tasks_recall import recall
-from service.command.tasks_rewrites import rewrites
 from service.command.tasks_show import show
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ app = typer.Typer(
 app.command("new")(new)
 app.command("show")(show)
 app.command("recall")(recall)
-app.command("rewrites")(rewrites)
+app.command("rewrites")(tasks_rewrites.rewrites)
 
 
 @app.command("list")
@@ -80,6 +80,9 @@ def check(
         bool,
         typer.Option("--primitives", help="Check the lessons on single names of the language too."),
     ] = False,
+    rewrites: Annotated[
+        bool, typer.Option("--rewrites", help="Check the rewrites of the chosen tasks too.")
+    ] = False,
     seconds: Annotated[
         float,
         typer.Option(
@@ -105,6 +108,7 @@ def check(
     from omniarc.dataset import checking, load_entry
     from omniarc.dataset.drafts import load_draft
     from omniarc.dataset.lessons import lesson_ids
+    from omniarc.dataset.rewriting import find_rewrites
     from omniarc.tasks import task_ids as ids_with_programs
 
     for task_id in task_ids or ():
@@ -112,6 +116,8 @@ def check(
             raise CommandError(f"--task-id: no program has the id {task_id[:80]!r}")
     paths = _paths(drafts or [])
     chosen = list(dict.fromkeys([*paths, *(task_ids or ())])) or list(ids_with_programs())
+    if rewrites:
+        chosen += [one for task_id in chosen for one in find_rewrites(task_id)]
     if primitives:
         chosen += lesson_ids()
     reports = []

@@ -150,3 +150,18 @@ def test_a_mistake_is_one_line_and_exit_2(omniarc, arguments, message):
     assert done.stderr.startswith(f"omniarc: {message}")
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
+
+
+def test_a_concept_can_be_held_out(omniarc):
+    arguments = ["--task-id", "25ff71a9", "--task-id", "007bbfb7", "--count", 6]
+    found = samples(omniarc("sample", *arguments, "--holdout", "moves"))
+    assert {sample["task_id"] for sample in found} == {"007bbfb7"}
+    done = omniarc("sample", "--holdout", "rays")
+    assert done.returncode == 2
+    assert "--holdout: must be one of counting, lines" in done.stderr
+
+
+def test_attempts_are_conversations_that_correct_a_program(omniarc):
+    arguments = ["--task-id", "attempt-25ff71a9", "--prompt-version", "code-from-code-and-feedback"]
+    (row,) = samples(omniarc("sample", *arguments))
+    assert "An attempt at the program" in row["messages"][1]["content"]

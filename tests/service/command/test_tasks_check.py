@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from omniarc import tasks
+from omniarc.dataset.rewriting import find_rewrites
 
 IDS = ["25ff71a9", "007bbfb7", "be94b721"]
 CHOSEN = [argument for task_id in IDS for argument in ("--task-id", task_id)]
@@ -18,6 +19,16 @@ def test_valid_tasks_exit_0_with_a_line(omniarc):
     assert done.returncode == 0, done.stdout + done.stderr
     line = r"3 of 3 tasks passed: \d+ original pairs, 30 generated inputs, mean time \d+\.\d\d ms\n"
     assert re.fullmatch(line, done.stdout)
+
+
+def test_rewrites_of_a_task_are_checked_with_it(omniarc):
+    done = omniarc(
+        "tasks", "check", "--task-id", "25ff71a9", "--task-id", "d631b094", "--rewrites",
+        "--generated", 10,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    count = 2 + sum(len(find_rewrites(task_id)) for task_id in ("25ff71a9", "d631b094"))
+    assert f"{count} of {count} tasks passed: " in done.stdout
 
 
 def test_the_bar_is_on_standard_error(omniarc):
@@ -79,6 +90,7 @@ WITH_TASKS_OF = """
 import pathlib, sys
 import omniarc.tasks.training
 from omniarc import tasks
+from omniarc.dataset.rewriting import find_rewrites
 from service.command import main
 
 tasks.TRAINING = pathlib.Path(sys.argv.pop(1))
