@@ -11,9 +11,10 @@ from sandbox.grids import Grid, InputType
 
 Layer = Literal["static", "runtime", "kernel"]
 # How programs may be kept apart: what is asked for, and what was done. "batch", for which programs
-# once shared a process, means the same as "program".
+# once shared a process, means the same as "program". Results that earlier versions have stored say
+# "program" or "batch".
 Isolation = Literal["program", "fork", "batch"]
-IsolationUsed = Literal["fork", "restored"]
+IsolationUsed = Literal["fork", "restored", "program", "batch"]
 
 UsedInputType = Annotated[
     InputType | None,
@@ -171,7 +172,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         IsolationUsed,
         Meta(
             description="`fork`: ran in a process of its own; `restored`: in one that had run "
-            "programs of the same client and was put back to its first state."
+            "programs of the same client and was put back to its first state. Results of earlier "
+            "versions have `program` or `batch`."
         ),
     ] = "fork"
     input_type: UsedInputType = None

@@ -97,7 +97,8 @@ class Verification(msgspec.Struct, frozen=True):
         IsolationUsed,
         Meta(
             description="`fork`: ran in a process of its own; `restored`: in one that had run "
-            "programs of the same client and was put back to its first state."
+            "programs of the same client and was put back to its first state. Results of earlier "
+            "versions have `program` or `batch`."
         ),
     ]
     language: Annotated[

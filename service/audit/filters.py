@@ -13,7 +13,7 @@ from service.audit.search import NO_MARK, Filters
 MAX_LENGTH = 200
 
 # How programs are kept apart, and how they were in records of earlier versions.
-ISOLATIONS = (*get_args(IsolationUsed), "program", "batch")
+ISOLATIONS = get_args(IsolationUsed)
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "status": tuple(status.value for status in Status),

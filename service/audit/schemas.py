@@ -118,7 +118,7 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
     ]
     policy: Annotated[str | None, Meta(description="Policy that the program ran under.")]
     isolation: Annotated[
-        IsolationUsed | Literal["program", "batch"] | None,
+        IsolationUsed | None,
         Meta(
             description="How the program was kept apart from others; `program` and `batch` in "
             "records of earlier versions."

@@ -1,5 +1,6 @@
 """Comparing a program's outputs with a task's."""
 
+import msgspec
 import pytest
 
 from omniarc.corpus import Pair, Task
@@ -159,3 +160,11 @@ def test_cells_correct_of_all_pairs_counts_cells_and_leaves_out_unknown_outputs(
 def test_a_program_with_a_violation_has_no_right_cells(status):
     verified = verification.compare(result(output(B), output(B), status=status), task())
     assert verified.cells_correct == verified.train[0].cells_correct == 0.0
+
+
+@pytest.mark.parametrize("isolation", ["program", "batch"])
+def test_verifications_that_earlier_versions_have_stored_are_read(isolation):
+    verified = verification.compare(result(output(A), output(A)), task())
+    stored = {**msgspec.to_builtins(verified), "isolation": isolation}
+    read = msgspec.convert(stored, verification.Verification)
+    assert read == msgspec.structs.replace(verified, isolation=isolation)
