@@ -2,12 +2,15 @@
 
 import json
 
+import pytest
+
 from omniarc.dataset import load_entry
 
 # A task of the evaluation set that one program of the dataset solves, and one that none does.
 KNOWN, UNKNOWN, PROGRAM = "5b6cbef5", "00576224", "007bbfb7"
 
 
+@pytest.mark.long
 def test_tasks_that_a_program_solves_are_counted_and_written(omniarc, tmp_path):
     chosen = ("--task-id", KNOWN, "--task-id", UNKNOWN)
     done = omniarc("tasks", "recall", *chosen, "--output", "recall.jsonl")
