@@ -11,7 +11,7 @@ from tests.support.scripted_endpoint import ScriptedEndpoint, replies
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 BLOCKS = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-MEASURED = {"id", "usage", "wall_ms", "language"}
+MEASURED = {"id", "usage", "wall_ms", "language", "isolation"}
 
 
 def example():
@@ -46,6 +46,9 @@ def test_the_readmes_curl_gives_the_answer_that_follows_it(service, tmp_path):
     got = json.loads(done.stdout)
     assert without_measurements(got) == without_measurements(answer)
     assert got.keys() == answer.keys()
+    # The first program of a client has a process of its own.
+    assert answer["isolation"] == "fork"
+    assert got["isolation"] in ("fork", "restored")
 
 
 def test_the_readmes_example_is_of_a_real_task_that_is_solved():
