@@ -35,8 +35,6 @@ def share_of_cells(verification: Verification) -> float:
     It invites copying: in many tasks the input has most cells of the output, so that
     `return grid` gets more than an attempt that fails.
     """
-    if verification.status is Status.VIOLATION:
-        return 0.0
     return verification.cells_correct or 0.0
 
 
