@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help install serve test test-long test-frameworks lint format bench clean \
+.PHONY: help install serve test test-long test-frameworks test-lowest lint format bench clean \
 	images secrets wheels test-docker audit sbom licenses
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make test     lint, types and the fast tests"
 	@echo "make test-long  endurance, chaos, kills, every attack in every form"
 	@echo "make test-frameworks  rewards in real trainers and evaluators"
+	@echo "make test-lowest  the fast tests with the lowest versions that pyproject.toml allows"
 	@echo "make install  the environment only (.venv)"
 	@echo "make format   rewrite the code in the project's style"
 	@echo "make images   the container images; make secrets, then docker compose up"
@@ -68,6 +69,10 @@ $(FRAMEWORKS)/.installed: tests/frameworks/requirements.txt
 
 test-frameworks: install $(FRAMEWORKS)/.installed
 	$(FRAMEWORKS)/bin/python -m pytest -c tests/frameworks/pytest.ini --confcutdir tests/frameworks tests/frameworks
+
+# The lower bounds of pyproject.toml, in environments of their own.
+test-lowest: $(VENV)/.installed-test
+	$(BIN)/python -m tests.support.lowest
 
 format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .
