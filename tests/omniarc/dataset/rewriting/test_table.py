@@ -18,6 +18,9 @@ from omniarc.dataset.rewriting.table import (
     updated,
 )
 
+# Of Python 3.12 and later, where the runner of the tests has threads.
+pytestmark = pytest.mark.filterwarnings("ignore:This process.*fork")
+
 
 def test_no_task_has_changed_since_the_search():
     assert load_table().stale() == [], "run `omniarc tasks rewrites --write`"
