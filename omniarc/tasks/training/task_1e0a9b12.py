@@ -7,9 +7,9 @@ def task(grid):
 
 
 def generate_input(rng):
-    height = width = random_int(rng, 4, 8)
-    colors = random_colors(rng, random_int(rng, 3, 5))
-    grid = random_grid(rng, height, width, colors, density=0.3)
-    grid[random_int(rng, 1, height - 1)] = BLACK
-    grid[0, random_int(rng, 0, width - 1)] = pick(rng, colors)
+    size = random_int(rng, 4, 8)
+    colors = random_colors(rng, random_int(rng, 4, 7))
+    grid = random_grid(rng, size, size, colors, density=0.24)
+    grid[random_int(rng, 1, size - 1)] = BLACK
+    grid[0, random_int(rng, 0, size - 1)] = pick(rng, colors)
     return grid

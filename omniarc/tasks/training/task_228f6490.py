@@ -35,6 +35,6 @@ def generate_input(rng):
         return grid, scatter(rng, grid, walls + pieces, gap=int(chance(rng, 0.3)))
 
     grid, _ = draw_until(draw, lambda drawn: None not in drawn[1])
-    for length in (2, 1, 1, 1):
+    for length in pick_some(rng, (1, 1, 1, 2, 2, 3, 3), random_int(rng, 4, 7)):
         place(rng, grid, blank_grid(1, length, stray))
     return grid

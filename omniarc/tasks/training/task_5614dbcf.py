@@ -12,11 +12,10 @@ def task(grid):
 
 
 def generate_input(rng):
-    colors = [BLACK, *random_colors(rng, random_int(rng, 3, 6), exclude=[GREY])]
-    blocks = draw_until(
-        lambda: random_grid(rng, 3, 3, colors, density=0.7),
-        lambda blocks: len(colors_by_count(blocks)) > 2,
-    )
+    blocks = blank_grid(3, 3)
+    colors = random_colors(rng, random_int(rng, 3, 7), exclude=[GREY])
+    for cell, color in zip(pick_some(rng, find_cells(blocks, BLACK), len(colors)), colors):
+        blocks[cell] = color
     grid = scale_up(blocks, 3)
     for top in (0, 3, 6):
         for left in (0, 3, 6):

@@ -27,6 +27,6 @@ def generate_input(rng):
         grid[random_int(rng, top + 5, side - 1), column] = dots
     for row, column in pick_some(rng, find_cells(grid, BLACK), random_int(rng, 14, 22)):
         around = grid[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2]
-        if not around.any() and (row < top or column not in below):
+        if row and not around.any() and (row < top or column not in below):
             grid[row, column] = dots
     return grid

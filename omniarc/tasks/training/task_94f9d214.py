@@ -9,9 +9,9 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 3, 5), random_int(rng, 3, 5)
-    top = random_grid(rng, height, width, GREEN, density=0.5)
-    bottom = random_grid(rng, height, width, BLUE, density=0.5)
-    empty = random_int(rng, 0, height * width - 1)
+    side = random_int(rng, 3, 5)
+    top = random_grid(rng, side, side, GREEN, density=0.5)
+    bottom = random_grid(rng, side, side, BLUE, density=0.5)
+    empty = random_int(rng, 0, side * side - 1)
     top.flat[empty] = bottom.flat[empty] = BLACK
     return assemble([[top], [bottom]])

@@ -18,7 +18,7 @@ def generate_input(rng):
 
     def draw_mask():
         rows, columns = random_int(rng, 3, 5), random_int(rng, 3, 5)
-        mirrored = chance(rng, 0.7)
+        mirrored = chance(rng, 0.75)
         columns = 2 if mirrored else columns
         size = random_int(rng, (rows * columns + 1) // 2, rows * columns - 2 + mirrored)
         mask = random_shape(rng, rows, columns, size, connectivity=8)
