@@ -17,6 +17,7 @@ MODULES = {
     ),
     "postgres": ("psycopg",),
     "mcp": ("mcp",),
+    "ray": ("ray",),
 }
 
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from omniarc.corpus import Split
 from omniarc.evaluation import predictions
 from omniarc.evaluation.options import ProgramOptions
+from omniarc.evaluation.ray_verifier import RayVerifier
 from omniarc.evaluation.results_file import ResultsError
 from omniarc.evaluation.run import PredictionRun
 from omniarc.evaluation.score_report import tasks_csv
@@ -126,6 +127,15 @@ def verify(
     seconds: SecondsOption = 5.0,
     concurrency: ConcurrencyOption = 0,
     service_url: ServiceUrlOption = None,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            "--ray",
+            metavar="ADDRESS",
+            help="Verify on all nodes of a Ray cluster: its address, auto for the one that this "
+            "machine belongs to, local to start one.",
+        ),
+    ] = None,
 ) -> None:
     """Verify predictions on their tasks and print the score.
 
@@ -146,7 +156,7 @@ def verify(
     with option_errors({"wall_seconds": "--seconds"}):
         limits = Limits(wall_seconds=seconds)
     options = program_options(policy, input_type, strict_output, modules, prelude)
-    verifier = _verifier(service_url, limits, isolation, concurrency, options)
+    verifier = _verifier(service_url, ray, limits, isolation, concurrency, options)
     own = own_tasks(tasks_path, solutions, dataset, split)
     try:
         if is_stream:
@@ -181,11 +191,16 @@ def verify(
 
 def _verifier(
     service_url: str | None,
+    ray: str | None,
     limits: Limits,
     isolation: Isolation,
     concurrency: int,
     options: ProgramOptions,
 ) -> Verifier:
+    if ray is not None:
+        if service_url or concurrency:
+            raise CommandError("--ray: cannot be used with --service-url or --concurrency")
+        return RayVerifier(ray, limits=limits, isolation=isolation, options=options)
     if service_url is None:
         return SandboxVerifier(
             limits=limits, isolation=isolation, concurrency=concurrency or None, options=options
