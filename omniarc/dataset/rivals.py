@@ -74,7 +74,7 @@ RIVALS: dict[str, str] = {
     "b91ae062": "469497ad 9172f3a0 c59eb873 f25fbde4",
     "ba97ae07": "1f642eb9 ded97339 22eb0ac0 f15e1fac 29c11459 178fcbfb",
     "be94b721": "39a8645d e50d258f 1f85a75f ae4f1146 97a05b5b ce602527",
-    "c3f564a4": "82819916 29ec7d0e",
+    "c3f564a4": "82819916 29ec7d0e 05269061",
     "c59eb873": "f25fbde4 b91ae062 469497ad",
     "c909285e": "0b148d64",
     "cce03e0d": "c3e719e8",
@@ -89,6 +89,7 @@ RIVALS: dict[str, str] = {
     "dc433765": "a48eeaf7",
     "de1cd16c": "b9b7f026 780d0b14 239be575",
     "e50d258f": "ae4f1146 8efcae92 2dc579da",
+    "e73095fd": "00d62c1b",
     "f9012d9b": "9ecd008a 75b8110e de1cd16c 780d0b14 2013d3e2",
 }
 
