@@ -1,63 +1,15 @@
-"""Verification on a Ray cluster of two nodes, in an environment that has Ray."""
+"""Verification of a batch of rows, as Ray Data hands them over; tests/frameworks has a cluster."""
 
 import json
-import os
-import subprocess
-import venv
 
 import pytest
 
-from omniarc.dataset import create_dataset, load_entry
+from omniarc.dataset import load_entry
 from omniarc.evaluation.ray_batches import VerifyBatches
 from omniarc.evaluation.ray_verifier import RayVerifier
 from sandbox import FieldError, MissingExtraError, extras
-from tests.conftest import ROOT
-
-PATIENCE_SECONDS = 600
-
-# So that a node dies while it has programs: each takes some tenths of a second.
-SLOW = "\nsum(range(4_000_000))\n"
 
 SOLVING = load_entry("25ff71a9").code
-
-KILL = """
-import json, sys, threading, time
-import ray
-from ray.cluster_utils import Cluster
-from omniarc.evaluation import run_predictions
-from omniarc.evaluation.ray_verifier import RayVerifier
-
-cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 2})
-second = cluster.add_node(num_cpus=1)
-cluster.wait_for_nodes()
-seen, at_death = [], []
-
-def kill():
-    cluster.remove_node(second, allow_graceful=False)
-    at_death.append(len(seen))
-
-killer = threading.Thread(target=kill)
-
-def on_result(program, verified):
-    seen.append((program.prediction.id, verified.solved_train))
-    if len(seen) == 40:
-        killer.start()
-
-verifier = RayVerifier(cluster.address)
-run = run_predictions(sys.argv[1], verifier=verifier, on_result=on_result)
-killer.join()
-while sum(node["Alive"] for node in ray.nodes()) > 1:
-    time.sleep(0.1)
-rows = ray.data.read_json(sys.argv[1]).repartition(4)
-from omniarc.evaluation.ray_batches import VerifyBatches
-pool = ray.data.ActorPoolStrategy(size=1)
-# With all processors of the cluster in the pool, Ray would have none to read the file with.
-batches = rows.map_batches(VerifyBatches, batch_size=25, compute=pool).take_all()
-verdicts = [(row["id"], bool(row["solved_train"])) for row in batches]
-print(json.dumps([seen, at_death, run.done, verdicts]), flush=True)
-ray.shutdown()  # before the cluster ends, of which Ray would make an exit code
-cluster.shutdown()
-"""
 
 
 def test_without_ray_its_extra_is_named():
@@ -113,39 +65,3 @@ def test_a_missing_column_is_named(verify, batch, field):
     with pytest.raises(FieldError) as caught:
         verify(batch)
     assert caught.value.field == field
-
-
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory):
-    """Return an environment with Ray: that of OMNIARC_TEST_RAY, or one made for these tests."""
-    if kept := os.environ.get("OMNIARC_TEST_RAY"):
-        return kept
-    folder = tmp_path_factory.mktemp("ray")
-    venv.create(folder, with_pip=True)
-    command = [folder / "bin/python", "-m", "pip", "install", "--quiet", "ray[data]==2.60.0"]
-    options = ["--constraint", ROOT / "constraints.txt", "--editable", f"{ROOT}[serve]"]
-    subprocess.run([*command, *options], check=True, timeout=PATIENCE_SECONDS)
-    return folder
-
-
-@pytest.mark.long
-def test_a_node_that_dies_loses_nothing_and_repeats_nothing(environment, tmp_path):
-    file = tmp_path / "predictions.jsonl"
-    ids = [name for name in create_dataset(seed=0).task_ids if len(name) == 8][:200]
-    lines = [{"id": name, "task_id": name, "code": load_entry(name).code + SLOW} for name in ids]
-    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    done = subprocess.run(
-        [f"{environment}/bin/python", "-c", KILL, file],
-        env={**os.environ, "RAY_DEDUP_LOGS": "0"},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    seen, at_death, count, rows = json.loads(done.stdout.splitlines()[-1])
-    assert at_death[0] < len(ids) / 2
-    assert sorted(seen) == [[name, True] for name in sorted(ids)]
-    assert count == len(ids)
-    assert sorted(rows) == sorted(seen)
