@@ -4,6 +4,8 @@ Calls block; the service makes them from threads. In SQLite a transaction that w
 write lock when it begins, so that it never fails because of a write after its first read.
 """
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +33,7 @@ from sandbox.errors import MissingExtraError
 _MIGRATION_LOCK = 0x0A2C_A6C1
 
 _BUSY_SECONDS = 30
+_BUSY_PAUSE_SECONDS = 0.01
 _CONNECT_SECONDS = "10"
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -176,9 +179,23 @@ def _plain_errors() -> Iterator[None]:
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:
     # Readers do not wait for the writer, and a commit is on the disk when it returns.
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_write_ahead_log(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Set the journal's mode, for which SQLite does not wait while others open a new file."""
+    deadline = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > deadline:
+                raise
+            time.sleep(_BUSY_PAUSE_SECONDS)
 
 
 def _begin_sqlite(connection: Connection) -> None:

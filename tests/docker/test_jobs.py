@@ -59,12 +59,22 @@ def _wait(deployment, job, until):
     )
 
 
+def _get(deployment, path, **parameters):
+    """Return the answer to a request that is repeated, as a client would, if its replica dies."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return deployment.client.get(path, params=parameters)
+        except httpx.TransportError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
 def _results(deployment, job):
     cursor, lines = "0", []
     while cursor is not None:
-        page = deployment.client.get(
-            f"/v1/jobs/{job}/results", params={"cursor": cursor, "limit": 100}
-        )
+        page = _get(deployment, f"/v1/jobs/{job}/results", cursor=cursor, limit=100)
         assert page.status_code == 200, page.text
         lines += map(json.loads, page.text.splitlines())
         cursor = page.headers.get("X-Next-Cursor")
