@@ -158,7 +158,6 @@ def main() -> None:
     whole_work = [(code, corpus.find_task(t).inputs) for code, t in tasks]
     execute = [json.dumps({"code": code, "inputs": grids}).encode() for code, grids in train_work]
     verify = [json.dumps({"code": code, "task_id": t}).encode() for code, t in tasks]
-    shared = [json.dumps({"code": code, "task_id": t}).encode() for code, t in tasks]
 
     with tempfile.TemporaryDirectory() as directory:
         service = KeyedService(directory, options.database)
@@ -173,7 +172,6 @@ def main() -> None:
                 "/v1/verify", verify, n
             )
         methods["/v1/verify/batch"] = lambda: service.batch(verify)
-        methods["/v1/verify/batch, sharing processes"] = lambda: service.batch(shared)
         seconds: dict[str, list[float]] = {name: [] for name in methods}
         latencies: dict[str, list[float]] = {name: [] for name in methods}
         under_load: dict[str, list[float]] = {}

@@ -264,6 +264,13 @@ class ChildRun:
             statuses.add(evidence.refusal.status)
         return not evidence.reported_violations and Status.OUT_OF_MEMORY not in statuses
 
+    @property
+    def ended_well(self) -> bool:
+        """Whether the program ended by itself, so that a restorable child would be put back."""
+        evidence = self._evidence
+        stopped = evidence.kernel_violations or evidence.malformed
+        return evidence.done and not stopped and self._may_be_restored()
+
     def _on_restored(self, restored: wire.Restored) -> None:
         """Conclude, if the child has left nothing in its socket, in either direction."""
         if self._death.done() or self._killing:

@@ -30,6 +30,11 @@ _FORK_SECONDS = 5.0
 # A restored child is replaced long before the kernel's limit for a process (`rlimits`).
 _MAX_CPU_SECONDS = rlimits.PROCESS_CPU_SECONDS / 2
 
+# Making a restorable child pays if it runs so many programs. If it ends before, another one is made
+# after twice as long a streak of programs that ended well, up to the longest.
+_WORTHWHILE_PROGRAMS = 8
+_LONGEST_PATIENCE = 64
+
 # How often, and at what interval, to try to start a template while the system lacks resources.
 _MAX_START_TRIES = 25
 _START_PAUSE_SECONDS = 0.2
@@ -203,6 +208,7 @@ class TemplatePool:
                 return None
             run = ChildRun(template, child, limits)
             evidence = await run.finish(request, on_cancel)
+            _note_end(template, child, run)
             self.put_back += run.survived
             self.not_put_back += run.refused
             if run.survived:
@@ -230,17 +236,19 @@ class TemplatePool:
     ) -> Child | None:
         """Return the child for a program: a restored one only for the same client as before.
 
-        A restorable child takes longer to make than others, so it is made once a client's second
-        program in a row comes to a template.
+        A restorable child takes longer to make than others, so it is made for a client's second
+        program in a row on a template, or later if its programs often end their children.
         """
         before, template.client = template.client, client
         kept = template.kept
         is_same = client is not None and client == before
+        if not is_same:
+            template.streak, template.patience = 0, 1
         if kept is not None and is_same and kept.memory_mb == limits.memory_mb:
             template.kept = None
             return kept
         template.discard_kept()
-        if is_same and template.restores:
+        if is_same and template.restores and template.streak >= template.patience:
             child = await template.take_restorable_child(limits.memory_mb, _FORK_SECONDS)
             if child is not None:
                 return child
@@ -298,3 +306,14 @@ class TemplatePool:
     def _discard(self, template: TemplateProcess) -> None:
         template.kill()
         self._all.discard(template)
+
+
+def _note_end(template: TemplateProcess, child: Child, run: ChildRun) -> None:
+    """Note how a program ended, which decides when the next restorable child is made."""
+    template.streak = template.streak + 1 if run.ended_well else 0
+    if not child.is_restorable:
+        return
+    if child.programs >= _WORTHWHILE_PROGRAMS:
+        template.patience = 1
+    elif not run.survived:
+        template.patience = min(2 * template.patience, _LONGEST_PATIENCE)

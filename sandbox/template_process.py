@@ -71,6 +71,8 @@ class TemplateProcess:
         restores: whether restorable children may be had, as far as is known.
         kept: a restored child that waits for another program of the same client.
         client: whose program ran last.
+        streak: how many programs of this client in a row have ended well.
+        patience: how long that must be before another restorable child is made.
         walls: the walls in force; None before the start.
     """
 
@@ -93,6 +95,8 @@ class TemplateProcess:
         self.restores = False
         self.kept: Child | None = None
         self.client: str | None = None
+        self.streak = 0
+        self.patience = 1
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self.walls: wire.Ready | None = None

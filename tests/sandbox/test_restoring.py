@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from sandbox.judge import Evidence
 from sandbox.kernel import snapshot
 from sandbox.program import Policy
 from sandbox.request import encode_program
+from sandbox.template_process import Child, TemplateProcess
 from tests.escapes.test_attacks import ATTACKS
 from tests.sandbox.test_isolation import TRACES
 from tests.support.programs import GRID, TURN, TURNED
@@ -90,6 +92,34 @@ def test_a_child_serves_one_client_a_number_of_programs_and_one_memory_limit() -
         assert len(set(pids)) >= 3
 
     run_all(scenario, restores=6)
+
+
+def test_a_client_whose_programs_end_their_children_gets_forked_ones_for_longer() -> None:
+    hostile, good = "def task(grid): open('colors.txt')", "def task(grid): return grid"
+
+    async def scenario(box: AsyncSandbox) -> None:
+        made: list[int] = []
+        make = TemplateProcess.take_restorable_child
+
+        async def counted(*arguments: Any) -> Child | None:
+            made.append(0)
+            return await make(*arguments)
+
+        monkeypatch.setattr(TemplateProcess, "take_restorable_child", counted)
+        for _ in range(12):
+            await run(box, good, policy="restricted")
+            await run(box, hostile, policy="restricted")
+        assert len(made) == 1  # one good program in a row is not enough any more
+        for _ in range(12):
+            await run(box, good, policy="restricted")
+        assert (await run(box, good, policy="restricted")).restored
+        assert len(made) == 2
+        for code in (hostile, good, good):
+            await run(box, code, policy="restricted")
+        assert len(made) == 3  # at once, since the child before had run enough programs
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        run_all(scenario)
 
 
 @pytest.mark.parametrize(
@@ -251,11 +281,13 @@ def test_no_attack_leaves_a_trace_in_a_restored_child(policy: Policy) -> None:
     async def scenario(box: AsyncSandbox) -> None:
         nonlocal survived
         for path in sorted(ATTACKS.glob("*/*.py")):
-            await warm_up(box, policy)
+            # Each for another client, since children are put back less for one that ends many.
+            client = str(path)
+            await warm_up(box, policy, client)
             program = Program(path.read_text(), policy=policy)
             request = encode_program(program, [GRID], short, policy=policy)
-            await box._pool.run(profile, request, short, lambda _: None, "a")
-            seen = await run(box, observer, policy=policy)
+            await box._pool.run(profile, request, short, lambda _: None, client)
+            seen = await run(box, observer, client, policy)
             survived += seen.restored
             if [output.grid for output in seen.outputs] != [expected]:
                 traces.append(path.stem)
