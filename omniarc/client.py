@@ -10,41 +10,13 @@ says so. It has the names of the package `service.client`. That one imports this
 this module imports it on first use, by name.
 """
 
-import importlib
 from typing import TYPE_CHECKING, Any
 
 from omniarc import installation
 
 if TYPE_CHECKING:
-    from service.client import (
-        AsyncClient,
-        BatchLine,
-        BatchProgram,
-        Client,
-        ClientError,
-        JobReport,
-        Retries,
-        ServiceError,
-        UnexpectedResponseError,
-        UnreachableError,
-    )
-
-__all__ = [
-    "AsyncClient",
-    "BatchLine",
-    "BatchProgram",
-    "Client",
-    "ClientError",
-    "JobReport",
-    "Retries",
-    "ServiceError",
-    "UnexpectedResponseError",
-    "UnreachableError",
-]
+    from service.client import *  # noqa: F403
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module 'omniarc.client' has no attribute {name!r}")
-    installation.check()
-    return getattr(importlib.import_module("service.client"), name)
+    return installation.public_name(__name__, "service.client", name, checked=installation.PACKAGES)

@@ -5,9 +5,12 @@ distribution may come first, and then nothing of this project works. The three p
 distribution lie side by side.
 """
 
+import importlib
 import importlib.util
+from collections.abc import Sequence
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import Any
 
 from omniarc.errors import OmniArcError
 
@@ -44,6 +47,27 @@ def check(*names: str) -> None:
                 f"the package {name!r} that Python finds is {places}, not {_FOLDER / name}: "
                 "rename it, leave its folder, or take that off PYTHONPATH"
             )
+
+
+def public_name(alias: str, package: str, name: str, *, checked: Sequence[str]) -> Any:
+    """Return a public name of a package, for a module that has it under another name.
+
+    Args:
+        alias: the module, for the error.
+        package: the package, which is imported.
+        name: the name, or `__all__`.
+        checked: the packages to check first; see `check`.
+
+    Raises:
+        AttributeError: the package has no such name.
+        WrongPackageError: a package is not this project's.
+    """
+    if name == "__all__" or not name.startswith("__"):
+        check(*checked)
+        module = importlib.import_module(package)
+        if name == "__all__" or name in module.__all__:
+            return getattr(module, name)
+    raise AttributeError(f"module {alias!r} has no attribute {name!r}")
 
 
 def other_owners() -> dict[str, list[str]]:
