@@ -1,4 +1,4 @@
-"""Options and settings of the model that a command uses."""
+"""Options and settings of the model that a command asks, and of the prompts it sends."""
 
 from typing import Annotated
 
@@ -30,6 +30,21 @@ TimeoutOption = Annotated[
     float, typer.Option("--timeout", help="Limit of each request to the model, in seconds.")
 ]
 TIMEOUT_SECONDS = 600.0
+
+EncoderOption = Annotated[
+    str,
+    typer.Option("--encoder", metavar="NAME", help="Encoding of grids: digits, rows or shape."),
+]
+ListingOption = Annotated[
+    bool,
+    typer.Option("--listing/--no-listing", help="List the names of the language in prompts."),
+]
+TemperatureOption = Annotated[
+    float | None,
+    typer.Option("--temperature", help="Sampling temperature; by default the endpoint's."),
+]
+MaxTokensOption = Annotated[int, typer.Option("--max-tokens", help="Token limit of each reply.")]
+MAX_TOKENS = 8192
 
 
 class EndpointSettings(BaseSettings):

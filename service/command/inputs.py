@@ -18,6 +18,7 @@ from sandbox.text import counted, one_line
 from service.command import files
 from service.command.endpoint_options import (
     TIMEOUT_SECONDS,
+    EncoderOption,
     ModelOption,
     ModelUrlOption,
     TimeoutOption,
@@ -70,9 +71,7 @@ def generate(
     prompt_version: Annotated[
         str, typer.Option(metavar="NAME", help="Prompt whose answers are inputs.")
     ] = "input-from-inputs",
-    encoder: Annotated[
-        str, typer.Option(metavar="NAME", help="Encoding of grids: digits, rows or shape.")
-    ] = "digits",
+    encoder: EncoderOption = "digits",
     temperature: Annotated[float, typer.Option(help="Sampling temperature.")] = 0.7,
     max_tokens: Annotated[
         int | None, typer.Option(help="Token limit of each reply; by default the endpoint's.")

@@ -17,9 +17,14 @@ from omniarc.model.endpoint import Endpoint
 from sandbox.text import counted, one_line
 from service.command import files
 from service.command.endpoint_options import (
+    MAX_TOKENS,
     TIMEOUT_SECONDS,
+    EncoderOption,
+    ListingOption,
+    MaxTokensOption,
     ModelOption,
     ModelUrlOption,
+    TemperatureOption,
     TimeoutOption,
     make_endpoint,
 )
@@ -63,15 +68,9 @@ def predict(
     prompt_version: Annotated[
         str, typer.Option(metavar="NAME", help="Prompt whose answers are programs.")
     ] = "code-from-examples",
-    encoder: Annotated[
-        str, typer.Option(metavar="NAME", help="Encoding of grids: digits, rows or shape.")
-    ] = "digits",
-    listing: Annotated[
-        bool, typer.Option(help="List the names of the language in prompts.")
-    ] = True,
-    temperature: Annotated[
-        float | None, typer.Option(help="Sampling temperature; by default the endpoint's.")
-    ] = None,
+    encoder: EncoderOption = "digits",
+    listing: ListingOption = True,
+    temperature: TemperatureOption = None,
     top_p: Annotated[
         float | None,
         typer.Option(
@@ -82,7 +81,7 @@ def predict(
         int | None,
         typer.Option(help="Seed of each task's first reply; the next reply has the next seed."),
     ] = None,
-    max_tokens: Annotated[int, typer.Option(help="Token limit of each reply.")] = 8192,
+    max_tokens: MaxTokensOption = MAX_TOKENS,
     stop: Annotated[
         list[str] | None,
         typer.Option(metavar="TEXT", help="End replies at this text; may be repeated."),

@@ -21,9 +21,14 @@ from omniarc.refinement.trace import Trace
 from sandbox import AsyncSandbox, Limits
 from service.command import files
 from service.command.endpoint_options import (
+    MAX_TOKENS,
     TIMEOUT_SECONDS,
+    EncoderOption,
+    ListingOption,
+    MaxTokensOption,
     ModelOption,
     ModelUrlOption,
+    TemperatureOption,
     TimeoutOption,
     make_endpoint,
 )
@@ -78,16 +83,10 @@ def refine(
     prompt_version: Annotated[
         str, typer.Option(metavar="NAME", help="Prompt of the first round.")
     ] = "code-from-examples",
-    encoder: Annotated[
-        str, typer.Option(metavar="NAME", help="Encoding of grids: digits, rows or shape.")
-    ] = "digits",
-    listing: Annotated[
-        bool, typer.Option(help="List the names of the language in prompts.")
-    ] = True,
-    temperature: Annotated[
-        float | None, typer.Option(help="Sampling temperature; by default the endpoint's.")
-    ] = None,
-    max_tokens: Annotated[int, typer.Option(help="Token limit of each reply.")] = 8192,
+    encoder: EncoderOption = "digits",
+    listing: ListingOption = True,
+    temperature: TemperatureOption = None,
+    max_tokens: MaxTokensOption = MAX_TOKENS,
     task_tokens: Annotated[
         int | None, typer.Option(help="Token limit of each task; by default none.")
     ] = None,
