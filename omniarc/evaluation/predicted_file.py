@@ -36,8 +36,8 @@ class ReplySource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     extra_body: dict[str, Any] = {}
 
 
-class PredictedReply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A reply to the prompt of a task.
+class PredictedReply(ReplySource, frozen=True, kw_only=True, omit_defaults=True):
+    """A reply to the prompt of a task, with its source.
 
     Attributes:
         id: the name of the prediction.
@@ -50,8 +50,6 @@ class PredictedReply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
         reasoning: what the model thought before the reply, where the endpoint returns that apart.
         tokens: the tokens of the prompt and of all replies of its request; 0 for the others of
             the same request, so that the sums are right.
-        model, prompt_version, encoder, listing, temperature, top_p, max_tokens, stop, extra_body:
-            where the reply comes from; see `ReplySource`.
     """
 
     id: str
@@ -64,15 +62,6 @@ class PredictedReply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     finish_reason: str | None = None
     reasoning: str | None = None
     tokens: tuple[int, int] = (0, 0)
-    model: str
-    prompt_version: str
-    encoder: str
-    listing: bool
-    temperature: float | None = None
-    top_p: float | None = None
-    max_tokens: int | None = None
-    stop: tuple[str, ...] = ()
-    extra_body: dict[str, Any] = {}
 
     @property
     def usage(self) -> TokenUsage:
