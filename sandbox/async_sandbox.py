@@ -22,7 +22,6 @@ from sandbox.errors import (
 from sandbox.grids import Grid
 from sandbox.judge import Evidence, audit_failure, judge, judge_reply, judge_script, limits_text
 from sandbox.limits import Limits
-from sandbox.profiles import whole_packages
 from sandbox.program import Program, Script
 from sandbox.remaining_inputs import run_remaining
 from sandbox.replies import NoProgramError
@@ -87,7 +86,6 @@ class AsyncSandbox:
         restores: int = 1000,
     ) -> None:
         self.concurrency = concurrency or default_concurrency()
-        self._packages = whole_packages(extra_modules)
         options: dict[str, Any] = {
             "spares": spares,
             "extra_modules": extra_modules,
@@ -236,7 +234,7 @@ class AsyncSandbox:
             on_result(result)
             return result
 
-        profile = profile_for(program, self._packages)
+        profile = profile_for(program, self._pool.packages)
         if program.policy != "restricted":
             client = None  # such programs may use what a restorable child does without
         evidence = await self._pool.run(profile, request, limits, conclude, client)
@@ -276,7 +274,7 @@ class AsyncSandbox:
             return result
 
         evidence = await self._pool.run(
-            profile_for(script, self._packages), request, effective, conclude
+            profile_for(script, self._pool.packages), request, effective, conclude
         )
         return conclude(evidence)
 

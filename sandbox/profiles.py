@@ -27,9 +27,8 @@ def whole_packages(extra_modules: Iterable[str]) -> list[str]:
     return [name for name in names if "." not in name and _is_package(name)]
 
 
-def single_modules(extra_modules: Iterable[str]) -> list[str]:
-    """Return the extra modules that are not whole packages."""
-    packages = whole_packages(extra_modules)
+def single_modules(extra_modules: Iterable[str], packages: Sequence[str]) -> list[str]:
+    """Return the extra modules that are not among the whole packages."""
     return [name for name in extra_modules if name.removesuffix(".*") not in packages]
 
 

@@ -30,8 +30,8 @@ _FORK_SECONDS = 5.0
 # A restored child is replaced long before the kernel's limit for a process (`rlimits`).
 _MAX_CPU_SECONDS = rlimits.PROCESS_CPU_SECONDS / 2
 
-# Making a restorable child pays if it runs so many programs. If it ends before, another one is made
-# after twice as long a streak of programs that ended well, up to the longest.
+# Making a restorable child pays off from so many programs on. One that ends earlier doubles the
+# streak of programs that must end well before another is made, up to the longest.
 _WORTHWHILE_PROGRAMS = 8
 _LONGEST_PATIENCE = 64
 
@@ -60,6 +60,7 @@ class TemplatePool:
             child for each program.
 
     Attributes:
+        packages: the extra modules that are whole packages.
         waiting: how many calls of `run` wait for a slot.
         put_back: how often a child has been put back after a program.
         not_put_back: how often that was refused, and the child killed, because something differed.
@@ -79,8 +80,8 @@ class TemplatePool:
     ) -> None:
         self._concurrency = concurrency
         self._spares = spares
-        self._packages = whole_packages(extra_modules)
-        self._extra_modules = single_modules(extra_modules)
+        self.packages = whole_packages(extra_modules)
+        self._extra_modules = single_modules(extra_modules, self.packages)
         self._hash_seed = hash_seed
         self._allow_eval = allow_eval
         self._restores = restores
@@ -106,7 +107,7 @@ class TemplatePool:
         """
         walls.require()
         self._pid = os.getpid()
-        for name in (*self._packages, *self._extra_modules):
+        for name in (*self.packages, *self._extra_modules):
             if importlib.util.find_spec(name.partition(".")[0]) is None:
                 raise SandboxUnavailableError(f"the extra module {name} is not installed")
         self.notifies = walls.notifies()
@@ -274,7 +275,7 @@ class TemplatePool:
         configuration = wire.Configuration(
             profile=profile.removesuffix(PACKAGES_SUFFIX),
             extra_modules=self._extra_modules,
-            packages=self._packages,
+            packages=self.packages,
             has_packages=profile.endswith(PACKAGES_SUFFIX),
             filter=self._filter,
             notify=self.notifies,

@@ -128,8 +128,8 @@ class ForkServer:
             if self._control.fileno() in events:
                 self._on_control()
             if self._wanted is not None:
-                # Not in a function more: each child has the same number of frames below a program,
-                # which so reaches the recursion limit at the same depth.
+                # Forked from here like the others, so that every child has as many frames below its
+                # program, which then reaches the recursion limit at the same depth.
                 self._prepare(self._wanted)
                 self._wanted = None
 

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from sandbox import limits, pythons, walls
 from sandbox.entry_points import ENTRY_POINTS
 from sandbox.policy.modules import modules_of
-from sandbox.profiles import PROFILES, whole_packages
+from sandbox.profiles import PROFILES, single_modules, whole_packages
 from service.api.schemas import PythonInUse, SandboxReport, WallInForce
 from service.http import body, openapi
 from service.state import State, state_of
@@ -27,8 +27,8 @@ async def report(request: Request) -> Response:
 
 def describe(state: State) -> SandboxReport:
     """Return the sandbox of this process; it asks the kernel."""
-    packages = whole_packages(state.settings.extra_modules)
-    extra = [name for name in state.settings.extra_modules if name not in packages]
+    given = state.settings.extra_modules
+    extra = single_modules(given, whole_packages(given))
     return SandboxReport(
         walls=[
             WallInForce(wall.name, wall.available, wall.required, wall.detail)

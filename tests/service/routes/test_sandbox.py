@@ -99,8 +99,12 @@ def test_the_configured_slots_are_reported(report):
 
 
 def test_extra_modules_are_reported_and_importable(start_service):
-    with start_service(OMNIARC_SLOTS=1, OMNIARC_EXTRA_MODULES='["colorsys"]') as service:
-        assert "colorsys" in service.client.get("/v1/sandbox").json()["profiles"]["lean"]
+    modules = '["colorsys", "networkx.*"]'
+    with start_service(OMNIARC_SLOTS=1, OMNIARC_EXTRA_MODULES=modules) as service:
+        profiles = service.client.get("/v1/sandbox").json()["profiles"]
+        assert "colorsys" in profiles["lean"]
+        # Whole packages are no modules of a profile, whichever way they are written.
+        assert not any(name.startswith("networkx") for names in profiles.values() for name in names)
         code = "import colorsys\ndef task(g):\n    return [[int(colorsys.rgb_to_hsv(1, 1, 1)[2])]]"
         answer = service.client.post("/v1/execute", json={"code": code, "inputs": [[[0]]]})
         assert answer.json()["outputs"][0]["grid"] == [[1]]
