@@ -6,19 +6,13 @@ output are measured here, and the verdict waits for the template's report of the
 that an attempt after the final message still counts.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
 from sandbox import wire
-from sandbox.errors import (
-    AuditError,
-    CodeSyntaxError,
-    FieldError,
-    first_error,
-)
+from sandbox.errors import AuditError, CodeSyntaxError, FieldError
 from sandbox.grids import Grid
 from sandbox.judge import Evidence, audit_failure, judge, judge_reply, judge_script, limits_text
 from sandbox.limits import Limits
@@ -39,6 +33,7 @@ from sandbox.results import (
     Violation,
 )
 from sandbox.template_pool import TemplatePool, default_concurrency
+from sandbox.workers import run_workers
 
 _AUDIT_LIMITS = Limits(wall_seconds=10, cpu_seconds=10)
 _SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
@@ -349,10 +344,5 @@ class AsyncSandbox:
                     program, inputs, limits, record, client=client
                 )
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(self.concurrency * _AHEAD):
-                    group.create_task(run_remaining_programs())
-        except ExceptionGroup as failed:
-            raise first_error(failed) from None
+        await run_workers(run_remaining_programs, self.concurrency * _AHEAD)
         return [results[index] for index in range(len(work))]

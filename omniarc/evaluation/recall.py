@@ -4,7 +4,6 @@ A model that was trained on the dataset may solve such a task by repeating a pro
 of a split there are is the floor that a model has to exceed to show that it generalizes.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
@@ -15,8 +14,8 @@ from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation import verification
 from omniarc.evaluation.scoring import TRAINING_SET, TaskKey
 from sandbox import AsyncSandbox, Limits, Program
-from sandbox.errors import first_error
 from sandbox.results import Status
+from sandbox.workers import run_workers
 
 # Inputs of a run: enough that its own costs do not matter, few enough for its outputs to fit.
 _INPUTS_AT_ONCE = 50
@@ -88,12 +87,7 @@ async def recall(
             done += 1
             on_progress(done, len(chosen))
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(box.concurrency):
-                group.create_task(work())
-    except ExceptionGroup as failures:
-        raise first_error(failures) from None
+    await run_workers(work, box.concurrency)
     return [
         TaskRecall(task_id=task.id, dataset=task.dataset, programs=sorted(found[index]))
         for index, task in enumerate(tasks)

@@ -25,8 +25,9 @@ from omniarc.evaluation.scoring import Score, Tally
 from omniarc.evaluation.verification import Verification, check_fits
 from omniarc.evaluation.verifier import SandboxVerifier, Verifier
 from omniarc.task_files import TaskSet, as_task_set
-from sandbox.errors import FieldError, first_error
+from sandbox.errors import FieldError
 from sandbox.grids import Grid
+from sandbox.workers import run_workers
 
 OnResult = Callable[[PredictedProgram, Verification], object]
 OnProgress = Callable[[int, int], object]
@@ -253,12 +254,7 @@ class PredictionRun:
                 for group in waiting:
                     record(group, await verifier.verify(group[0]))
 
-            try:
-                async with asyncio.TaskGroup() as tasks:
-                    for _ in range(verifier.concurrency):
-                        tasks.create_task(work())
-            except ExceptionGroup as error:
-                raise first_error(error) from None
+            await run_workers(work, verifier.concurrency)
 
     def _count(self, program: PredictedProgram, verified: Verification) -> None:
         del self._pending[program.prediction.id]

@@ -5,7 +5,6 @@ which the next round's prompt includes. Each prompt depends on the earlier round
 can resume from its trace.
 """
 
-import asyncio
 import math
 from collections.abc import Callable, Sequence
 from typing import Literal
@@ -22,7 +21,8 @@ from omniarc.refinement import feedback
 from omniarc.refinement.budget import Budget
 from omniarc.refinement.trace import Round, Trace
 from sandbox import AsyncSandbox, Limits, Program
-from sandbox.errors import FieldError, first_error
+from sandbox.errors import FieldError
+from sandbox.workers import run_workers
 
 Ending = Literal["solved", "unsolved", "budget", "failed"]
 
@@ -152,12 +152,7 @@ async def refine(
             outcomes[index] = await refiner.run()
             on_result(outcomes[index])
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(concurrency, len(refiners))):
-                group.create_task(work())
-    except ExceptionGroup as failures:
-        raise first_error(failures) from None
+    await run_workers(work, min(concurrency, len(refiners)))
     return [outcomes[index] for index in range(len(refiners))]
 
 
