@@ -55,6 +55,11 @@ class Task(msgspec.Struct, frozen=True):
         """The input grids of `pairs`, in the same order."""
         return [pair.input for pair in self.pairs]
 
+    @property
+    def without_test_outputs(self) -> "Task":
+        """The same task with the outputs of its test pairs unknown, as a model may see it."""
+        return msgspec.structs.replace(self, test=[Pair(pair.input) for pair in self.test])
+
 
 class _Source(msgspec.Struct, frozen=True):
     """A task in a data file."""

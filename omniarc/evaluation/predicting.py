@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from omniarc import prompts
-from omniarc.corpus import Pair, Task
+from omniarc.corpus import Task
 from omniarc.evaluation.predicted_file import PredictedFile, PredictedReply, ReplySource
 from omniarc.model.endpoint import AccessError, Completion, Endpoint, EndpointError
 from omniarc.model.tokens import TokenUsage, estimate_message_tokens
@@ -229,11 +229,9 @@ class Predictor:
         return given, [_Part(task, rest[i : i + given]) for i in range(0, len(rest), given)]
 
     def _messages(self, task: Task) -> list[prompts.Message]:
-        # Prompts are built from a copy that has no outputs of test pairs.
-        blind = msgspec.structs.replace(task, test=[Pair(pair.input) for pair in task.test])
         return prompts.build(
             self._predicting.prompt_version,
-            blind,
+            task.without_test_outputs,
             encoder=self._predicting.encoder,
             listing=self._predicting.listing,
         )

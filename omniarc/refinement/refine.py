@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from omniarc import prompts
-from omniarc.corpus import DatasetName, Pair, Task
+from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation import verification
 from omniarc.model.endpoint import AccessError, Endpoint, EndpointError
 from omniarc.model.tokens import TokenUsage, estimate_message_tokens
@@ -178,8 +178,7 @@ class _Refiner:
     ) -> None:
         self._task = task
         self._sample = sample
-        # Prompts are built from this copy, which has no outputs of test pairs.
-        self._blind = msgspec.structs.replace(task, test=[Pair(pair.input) for pair in task.test])
+        self._blind = task.without_test_outputs
         self._train = msgspec.structs.replace(task, test=[])
         self._endpoint = endpoint
         self._box = box

@@ -45,6 +45,16 @@ def test_every_grid_is_valid_and_every_output_is_known():
             check_grid(pair.output)
 
 
+def test_a_task_without_test_outputs_has_everything_else():
+    task = corpus.find_task("25ff71a9")
+    blind = task.without_test_outputs
+    assert [pair.output for pair in blind.test] == [None] * len(task.test)
+    assert blind.inputs == task.inputs
+    assert blind.train == task.train
+    assert (blind.id, blind.dataset, blind.split) == ("25ff71a9", "ARC-AGI-1", "training")
+    assert all(pair.output is not None for pair in task.test)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("dataset", "version"), [("ARC-AGI-1", "arcagi"), ("ARC-AGI-2", "arcagi2")]
