@@ -5,7 +5,7 @@ An id may be in both datasets; ARC-AGI-1 takes precedence, because the ids are i
 
 import functools
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -59,6 +59,19 @@ class Task(msgspec.Struct, frozen=True):
     def without_test_outputs(self) -> "Task":
         """The same task with the outputs of its test pairs unknown, as a model may see it."""
         return msgspec.structs.replace(self, test=[Pair(pair.input) for pair in self.test])
+
+
+def check_pairs(pairs: Iterable[Pair], path: str) -> None:
+    """Raise GridError unless the rows of each grid are of equal length.
+
+    Args:
+        pairs: pairs whose cells have been checked.
+        path: the path of the pairs, for the error.
+    """
+    for index, pair in enumerate(pairs):
+        check_rectangular(pair.input, f"{path}[{index}].input")
+        if pair.output is not None:
+            check_rectangular(pair.output, f"{path}[{index}].output")
 
 
 class _Source(msgspec.Struct, frozen=True):
@@ -124,8 +137,5 @@ def _load(dataset: DatasetName) -> dict[str, Task]:
         for task_id, source in sources.items()
     }
     for task in found.values():
-        for index, pair in enumerate(task.pairs):
-            check_rectangular(pair.input, f"{task.id}[{index}].input")
-            if pair.output is not None:
-                check_rectangular(pair.output, f"{task.id}[{index}].output")
+        check_pairs(task.pairs, task.id)
     return found

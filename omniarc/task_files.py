@@ -22,7 +22,7 @@ from typing import Any
 
 import msgspec
 
-from omniarc.corpus import Pair, Task, UnknownTaskError
+from omniarc.corpus import Pair, Task, UnknownTaskError, check_pairs
 from omniarc.task_rows import PARTS, plain_task
 from sandbox.errors import FieldError, field_error
 from sandbox.grids import Grid, check_rectangular
@@ -248,10 +248,7 @@ def _pairs(row: dict[str, Any], name: str) -> list[Pair]:
         pairs = msgspec.convert(row[name], list[Pair])
     except (msgspec.ValidationError, RecursionError) as error:
         raise field_error(error, name) from None
-    for index, pair in enumerate(pairs):
-        check_rectangular(pair.input, f"{name}[{index}].input")
-        if pair.output is not None:
-            check_rectangular(pair.output, f"{name}[{index}].output")
+    check_pairs(pairs, name)
     return pairs
 
 

@@ -155,10 +155,7 @@ class TaskBody(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     def __post_init__(self) -> None:
         task = self.task
         for kind, pairs in (("train", task.train), ("test", task.test)):
-            for index, pair in enumerate(pairs):
-                check_rectangular(pair.input, f"{kind}[{index}].input")
-                if pair.output is not None:
-                    check_rectangular(pair.output, f"{kind}[{index}].output")
+            corpus.check_pairs(pairs, kind)
 
     @property
     def task(self) -> Task:
