@@ -12,9 +12,9 @@ from typing import Any, Unpack
 
 from omniarc.evaluation.verification import Verification
 from omniarc.rewards import shapes
-from omniarc.rewards.completions import after_prompt, ends_in_thought
+from omniarc.rewards.completions import after_prompt
 from omniarc.rewards.tasks import TaskLike
-from omniarc.rewards.verifying import RewardOptions, options_of, submit
+from omniarc.rewards.verifying import RewardOptions, options_after, options_of, submit
 from sandbox.errors import FieldError
 
 
@@ -81,7 +81,5 @@ def verify_queries(
         reply = after_prompt(query, prompt)
         if reply is None:
             raise FieldError(f"queries[{index}]", "does not begin with its prompt")
-        in_thought = bool(options.get("in_thought")) or ends_in_thought(prompt)
-        own: RewardOptions = {**options, "in_thought": in_thought}
-        futures.append(submit(reply, label, **own))
+        futures.append(submit(reply, label, **options_after(prompt, options)))
     return [future.result() for future in futures]

@@ -16,10 +16,10 @@ from typing import Any
 
 from omniarc.evaluation.verification import Verification
 from omniarc.rewards import shapes
-from omniarc.rewards.completions import Completion, ends_in_thought
+from omniarc.rewards.completions import Completion
 from omniarc.rewards.connections import ServiceFailedError
 from omniarc.rewards.tasks import TaskLike
-from omniarc.rewards.verifying import RewardOptions, options_of, verify
+from omniarc.rewards.verifying import RewardOptions, options_after, options_of, verify
 from sandbox.errors import FieldError
 
 _log = logging.getLogger("omniarc.rewards")
@@ -109,9 +109,7 @@ async def weighted(
 async def _verify(
     completion: Completion, task: TaskLike, prompt: Any, options: RewardOptions
 ) -> Verification | ServiceFailedError:
-    in_thought = bool(options.get("in_thought")) or ends_in_thought(prompt)
-    own: RewardOptions = {**options, "in_thought": in_thought}
     try:
-        return await verify(completion, task, **own)
+        return await verify(completion, task, **options_after(prompt, options))
     except ServiceFailedError as error:
         return error

@@ -11,7 +11,7 @@ from typing import Any, TypedDict, Unpack
 import msgspec
 
 from omniarc.evaluation.verification import Verification
-from omniarc.rewards.completions import Completion, reply_of
+from omniarc.rewards.completions import Completion, ends_in_thought, reply_of
 from omniarc.rewards.connections import Address, connections
 from omniarc.rewards.tasks import TaskLike, task_fields
 from sandbox.errors import FieldError, field_error
@@ -54,6 +54,12 @@ def options_of(arguments: Mapping[str, Any]) -> RewardOptions:
     names = RewardOptions.__annotations__
     chosen: Any = {name: value for name, value in arguments.items() if name in names}
     return chosen  # type: ignore[no-any-return]
+
+
+def options_after(prompt: Any, options: RewardOptions) -> RewardOptions:
+    """Return the options for a completion of a prompt, which may have begun a thought."""
+    in_thought = bool(options.get("in_thought")) or ends_in_thought(prompt)
+    return {**options, "in_thought": in_thought}
 
 
 async def verify(
