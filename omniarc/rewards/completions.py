@@ -36,7 +36,7 @@ def reply_of(completion: Completion, *, in_thought: bool = False) -> str:
         raise FieldTypeError("completion", f"must be a string or a list of messages, not {kind}")
     if in_thought:
         text = f"<think>\n{text}"
-    # The service refuses what is longer, which the rest cannot change.
+    # The service refuses longer replies, so that the rest need not be sent.
     return text[: MAX_REPLY_LENGTH + 1]
 
 

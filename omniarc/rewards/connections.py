@@ -5,7 +5,7 @@ connections stay where they are, or are opened again in a forked process.
 
     RewardError
         RequestRefusedError   what was asked is wrong: an unknown task, a missing key
-        ServiceFailedError    no connection, no time, or no sense in the answer
+        ServiceFailedError    the service is away, busy or failing, or its answer is invalid
 """
 
 import asyncio
@@ -57,7 +57,7 @@ class RequestRefusedError(RewardError):
 
 
 class ServiceFailedError(RewardError):
-    """The service could not be reached, stayed busy, or gave an answer that makes no sense."""
+    """The service could not be reached, stayed busy, failed, or gave an invalid answer."""
 
 
 class Address(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ async def compute_score(
     weights: Mapping[str, float] | None = None,
     **kwargs: Any,
 ) -> dict[str, float]:
-    """Return the reward of a response, and what it is made of, which verl logs.
+    """Return the reward of a response, and each reward by its name, which verl logs.
 
     Args:
         data_source: the name of the data set, which does not matter.
