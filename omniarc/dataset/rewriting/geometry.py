@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from omniarc import dsl
+from omniarc.dataset.rewriting.splices import line_starts
 
 
 class Mirroring(NamedTuple):
@@ -108,8 +109,7 @@ class _Mirror:
         self._mirroring = mirroring
         self._families = families
         self._swaps = mirroring.axis is None
-        self._lines = list(itertools.accumulate(map(len, source.splitlines(keepends=True))))
-        self._lines.insert(0, 0)
+        self._lines = line_starts(source)
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         self._variables = dict(_VARIABLES)
         if "down" in names and "right" in names:
@@ -172,9 +172,7 @@ class _Mirror:
         if name == "rotate" and len(node.args) == 2 and "turns" in self._families:
             turns = node.args[1]
             text = self._write(turns)
-            new = text[1:] if text.startswith("-") else f"-{text}"
-            if text.isdigit():
-                new = str(-int(text) % 4)
+            new = str(-int(text) % 4) if text.isdigit() else self._opposite(text)
             return self._joined(node, start, end, replaced={turns: new})
         if self._swaps and "pairs" in self._families:
             first = 1 if name in _PAIRED_AFTER_GRID else 0 if name in _PAIRED else None

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from omniarc import dsl
-from omniarc.dataset.rewriting.splices import Splice, apply
+from omniarc.dataset.rewriting.splices import Splice, apply, line_starts
 
 COLORS = (
     *("BLACK", "BLUE", "RED", "GREEN", "YELLOW", "GREY"),
@@ -161,9 +161,7 @@ class _Finder:
     def __init__(self, source: str) -> None:
         self._source = source
         self._tree = ast.parse(source)
-        self._lines = [0]
-        for line in source.splitlines(keepends=True):
-            self._lines.append(self._lines[-1] + len(line))
+        self._lines = line_starts(source)
         self._colors = colors_in(source)
 
     def places(self) -> Iterator[_Place]:

@@ -16,7 +16,7 @@ from omniarc.dataset.rewriting.grid_changes import (
     recoloring_name,
 )
 from omniarc.dataset.rewriting.operators import COLORS, Change, changes, colors_in, poses
-from omniarc.dataset.rewriting.splices import Splice, apply, between
+from omniarc.dataset.rewriting.splices import Splice, apply, between, line_starts
 from omniarc.dataset.rewriting.trials import TRIALS, TooSlowError, Trial, time_limit
 from omniarc.grids import as_array
 
@@ -192,7 +192,7 @@ def _recoloring_of(named: list[int], rng: np.random.Generator) -> list[int]:
 def _recolored(source: str, table: list[int]) -> str:
     """Return a program with the colors that it names replaced."""
     names = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
-    lines = [0, *itertools.accumulate(map(len, source.splitlines(keepends=True)))]
+    lines = line_starts(source)
     return apply(
         source,
         [

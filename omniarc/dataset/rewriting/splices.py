@@ -2,6 +2,7 @@
 
 import difflib
 import io
+import itertools
 import tokenize
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -54,11 +55,14 @@ def between(old: str, new: str) -> list[Splice]:
     return found
 
 
+def line_starts(source: str) -> list[int]:
+    """Return the offset of the first character of each line, and the end of the last line."""
+    return [0, *itertools.accumulate(map(len, source.splitlines(keepends=True)))]
+
+
 def _tokens(source: str) -> list[tuple[int, str]]:
     """Return the offset and text of each token and of each gap between two, and the end."""
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    starts = line_starts(source)
     found, end = [], 0
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         start = starts[token.start[0] - 1] + token.start[1]
