@@ -65,7 +65,7 @@ def test_a_sample_is_a_conversation_that_ends_with_the_right_program(dataset):
     ("body", "feedback"),
     [
         ("return grid", "Example 1: right.\n\nExample 2: 1 of 1 cells are wrong"),
-        ("return grid[5]", "Example 1, 2: "),
+        ("return grid[5]", "raised IndexError on line 2"),
         ("grid = grid + 10\n    return grid", "Examples 1, 2: did not return a grid"),
         ("return 1 // int(grid[0, 0] - grid[0, 0])", "raised ZeroDivisionError on line 2, `return"),
     ],
@@ -76,7 +76,7 @@ def test_feedback_says_what_went_wrong(body, feedback):
     train = [Example([[1]], [[1]]), Example([[2]], [[3]])]
     found = draw_attempt(entry, train, np.random.default_rng(0))
     assert found["attempt"] == wrong
-    assert feedback.replace("Example 1, 2: ", "raised IndexError on line 2") in found["feedback"]
+    assert feedback in found["feedback"]
 
 
 def test_programs_that_are_right_by_chance_are_no_attempts():
