@@ -7,9 +7,9 @@ train pairs, in the words of `omniarc.refinement.feedback`.
 Rewrites have been run on many inputs when they were searched, and need no sandbox.
 """
 
+import traceback
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 
@@ -90,10 +90,6 @@ def _verdict(task: Function, example: Example) -> PairVerdict:
 
 def _line(error: Exception) -> int | None:
     """Return the last line of the program that an exception passed."""
-    line = None
-    trace: Any = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == FILENAME:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+    steps = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in steps if frame.f_code.co_filename == FILENAME]
+    return lines[-1] if lines else None

@@ -18,6 +18,7 @@ from omniarc.corpus import Pair, Task
 from omniarc.dataset.mixing import kind_of
 from omniarc.prompts.encoders import find_encoder
 from omniarc.prompts.messages import Message
+from omniarc.prompts.templates import find_version
 from omniarc.prompts.training import build_for_training, check_training_version
 from sandbox.errors import FieldError, field_error
 
@@ -57,7 +58,7 @@ class RowOptions:
     n_test: int = 1
 
     def __post_init__(self) -> None:
-        check_training_version(self.version, has_attempts=True)
+        find_version(self.version)
         find_encoder(self.encoder)
         if self.shape not in SHAPES:
             raise FieldError("shape", f"must be one of {', '.join(SHAPES)}, not {self.shape!r}")

@@ -19,10 +19,10 @@ _WORDS = {
 }
 _BY_WORD = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 
-TWO, GRIDS_TURNED, GRIDS_RECOLORED, OTHER = (
-    *("two of these", "grids turned or mirrored", "grids recolored"),
-    "shape",
-)
+TWO = "two of these"
+GRIDS_TURNED = "grids turned or mirrored"
+GRIDS_RECOLORED = "grids recolored"
+OTHER = "shape"
 
 
 def kind_of(name: str) -> str:
