@@ -134,7 +134,7 @@ class Adapter:
         if key in self._seen_keys:
             return RefusalReason.DUPLICATE
         self._seen_keys.add(key)
-        return example if self._sized(example) else RefusalReason.SIZE
+        return example
 
     def _check_repeated(self, outcome: Example | RefusalReason) -> Example | RefusalReason:
         """Refuse an example whose input, perhaps after a swap of colors, exists already."""
@@ -150,8 +150,11 @@ class Adapter:
 
     def _adapt(self, examples: Sequence[Example]) -> list[Example | RefusalReason]:
         """Return the first version of each example that the program agrees with, or why none is."""
-        versions = [self._versions(example) for example in examples]
-        outcomes: list[Example | RefusalReason | None] = [None] * len(examples)
+        sized = [self._sized(example) for example in examples]
+        versions = [[each for one in group for each in self._swapped(one)] for group in sized]
+        outcomes: list[Example | RefusalReason | None] = [
+            None if group else RefusalReason.SIZE for group in sized
+        ]
         for turn in range(max(map(len, versions), default=0)):
             trying = [
                 (index, versions[index][turn])
@@ -173,10 +176,6 @@ class Adapter:
         if self.sizes.fit(example.input):
             return [example]
         return resized(example, self.sizes) if self._resize else []
-
-    def _versions(self, example: Example) -> list[Example]:
-        """Return the versions of the right size, as they are and with colors swapped."""
-        return [each for sized in self._sized(example) for each in self._swapped(sized)]
 
     def _swapped(self, example: Example) -> list[Example]:
         """Return the example and its color swaps, those that have the right background."""
