@@ -2,7 +2,6 @@
 
 import ast
 import re
-import traceback
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -10,14 +9,12 @@ from typing import Any
 from omniarc.corpus import Pair, Task
 from omniarc.dataset.entry import DatasetEntry
 from omniarc.dataset.source import program_source
-from omniarc.tasks import TaskFileError
+from omniarc.tasks import TaskFileError, describe_failure
 from sandbox.errors import FieldError
 from sandbox.grids import Grid
-from sandbox.text import one_line
 
 _NAME = re.compile(r"task_(?P<id>[0-9a-f]{8})\.py")
 _FUNCTIONS = ("task", "generate_input")
-_MAX_MESSAGE = 500
 
 _FINISH = "# Write both functions, check them with `omniarc tasks check`, and remove the comments."
 
@@ -76,8 +73,8 @@ def load_draft(path: Path) -> DatasetEntry:
         text = path.read_text(encoding="utf-8")
         exec(compile(text, str(path), "exec"), space)
     except (Exception, SystemExit) as error:  # the file may contain anything
-        problem = one_line(f"{type(error).__name__}: {error}", _MAX_MESSAGE)
-        raise TaskFileError(task_id, path, problem, _line(error, path)) from error
+        problem, line = describe_failure(error, path)
+        raise TaskFileError(task_id, path, problem, line) from error
     for name in _FUNCTIONS:
         if not callable(space.get(name)):
             raise TaskFileError(task_id, path, f"does not define the function {name}")
@@ -99,11 +96,3 @@ def _picture(pair: Pair) -> list[str]:
 
 def _digits(grid: Grid) -> list[str]:
     return ["".join(map(str, row)) for row in grid]
-
-
-def _line(error: BaseException, path: Path) -> int | None:
-    """Return the last line of the file that was reached; None if it was not run."""
-    if isinstance(error, SyntaxError):
-        return error.lineno
-    frames = traceback.extract_tb(error.__traceback__)
-    return next((each.lineno for each in reversed(frames) if each.filename == str(path)), None)

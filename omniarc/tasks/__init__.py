@@ -85,7 +85,7 @@ def load_task(task_id: str) -> TaskModule:
     try:
         module = importlib.import_module(f"omniarc.tasks.training.task_{task_id}")
     except Exception as error:  # the file of a task may contain anything
-        problem, line = _describe(error, path)
+        problem, line = describe_failure(error, path)
         raise TaskFileError(task_id, path, problem, line) from error
     for name in ("task", "generate_input"):
         if not callable(getattr(module, name, None)):
@@ -93,8 +93,8 @@ def load_task(task_id: str) -> TaskModule:
     return TaskModule(task_id, module.task, module.generate_input, path)
 
 
-def _describe(error: Exception, path: Path) -> tuple[str, int | None]:
-    """Return what an import failed with, and the last line of the file that was reached."""
+def describe_failure(error: BaseException, path: Path) -> tuple[str, int | None]:
+    """Return what running a file failed with, and the last line of it that was reached."""
     lines = [
         frame.lineno
         for frame in traceback.extract_tb(error.__traceback__)
