@@ -36,7 +36,7 @@ def content_hash() -> str:
 
 @cache
 def helpers_hash() -> str:
-    """Return the same of the files that every task depends on: language and generator helpers."""
+    """Return such a hash of what every task uses: the language and the helpers of generators."""
     return _hash(_HELPERS)
 
 

@@ -1,8 +1,8 @@
 """Trials of compositions: whether two tasks, one after the other, are a task that makes sense.
 
-The second task must find what it is about: it turns, mirrors, tiles or enlarges any grid, or the
-outputs of the first are like its own inputs, in size, colors, density and objects. Both steps must
-show, every line must run, and no single program may do the same.
+The second task must be applicable to the outputs of the first: it turns, mirrors, tiles or enlarges
+any grid, or these outputs are like its own inputs, in size, colors, density and objects. Both tasks
+must have an effect, every line must run, and no single program may do the same.
 """
 
 import ast
@@ -26,7 +26,7 @@ _TRIALS, _DIFFERENT = 10, 8
 # The share of inputs for which the second task alone returns something else.
 _BOTH_SHOW = 0.8
 
-# How far a feature may be outside its range: a share of the range, or as much.
+# How far a feature may be outside its range: this share of the range, but at least so much.
 _SLACK, _LEAST = 0.25, np.array([2, 2, 0, 0.05, 0.3, 0.5, 0.5, 0.5])
 
 # A task with so many colors takes any others too.

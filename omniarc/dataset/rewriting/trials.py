@@ -25,8 +25,8 @@ TRIALS, FIRST = 24, 6
 # The share of inputs that must have a valid output that differs from the input.
 _VALID = 0.9
 
-# The share of inputs on which two programs may agree: three pairs then fit both of them in less
-# than 2 % of all cases.
+# The share of inputs on which two programs may agree: three random pairs then fit both of them with
+# a probability of less than 2 %.
 _AGREEING = 0.25
 
 # Processor time that the trial of a program may take, in seconds.
