@@ -25,7 +25,7 @@ from omniarc.evaluation.augmentation import SYMMETRIES, Change, recoloring
 from omniarc.grids import Array
 from omniarc.tasks import UnknownProgramError
 
-_COLORS = "colors"
+COLORS_PREFIX = "colors"
 
 # Inputs on which a program must be right before its variation is accepted.
 _TRIALS = 8
@@ -33,7 +33,7 @@ _TRIALS = 8
 # Color permutations tried and kept for each task.
 _PERMUTATIONS_TRIED, _PERMUTATIONS_KEPT = 6, 3
 
-PREFIXES = (*SYMMETRIES, _COLORS)
+PREFIXES = (*SYMMETRIES, COLORS_PREFIX)
 
 
 def find_variations(task_id: str) -> list[str]:
@@ -59,7 +59,7 @@ def load_variation(entry_id: str) -> DatasetEntry:
     prefix, _, task_id = entry_id.partition("-")
     if not _is_prefix(prefix):
         raise UnknownProgramError(entry_id)
-    change, back = _changes(prefix)
+    change, back = change_and_inverse(prefix)
     base = original(task_id)
 
     def generate_input(rng: np.random.Generator) -> Array:
@@ -73,16 +73,16 @@ def load_variation(entry_id: str) -> DatasetEntry:
 
 
 def _is_prefix(prefix: str) -> bool:
-    digits = prefix.removeprefix(_COLORS)
-    is_permutation = prefix.startswith(_COLORS) and sorted(digits) == list("0123456789")
+    digits = prefix.removeprefix(COLORS_PREFIX)
+    is_permutation = prefix.startswith(COLORS_PREFIX) and sorted(digits) == list("0123456789")
     return prefix in SYMMETRIES or is_permutation
 
 
-def _changes(prefix: str) -> tuple[Change, Change]:
+def change_and_inverse(prefix: str) -> tuple[Change, Change]:
     """Return the transformation of grids that a prefix names, and its inverse."""
     if prefix in SYMMETRIES:
         return SYMMETRIES[prefix]
-    return recoloring([int(digit) for digit in prefix.removeprefix(_COLORS)])
+    return recoloring([int(digit) for digit in prefix.removeprefix(COLORS_PREFIX)])
 
 
 def _permutations(task_id: str) -> Iterator[str]:
@@ -102,13 +102,13 @@ def _permutations(task_id: str) -> Iterator[str]:
     for _ in range(_PERMUTATIONS_TRIED if len(free) > 1 else 0):
         table = np.arange(10)
         table[free] = rng.permutation(free)
-        yield f"{_COLORS}{''.join(map(str, table))}-{task_id}"
+        yield f"{COLORS_PREFIX}{''.join(map(str, table))}-{task_id}"
 
 
 def _is_variation(entry_id: str) -> bool:
     """Return whether the program is right on some inputs, at least one of them changed."""
     entry = load_variation(entry_id)
-    _, back = _changes(entry_id.partition("-")[0])
+    _, back = change_and_inverse(entry_id.partition("-")[0])
     rng = np.random.default_rng(0)
     is_change = False
     for _ in range(_TRIALS):

@@ -8,20 +8,14 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from omniarc.evaluation.augmentation import SYMMETRIES, Change, recoloring
+from omniarc.dataset.variations import COLORS_PREFIX, change_and_inverse
+from omniarc.evaluation.augmentation import SYMMETRIES, Change
 from omniarc.grids import Array
-
-_COLORS = "colors"
 
 
 def change_of(names: Iterable[str]) -> Change:
     """Return the change that some parts of a rewrite's name stand for; others are ignored."""
-    steps: list[Change] = []
-    for name in names:
-        if name in SYMMETRIES:
-            steps.append(SYMMETRIES[name][0])
-        elif name.startswith(_COLORS):
-            steps.append(recoloring([int(digit) for digit in name.removeprefix(_COLORS)])[0])
+    steps = [change_and_inverse(name)[0] for name in names if is_change(name)]
 
     def change(grid: Array) -> Array:
         for step in steps:
@@ -33,12 +27,12 @@ def change_of(names: Iterable[str]) -> Change:
 
 def is_change(name: str) -> bool:
     """Return whether a part of a rewrite's name stands for a change of grids."""
-    return name in SYMMETRIES or name.startswith(_COLORS)
+    return name in SYMMETRIES or name.startswith(COLORS_PREFIX)
 
 
 def recoloring_name(table: Iterable[int]) -> str:
     """Return the name of the recoloring with a table of new colors."""
-    return _COLORS + "".join(map(str, table))
+    return COLORS_PREFIX + "".join(map(str, table))
 
 
 def combined_symmetry(first: str, second: str) -> str:
