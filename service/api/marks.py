@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from sandbox.errors import FieldError
+from sandbox.errors import FieldError, field_error
 
 # What a reviewer can say about an execution or a source.
 MarkVerdict = Literal["harmless", "unsafe", "follow_up"]
@@ -38,6 +38,18 @@ class MarkRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_on
         if source_hash is None:
             raise FieldError("on", "only executions have a source")
         return Mark(verdict=self.verdict, source=source_hash, note=self.note)
+
+
+def mark_request(verdict: str, on: str, note: str) -> MarkRequest:
+    """Return a request whose values are checked.
+
+    Raises:
+        FieldError: a value breaks its rule.
+    """
+    try:
+        return msgspec.convert({"verdict": verdict, "on": on, "note": note}, MarkRequest)
+    except msgspec.ValidationError as error:
+        raise field_error(error) from None
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from sandbox.grids import InputType
 from sandbox.limits import Limits
 from sandbox.program import Policy
 from sandbox.results import Isolation, Result
-from service.api.marks import MarkedPart, MarkReport, MarkVerdict
+from service.api.marks import MarkedPart, MarkReport, MarkVerdict, mark_request
 from service.api.schemas import BatchLine, JobReport, SandboxReport
 from service.client import messages
 from service.client.connection import ServiceConnection, in_order
@@ -391,7 +391,7 @@ class AsyncClient:
                 is no such record.
         """
         url = f"/v1/audit/records/{quote(execution_id, safe='')}/marks"
-        body = messages.mark_body(verdict, on, note)
+        body = messages.encode(mark_request(verdict, on, note))
         response = await self._connection.send("POST", url, body, headers=messages.JSON)
         return messages.decode(messages.mark_decoder, response.content)
 

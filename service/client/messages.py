@@ -18,7 +18,7 @@ from sandbox.limits import Limits
 from sandbox.replies import MAX_REPLY_LENGTH
 from sandbox.results import Result
 from service.api import ndjson
-from service.api.marks import MarkReport, MarkRequest
+from service.api.marks import MarkReport
 from service.api.schemas import (
     BatchLine,
     ExecuteRequest,
@@ -118,19 +118,6 @@ def verify_body(
         **_given_options(options),
     )
     return encode(request)
-
-
-def mark_body(verdict: str, on: str, note: str) -> bytes:
-    """Return the body of a mark.
-
-    Raises:
-        FieldError: a value breaks its rule.
-    """
-    fields = {"verdict": verdict, "on": on, "note": note}
-    try:
-        return encode(msgspec.convert(fields, MarkRequest))
-    except msgspec.ValidationError as error:
-        raise field_error(error) from None
 
 
 def _cut(reply: str | None) -> str | None:

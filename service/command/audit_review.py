@@ -7,16 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, get_args
 
-import msgspec
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from omniarc.display import plain_text
-from sandbox.errors import field_error
 from sandbox.text import one_line
-from service.api.marks import MarkRequest, MarkVerdict
+from service.api.marks import MarkRequest, MarkVerdict, mark_request
 from service.audit import chain
 from service.audit import filters as audit_filters
 from service.audit.highlighting import highlighted_lines
@@ -167,10 +165,7 @@ def mark(
     on = "source" if source else "execution"
     choice("VERDICT", verdict, get_args(MarkVerdict))
     with option_errors({"note": "--note"}):
-        try:
-            wanted = msgspec.convert({"verdict": verdict, "note": note, "on": on}, MarkRequest)
-        except msgspec.ValidationError as error:
-            raise field_error(error) from None
+        wanted = mark_request(verdict, on, note)
     if service_url is not None and database is not None:
         raise CommandError("--database: cannot be used with --service-url; the service has one")
     if service_url is not None:
