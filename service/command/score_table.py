@@ -22,7 +22,7 @@ def show(console: Console, score: Score) -> None:
 
 
 def _figures(figures: Figures) -> Table:
-    table = _figure_table("Score")
+    table = figure_table("Score")
     programs, tasks = figures.programs, figures.tasks
     table.add_row("programs", str(programs))
     table.add_row("tasks", str(tasks))
@@ -41,10 +41,10 @@ def _figures(figures: Figures) -> Table:
     ):
         if shown:
             table.add_row(label, str(count), _share(count, programs))
-    table.add_row("tasks covered (train)", str(figures.covered), *_estimate(figures.coverage))
+    table.add_row("tasks covered (train)", str(figures.covered), *estimate_cells(figures.coverage))
     if known:
         _add_solved(table, figures)
-    unanswered = _estimate(figures.unanswered_share)
+    unanswered = estimate_cells(figures.unanswered_share)
     table.add_row("tasks unanswered", str(figures.unanswered), *unanswered)
     if known:
         _add_test_estimates(table, figures)
@@ -63,7 +63,7 @@ def tests_known(figures: Figures) -> bool:
 def _add_solved(table: Table, figures: Figures) -> None:
     """Add the solved tasks, and how many of them are recalled and new, if that is known."""
     solved = str(figures.solved)
-    table.add_row("tasks solved (train and test)", solved, *_estimate(figures.solved_share))
+    table.add_row("tasks solved (train and test)", solved, *estimate_cells(figures.solved_share))
     if figures.recalled is not None:
         new = figures.solved - figures.recalled
         for label, count in (("by recall", figures.recalled), ("by a new program", new)):
@@ -71,23 +71,23 @@ def _add_solved(table: Table, figures: Figures) -> None:
 
 
 def _add_test_estimates(table: Table, figures: Figures) -> None:
-    table.add_row("accuracy", "", *_estimate(figures.accuracy))
+    table.add_row("accuracy", "", *estimate_cells(figures.accuracy))
     for n in listed_ns(figures.most_programs):
-        table.add_row(f"pass@{n}", "", *_estimate(figures.pass_at[n]))
+        table.add_row(f"pass@{n}", "", *estimate_cells(figures.pass_at[n]))
     for attempts, estimate in figures.vote_at.items():
-        table.add_row(f"vote@{attempts}", "", *_estimate(estimate))
+        table.add_row(f"vote@{attempts}", "", *estimate_cells(estimate))
 
 
 def show_submission(console: Console, score: SubmissionScore) -> None:
     """Print the score of a submission."""
-    table = _figure_table("Submission score")
+    table = figure_table("Submission score")
     table.add_row("tasks", str(score.tasks))
     table.add_row("test inputs", str(score.inputs))
-    table.add_row("score (mean over tasks)", "", *_estimate(score.score))
-    table.add_row("tasks solved", str(score.solved), *_estimate(score.solved_share))
+    table.add_row("score (mean over tasks)", "", *estimate_cells(score.score))
+    table.add_row("tasks solved", str(score.solved), *estimate_cells(score.solved_share))
     for attempts, estimate in score.attempt_at.items():
         label = f"test inputs solved in {counted(attempts, 'attempt')}"
-        table.add_row(label, str(score.inputs_solved[attempts]), *_estimate(estimate))
+        table.add_row(label, str(score.inputs_solved[attempts]), *estimate_cells(estimate))
     table.add_row(
         "test inputs unanswered", str(score.unanswered), _share(score.unanswered, score.inputs)
     )
@@ -101,7 +101,7 @@ def _show_interval(console: Console, level: float) -> None:
     console.print(f"Intervals: {100 * level:.0f} %, {how}.", style="dim", highlight=False)
 
 
-def _figure_table(title: str) -> Table:
+def figure_table(title: str) -> Table:
     """Return a table of labels, counts, shares and intervals, whose columns have no names."""
     table = Table(
         title=title, box=None, title_justify="left", title_style="bold", show_header=False
@@ -136,7 +136,8 @@ def listed_ns(largest: int) -> list[int]:
     return sorted({*powers, largest} - {0})
 
 
-def _estimate(estimate: Estimate) -> tuple[str, str]:
+def estimate_cells(estimate: Estimate) -> tuple[str, str]:
+    """Return the cells of a share and its interval."""
     return percent(estimate.value), f"{100 * estimate.low:.1f}–{100 * estimate.high:.1f} %"
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -11,14 +11,14 @@ from rich.table import Table
 
 from omniarc import language
 from omniarc.corpus import Task
-from omniarc.evaluation.estimators import LEVEL, wilson
-from omniarc.evaluation.recall import TaskRecall
-from omniarc.evaluation.recall import recall as find_recall
 from sandbox import AsyncSandbox
 from service.command import files
 from service.command.options import ConcurrencyOption, DatasetOption, SplitOption, TaskIdOption
 from service.command.progress import Bar
 from service.command.task_options import SolutionsOption, TasksOption, choose_tasks, own_tasks
+
+if TYPE_CHECKING:
+    from omniarc.evaluation.recall import TaskRecall
 
 
 def recall(
@@ -46,7 +46,8 @@ def recall(
         files.write(output, b"".join(msgspec.json.encode(each) + b"\n" for each in found))
 
 
-async def _find(tasks: list[Task], concurrency: int) -> list[TaskRecall]:
+async def _find(tasks: list[Task], concurrency: int) -> "list[TaskRecall]":
+    from omniarc.evaluation.recall import recall as find_recall
     from omniarc.tasks import task_ids
 
     async with AsyncSandbox(concurrency=concurrency or None, extra_modules=language.MODULES) as box:
@@ -54,18 +55,19 @@ async def _find(tasks: list[Task], concurrency: int) -> list[TaskRecall]:
             return await find_recall(tasks, box, on_progress=lambda done, total: bar.advance())
 
 
-def _table(found: list[TaskRecall]) -> Table:
-    table = Table(title="Recall", box=None, title_justify="left", title_style="bold")
-    for justify in ("left", "right", "right", "right"):
-        table.add_column("", justify=justify)
+def _table(found: "list[TaskRecall]") -> Table:
+    from omniarc.evaluation.estimators import LEVEL, Estimate, wilson
+    from service.command.score_table import estimate_cells, figure_table
+
+    table = figure_table("Recall")
     table.add_row("tasks", str(len(found)))
     for label, count in (
         ("solved by a program of the dataset", sum(bool(each.programs) for each in found)),
         ("solved by one of another task", sum(bool(each.others) for each in found)),
     ):
-        low, high = wilson(count / len(found), len(found))
-        interval = f"{100 * low:.1f}–{100 * high:.1f} %"
-        table.add_row(label, str(count), f"{100 * count / len(found):.1f} %", interval)
+        share = count / len(found)
+        estimate = Estimate(share, *wilson(share, len(found)))
+        table.add_row(label, str(count), *estimate_cells(estimate))
     table.caption = f"Intervals: {100 * LEVEL:.0f} %, Wilson's."
     table.caption_justify = "left"
     return table
