@@ -8,8 +8,8 @@ import typer
 from omniarc import corpus
 from omniarc.corpus import DatasetName, Split, Task
 from omniarc.task_files import TaskSet, load_tasks
+from sandbox.errors import FieldError
 from service.command.failure import CommandError
-from service.command.options import option_errors
 
 TasksOption = Annotated[
     Path | None,
@@ -49,9 +49,8 @@ def own_tasks(
         if value is not None:
             raise CommandError(f"{name}: cannot be used with --tasks")
     try:
-        with option_errors({}):
-            return load_tasks(path, solutions)
-    except CommandError as error:
+        return load_tasks(path, solutions)
+    except FieldError as error:
         raise CommandError(f"--tasks: {error}") from None
     except OSError as error:
         raise CommandError(f"--tasks: {error.filename}: {error.strerror}") from None
