@@ -166,7 +166,7 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
         values: dict[str, Any] = {
             "number": record.number,
             "id": record.id,
-            "at": _format_time(record.at),
+            "at": format_time(record.at),
             "kind": record.kind,
             "client": record.client,
             "request_id": record.request_id,
@@ -237,7 +237,8 @@ def rule_of(name: str) -> Rule:
     return RULES.get(name, _UNKNOWN_RULE)
 
 
-def _format_time(at: str) -> str:
+def format_time(at: str) -> str:
+    """Return the time of a record in RFC 3339, or as it is stored if it is no time."""
     try:
         return times.to_text(float(at)) or at
     except (ValueError, OverflowError):

@@ -7,10 +7,10 @@ import msgspec
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from sandbox.errors import FieldError
-from service.api import times
 from service.api.marks import Mark, MarkReport, MarkRequest
 from service.api.problems import Problem, invalid
 from service.audit.records import StoredRecord
+from service.audit.schemas import format_time
 from service.http import body, openapi, parameters
 from service.http.access import Caller
 from service.routes.audit import read_trail
@@ -56,7 +56,7 @@ async def create(
         written, mark = await write_mark(state, caller, execution_id, requested)
         report = MarkReport(
             number=written.number,
-            at=times.to_text(float(written.at)) or written.at,
+            at=format_time(written.at),
             client=written.client,
             marking=mark,
             hash=written.hash,
