@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from sandbox.text import counted
+from service.command.failure import CommandError
 from service.command.progress import Bar
 
 
@@ -27,11 +28,14 @@ def rewrites(
     from omniarc.dataset.rewriting import table as files
     from omniarc.dataset.rewriting.kinds import kind_of
 
+    if everything and not write:
+        raise CommandError("--all: requires --write")
     table = files.load_table()
-    stale = list(tasks.task_ids()) if everything else table.stale()
-    if write and stale:
-        with Bar("searching", len(stale)) as bar:
-            table = files.updated(table, stale, lambda task_id: bar.advance())
+    stale = table.stale()
+    searched = list(tasks.task_ids()) if everything else stale
+    if write and searched:
+        with Bar("searching", len(searched)) as bar:
+            table = files.updated(table, searched, lambda task_id: bar.advance())
         files.PATH.write_bytes(files.encoded(table))
         stale = table.stale()
     kinds = Counter(kind_of(name) for found in table.tasks.values() for name in found.rewrites)

@@ -12,3 +12,9 @@ def test_rewrites_are_counted_by_kind(omniarc):
     assert total == [str(count), f"of {len(tasks.task_ids())} tasks"]
     assert sum(int(number) for number, _ in kinds) == count
     assert {"direction", "color", "order"} <= {kind for _, kind in kinds}
+
+
+def test_all_tasks_are_not_said_to_have_changed(omniarc):
+    done = omniarc("tasks", "rewrites", "--all")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "omniarc: --all: requires --write\n"
