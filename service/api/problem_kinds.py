@@ -35,7 +35,7 @@ KINDS: dict[str, ProblemKind] = {
         "Send fewer programs in each batch, or raise OMNIARC_MAX_BODY_BYTES.",
     ),
     "too-many-programs": ProblemKind(
-        (413,), "The batch or job has too many programs.", "Send several."
+        (413,), "The batch or job has too many programs.", "Send several smaller ones."
     ),
     "unsupported-encoding": ProblemKind(
         (415,), "The body is compressed.", "Send it without Content-Encoding."
@@ -98,7 +98,9 @@ KINDS: dict[str, ProblemKind] = {
         "Records are pruned after OMNIARC_AUDIT_KEEP_DAYS.",
     ),
     "method-not-allowed": ProblemKind(
-        (405,), "The address has other methods.", "Allow names them."
+        (405,),
+        "The address does not support this method.",
+        "The header Allow names those that it supports.",
     ),
     "http-error": ProblemKind((), "The request failed in another way.", "The detail says how."),
     "internal-error": ProblemKind(

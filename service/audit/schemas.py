@@ -150,7 +150,7 @@ class AuditRecord(msgspec.Struct, frozen=True, kw_only=True):
         MarkVerdict | None,
         Meta(
             description="Latest mark of the execution or its source: `harmless`, "
-            "`unsafe` or `follow_up`; null if none did. Not part of the record's hash."
+            "`unsafe` or `follow_up`; null if there is none. Not part of the record's hash."
         ),
     ]
     marking: Annotated[

@@ -36,7 +36,7 @@ def doctor() -> None:
         raise typer.Exit(1)
     for package, owners in installation.other_owners().items():
         names = ", ".join(owners)
-        text = f"{names} also installed a package named {package}, among the files of omniarc's."
+        text = f"{names} also installed a package named {package}, into the same folder as omniarc."
         console.print(f"[yellow]{text}[/]", highlight=False)
     if not pythons.is_tested():
         console.print("[yellow]Only policy kernel is available.[/]")

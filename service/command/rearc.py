@@ -61,8 +61,8 @@ def adapt(
     resize: Annotated[
         bool,
         typer.Option(
-            help="Bring other sizes into the range, by rows and columns less or more, where the "
-            "program then agrees."
+            help="Remove or add rows and columns where a size is out of range, and keep the result "
+            "if the program agrees with it."
         ),
     ] = True,
     attempts: Annotated[

@@ -33,7 +33,7 @@ def recall(
     ] = None,
     concurrency: ConcurrencyOption = 0,
 ) -> None:
-    """Count the tasks that a program of the dataset solves: the floor of what a model recalls.
+    """Count the tasks that a program of the dataset solves, and that a model could recall.
 
     Every program runs on every task of the dataset and split, or of --tasks.
     """

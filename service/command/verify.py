@@ -120,8 +120,8 @@ def verify(
         bool | None,
         typer.Option(
             "--recall/--no-recall",
-            help="Say which solved tasks a program of the dataset solves already, in a local "
-            "sandbox; by default without --service-url.",
+            help="Say which solved tasks a program of the dataset solves already, by running it in "
+            "a local sandbox; the default unless --service-url is given.",
         ),
     ] = None,
     seconds: SecondsOption = 5.0,

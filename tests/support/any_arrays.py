@@ -6,7 +6,7 @@ ROWS = [[0, 1, 2], [3, 4, 5]]
 
 
 class Tensor:
-    """What of a tensor of torch is used: rows when it is iterated over, and `tolist`."""
+    """The parts of a torch tensor that are used to read a grid: iteration over rows, `tolist`."""
 
     def __init__(self, rows):
         self._rows = rows
