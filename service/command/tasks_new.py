@@ -26,7 +26,8 @@ def new(
     task = corpus.find_task(task_id)
     if task.split != "training":
         # What is trained on must not be what is reported on.
-        raise CommandError(f"{task_id}: is a task of the {task.split} set of {task.dataset}")
+        where = f"the {task.split} set of {task.dataset}"
+        raise CommandError(f"{task_id}: is a task of {where}; only training tasks are allowed")
     name = draft_name(task_id)
     if task_id in task_ids():
         raise CommandError(f"{task_id}: has a program: {TRAINING / name}")
