@@ -9,12 +9,14 @@ from typing import Any
 from omniarc.corpus import Pair, Task
 from omniarc.dataset.entry import DatasetEntry
 from omniarc.dataset.source import program_source
+from omniarc.rules import UNWRITTEN, rule_in
 from omniarc.tasks import TaskFileError, describe_failure
 from sandbox.errors import FieldError
 from sandbox.grids import Grid
 
 _NAME = re.compile(r"task_(?P<id>[0-9a-f]{8})\.py")
 _FUNCTIONS = ("task", "generate_input")
+_IMPORTS = ("from omniarc.dsl import *", "from omniarc.generators import *")
 
 _FINISH = "# Write both functions, check them with `omniarc tasks check`, and remove the comments."
 
@@ -47,11 +49,11 @@ def draft_id(path: Path) -> str:
 
 
 def skeleton(task: Task) -> str:
-    """Return a file to begin with: the task's pairs as comments, and functions to write.
+    """Return a file to begin with: pairs as comments, and a rule and functions to write.
 
     Each cell is a digit, and the output of a pair is beside its input.
     """
-    parts = ["from omniarc.dsl import *", "from omniarc.generators import *", "", _FINISH]
+    parts = [f'"""{UNWRITTEN}"""', "", *_IMPORTS, "", _FINISH]
     for name, pairs in (("train", task.train), ("test", task.test)):
         for index, pair in enumerate(pairs):
             parts += ["#", f"# {name} {index}", *_picture(pair)]
@@ -78,7 +80,8 @@ def load_draft(path: Path) -> DatasetEntry:
     for name in _FUNCTIONS:
         if not callable(space.get(name)):
             raise TaskFileError(task_id, path, f"does not define the function {name}")
-    return DatasetEntry(task_id, program_source(text), space["task"], space["generate_input"])
+    code, rule = program_source(text), rule_in(text)
+    return DatasetEntry(task_id, code, space["task"], space["generate_input"], rule=rule)
 
 
 def is_unfinished(code: str) -> bool:

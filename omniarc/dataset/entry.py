@@ -32,6 +32,7 @@ class DatasetEntry:
         generate_input: draws an input grid (h, w).
         agrees: whether an input and its output are an example of the rule; None if all are.
         wrong: programs of other rules, if a sample shows one to be corrected.
+        rule: the rule of a task of the corpus in a sentence.
     """
 
     id: str
@@ -40,6 +41,7 @@ class DatasetEntry:
     generate_input: Callable[[np.random.Generator], Any]
     agrees: Callable[[Array, Any], bool] | None = None
     wrong: tuple[str, ...] = ()
+    rule: str | None = None
 
     @property
     def is_original(self) -> bool:
@@ -62,7 +64,13 @@ def original(task_id: str) -> DatasetEntry:
         UnknownProgramError: the task has no program.
     """
     module = tasks.load_task(task_id)
-    return DatasetEntry(task_id, program_source(module.source), module.task, module.generate_input)
+    return DatasetEntry(
+        task_id,
+        program_source(module.source),
+        module.task,
+        module.generate_input,
+        rule=tasks.find_rule(task_id),
+    )
 
 
 def draw_example(entry: DatasetEntry, rng: np.random.Generator, seen: set[bytes]) -> Example:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from omniarc.errors import OmniArcError
+from omniarc.rules import rule_in
 from sandbox.text import one_line
 
 TRAINING = Path(__file__).parent / "training"
@@ -69,6 +70,13 @@ class TaskModule(NamedTuple):
 def task_ids() -> tuple[str, ...]:
     """Return the ids of the tasks that have a file, sorted."""
     return tuple(sorted(path.stem.removeprefix("task_") for path in TRAINING.glob("task_*.py")))
+
+
+@cache
+def find_rule(task_id: str) -> str | None:
+    """Return the rule of a task in a sentence, without importing its file; None if it has none."""
+    path = TRAINING / f"task_{task_id}.py"
+    return rule_in(path.read_text(encoding="utf-8")) if task_id in task_ids() else None
 
 
 @cache

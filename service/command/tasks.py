@@ -40,7 +40,11 @@ def list_tasks(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
-    """List the ids of tasks with their dataset, split and number of pairs."""
+    """List the ids of tasks with their dataset, split and number of pairs.
+
+    The JSON list also has the rule in a sentence, of tasks that have a program.
+    """
+    from omniarc.tasks import find_rule
     from omniarc.tasks import task_ids as ids_with_programs
 
     chosen = [
@@ -57,6 +61,7 @@ def list_tasks(
                 "train": len(task.train),
                 "test": len(task.test),
                 "program": task.id in ids_with_programs(),
+                "rule": find_rule(task.id),
             }
             for task in chosen
         ]

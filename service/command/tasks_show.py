@@ -35,21 +35,31 @@ def show(
 ) -> None:
     """Show the pairs of a task as colored grids: the original ones, or generated ones.
 
-    Variations, compositions and lessons have generated pairs only.
+    A task that has a program is shown with its rule in a sentence. Variations, compositions and
+    lessons have generated pairs only.
     """
     console = Console()
     if generated is None and "-" not in task_id:
         task = corpus.find_task(task_id, dataset)
         console.print(f"[bold]{task.id}[/]  {task.dataset}  {task.split}", highlight=False)
+        _show_rule(console, task_id)
         for kind, pairs in (("train", task.train), ("test", task.test)):
             _show_pairs(console, kind, pairs)
     else:
         pairs = _generate(task_id, generated or _GENERATED, seed)
         console.print(f"[bold]{task_id}[/]  generated", highlight=False)
+        _show_rule(console, task_id)
         _show_pairs(console, "generated", pairs)
     if code:
         console.print()
         console.print(display.plain_text(_program(task_id).rstrip("\n")))
+
+
+def _show_rule(console: Console, task_id: str) -> None:
+    from omniarc.tasks import find_rule
+
+    if (rule := find_rule(task_id)) is not None:
+        console.print(display.plain_text(rule), soft_wrap=True)
 
 
 def _show_pairs(console: Console, kind: str, pairs: Iterable[Pair]) -> None:

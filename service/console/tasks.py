@@ -181,9 +181,10 @@ async def _show(
     seed: int | None = None,
     variations: bool = False,
 ) -> Response:
-    program, new_inputs, varied, problem = None, [], [], ""
+    program, rule, new_inputs, varied, problem = None, None, [], [], ""
     if _has_program(task, frozenset(tasks.task_ids())):
-        program = await asyncio.to_thread(lambda: load_entry(task.id).code)
+        entry = await asyncio.to_thread(load_entry, task.id)
+        program, rule = entry.code, entry.rule
         try:
             if seed is not None:
                 new_inputs = await asyncio.to_thread(_draw, task.id, seed, _NEW_INPUTS)
@@ -202,6 +203,7 @@ async def _show(
         "task.html",
         title=f"Task {task.id}",
         task=task,
+        rule=rule,
         pairs=await asyncio.to_thread(_pairs, task, verdicts),
         program=program and listing(program, {}),
         code=code,

@@ -1,7 +1,8 @@
 """The table of rewrites that passed the search, in a file that is part of the package.
 
 Finding them takes minutes, so the file is written by `omniarc tasks rewrites --write`. It has the
-hash of each task's file and of the language, so that tasks that have changed since are known.
+hash of each task's file, without its rule in words, and of the language, so that tasks that have
+changed since are known.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from omniarc import language, tasks
 from omniarc.dataset.entry import original
 from omniarc.dataset.rewriting.search import search
 from omniarc.dataset.rewriting.splices import Splice, apply, between
+from omniarc.rules import without_rule
 
 PATH = Path(__file__).parent / "rewrites.json"
 
@@ -24,7 +26,7 @@ class TaskRewrites(msgspec.Struct, frozen=True):
     """The rewrites of one task.
 
     Attributes:
-        task_hash: of the task's file, when they were searched.
+        task_hash: of the task's file without its rule, when they were searched.
         rewrites: where each differs from the program of the task, by name.
     """
 
@@ -115,5 +117,5 @@ def _searched(task_id: str) -> tuple[str, dict[str, list[Splice]]]:
 
 @cache
 def _task_hash(task_id: str) -> str:
-    text = (tasks.TRAINING / f"task_{task_id}.py").read_bytes()
-    return hashlib.sha256(text).hexdigest()[:8]
+    text = (tasks.TRAINING / f"task_{task_id}.py").read_text(encoding="utf-8")
+    return hashlib.sha256(without_rule(text).encode()).hexdigest()[:8]

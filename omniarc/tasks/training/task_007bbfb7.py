@@ -1,3 +1,5 @@
+"""Put a copy of the grid at each place where the grid has a colored cell."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Move the shape down by one row."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Mirror the grid top to bottom."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Make red cells without red neighbors blue."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -30,8 +30,9 @@ def test_a_task_is_shown_with_every_pair(omniarc):
     assert done.returncode == 0
     lines = [line.split() for line in done.stdout.splitlines()]
     assert lines[0] == ["68b16354", "ARC-AGI-1", "training"]
+    assert lines[1] == tasks.find_rule("68b16354").split()
     task = corpus.find_task("68b16354")
-    at = 1
+    at = 2
     for name, pair in zip(["train 0", "train 1", "train 2", "test 0"], task.pairs, strict=True):
         assert lines[at] == [*name.split(), "input", "output"]
         rows = [[str(c) for c in [*a, *b]] for a, b in zip(pair.input, pair.output, strict=True)]
@@ -70,7 +71,7 @@ def test_a_json_list_has_the_columns_of_the_table_and_the_program(omniarc):
     assert len(found) == 800
     assert found[0] == {
         **{"id": "007bbfb7", "dataset": "ARC-AGI-1", "split": "training"},
-        **{"train": 5, "test": 1, "program": True},
+        **{"train": 5, "test": 1, "program": True, "rule": tasks.find_rule("007bbfb7")},
     }
     assert {task["id"] for task in found if task["program"]} == set(tasks.task_ids())
 
@@ -85,6 +86,8 @@ def test_generated_pairs_of_any_id_of_a_dataset_are_shown(omniarc, entry_id):
     assert lines[0].split() == [entry_id, "generated"]
     _, sample = create_dataset(task_ids=[entry_id], seed=3).sample(n_train=2, n_test=0)
     shown = [line.split() for line in lines]
+    rule = tasks.find_rule(entry_id)
+    assert (lines[1] == rule) is (rule is not None)
     for index, pair in enumerate(sample["train"]):
         at = shown.index(["generated", str(index), "input", "output"])
         assert "".join(shown[at + 1]).startswith("".join(map(str, pair["input"][0])))

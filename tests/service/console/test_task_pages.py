@@ -28,6 +28,7 @@ def test_a_researcher_mends_a_function(browser, desk):
     assert browser.says("h1", f"Task {TASK}")
     assert browser.attribute("#pairs img", "alt") == "Input, 3 rows by 3 columns: 111 / 000 / 000"
     assert "def task(grid):" in browser.text("#program .code")
+    assert tasks.find_rule(TASK) in browser.text("#program")
 
     def run(code):
         browser.run("document.querySelector('#code').value = arguments[0]", code)
