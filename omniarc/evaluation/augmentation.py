@@ -7,25 +7,28 @@ The dataset's variations use the same symmetries.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 
 import msgspec
-import numpy as np
 from msgspec import Meta
 
 from omniarc.corpus import Pair, Task
+from omniarc.evaluation import verification
 from omniarc.evaluation.verification import PairVerdict, Verification
-from omniarc.grids import Array, as_array
 from sandbox.errors import FieldError
 from sandbox.grids import Cell, Grid
+from sandbox.results import Result
 
-Change = Callable[[Array], Array]
+if TYPE_CHECKING:
+    from omniarc.grids import Array
+
+Change: TypeAlias = "Callable[[Array], Array]"
 
 # Each symmetry of the square except the identity, with its inverse.
 SYMMETRIES: dict[str, tuple[Change, Change]] = {
-    "rotate90": (lambda grid: np.rot90(grid, -1), lambda grid: np.rot90(grid, 1)),
-    "rotate180": (lambda grid: np.rot90(grid, 2), lambda grid: np.rot90(grid, 2)),
-    "rotate270": (lambda grid: np.rot90(grid, 1), lambda grid: np.rot90(grid, -1)),
+    "rotate90": (lambda grid: grid[::-1].T, lambda grid: grid.T[::-1]),
+    "rotate180": (lambda grid: grid[::-1, ::-1], lambda grid: grid[::-1, ::-1]),
+    "rotate270": (lambda grid: grid.T[::-1], lambda grid: grid[::-1].T),
     "flip_left_right": (lambda grid: grid[:, ::-1], lambda grid: grid[:, ::-1]),
     "flip_up_down": (lambda grid: grid[::-1], lambda grid: grid[::-1]),
     "transpose": (lambda grid: grid.T, lambda grid: grid.T),
@@ -51,6 +54,8 @@ def recoloring(colors: Sequence[int]) -> tuple[Change, Change]:
     Args:
         colors: a permutation of 0-9.
     """
+    import numpy as np  # not where only a client is used
+
     table = np.array(colors, dtype=np.int8)
     inverse = np.argsort(table).astype(np.int8)
     return lambda grid: table[grid], lambda grid: inverse[grid]
@@ -69,9 +74,21 @@ class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         FieldError: `colors` is not a permutation of 0-9, or `train_order` not one of 0 to n - 1.
     """
 
-    geometry: Geometry = "identity"
-    colors: Annotated[tuple[Cell, ...], Meta(min_length=10, max_length=10)] | None = None
-    train_order: tuple[int, ...] | None = None
+    geometry: Annotated[
+        Geometry,
+        Meta(description="The symmetry applied to every grid; `rotate90` is clockwise."),
+    ] = "identity"
+    colors: Annotated[
+        Annotated[tuple[Cell, ...], Meta(min_length=10, max_length=10)] | None,
+        Meta(description="The new color for each of 0–9; null keeps the colors."),
+    ] = None
+    train_order: Annotated[
+        tuple[int, ...] | None,
+        Meta(
+            description="For each train pair shown, the index of the original pair; null keeps "
+            "the order."
+        ),
+    ] = None
 
     def __post_init__(self) -> None:
         if self.colors is not None and sorted(self.colors) != list(range(10)):
@@ -127,6 +144,8 @@ class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return msgspec.structs.replace(verified, train=train, test=test)
 
     def _transform(self, grid: Grid, direction: Literal[0, 1]) -> Grid:
+        from omniarc.grids import as_array  # not where only a client is used
+
         array = as_array(grid)
         if self.geometry != "identity":
             array = SYMMETRIES[self.geometry][direction](array)
@@ -144,3 +163,28 @@ class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if verdict.grid is None:
             return verdict
         return msgspec.structs.replace(verdict, grid=self.revert(verdict.grid))
+
+
+def shown_task(task: Task, augmentation: Augmentation | None) -> Task:
+    """Return a task as the model saw it, which is the one that its program runs on."""
+    return task if augmentation is None else augmentation.apply_to_task(task)
+
+
+def restored(verified: Verification, augmentation: Augmentation | None) -> Verification:
+    """Convert a verification on the task that the model saw to one on the original task."""
+    return verified if augmentation is None else augmentation.revert_verification(verified)
+
+
+def compare(result: Result, task: Task, augmentation: Augmentation | None) -> Verification:
+    """Compare the outputs of a program that ran on the inputs of `shown_task`.
+
+    Args:
+        result: the outputs.
+        task: the original task.
+        augmentation: how the task that the model saw differs from it.
+
+    Returns:
+        The verification on the original task.
+    """
+    compared = verification.compare(result, shown_task(task, augmentation))
+    return restored(compared, augmentation)

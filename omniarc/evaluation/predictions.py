@@ -3,7 +3,6 @@
 import codecs
 import hashlib
 import json
-import math
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from omniarc.corpus import DatasetName
 from omniarc.errors import ProblemsError
 from omniarc.evaluation.augmentation import GEOMETRIES, Augmentation
 from omniarc.evaluation.other_fields import Fields, OtherFields
+from omniarc.evaluation.voting import check_logprob
 from omniarc.task_files import TaskSet
 from sandbox.errors import FieldError, field_error
 from sandbox.grids import InputType
@@ -24,9 +24,6 @@ from sandbox.program import Program, check_code, check_identifier
 from sandbox.text import one_line
 
 _MESSAGE_LENGTH = 250
-
-# How far rounding can raise the sum of log-probabilities of a certain reply above 0.
-_ROUNDING = 1e-3
 
 # The first bytes of a gzip file.
 _GZIP = b"\x1f\x8b"
@@ -82,11 +79,7 @@ class Prediction(msgspec.Struct, frozen=True):
         if self.entry_point is not None:
             check_identifier(self.entry_point, "entry_point")
         if self.logprob is not None:
-            if not math.isfinite(self.logprob):
-                raise FieldError("logprob", "must be a finite number")
-            # A positive number is a loss, and would let the least likely reply win ties.
-            if self.logprob > _ROUNDING:
-                raise FieldError("logprob", f"must not be above 0, is {self.logprob:g}")
+            check_logprob(self.logprob)
 
     @property
     def text(self) -> str:

@@ -8,6 +8,7 @@ import msgspec
 from omniarc import corpus
 from omniarc.corpus import DatasetName, Split, Task
 from omniarc.evaluation import verification
+from omniarc.evaluation.augmentation import restored, shown_task
 from omniarc.evaluation.predictions import (
     Prediction,
     PredictionsError,
@@ -36,13 +37,11 @@ class PredictedProgram(NamedTuple):
     @property
     def shown_task(self) -> Task:
         """The task as the model saw it, which is the one that the program runs on."""
-        augmentation = self.prediction.augmentation
-        return self.task if augmentation is None else augmentation.apply_to_task(self.task)
+        return shown_task(self.task, self.prediction.augmentation)
 
     def restore(self, verified: Verification) -> Verification:
         """Convert a verification on `shown_task` to one on the original task."""
-        augmentation = self.prediction.augmentation
-        return verified if augmentation is None else augmentation.revert_verification(verified)
+        return restored(verified, self.prediction.augmentation)
 
     def execution_digest(self) -> bytes:
         """Return a digest of everything that the verdict depends on.

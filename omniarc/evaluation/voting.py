@@ -11,9 +11,26 @@ import math
 
 import msgspec
 
+from sandbox.errors import FieldError
 from sandbox.grids import Grid
 
 ATTEMPTS = 2
+
+# How far rounding can raise the sum of log-probabilities of a certain reply above 0.
+_ROUNDING = 1e-3
+
+
+def check_logprob(logprob: float) -> None:
+    """Check the log-probability of a reply.
+
+    Raises:
+        FieldError: it is not finite, or above 0.
+    """
+    if not math.isfinite(logprob):
+        raise FieldError("logprob", "must be a finite number")
+    # A positive number is a loss, and would let the least likely reply win ties.
+    if logprob > _ROUNDING:
+        raise FieldError("logprob", f"must not be above 0, is {logprob:g}")
 
 
 class _Support:

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from omniarc.corpus import DatasetName
+from omniarc.evaluation.augmentation import GEOMETRIES
 from sandbox.errors import FieldError, field_error
 from sandbox.grids import InputType
 from sandbox.program import Policy
@@ -28,6 +29,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "input_type": get_args(InputType),
     "dataset": get_args(DatasetName),
     "isolation": get_args(Isolation),
+    "geometry": GEOMETRIES,
 }
 
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")

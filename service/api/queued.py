@@ -68,6 +68,16 @@ class RejectedProgram(msgspec.Struct, kw_only=True, frozen=True):
         return Limits()
 
     @property
+    def augmentation(self) -> None:
+        """None, since nothing runs."""
+        return None
+
+    @property
+    def logprob(self) -> None:
+        """None, since a rejected program has no vote."""
+        return None
+
+    @property
     def isolation(self) -> Isolation:
         """The default isolation, since nothing runs."""
         return "program"

@@ -7,7 +7,9 @@ from msgspec import Meta
 
 from omniarc import corpus
 from omniarc.corpus import DatasetName, Pair, Split, Task
+from omniarc.evaluation.augmentation import Augmentation
 from omniarc.evaluation.verification import Verification
+from omniarc.evaluation.voting import check_logprob
 from sandbox.errors import FieldError
 from sandbox.grids import Grid, InputType, check_rectangular
 from sandbox.limits import Limits
@@ -176,6 +178,13 @@ class VerifyRequest(ProgramBody, kw_only=True, forbid_unknown_fields=True, froze
         DatasetName | None,
         Meta(description="Dataset of `task_id`. By default the first that contains the id."),
     ] = None
+    augmentation: Annotated[
+        Augmentation | None,
+        Meta(
+            description="How the task that the model saw differs from this one. The program runs "
+            "on the task as the model saw it, and its grids are reverted."
+        ),
+    ] = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -188,14 +197,19 @@ class VerifyRequest(ProgramBody, kw_only=True, forbid_unknown_fields=True, froze
         """Return the inline task, or the task with the id.
 
         Raises:
-            Problem: 422, no task has this id.
+            Problem: 422, no task has this id, or the augmentation does not fit it.
         """
-        if self.task is not None:
-            return self.task.task
         try:
-            return corpus.find_task(self.task_id or "", self.dataset)
+            task = (
+                self.task.task if self.task else corpus.find_task(self.task_id or "", self.dataset)
+            )
+            if self.augmentation is not None:
+                self.augmentation.check_fits(task)
         except corpus.UnknownTaskError as error:
             raise invalid("task_id", str(error)) from None
+        except FieldError as error:
+            raise invalid(f"augmentation.{error.field}", error.rule) from None
+        return task
 
 
 class BatchProgram(VerifyRequest, kw_only=True, forbid_unknown_fields=True, frozen=True):
@@ -208,6 +222,18 @@ class BatchProgram(VerifyRequest, kw_only=True, forbid_unknown_fields=True, froz
             "counted from 0. An integer is returned as a string."
         ),
     ] = None
+    logprob: Annotated[
+        float | None,
+        Meta(
+            description="Log-probability of the reply, at most 0; breaks ties of votes on the page "
+            "of the job."
+        ),
+    ] = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.logprob is not None:
+            check_logprob(self.logprob)
 
 
 class BatchRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -240,6 +266,13 @@ class BatchLine(Verification, kw_only=True, frozen=True):
             description="Id of the execution of an identical program whose result this is; null "
             "if this program ran itself."
         ),
+    ] = None
+    logprob: Annotated[
+        float | None, Meta(description="The program's `logprob`; null if it has none.")
+    ] = None
+    augmentation: Annotated[
+        Augmentation | None,
+        Meta(description="The program's `augmentation`, which is undone in the grids; else null."),
     ] = None
 
 

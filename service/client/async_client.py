@@ -12,6 +12,7 @@ import httpx
 import msgspec
 
 from omniarc.corpus import DatasetName, Task
+from omniarc.evaluation.augmentation import Augmentation
 from omniarc.evaluation.verification import Verification
 from omniarc.retrying import Retries
 from sandbox.errors import FieldError
@@ -157,6 +158,7 @@ class AsyncClient:
         modules: dict[str, str] | None = None,
         isolation: Isolation | None = None,
         strict_output: bool = False,
+        augmentation: Augmentation | dict[str, Any] | None = None,
     ) -> Verification:
         """Verify a program against the pairs of a task.
 
@@ -179,6 +181,8 @@ class AsyncClient:
             isolation: "program" (the default) lets no state pass from another program, "fork"
                 gives it a process of its own; "batch" means the same as "program".
             strict_output: refuse floats in outputs, also those that are whole numbers.
+            augmentation: how the task that the model saw differs from this one; the program runs
+                on the task as the model saw it, and its grids are reverted.
 
         Raises:
             FieldError: an argument breaks a rule, or not exactly one task is given.
@@ -198,6 +202,7 @@ class AsyncClient:
             modules=modules,
             isolation=isolation,
             strict_output=strict_output,
+            augmentation=augmentation,
         )
         response = await self._connection.send("POST", "/v1/verify", body, headers=messages.JSON)
         return messages.decode(messages.verification_decoder, response.content)

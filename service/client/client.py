@@ -9,6 +9,7 @@ import httpx
 
 from omniarc.closing import Closing
 from omniarc.corpus import DatasetName, Task
+from omniarc.evaluation.augmentation import Augmentation
 from omniarc.evaluation.verification import Verification
 from omniarc.retrying import Retries
 from sandbox.grids import InputType
@@ -163,6 +164,7 @@ class Client(Closing):
         modules: dict[str, str] | None = None,
         isolation: Isolation | None = None,
         strict_output: bool = False,
+        augmentation: Augmentation | dict[str, Any] | None = None,
     ) -> Verification:
         """Verify a program against the pairs of a task.
 
@@ -185,6 +187,8 @@ class Client(Closing):
             isolation: "program" (the default) lets no state pass from another program, "fork"
                 gives it a process of its own; "batch" means the same as "program".
             strict_output: refuse floats in outputs, also those that are whole numbers.
+            augmentation: how the task that the model saw differs from this one; the program runs
+                on the task as the model saw it, and its grids are reverted.
 
         Raises:
             FieldError: an argument breaks a rule, or not exactly one task is given.
@@ -205,6 +209,7 @@ class Client(Closing):
                 modules=modules,
                 isolation=isolation,
                 strict_output=strict_output,
+                augmentation=augmentation,
             )
         )
 

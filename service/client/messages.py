@@ -9,6 +9,7 @@ import httpx
 import msgspec
 
 from omniarc.corpus import DatasetName, Task
+from omniarc.evaluation.augmentation import Augmentation
 from omniarc.evaluation.verification import Verification
 from omniarc.retrying import retry_after_seconds
 from omniarc.task_rows import plain_task
@@ -144,10 +145,11 @@ def _plain(value: Any) -> Any:
 
 
 def _given_options(options: dict[str, Any]) -> dict[str, Any]:
-    """Return the options that are not None, with `limits` as `Limits`."""
+    """Return the options that are not None, with `limits` and `augmentation` as their types."""
     given = {name: value for name, value in options.items() if value is not None}
-    if isinstance(given.get("limits"), dict):
-        given["limits"] = _converted(given["limits"], Limits, "limits")
+    for name, kind in (("limits", Limits), ("augmentation", Augmentation)):
+        if isinstance(given.get(name), dict):
+            given[name] = _converted(given[name], kind, name)
     return given
 
 

@@ -14,6 +14,7 @@ from omniarc.corpus import DatasetName, Task
 from omniarc.dataset.dataset import Dataset, load_entry
 from omniarc.dataset.entry import DrawError
 from omniarc.dataset.variations import find_variations
+from omniarc.evaluation.augmentation import Augmentation
 from omniarc.evaluation.scoring import TaskKey
 from omniarc.evaluation.verification import PairVerdict, Verification, wrong_cells
 from sandbox.grids import Grid
@@ -133,6 +134,7 @@ async def task_page(
     seed: Annotated[int | None, Query(ge=0, le=_MAX_SEED)] = None,
     variations: Annotated[bool, Query()] = False,
     run: Annotated[str, Query()] = "",
+    augmentation: Annotated[str, Query()] = "",
 ) -> Response:
     """Show a task: its pairs, our program, new inputs, variations, and a place to try a function.
 
@@ -143,12 +145,16 @@ async def task_page(
         seed: of new inputs; without it there are none.
         variations: whether to show the variations of the task.
         run: an execution whose program to begin with.
+        augmentation: how the task differed for which the program was written, as JSON.
     """
     state = state_of(request)
     async with visits.visit(request) as visit:
         task = _find(task_id, dataset)
         code = await _code_of(state, visit, run) if run else _EMPTY
-        return await _show(request, visit, task, code=code, seed=seed, variations=variations)
+        changed = _augmentation(augmentation)
+        return await _show(
+            request, visit, task, changed, code=code, seed=seed, variations=variations
+        )
 
 
 @router.post("/tasks/{task_id}")
@@ -162,19 +168,21 @@ async def try_it(
         task = _find(task_id, dataset)
         code = fields.get("code", "").replace("\r\n", "\n")
         try:
-            requested = msgspec.convert(
-                {"code": code, "task_id": task.id, "dataset": task.dataset}, VerifyRequest
-            )
+            given = {"code": code, "task_id": task.id, "dataset": task.dataset}
+            requested = msgspec.convert(given, VerifyRequest)
         except msgspec.ValidationError as error:
             raise invalid("code", str(error)) from None
+        changed = _augmentation(fields.get("augmentation", ""))
+        requested = msgspec.structs.replace(requested, augmentation=changed)
         verified = await run_verification(state, visit.caller, requested)
-        return await _show(request, visit, task, code=code, tried=verified)
+        return await _show(request, visit, task, changed, code=code, tried=verified)
 
 
 async def _show(
     request: Request,
     visit: visits.Visit,
     task: Task,
+    augmentation: Augmentation | None,
     *,
     code: str,
     tried: Verification | None = None,
@@ -207,6 +215,7 @@ async def _show(
         pairs=await asyncio.to_thread(_pairs, task, verdicts),
         program=program and listing(program, {}),
         code=code,
+        augmentation="" if augmentation is None else msgspec.json.encode(augmentation).decode(),
         tried=tried,
         listed=listing(code, marked) if marked else None,
         may_try=visit.may("execute"),
@@ -215,6 +224,18 @@ async def _show(
         variations=varied,
         problem=problem,
     )
+
+
+def _augmentation(text: str) -> Augmentation | None:
+    """Return an augmentation that is given as JSON; an empty text is none.
+
+    Raises:
+        Problem: 422, it is wrong.
+    """
+    try:
+        return msgspec.json.decode(text, type=Augmentation) if text else None
+    except msgspec.DecodeError as error:
+        raise invalid("augmentation", str(error)) from None
 
 
 def _find(task_id: str, dataset: str) -> Task:

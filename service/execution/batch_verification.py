@@ -3,7 +3,7 @@
 import asyncio
 
 from omniarc.corpus import Task
-from omniarc.evaluation import verification
+from omniarc.evaluation import augmentation
 from sandbox.program import Program
 from sandbox.results import Result
 from service.api.problems import Problem
@@ -54,7 +54,7 @@ class ProgramVerification:
             client=client,
             kind="job" if job_id else "batch",
             program=program.program,
-            inputs=self._task.inputs,
+            inputs=augmentation.shown_task(self._task, program.augmentation).inputs,
             limits=program.limits,
             isolation=program.isolation,
             task_id=program.task_id,
@@ -121,7 +121,7 @@ def batch_line(
     shares_run_of: str | None = None,
 ) -> BatchLine:
     """Return a program's verification on its task, under the id that the client gave it."""
-    verified = verification.compare(result, task)
+    verified = augmentation.compare(result, task, program.augmentation)
     fields = {name: getattr(verified, name) for name in verified.__struct_fields__}
     error = next((output.error for output in result.outputs if output.error), None)
     if error is None and isinstance(program, RejectedProgram):
@@ -134,6 +134,8 @@ def batch_line(
             "index": index,
             "error": error,
             "shares_run_of": shares_run_of,
+            "logprob": program.logprob,
+            "augmentation": program.augmentation,
         }
     )
 

@@ -43,6 +43,7 @@ class JobProgram(NamedTuple):
     task_id: str | None
     status: Status
     error: str
+    augmentation: str = ""
 
 
 class JobScore:
@@ -99,6 +100,7 @@ class JobScore:
             line.task_id,
             line.status,
             one_line(error, _MAX_ERROR),
+            msgspec.json.encode(line.augmentation).decode() if line.augmentation else "",
         )
         if len(self._slowest) < _MAX_LISTED:
             heapq.heappush(self._slowest, program)
@@ -110,7 +112,7 @@ class JobScore:
         if task is None:
             self.without_task += 1
         else:
-            self._tally.add(task, line, position=index)
+            self._tally.add(task, line, logprob=line.logprob, position=index)
 
 
 class JobScores:

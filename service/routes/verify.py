@@ -3,7 +3,7 @@
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from omniarc.evaluation import verification
+from omniarc.evaluation import augmentation, verification
 from service.api.schemas import VerifyRequest
 from service.execution.executor import ExecutionRequest
 from service.http import body, openapi
@@ -39,17 +39,18 @@ async def run_verification(
     """Run a program on a task's inputs, and compare its grids with the expected outputs.
 
     Raises:
-        Problem: 422, no task has the id; 429 or 503, as for `Executor.run`.
+        Problem: 422, no task has the id, or the augmentation does not fit it; 429 or 503, as for
+            `Executor.run`.
     """
     task = requested.resolve_task()
     execution = ExecutionRequest(
         client=caller.client,
         kind="verify",
         program=requested.program,
-        inputs=task.inputs,
+        inputs=augmentation.shown_task(task, requested.augmentation).inputs,
         limits=requested.limits,
         isolation=requested.isolation,
         task_id=task.id or None,
     )
     result = await state.executor.run(execution)
-    return verification.compare(result, task)
+    return augmentation.compare(result, task, requested.augmentation)

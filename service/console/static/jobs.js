@@ -1,6 +1,9 @@
 // A job's progress while it runs, and predictions files that are dropped on the list.
 
-const FIELDS = ["id", "task_id", "dataset", "code", "reply", "entry_point", "input_type"];
+const FIELDS = [
+  ...["id", "task_id", "dataset", "code", "reply", "entry_point", "input_type"],
+  ...["augmentation", "logprob"],
+];
 
 /** Return a line of a predictions file with the fields that a job takes; others are ignored. */
 function program(line) {
@@ -13,30 +16,10 @@ function program(line) {
   }
 }
 
-/** Return the number of the first line with an augmentation, which a job cannot undo; 0 if none. */
-function augmentedLine(lines) {
-  const isAugmented = (line) => {
-    try {
-      return line.includes('"augmentation"') && (JSON.parse(line).augmentation ?? null) !== null;
-    } catch {
-      return false;
-    }
-  };
-  return lines.findIndex(isAugmented) + 1;
-}
-
 async function send(area, file) {
   const told = document.getElementById("told");
   told.textContent = `Sending ${file.name} …`;
-  const all = (await file.text()).split("\n");
-  const augmented = augmentedLine(all);
-  if (augmented) {
-    told.textContent =
-      `${file.name}, line ${augmented}: augmentation: a job cannot undo it, so nothing was sent. ` +
-      "Score the file with omniarc verify --service-url.";
-    return;
-  }
-  const lines = all.filter((line) => line.trim() !== "");
+  const lines = (await file.text()).split("\n").filter((line) => line.trim() !== "");
   const headers = { "Content-Type": "application/x-ndjson", "X-Form-Token": area.dataset.token };
   const body = lines.map(program).join("\n");
   const answer = await fetch(area.dataset.jobs, { method: "POST", headers, body });

@@ -14,7 +14,7 @@ import httpx
 import numpy as np
 import pytest
 
-from sandbox.errors import GridError
+from sandbox.errors import FieldError, GridError
 from sandbox.limits import Limits
 from sandbox.results import Status
 from service.client import (
@@ -127,6 +127,19 @@ def test_floats_are_refused_at_every_door_on_request(talk):
         assert line.status is status
         (line,) = talk.results(talk.submit([program]).id)
         assert line.status is status
+
+
+def test_an_augmentation_is_undone_at_every_door(talk):
+    turned = "def task(grid):\n    return [row[::-1] for row in grid]\n"
+    augmentation = {"geometry": "rotate90", "train_order": [1, 2, 0]}
+    assert talk.verify(turned, task_id=TASK, augmentation=augmentation).solved_train
+    with pytest.raises(FieldError, match=r"augmentation\.colors"):
+        talk.verify(turned, task_id=TASK, augmentation={"colors": [1]})
+    program = {"code": turned, "task_id": TASK, "augmentation": augmentation, "logprob": -1}
+    (line,) = talk.verify_batch([program])
+    (result,) = talk.results(talk.submit([program]).id)
+    assert line.solved_train
+    assert (result.solved_train, result.logprob) == (True, -1.0)
 
 
 def test_unicode_line_separators_do_not_split_lines(talk):

@@ -5,6 +5,7 @@ import json
 import httpx
 import pytest
 
+from omniarc.evaluation import run_predictions
 from tests.service.console.test_access import token_of
 
 TASK, OTHER = "25ff71a9", "68b16354"
@@ -81,10 +82,36 @@ def test_a_predictions_file_becomes_a_job_and_a_score(browser, desk, tmp_path):
         "document.querySelector('#drop').dispatchEvent(drop)"
     )
     assert browser.says("#told", "refused c.jsonl")
-    rotated = {"task_id": TASK, "code": RIGHT[TASK], "augmentation": {"geometry": "rotate90"}}
-    (tmp_path / "d.jsonl").write_text("\n" + json.dumps(rotated))
-    browser.upload("#file", tmp_path / "d.jsonl")
-    assert browser.says("#told", "d.jsonl, line 2: augmentation: a job cannot undo it")
+
+
+def test_augmented_predictions_are_scored_as_the_command_scores_them(browser, desk, tmp_path):
+    rotated = {"geometry": "rotate90", "train_order": [1, 2, 0]}
+    same, turned = "def task(g):\n    return g\n", "def task(g):\n    return g[:, ::-1]\n"
+    lines = [
+        {"task_id": OTHER, "code": same, "logprob": -2},
+        {"task_id": OTHER, "code": same + "#", "logprob": -3},
+        {"task_id": OTHER, "code": "def task(g):\n    return g.T\n", "logprob": -4},
+        {"task_id": OTHER, "code": turned, "augmentation": rotated, "logprob": -1},
+        {"task_id": OTHER, "code": turned + "error", "augmentation": rotated, "logprob": -1},
+    ]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)))
+    (expected,) = run_predictions(file).report().tasks
+    sign_in(browser, desk)
+    browser.upload("#file", file)
+    assert browser.says("#progress .badge", "done")
+    votes = f"{expected.vote_1} / {expected.vote_2} of 1"
+    score = browser.texts("#tasks tbody td")
+    assert score[2:] == ["5", f"{expected.solved_train}", "1", "100 %", votes]
+    assert (expected.vote_1, expected.solved) == (1, 1)
+
+    browser.click("#failing a[href*='/tasks/']")
+    assert browser.says("#augmentation", "rotate90")
+    browser.run("const code = document.querySelector('#code'); code.value = arguments[0]", turned)
+    browser.click("form .primary")
+    assert browser.says("#result", "solves train, solves test")
+    browser.click("#result a")
+    assert browser.says("#augmentation", "rotate90")
 
 
 @pytest.mark.long

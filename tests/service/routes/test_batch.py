@@ -17,6 +17,10 @@ TASK = "68b16354"
 GRID = [[0, 1], [2, 3]]
 
 
+# The fields of a line that an answer of `/v1/verify` does not have.
+LINE = ("execution_id", "index", "error", "shares_run_of", "logprob", "augmentation")
+
+
 def program(identity, code=CODE, **fields):
     return {"id": identity, "code": code, "task_id": TASK, **fields}
 
@@ -51,7 +55,7 @@ def test_every_program_has_one_line_with_its_id(batch):
 def test_a_line_has_the_fields_of_verify(batch, client):
     (line,) = batch([program("x")])
     alone = client.post("/v1/verify", json={"code": CODE, "task_id": TASK}).json()
-    assert set(line) == {*alone, "execution_id", "index", "error", "shares_run_of"}
+    assert set(line) == {*alone, *LINE}
     assert (line["index"], line["error"], line["shares_run_of"]) == (0, None, None)
     assert [pair["grid"] for pair in line["test"]] == [pair["grid"] for pair in alone["test"]]
 

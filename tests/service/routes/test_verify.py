@@ -1,5 +1,6 @@
 """POST /v1/verify."""
 
+import msgspec
 import pytest
 
 from omniarc import corpus, language
@@ -217,3 +218,40 @@ def test_an_input_contains_only_its_cells(verify, name):
     code = f"def task(g):\n    print(hasattr(g, {name!r}), {name!r} in globals())\n    return g"
     answer = verify(code.replace("def task", "def f"), task={"train": [PAIR]}, policy="kernel")
     assert answer["stdout"] == "False False\n"
+
+
+def test_an_augmentation_is_undone_in_the_grids(client, verify):
+    # For the task turned a quarter clockwise, with the colors reversed and the pairs reordered.
+    code = "def task(grid):\n    return [row[::-1] for row in grid]\n"
+    colors = [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]
+    augmentation = {"geometry": "rotate90", "colors": colors, "train_order": [2, 0, 1]}
+    task = {"code": code, "task_id": "68b16354", "augmentation": augmentation}
+    pairs = corpus.find_task("68b16354").pairs
+    assert verify(code, task_id="68b16354")["solved_train"] is False
+    answer = verify(**task)
+    assert (answer["solved_train"], answer["solved_test"]) == (True, True)
+    grids = [verdict["grid"] for verdict in answer["train"] + answer["test"]]
+    assert grids == [pair.output for pair in pairs]
+    programs = {"programs": [{"logprob": -2.5, **task}, {**task, "code": f"{code}\n"}]}
+    lines = client.post("/v1/verify/batch", json=programs).text.splitlines()
+    first, second = sorted(map(msgspec.json.decode, lines), key=lambda line: line["index"])
+    for line in (first, second):
+        assert [verdict["grid"] for verdict in line["train"] + line["test"]] == grids
+        assert line["augmentation"] == augmentation
+    assert (first["logprob"], second["logprob"]) == (-2.5, None)
+
+
+@pytest.mark.parametrize(
+    ("augmentation", "rule"),
+    [
+        ({"train_order": [0, 1]}, "augmentation.train_order: must have 3 indexes"),
+        ({"colors": [0] * 10}, "augmentation.colors: must contain each color"),
+        ({"geometry": "rotate45"}, "augmentation.geometry: must be one of identity, rotate90"),
+    ],
+)
+def test_an_augmentation_that_does_not_fit_is_refused(client, augmentation, rule):
+    task = {"code": SAME, "task_id": "68b16354", "augmentation": augmentation}
+    answer = client.post("/v1/verify", json=task)
+    assert (answer.status_code, answer.json()["detail"][: len(rule)]) == (422, rule)
+    line = client.post("/v1/verify/batch", json={"programs": [task]}).json()
+    assert (line["status"], line["error"]["message"][: len(rule)]) == ("rejected", rule)
