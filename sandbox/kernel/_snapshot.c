@@ -58,6 +58,18 @@ struct pm_scan_arg {
 #define PAGE_IS_PRESENT 8
 #define PAGE_IS_SWAPPED 16
 #endif
+
+/* include/uapi/linux/fs.h of Linux 6.11. */
+#ifndef PROCMAP_QUERY
+struct procmap_query {
+    uint64_t size, query_flags, query_addr, vma_start, vma_end, vma_flags, vma_page_size;
+    uint64_t vma_offset, inode;
+    uint32_t dev_major, dev_minor, vma_name_size, build_id_size;
+    uint64_t vma_name_addr, build_id_addr;
+};
+#define PROCMAP_QUERY _IOWR('f', 17, struct procmap_query)
+#define PROCMAP_QUERY_COVERING_OR_NEXT_VMA 0x10
+#endif
 #define FEATURE_WP_UNPOPULATED (1 << 13)
 #define FEATURE_WP_ASYNC (1 << 15)
 #define USER_MODE_ONLY 1
@@ -77,12 +89,22 @@ typedef struct {
     size_t count, room;
 } Ranges;
 
+/* A mapping as PROCMAP_QUERY describes it: the fields of a line of maps. The name is that of a file,
+   which its device and inode tell, but for the kernel's own mappings. */
+#define MAX_NAME 32
+typedef struct {
+    uint64_t start, end, mode, offset, inode, device;
+    char name[MAX_NAME]; /* "" if not asked for */
+} Area;
+
 typedef struct {
     PyObject_HEAD
     pid_t pid;
     int descriptors[DESCRIPTORS];
     char *maps_text, *maps_now;
     size_t maps_length;
+    Area *areas; /* the same mappings; none if the kernel cannot be asked for them one by one */
+    size_t area_count;
     Ranges spans;    /* tracked mappings, joined: what is scanned */
     Ranges writable; /* mappings that may be written */
     Ranges saved;    /* pages with their copies, in order of address */
@@ -174,8 +196,10 @@ static const char *parse_mapping(const char *text, Mapping *mapping) {
 
 /* Mappings that are not tracked, because they can be neither written nor replaced unseen: the
    kernel's own ([vvar], [vdso], [vsyscall]), and shared ones of files that are open for reading. */
+static int is_of_kernel(const Mapping *mapping) { return strncmp(mapping->name, "[v", 2) == 0; }
+
 static int is_special(const Mapping *mapping) {
-    return strncmp(mapping->name, "[v", 2) == 0 || mapping->mode[3] == 's';
+    return is_of_kernel(mapping) || mapping->mode[3] == 's';
 }
 
 /* Collect runs of mappings that are tracked, cut at the special ones. */
@@ -196,6 +220,70 @@ static int collect_spans(const char *text, Ranges *spans) {
             break;
     }
     return 0;
+}
+
+/* Ask for the first mapping that ends after an address. Return 0; or -1, with ENOENT at the end. */
+static int query_area(int maps, uint64_t address, int with_name, Area *area) {
+    struct procmap_query query = {
+        .size = sizeof(query),
+        .query_flags = PROCMAP_QUERY_COVERING_OR_NEXT_VMA,
+        .query_addr = address,
+        .vma_name_addr = with_name ? (uint64_t)(uintptr_t)area->name : 0,
+        .vma_name_size = with_name ? MAX_NAME : 0,
+    };
+    if (ioctl(maps, PROCMAP_QUERY, &query) < 0)
+        return -1;
+    area->start = query.vma_start;
+    area->end = query.vma_end;
+    area->mode = query.vma_flags;
+    area->offset = query.vma_offset;
+    area->inode = query.inode;
+    area->device = (uint64_t)query.dev_major << 32 | query.dev_minor;
+    return 0;
+}
+
+/* Ask for all mappings of the child, whose text is in maps_text. */
+static int query_areas(Snapshot *self) {
+    Mapping mapping;
+    size_t room = 0;
+    const char *text = self->maps_text;
+    for (const char *line = text; (line = strchr(line, '\n')) != NULL; line++)
+        room++;
+    self->areas = calloc(room, sizeof(*self->areas));
+    if (self->areas == NULL)
+        return -1;
+    /* The last line, [vsyscall], is not of this process alone, and cannot be asked for. */
+    while ((text = parse_mapping(text, &mapping)) != NULL && mapping.start < (uint64_t)1 << 63) {
+        Area *area = &self->areas[self->area_count];
+        if (query_area(self->descriptors[MAPS], mapping.start, is_of_kernel(&mapping), area) < 0) {
+            self->area_count = 0; /* before Linux 6.11 */
+            return 0;
+        }
+        if (area->start != mapping.start || area->end != mapping.end) {
+            errno = EAGAIN;
+            return -1;
+        }
+        self->area_count++;
+        if (*text == 0)
+            break;
+    }
+    return 0;
+}
+
+/* Whether all mappings are those of the snapshot. It is much faster than reading them as text. */
+static int has_same_areas(const Snapshot *self) {
+    uint64_t address = 0;
+    Area area;
+    for (size_t i = 0; i < self->area_count; i++) {
+        const Area *then = &self->areas[i];
+        memset(area.name, 0, MAX_NAME);
+        if (query_area(self->descriptors[MAPS], address, then->name[0] != 0, &area) < 0 ||
+            memcmp(&area, then, sizeof(area)) != 0)
+            return 0;
+        address = area.end;
+    }
+    return self->area_count != 0 &&
+           query_area(self->descriptors[MAPS], address, 0, &area) < 0 && errno == ENOENT;
 }
 
 static int register_spans(int maps, int tracker) {
@@ -439,7 +527,7 @@ static int take(Snapshot *self, int channel) {
         return -1;
     self->maps_length = (size_t)length;
     /* Contents first: a protected page that is empty looks like one that is swapped out. */
-    if (collect_spans(self->maps_text, &self->spans) < 0 || find_contents(self) < 0 ||
+    if (query_areas(self) < 0 || collect_spans(self->maps_text, &self->spans) < 0 || find_contents(self) < 0 ||
         copy_contents(self) < 0 || protect_all(self) < 0 || reset_registers(self) < 0 ||
         read_status(self, self->signals, &peak) < 0 || reset_peak(self) < 0)
         return -1;
@@ -454,6 +542,7 @@ static void Snapshot_dealloc(Snapshot *self) {
     free(self->writes);
     free(self->maps_text);
     free(self->maps_now);
+    free(self->areas);
     free(self->regions);
     free(self->spans.items);
     free(self->writable.items);
@@ -515,6 +604,8 @@ static int is_unchanged(const Snapshot *self, ssize_t length) {
 
 /* Compare the mappings, and unmap those that the program has added. Return a reason or NULL. */
 static const char *restore_mappings(Snapshot *self) {
+    if (has_same_areas(self))
+        return NULL;
     ssize_t length = read_maps(self->descriptors[MAPS], self->maps_now);
     if (length < 0)
         return "mappings unreadable";

@@ -26,7 +26,7 @@ libc.mprotect.argtypes = libc.madvise.argtypes = [ctypes.c_void_p, ctypes.c_size
 libc.munmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t]
 
 PRIVATE, SHARED, FIXED, ANONYMOUS = 2, 1, 16, 32
-READ, WRITE, READ_WRITE = 1, 2, 3
+READ, WRITE, READ_WRITE, EXECUTE = 1, 2, 3, 4
 CHANNEL = 20
 
 
@@ -81,6 +81,22 @@ def add_mappings() -> None:
         ctypes.memset(map_memory(pages), 1, pages * PAGE)
 
 
+def add_mapping_above() -> None:
+    """Map memory above everything else."""
+    map_memory(1, PRIVATE | FIXED, 0x7FFFFFFEF000)
+
+
+def replace_kernel_code() -> None:
+    """Put a copy of the kernel's code for programs in its place."""
+    with open("/proc/self/maps") as file:
+        line = next(line for line in file if line.endswith("[vdso]\n"))
+    start, end = (int(part, 16) for part in line.split()[0].split("-"))
+    content = ctypes.string_at(start, end - start)
+    map_memory(len(content) // PAGE, PRIVATE | FIXED, start)
+    ctypes.memmove(start, content, len(content))
+    libc.mprotect(start, len(content), READ | EXECUTE)
+
+
 def replace_mapping() -> None:
     map_memory(SCRATCH_PAGES, PRIVATE | FIXED, SCRATCH)
     ctypes.memset(SCRATCH, 7, SCRATCH_PAGES // 2 * PAGE)
@@ -117,6 +133,7 @@ DISTURBANCES: dict[str, Callable[[], object]] = {
     "library data written": write_library_data,
     "objects kept": keep_objects,
     "mappings added": add_mappings,
+    "mapping added above": add_mapping_above,
     "pages dropped": lambda: libc.madvise(SCRATCH, SCRATCH_PAGES * PAGE, 4),
     "mapping protected and back": protect_and_back,
     "signals blocked": block_signals,
@@ -125,6 +142,7 @@ DISTURBANCES: dict[str, Callable[[], object]] = {
     "mapping removed": lambda: libc.munmap(SCRATCH, PAGE),
     "mapping replaced": replace_mapping,
     "mapping moved and back": move_mapping,
+    "kernel's code replaced": replace_kernel_code,
     "mapping protected": lambda: libc.mprotect(SCRATCH, PAGE, READ),
     "mapping shared": lambda: map_memory(3, SHARED),
     "handler set": lambda: signal.signal(signal.SIGUSR1, lambda *_: None),

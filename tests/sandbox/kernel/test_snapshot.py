@@ -20,6 +20,7 @@ REASONS = {
     "library data written": None,
     "objects kept": None,
     "mappings added": None,
+    "mapping added above": None,
     "pages dropped": None,
     "mapping protected and back": None,
     "signals blocked": None,
@@ -28,6 +29,7 @@ REASONS = {
     "mapping removed": "mappings changed",
     "mapping replaced": "mapping replaced",
     "mapping moved and back": "mapping replaced",
+    "kernel's code replaced": "mappings changed",
     "mapping protected": "mappings changed",
     "mapping shared": "mappings changed",
     "handler set": "signals",
@@ -52,6 +54,13 @@ PIECES = {
         "    const char *reason = NULL;",
         "mappings added",
     ),
+    "each mapping": ("memcmp(&area, then, sizeof(area)) != 0", "0", "kernel's code replaced"),
+    "last mapping": (
+        "query_area(self->descriptors[MAPS], address, 0, &area) < 0 && errno == ENOENT",
+        "1",
+        "mapping added above",
+    ),
+    "names of mappings": ("is_of_kernel(&mapping), area)", "0, area)", "kernel's code replaced"),
     "unmapping": ("if (mapping.inode != 0 || *mapping.name == '[')", "if (0)", "mapping shared"),
     "tracking": (
         "scan(self, from, end, PM_SCAN_CHECK_WPASYNC,",
@@ -102,16 +111,33 @@ def test_a_child_is_put_back_byte_for_byte_or_refused() -> None:
 
 @needs_restoring
 @pytest.mark.long
-@pytest.mark.parametrize("piece", PIECES)
-def test_without_any_one_piece_something_stays(piece: str, tmp_path: Path) -> None:
-    old, new, disturbance = PIECES[piece]
+def test_the_text_of_all_mappings_serves_where_the_kernel_does_not_describe_each(
+    tmp_path: Path,
+) -> None:
+    built = build("ioctl(maps, PROCMAP_QUERY, &query) < 0", "1", tmp_path)
+    found = disturb(built)
+    assert {name: result["reason"] for name, result in found.items()} == REASONS
+    assert not [name for name, result in found.items() if result["differing"]]
+
+
+def build(old: str, new: str, directory: Path) -> Path:
+    """Compile the module with a piece of its source replaced."""
     text = SOURCE.read_text()
-    assert text.count(old) == 1, piece
-    changed, built = tmp_path / "_snapshot.c", tmp_path / "_snapshot.so"
+    assert text.count(old) == 1, old
+    changed, built = directory / "_snapshot.c", directory / "_snapshot.so"
     changed.write_text(text.replace(old, new))
     include = sysconfig.get_paths()["include"]
     options = ["-O2", "-shared", "-fPIC", f"-I{include}"]
     subprocess.run(["gcc", *options, changed, "-o", built], check=True, timeout=120)
+    return built
+
+
+@needs_restoring
+@pytest.mark.long
+@pytest.mark.parametrize("piece", PIECES)
+def test_without_any_one_piece_something_stays(piece: str, tmp_path: Path) -> None:
+    old, new, disturbance = PIECES[piece]
+    built = build(old, new, tmp_path)
     try:
         (result,) = disturb(built, disturbance).values()
     except subprocess.SubprocessError:
