@@ -11,7 +11,7 @@ from omniarc import corpus
 from omniarc.evaluation.verification import Verification
 from sandbox.results import Result
 from service import settings, state
-from service.api import problems, schemas
+from service.api import nemo_skills, problems, schemas
 from service.api import sandbox_fusion as fusion
 from service.api.marks import MarkReport, MarkRequest
 from service.audit import schemas as audit_schemas
@@ -23,6 +23,7 @@ from service.routes import (
     audit,
     batch,
     execute,
+    generated_code,
     health,
     jobs,
     marks,
@@ -39,7 +40,10 @@ _DESCRIPTION = (
     "tasks."
 )
 
-_ROUTES = (execute, verify, batch, run_code, jobs, audit, marks, tasks, sandbox, health, metrics)
+_ROUTES = (
+    *(execute, verify, batch, run_code, generated_code, jobs),
+    *(audit, marks, tasks, sandbox, health, metrics),
+)
 
 
 def create_app(chosen: settings.Settings | None = None) -> FastAPI:
@@ -103,6 +107,8 @@ def create_app(chosen: settings.Settings | None = None) -> FastAPI:
         MarkReport,
         fusion.RunCodeRequest,
         fusion.RunCodeResponse,
+        nemo_skills.GeneratedCodeRequest,
+        nemo_skills.ExecutedCode,
         schemas.TaskList,
         schemas.SandboxReport,
         schemas.Health,

@@ -180,7 +180,9 @@ class Settings(BaseSettings):
         description="Maximum number of programs of one client that a child runs, put back to its "
         "first state after each; 0 to fork a child for each program.",
     )
-    run_code_policy: Policy = Field("kernel", description="Policy for scripts sent to `/run_code`.")
+    run_code_policy: Policy = Field(
+        "kernel", description="Policy for scripts sent to `/run_code` and `/execute`."
+    )
     database_url: DatabaseUrl = Field(
         SecretStr(""),
         description="`sqlite:///file` or `postgresql://…`; empty for the file "

@@ -1,9 +1,10 @@
 """SandboxFusion's request and response for one Python script.
 
 Field names, defaults and statuses are those of SandboxFusion's HTTP API, so that its clients work
-unchanged. A client distinguishes three outcomes: the script exited (`Finished`, with its exit
-code), it ran out of time (`TimeLimitExceeded`), or the sandbox stopped it (`Error`, with the reason
-at the end of `stderr`).
+unchanged. A client distinguishes three outcomes: the script ended (`Finished`, with its exit
+code), it ran out of time (`TimeLimitExceeded`), or it was lost (`Error`). A script that the sandbox
+stopped is `Finished` too, with the reason at the end of `stderr`: tools that let a model run code
+hand it the streams of finished scripts only.
 """
 
 from typing import Annotated, Any, Literal
@@ -11,15 +12,12 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from sandbox.limits import MAX_MEMORY_MB, MAX_WALL_SECONDS, MIN_MEMORY_MB, Limits
+from sandbox.limits import MAX_MEMORY_MB, Limits
 from sandbox.program import MAX_SCRIPT_LENGTH, MAX_STDIN_LENGTH, Policy, Script
 from sandbox.results import ScriptResult, Status
 from sandbox.template_pool import KILLED_FROM_OUTSIDE
-
-LANGUAGE = "python"
-
-# SandboxFusion truncates each stream at 1 MiB. Here more output than this is an error.
-_OUTPUT_KB = 4096
+from service.api import scripts
+from service.api.scripts import LANGUAGE
 
 _STOPPED_RETURN_CODE = 1
 _MAX_SHOWN = 80
@@ -75,14 +73,8 @@ class RunCodeRequest(msgspec.Struct, kw_only=True, frozen=True):
     @property
     def limits(self) -> Limits:
         """The requested limits, reduced to the largest that the service allows."""
-        seconds = min(self.run_timeout, MAX_WALL_SECONDS)
         memory = self.memory_limit_MB if self.memory_limit_MB > 0 else MAX_MEMORY_MB
-        return Limits(
-            wall_seconds=seconds,
-            cpu_seconds=seconds,
-            memory_mb=min(max(memory, MIN_MEMORY_MB), MAX_MEMORY_MB),
-            output_kb=_OUTPUT_KB,
-        )
+        return scripts.limits(self.run_timeout, memory)
 
     def script(self, policy: Policy) -> Script:
         """Return the script to run."""
@@ -95,18 +87,26 @@ class CommandRunResult(msgspec.Struct, frozen=True):
     status: Annotated[
         CommandRunStatus,
         Meta(
-            description="`Finished`: the script exited; `TimeLimitExceeded`: it ran out of time; "
-            "`Error`: the sandbox stopped it."
+            description="`Finished`: the script exited, or the sandbox stopped it; "
+            "`TimeLimitExceeded`: it ran out of time; `Error`: it was lost."
         ),
     ]
     execution_time: Annotated[float | None, Meta(description="Wall-clock time, in seconds.")]
     cpu_time: Annotated[float | None, Meta(description="Processor time, in seconds.")]
     return_code: Annotated[
         int | None,
-        Meta(description="Exit code, or the negative number of a signal; null after a timeout."),
+        Meta(
+            description="Exit code, or the negative number of a signal; 1 if the sandbox stopped "
+            "the script; null after a timeout."
+        ),
     ]
     stdout: Annotated[str, Meta(description="Standard output.")]
-    stderr: Annotated[str, Meta(description="Standard error; for `Error` it ends with the reason.")]
+    stderr: Annotated[
+        str,
+        Meta(
+            description="Standard error; if the sandbox stopped the script, the reason is its end."
+        ),
+    ]
 
 
 class RunCodeResponse(msgspec.Struct, frozen=True):
@@ -145,13 +145,12 @@ def response(result: ScriptResult) -> RunCodeResponse:
     if result.exit_code is not None:
         finished = _run_result(result, "Finished", result.exit_code)
         return RunCodeResponse("Failed", "", run_result=finished)
-    reason = _reason(result)
-    before = result.stderr and result.stderr.rstrip("\n") + "\n"
-    stopped = _run_result(
-        result, "Error", _STOPPED_RETURN_CODE, f"{before}stopped by the sandbox: {reason}\n"
-    )
+    reason = scripts.reason_stopped(result)
     # Clients retry a SandboxError, so it must not be something that a script can cause.
     lost = reason == KILLED_FROM_OUTSIDE
+    stderr = scripts.with_reason(result.stderr, reason)
+    status: CommandRunStatus = "Error" if lost else "Finished"
+    stopped = _run_result(result, status, _STOPPED_RETURN_CODE, stderr)
     return RunCodeResponse("SandboxError" if lost else "Failed", reason, run_result=stopped)
 
 
@@ -169,16 +168,6 @@ def _run_result(
         stdout=result.stdout,
         stderr=result.stderr if stderr is None else stderr,
     )
-
-
-def _reason(result: ScriptResult) -> str:
-    """Return the violation or the limit that stopped a script."""
-    if result.violations:
-        first = result.violations[0]
-        line = "" if first.line is None else f", line {first.line}"
-        return f"{first.rule}: {first.detail}{line}"
-    error = result.outputs[0].error
-    return error.message if error is not None else result.status
 
 
 REQUEST: dict[str, Any] = {

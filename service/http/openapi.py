@@ -85,7 +85,7 @@ def _headers(descriptions: dict[str, str]) -> dict[str, Any]:
 ADMISSION = (401, 403, 429, 503)
 
 # Statuses whose responses have the header Retry-After.
-_RETRYABLE = {429, 503, 504}
+_RETRYABLE = {429, 502, 503, 504}
 
 _PROBLEMS = {
     400: "The body ended early.",
@@ -98,6 +98,8 @@ _PROBLEMS = {
     415: "The body is compressed.",
     422: "The request is malformed; `errors` names the field and its rule.",
     429: "Too many requests with this key; retry after `Retry-After` seconds.",
+    502: "The service is overloaded or not ready, or the key is at its limits; retry after "
+    "`Retry-After` seconds.",
     503: "The service is overloaded or not ready; retry after `Retry-After` seconds.",
     504: "The service is overloaded or not ready, or the key is at its limits; retry after "
     "`Retry-After` seconds.",

@@ -4,15 +4,12 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from service.api import sandbox_fusion as fusion
-from service.api.problems import Problem
 from service.http import body, openapi
+from service.http.repeatable import repeatable_as
 from service.state import state_of
 
 router = APIRouter(tags=["programs"])
 _decoder = msgspec.json.Decoder(fusion.RunCodeRequest)
-
-# The statuses that ask to repeat a request later.
-_LATER = frozenset({429, 503})
 
 
 @router.post(
@@ -29,20 +26,11 @@ async def run_code(request: Request) -> Response:
     A script that fails is answered with 200 too.
     """
     state = state_of(request)
-    try:
-        with state.access.admit(request, "execute") as caller:
-            requested = await body.read(request, _decoder, state.settings)
-            if requested.unsupported is not None:
-                return body.respond(fusion.unsupported(requested.unsupported))
-            script = requested.script(state.settings.run_code_policy)
-            result = await state.executor.run_script(caller.client, script, requested.limits)
-    except Problem as problem:
-        if problem.details.status in _LATER:
-            raise _gateway_timeout(problem) from None
-        raise
+    # Some reward functions repeat a request after no status but 504.
+    with repeatable_as(504), state.access.admit(request, "execute") as caller:
+        requested = await body.read(request, _decoder, state.settings)
+        if requested.unsupported is not None:
+            return body.respond(fusion.unsupported(requested.unsupported))
+        script = requested.script(state.settings.run_code_policy)
+        result = await state.executor.run_script(caller.client, script, requested.limits)
     return body.respond(fusion.response(result))
-
-
-def _gateway_timeout(problem: Problem) -> Problem:
-    """Convert a problem to a 504, the only status after which some reward functions retry."""
-    return Problem(504, problem.kind, problem.details.detail, None, problem.headers)

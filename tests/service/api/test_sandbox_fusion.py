@@ -77,10 +77,10 @@ OPENED = Violation("file.open", "openat('x')", 3, "kernel")
         (result(Status.CRASHED, exit_code=-11), "Failed", "Finished", -11),
         (result(Status.TIMEOUT), "Failed", "TimeLimitExceeded", None),
         (result(Status.TIMEOUT, exit_code=-24), "Failed", "TimeLimitExceeded", None),
-        (result(Status.VIOLATION, violations=[OPENED]), "Failed", "Error", 1),
-        (result(Status.REJECTED, violations=[OPENED]), "Failed", "Error", 1),
-        (result(Status.OUTPUT_LIMIT), "Failed", "Error", 1),
-        (result(Status.CRASHED), "Failed", "Error", 1),
+        (result(Status.VIOLATION, violations=[OPENED]), "Failed", "Finished", 1),
+        (result(Status.REJECTED, violations=[OPENED]), "Failed", "Finished", 1),
+        (result(Status.OUTPUT_LIMIT), "Failed", "Finished", 1),
+        (result(Status.CRASHED), "Failed", "Finished", 1),
         (
             result(Status.CRASHED, error=Error("crashed", KILLED_FROM_OUTSIDE)),
             "SandboxError",
@@ -94,7 +94,8 @@ def test_every_result_maps_to_sandbox_fusions_statuses(verdict, status, run_stat
     ran = answer.run_result
     assert (answer.status, ran.status, ran.return_code) == (status, run_status, return_code)
     assert (ran.stdout, ran.execution_time, ran.cpu_time) == ("out", 1.5, 0.25)
-    assert bool(answer.message) == (run_status == "Error")
+    stopped = verdict.exit_code is None and verdict.status is not Status.TIMEOUT
+    assert bool(answer.message) == stopped
 
 
 def test_the_reason_is_appended_to_stderr():

@@ -75,6 +75,7 @@ PROTECTED = [
     ("GET", "/v1/sandbox"),
     ("GET", "/metrics"),
     ("POST", "/run_code"),
+    ("POST", "/execute"),
 ]
 
 
@@ -197,12 +198,17 @@ def test_the_rate_of_a_key_is_limited(with_key):
     assert client.get("/v1/sandbox").status_code == 200
 
 
-def test_a_script_beyond_the_rate_gets_the_status_that_reward_functions_repeat(with_key):
+@pytest.mark.parametrize(
+    ("path", "field", "status"), [("/run_code", "code", 504), ("/execute", "generated_code", 502)]
+)
+def test_a_script_beyond_the_rate_gets_the_status_that_its_clients_know(
+    with_key, path, field, status
+):
     client = with_key("execute", rate=1.0)
-    body = {"code": "print(1)", "language": "python"}
-    answers = [client.post("/run_code", json=body) for _ in range(8)]
+    body = {field: "print(1)", "language": "python"}
+    answers = [client.post(path, json=body) for _ in range(8)]
     refused = [answer for answer in answers if answer.status_code != 200]
-    assert {kind(answer) for answer in refused} == {(504, "too-many-requests")}
+    assert {kind(answer) for answer in refused} == {(status, "too-many-requests")}
     assert all(int(answer.headers["Retry-After"]) >= 1 for answer in refused)
 
 

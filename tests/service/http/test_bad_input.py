@@ -286,7 +286,9 @@ def test_a_chunked_body_over_the_limit_is_413(client, path):
     assert_problem(answer, 413, "body-too-large")
 
 
-@pytest.mark.parametrize("path", [*PATHS, "/v1/audit", "/run_code", "/v1/verify/batch", "/v1/jobs"])
+@pytest.mark.parametrize(
+    "path", [*PATHS, "/v1/audit", "/run_code", "/execute", "/v1/verify/batch", "/v1/jobs"]
+)
 def test_a_content_length_over_the_limit_is_413_before_the_body_arrives(service, path):
     with service.connect(20) as connection:
         connection.sendall(

@@ -27,6 +27,7 @@ ROUTES = [
     ("post", "/v1/audit/records/{execution_id}/marks"),
     ("get", "/metrics"),
     ("post", "/run_code"),
+    ("post", "/execute"),
 ]
 
 
@@ -132,6 +133,7 @@ SUMMARIES = {
     ("post", "/v1/verify"): "Verify a program",
     ("post", "/v1/verify/batch"): "Verify a batch",
     ("post", "/run_code"): "Run a script",
+    ("post", "/execute"): "Run a script for NeMo-Skills",
     ("post", "/v1/jobs"): "Create a job",
     ("get", "/v1/jobs"): "List jobs",
     ("get", "/v1/jobs/{job_id}"): "Get a job",
@@ -164,7 +166,7 @@ def test_the_headers_of_paged_and_retryable_responses_are_documented(document):
     created = document["paths"]["/v1/jobs"]["post"]["responses"]["202"]
     assert created["headers"]["Location"]["description"]
     for route, operation in operations(document).items():
-        for status in {"429", "503", "504"} & operation["responses"].keys():
+        for status in {"429", "502", "503", "504"} & operation["responses"].keys():
             assert operation["responses"][status]["headers"]["Retry-After"], route
 
 

@@ -36,6 +36,7 @@ OPERATIONS = [
     "GET /v1/tasks",
     "GET /v1/tasks/{task_id}",
     "DELETE /v1/jobs/{job_id}",
+    "POST /execute",
     "POST /run_code",
     "POST /v1/audit",
     "POST /v1/audit/records/{execution_id}/marks",

@@ -90,20 +90,20 @@ def test_an_endless_script_times_out_without_a_return_code(run):
     assert 0.5 <= result["execution_time"] < 10
 
 
-def test_opening_a_file_is_an_error_that_names_it(run):
+def test_opening_a_file_is_a_failure_whose_streams_name_it(run):
     answer = run("print('so far')\nopen('colors.txt', 'w')")
     assert answer["status"] == "Failed"
     result = answer["run_result"]
-    assert (result["status"], result["return_code"]) == ("Error", 1)
+    assert (result["status"], result["return_code"]) == ("Finished", 1)
     assert result["stdout"] == "so far\n"
     reason = "file.open: openat('colors.txt'), line 2"
     assert result["stderr"] == f"stopped by the sandbox: {reason}\n"
     assert answer["message"] == reason
 
 
-def test_endless_output_is_truncated_and_an_error(run):
+def test_endless_output_is_truncated_and_a_failure(run):
     answer = run("while True: print('x' * 100)")
-    assert (answer["status"], answer["run_result"]["status"]) == ("Failed", "Error")
+    assert (answer["status"], answer["run_result"]["return_code"]) == ("Failed", 1)
     assert answer["message"] == "sent more than 4096 kB"
     assert 1 << 20 < len(answer["run_result"]["stdout"]) <= 4 << 20
 
@@ -186,7 +186,7 @@ def test_the_policy_is_configurable(start_service):
         assert answer["run_result"]["stdout"] == "3\n"
         body["code"] = "print(1)\nimport subprocess"
         answer = service.client.post("/run_code", json=body).json()
-        assert (answer["status"], answer["run_result"]["status"]) == ("Failed", "Error")
+        assert (answer["status"], answer["run_result"]["return_code"]) == ("Failed", 1)
         assert answer["message"] == "import.forbidden: subprocess, line 2"
 
 
@@ -323,8 +323,18 @@ def test_verl_computes_the_expected_reward(reward, code, stdin, expected, score)
     assert reward(code, stdin, expected, 1 if score == TIMEOUT else 5) is score
 
 
-def test_verls_tool_reads_both_streams_of_a_finished_script(run):
-    code = "import sys\nprint('out')\nprint('err', file=sys.stderr)\nsys.exit(1)"
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [
+        ("import sys\nprint('out')\nprint('err', file=sys.stderr)\nsys.exit(1)", "out\nerr\n"),
+        (
+            "print('out', flush=True)\nimport socket\nsocket.socket()",
+            "out\nstopped by the sandbox: network.socket: socket(), line 3\n",
+        ),
+    ],
+)
+def test_tools_hand_a_model_both_streams_and_the_wall_that_it_met(run, code, answer):
+    """The tools of verl and SkyRL read the streams of finished scripts, and of no others."""
     result = run(code, stdin=None, memory_limit_MB=1024)["run_result"]
     assert result["status"] == "Finished"
-    assert result["stdout"] + result["stderr"] == "out\nerr\n"
+    assert result["stdout"] + result["stderr"] == answer
