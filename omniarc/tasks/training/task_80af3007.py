@@ -1,3 +1,5 @@
+"""Draw the figure at one third of its size in place of each of its own blocks."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Color the blue shapes that enclose a hole green."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

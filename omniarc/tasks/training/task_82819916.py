@@ -1,3 +1,5 @@
+"""Continue each short row in its own colors after the model of the complete row."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

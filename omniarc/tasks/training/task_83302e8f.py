@@ -1,3 +1,5 @@
+"""Color rooms with intact walls green, and those that run into one another yellow."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Move the cell one down, and draw yellow stripes above it, in every second column."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

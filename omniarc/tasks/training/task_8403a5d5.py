@@ -1,3 +1,5 @@
+"""Draw stripes to the right from the cell, with grey stops at top and bottom in turn."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Put the figure between the bars, mirrored if needed so that the colors match."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Extend each hole across its band."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

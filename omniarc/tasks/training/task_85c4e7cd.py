@@ -1,3 +1,5 @@
+"""Reverse the order of the colors of the rings."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

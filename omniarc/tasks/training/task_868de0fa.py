@@ -1,3 +1,5 @@
+"""Fill square frames red if their inside has an even side, and orange otherwise."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Cut out the plain block, and draw lines through its marks in both directions."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

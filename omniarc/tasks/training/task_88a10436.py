@@ -1,3 +1,5 @@
+"""Copy the figure to the grey cell, centered on it."""
+
 import numpy as np
 
 from omniarc.dsl import *

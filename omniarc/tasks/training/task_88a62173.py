@@ -1,3 +1,5 @@
+"""Return the panel that differs from the other three."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

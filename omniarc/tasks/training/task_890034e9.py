@@ -1,3 +1,5 @@
+"""Find the other black hole of the same size, and frame it too."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

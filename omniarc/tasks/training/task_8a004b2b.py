@@ -1,3 +1,5 @@
+"""Enlarge the small figure and fit it to the blocks between the yellow corners."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Add the mirror image below."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Mirror the grid to the left, then upward and downward."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

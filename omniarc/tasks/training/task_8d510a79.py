@@ -1,3 +1,5 @@
+"""Extend red cells to the grey wall, and blue cells away from it."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

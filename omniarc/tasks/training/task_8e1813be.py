@@ -1,3 +1,5 @@
+"""List the colors of the lines in their order, and leave out the grey square."""
+
 import numpy as np
 
 from omniarc.dsl import *

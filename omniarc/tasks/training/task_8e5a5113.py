@@ -1,3 +1,5 @@
+"""Fill the empty panels with the first one turned by 90 and by 180 degrees."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

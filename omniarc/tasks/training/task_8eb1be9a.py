@@ -1,3 +1,5 @@
+"""Repeat the band upward and downward until it fills the grid."""
+
 import numpy as np
 
 from omniarc.dsl import *

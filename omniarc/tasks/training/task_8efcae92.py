@@ -1,3 +1,5 @@
+"""Cut out the rectangle with the most red dots."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

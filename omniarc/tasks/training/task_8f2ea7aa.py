@@ -1,3 +1,5 @@
+"""Draw the pattern once for each of its own cells, at the corresponding place."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Shrink every rectangle of the patchwork to one cell."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Complete the unfinished copies of the first pattern in blue."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

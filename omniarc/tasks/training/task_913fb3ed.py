@@ -1,3 +1,5 @@
+"""Frame each cell in the color that belongs to its own."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Lay out as many copies as there are colored cells, in rows of as many as there are empty ones."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Keep only the large rectangle, and remove the noise."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Enlarge the grid three times."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

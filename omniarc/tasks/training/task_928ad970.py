@@ -1,3 +1,5 @@
+"""Draw a frame just inside the grey cells, in the color of the small frame."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

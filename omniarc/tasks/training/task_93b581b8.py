@@ -1,3 +1,5 @@
+"""Draw a block of each cell's color diagonally opposite, outside the square."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

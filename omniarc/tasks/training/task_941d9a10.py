@@ -1,3 +1,5 @@
+"""Fill the first room blue, the middle one red and the last one green."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Mark the cells that are empty in both halves red."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

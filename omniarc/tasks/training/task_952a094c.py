@@ -1,3 +1,5 @@
+"""Move each cell in the frame to the outside of the opposite corner."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

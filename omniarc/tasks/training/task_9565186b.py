@@ -1,3 +1,5 @@
+"""Keep the most common color, and turn all others grey."""
+
 import numpy as np
 
 from omniarc.dsl import *

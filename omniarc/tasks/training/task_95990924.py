@@ -1,3 +1,5 @@
+"""Put a cell at each corner of the blocks: blue, red, green and yellow."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

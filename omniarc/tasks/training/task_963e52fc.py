@@ -1,3 +1,5 @@
+"""Continue the pattern to twice the width."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

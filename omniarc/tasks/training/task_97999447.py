@@ -1,3 +1,5 @@
+"""Draw a line from each cell to the right, alternating with grey."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

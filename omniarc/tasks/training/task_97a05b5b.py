@@ -1,3 +1,5 @@
+"""Put each piece into the hole of its shape, turned as needed."""
+
 import numpy as np
 
 from omniarc.dsl import *

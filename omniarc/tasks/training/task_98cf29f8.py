@@ -1,3 +1,5 @@
+"""Pull the rectangle with the string up to the other one, and remove the string."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Translate each panel's hole into a row of its color."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Mark cells that are filled in exactly one of the two panels green."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

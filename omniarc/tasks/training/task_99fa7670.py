@@ -1,3 +1,5 @@
+"""Draw a line from each cell to the right border, then down to the next line."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Put the shape into the frame, and color its cells by the nearest side."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

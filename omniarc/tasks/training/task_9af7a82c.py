@@ -1,3 +1,5 @@
+"""Show the number of cells of each color as a column, the longest first."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Mirror the cells into all four corners, and dot the sides of those off the diagonal."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Mirror the grid at its grey diagonal."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Fill the black regions that touch blue cells with blue."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Shrink each room to a cell of its color, and mirror the result left to right."""
+
 import numpy as np
 
 from omniarc.dsl import *

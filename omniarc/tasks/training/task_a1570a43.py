@@ -1,3 +1,5 @@
+"""Move the red shape between the four green corners."""
+
 import numpy as np
 
 from omniarc.dsl import *

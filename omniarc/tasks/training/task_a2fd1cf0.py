@@ -1,3 +1,5 @@
+"""Connect red with green: first along the row, then along the column."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

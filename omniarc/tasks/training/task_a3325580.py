@@ -1,3 +1,5 @@
+"""List the colors of the largest shapes from left to right, as high as their size."""
+
 import numpy as np
 
 from omniarc.dsl import *

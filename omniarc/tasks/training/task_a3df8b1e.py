@@ -1,3 +1,5 @@
+"""Let the cell bounce upward from side to side."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Repeat the grid beside itself."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

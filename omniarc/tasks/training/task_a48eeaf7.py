@@ -1,3 +1,5 @@
+"""Move the grey cells straight to the red square until they touch it."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Fill the enclosed areas blue."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

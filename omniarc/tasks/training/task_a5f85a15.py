@@ -1,3 +1,5 @@
+"""Turn every second cell of the diagonal lines yellow."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

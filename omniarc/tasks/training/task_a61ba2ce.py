@@ -1,3 +1,5 @@
+"""Join the four corners to a frame."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Color the longest bar blue and the shortest one red, and remove the others."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Fill the wide corridors through the noise green, and leave a margin of one cell."""
+
 import numpy as np
 
 from omniarc.dsl import *

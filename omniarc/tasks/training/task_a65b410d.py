@@ -1,3 +1,5 @@
+"""Add longer green rows above the red one and shorter blue rows below, by one cell each."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Lay the four panels over each other, the orange one on top and the magenta one below all."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Fill the gaps of one cell between blue cells in a row with red."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Cut out the figure on a black background."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Move a copy of the line just past the tip of each grey triangle, and remove the triangles."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Move the shape one down, and color it red."""
+
 import numpy as np
 
 from omniarc.dsl import *

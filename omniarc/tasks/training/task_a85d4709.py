@@ -1,3 +1,5 @@
+"""Color each row by the position of its cell: red, yellow or green."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Return the panel whose shape differs from all others."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

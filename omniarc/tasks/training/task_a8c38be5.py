@@ -1,3 +1,5 @@
+"""Put the pieces together: corners in the corners, edges at the sides, the grey one inside."""
+
 import numpy as np
 
 from omniarc.dsl import *

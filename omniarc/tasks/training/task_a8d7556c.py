@@ -1,3 +1,5 @@
+"""Color the black rectangles that are at least two wide and high red, the longest first."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Replace the red cell by a cell of another color at each of its corners."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

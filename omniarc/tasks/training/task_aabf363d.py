@@ -1,3 +1,5 @@
+"""Color the shape like the cell in the corner, and remove the cell."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Fill the box yellow, and let the color flow out of its opening and spread."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

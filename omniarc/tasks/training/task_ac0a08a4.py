@@ -1,3 +1,5 @@
+"""Enlarge the grid as many times as it has colored cells."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Pull the green cells to the red one, and the orange cells to the blue one."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Return the square with the most blue cells."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Fill the rectangles between four yellow corners red."""
+
 import numpy as np
 
 from omniarc.dsl import *

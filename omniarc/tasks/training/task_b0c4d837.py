@@ -1,3 +1,5 @@
+"""Show the number of empty rows in the cup as cyan cells that run back and forth."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

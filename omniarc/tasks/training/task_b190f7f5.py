@@ -1,3 +1,5 @@
+"""Draw the cyan shape once for each colored cell, in its place and color."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Replace magenta by red."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

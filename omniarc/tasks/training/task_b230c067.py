@@ -1,3 +1,5 @@
+"""Color the shape that differs from the others red, and the others blue."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Draw a green frame around each pair of red cells."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

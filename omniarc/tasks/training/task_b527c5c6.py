@@ -1,3 +1,5 @@
+"""Let the red cell shoot a ray outward, with green sides as wide as its block is thick."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Extend the box until it reaches the cyan cell."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Replace each cell by a ring of its color and blue in turn."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Color the rectangles: corners blue, sides yellow, inside red."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Connect the two cells by a line with a box in the middle, each half in its own color."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Mirror each shape to where its other colors point, in these colors."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

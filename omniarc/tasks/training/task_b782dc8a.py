@@ -1,3 +1,5 @@
+"""Fill the corridors that can be reached from the cells, in their two colors in turn."""
+
 import numpy as np
 
 from omniarc.dsl import *

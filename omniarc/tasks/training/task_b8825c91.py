@@ -1,3 +1,5 @@
+"""Restore what the yellow rectangles hide of the symmetric pattern."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Shoot diagonal rays upward from the top of the figure, in the color of its middle."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

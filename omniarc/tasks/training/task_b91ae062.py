@@ -1,3 +1,5 @@
+"""Enlarge the grid as many times as it has colors."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

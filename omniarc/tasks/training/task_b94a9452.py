@@ -1,3 +1,5 @@
+"""Cut out the box, and swap its two colors."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

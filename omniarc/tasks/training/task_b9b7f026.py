@@ -1,3 +1,5 @@
+"""Return the color of the rectangle with a hole."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Color the cells in every third column magenta."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Bring the bar that passes below to the top."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

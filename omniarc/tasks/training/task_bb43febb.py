@@ -1,3 +1,5 @@
+"""Color the inside of the grey rectangles red."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Write the row again and again, with one more cell colored each time."""
+
 import numpy as np
 
 from omniarc.dsl import *

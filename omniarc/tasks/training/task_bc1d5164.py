@@ -1,3 +1,5 @@
+"""Lay the four corners over each other."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Fill the rows below with the colors of the top row, one after another."""
+
 import numpy as np
 
 from omniarc.dsl import *

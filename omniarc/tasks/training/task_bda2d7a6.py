@@ -1,3 +1,5 @@
+"""Let each ring take the color of the ring around it, and the outer one the last color."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

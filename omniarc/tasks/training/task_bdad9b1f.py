@@ -1,3 +1,5 @@
+"""Extend both bars through the grid, and color their crossing yellow."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Cut out the largest shape."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

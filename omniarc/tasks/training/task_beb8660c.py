@@ -1,3 +1,5 @@
+"""Stack the bars at the bottom right, the longest one lowest."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Fill the frames by their size: magenta, orange and cyan."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

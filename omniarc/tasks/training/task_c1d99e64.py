@@ -1,3 +1,5 @@
+"""Turn rows and columns that are entirely black red."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Draw the grid once for each cell of its most common color, at the corresponding place."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

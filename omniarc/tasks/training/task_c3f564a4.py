@@ -1,3 +1,5 @@
+"""Restore what the black holes hide of the repeating pattern."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Copy the pattern to all panels."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

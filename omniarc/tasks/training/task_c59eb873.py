@@ -1,3 +1,5 @@
+"""Enlarge the grid twice."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Lay the figures over each other, with a common center."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Replace orange by grey."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Cut out the frame whose color occurs nowhere else."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Add the mirror image at the right."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

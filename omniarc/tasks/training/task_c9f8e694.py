@@ -1,3 +1,5 @@
+"""Color grey cells like the first cell of their row."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Continue the pattern over the whole grid, moved to the left by one cell."""
+
 import numpy as np
 
 from omniarc.dsl import *

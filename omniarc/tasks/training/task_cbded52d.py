@@ -1,3 +1,5 @@
+"""Where two opposite panels have the same mark, add it to the one between them."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

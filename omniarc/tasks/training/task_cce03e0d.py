@@ -1,3 +1,5 @@
+"""Draw the grid once for each of its red cells, at the corresponding place."""
+
 import numpy as np
 
 from omniarc.dsl import *

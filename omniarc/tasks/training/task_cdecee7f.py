@@ -1,3 +1,5 @@
+"""List the colors from left to right, in rows that run back and forth."""
+
 import numpy as np
 
 from omniarc.dsl import *

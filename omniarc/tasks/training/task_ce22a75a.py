@@ -1,3 +1,5 @@
+"""Enlarge each grey cell to a blue block."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

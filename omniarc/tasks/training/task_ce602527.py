@@ -1,3 +1,5 @@
+"""Return the shape that, enlarged twice, is partly seen at the border."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Color the lower half of each bar cyan."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

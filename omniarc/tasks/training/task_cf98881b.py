@@ -1,3 +1,5 @@
+"""Lay the three panels over each other, the first one on top."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Extend each cell down to the border."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Draw grey stairs from the cyan cell to the upper right and the lower left."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

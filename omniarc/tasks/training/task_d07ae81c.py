@@ -1,3 +1,5 @@
+"""Extend the marks diagonally, in the color that stands for the area they run through."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

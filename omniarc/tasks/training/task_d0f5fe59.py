@@ -1,3 +1,5 @@
+"""Show the number of shapes as the length of a diagonal."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Return the top left block of the pattern."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

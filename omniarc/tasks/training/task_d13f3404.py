@@ -1,3 +1,5 @@
+"""Extend each cell diagonally down to the right, in a grid twice as large."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

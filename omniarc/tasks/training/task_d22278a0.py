@@ -1,3 +1,5 @@
+"""Draw nested angles around each corner cell, in the area that is nearest to it."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Keep only the middle column."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

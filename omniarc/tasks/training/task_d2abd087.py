@@ -1,3 +1,5 @@
+"""Color shapes of six cells red, and all others blue."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

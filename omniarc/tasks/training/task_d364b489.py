@@ -1,3 +1,5 @@
+"""Surround each blue cell with red, cyan, orange and magenta."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

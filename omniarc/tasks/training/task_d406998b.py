@@ -1,3 +1,5 @@
+"""Color the grey cells in every second column green, from the right."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

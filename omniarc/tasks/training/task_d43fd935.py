@@ -1,3 +1,5 @@
+"""Connect the green square with all cells that are straight above, below or beside it."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

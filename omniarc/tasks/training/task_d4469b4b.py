@@ -1,3 +1,5 @@
+"""Show the sign that belongs to the color of the grid."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

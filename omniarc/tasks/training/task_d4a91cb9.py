@@ -1,3 +1,5 @@
+"""Connect cyan with red in yellow: first along the column, then along the row."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

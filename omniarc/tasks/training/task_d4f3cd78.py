@@ -1,3 +1,5 @@
+"""Fill the box cyan, and let the color flow out of its opening."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

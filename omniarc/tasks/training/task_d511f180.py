@@ -1,3 +1,5 @@
+"""Swap grey and cyan."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Keep the inside of the frames only, in green."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Show the number of colored cells as a row of their color."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Move each cell to the side of its color, and remove the other ones."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Connect the two rectangles by a cyan one, with a margin of one cell at its sides."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

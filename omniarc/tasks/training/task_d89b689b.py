@@ -1,3 +1,5 @@
+"""Gather the four cells at the corners of the cyan square, in its place."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Continue the pattern to the right."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

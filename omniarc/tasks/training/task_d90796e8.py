@@ -1,3 +1,5 @@
+"""Where red and green touch, turn the green cell cyan and remove the red one."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Let red lines rise from the bottom and bypass the grey cells on the right."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

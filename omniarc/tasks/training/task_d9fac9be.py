@@ -1,3 +1,5 @@
+"""Return the color of the cell in the middle of the square ring."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

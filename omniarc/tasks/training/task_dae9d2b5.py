@@ -1,3 +1,5 @@
+"""Mark cells that are filled in at least one of the two halves magenta."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

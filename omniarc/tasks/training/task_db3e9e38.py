@@ -1,3 +1,5 @@
+"""Draw ever shorter lines on both sides of the bar, in cyan and its own color in turn."""
+
 import numpy as np
 
 from omniarc.dsl import *

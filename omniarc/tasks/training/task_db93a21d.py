@@ -1,3 +1,5 @@
+"""Frame the squares green, half as wide as they are, and draw blue shadows below them."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Connect blue cells in the same row or column in cyan."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Return what the green square hides of the symmetric pattern."""
+
 import numpy as np
 
 from omniarc.dsl import *

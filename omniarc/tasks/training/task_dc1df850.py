@@ -1,3 +1,5 @@
+"""Surround red cells with blue."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

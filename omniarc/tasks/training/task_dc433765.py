@@ -1,3 +1,5 @@
+"""Move the green cell one step toward the yellow one."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

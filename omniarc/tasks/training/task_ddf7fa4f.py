@@ -1,3 +1,5 @@
+"""Color each rectangle like the cell above it."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

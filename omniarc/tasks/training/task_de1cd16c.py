@@ -1,3 +1,5 @@
+"""Return the color of the area with the most dots."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Connect cells in the same row or column."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Let the blue cell bounce upward from side to side, on cyan."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Repeat both arms of the cross across the whole grid."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Remove the noise from the stripes."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Lay the mirrored right half over the left one."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

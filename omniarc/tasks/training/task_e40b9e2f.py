@@ -1,3 +1,5 @@
+"""Complete the figure so that it looks the same after a quarter turn."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Move the lines down and to the left, by as many cells as are grey."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

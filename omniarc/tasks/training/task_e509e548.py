@@ -1,3 +1,5 @@
+"""Color the shapes by their number of bends: one blue, two magenta, three red."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Return the rectangle with the most red cells."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Move each rectangle to the other half, to where its dots are."""
+
 import numpy as np
 
 from omniarc.dsl import *

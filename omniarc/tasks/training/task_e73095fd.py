@@ -1,3 +1,5 @@
+"""Fill the rooms yellow, but not the areas between the roads."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Copy the pattern to the grey rectangles."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

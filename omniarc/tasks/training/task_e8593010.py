@@ -1,3 +1,5 @@
+"""Color the black shapes by their size: green, red or blue."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Repeat the shape diagonally toward the cell, in its color."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

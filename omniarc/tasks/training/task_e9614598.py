@@ -1,3 +1,5 @@
+"""Draw a green plus in the middle between the two cells."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

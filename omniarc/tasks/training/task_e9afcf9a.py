@@ -1,3 +1,5 @@
+"""Swap the two cells of every second column."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Color the longest line blue, the shortest one red and the others yellow."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Extend the cell in the middle to all four corners."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

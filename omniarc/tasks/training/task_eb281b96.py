@@ -1,3 +1,5 @@
+"""Continue the pattern downward, mirrored again and again."""
+
 import numpy as np
 
 from omniarc.dsl import *

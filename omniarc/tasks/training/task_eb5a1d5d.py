@@ -1,3 +1,5 @@
+"""Remove repeated rows and columns."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Shoot rays diagonally from the corners of the cup, in the color of its content."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

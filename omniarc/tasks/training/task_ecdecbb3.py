@@ -1,3 +1,5 @@
+"""Connect each red cell with the nearest lines on its sides, with a ring where they meet."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Rotate the grid to the left."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

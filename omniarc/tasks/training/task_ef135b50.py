@@ -1,3 +1,5 @@
+"""Fill the gaps between red blocks in the same row, but not at the top and the bottom."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

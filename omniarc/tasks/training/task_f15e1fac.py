@@ -1,3 +1,5 @@
+"""Extend the cyan cells across the grid, and shift them by one cell at each red cell."""
+
 import numpy as np
 
 from omniarc.dsl import *

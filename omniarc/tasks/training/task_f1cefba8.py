@@ -1,3 +1,5 @@
+"""Extend the bumps of the inside to lines through the box and beyond it."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Cut out the shape, and enlarge it twice."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

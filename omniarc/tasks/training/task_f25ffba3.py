@@ -1,3 +1,5 @@
+"""Mirror the lower half to the upper one."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Mark cells that are empty in both panels green."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

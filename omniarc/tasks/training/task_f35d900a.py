@@ -1,3 +1,5 @@
+"""Frame each cell in the other color, and join the frames with dotted grey lines."""
+
 import numpy as np
 
 from omniarc.dsl import *

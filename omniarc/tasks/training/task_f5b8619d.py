@@ -1,3 +1,5 @@
+"""Fill the columns of the cells cyan, and repeat the grid twice in both directions."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

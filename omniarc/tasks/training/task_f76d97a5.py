@@ -1,3 +1,5 @@
+"""Color grey cells in the other color, and all others black."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

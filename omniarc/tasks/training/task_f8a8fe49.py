@@ -1,3 +1,5 @@
+"""Mirror the grey shapes at the bars, to the outside of the frame."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

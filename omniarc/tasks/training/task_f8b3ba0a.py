@@ -1,3 +1,5 @@
+"""List the colors from the second most common one to the rarest."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Continue the nested angles at the same distance, on grey."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

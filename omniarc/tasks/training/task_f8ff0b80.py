@@ -1,3 +1,5 @@
+"""List the colors of the shapes, from the largest to the smallest."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Return what the black hole hides of the repeating pattern."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

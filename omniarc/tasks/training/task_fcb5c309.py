@@ -1,3 +1,5 @@
+"""Cut out the frame with the most dots inside, and color it like the dots."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Draw a green bar below each block, as long as its number of colors."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Draw a rising diagonal from each cell, in a grid with five rows for each."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

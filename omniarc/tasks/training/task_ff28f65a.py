@@ -1,3 +1,5 @@
+"""Show the number of squares as blue cells, in a fixed order."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

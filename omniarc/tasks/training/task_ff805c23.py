@@ -1,3 +1,5 @@
+"""Return what the blue square hides of the symmetric pattern."""
+
 import numpy as np
 
 from omniarc.dsl import *
