@@ -21,5 +21,7 @@ def generate_input(rng):
         if index and chance(rng, 0.6):
             frame[0, 1 : random_int(rng, 2, frame.shape[1])] = BLACK
         frames.append(random_orientation(rng, frame))
+    for _ in range(random_int(rng, 0, 3)):
+        frames.append(paint(random_shape(rng, 3, 3, random_int(rng, 1, 4)), BLUE))
     scatter(rng, grid, frames)
     return grid

@@ -23,14 +23,14 @@ def generate_input(rng):
 
     def draw():
         size = 2 * height * half
-        mask = random_shape(rng, height, 2 * half, random_int(rng, size * 6 // 10, size * 8 // 10))
+        mask = random_shape(rng, height, 2 * half, random_int(rng, size // 2, size * 8 // 10), 8)
         figure = paint(mask, colors[0])
         figure[:, half:][mask[:, half:]] = colors[1]
         return figure
 
     def fills_both_halves(figure):
         is_whole = figure.shape == (height, 2 * half)
-        return is_whole and len(find_objects(figure, background=BLACK)) == 2
+        return is_whole and len(find_objects(figure, connectivity=8, background=BLACK)) == 2
 
     figure = draw_until(draw, fills_both_halves)
     frame = blank_grid(height + 2, 2 * half + 2)

@@ -24,7 +24,9 @@ def generate_input(rng):
         return np.where(mask, random_grid(rng, *mask.shape, colors), BLACK)
 
     def accept(template):
-        return template.shape == (3, 3) and template[1, 1] and len(np.unique(template)) == 4
+        parts = find_objects(template, connectivity=8, background=BLACK)
+        is_whole = template.shape == (3, 3) and template[1, 1]
+        return is_whole and len(parts) == 3 and len(np.unique(template)) == 4
 
     template = draw_until(draw, accept)
     height, width = random_int(rng, 8, 11), random_int(rng, 7, 11)

@@ -14,7 +14,10 @@ def generate_input(rng):
     color = random_color(rng)
     common, other = draw_until(
         lambda: [random_grid(rng, 2, 2, color, density=0.6) for _ in range(2)],
-        lambda pair: (pair[0] != pair[1]).any() and all(panel.any() for panel in pair),
+        lambda pair: (
+            (pair[0] != pair[1]).any()
+            and all(panel.any(axis=axis).all() for panel in pair for axis in (0, 1))
+        ),
     )
     panels = [common] * 3
     panels.insert(random_int(rng, 0, 3), other)

@@ -17,7 +17,7 @@ def generate_input(rng):
     color, common, rare = random_colors(rng, 3)
     long, short = pick(rng, [(3, 2), (3, 2), (4, 2), (5, 2), (3, 3), (4, 3)])
     frame = random_orientation(rng, box_frame(long + 2, short + 2, color))
-    palette = [BLACK] * 6 + [common] * random_int(rng, 6, 14) + [rare] * random_int(rng, 2, 5)
+    palette = [BLACK] * 6 + [common] * random_int(rng, 6, 16) + [rare] * random_int(rng, 2, 5)
 
     def draw():
         grid = random_grid(rng, 21, 21, palette)

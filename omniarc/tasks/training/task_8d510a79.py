@@ -19,9 +19,18 @@ def generate_input(rng):
     wall = random_int(rng, 3, height - 5)
     grid = blank_grid(height, width)
     grid[wall] = GREY
-    for top, bottom in [(0, wall - 2), (wall + 2, height - 1)]:
-        columns = pick_some(rng, range(width), random_int(rng, 3, 5))
+
+    def draw_part(rows):
+        part = blank_grid(rows, width)
+        columns = pick_some(rng, range(width), random_int(rng, 3, 5 if rows > 3 else 4))
         colors = [BLUE, RED] + [pick(rng, [BLUE, RED]) for column in columns[2:]]
         for column, color in zip(columns, colors):
-            grid[random_int(rng, top, bottom), column] = color
+            part[random_int(rng, 0, rows - 1), column] = color
+        return part
+
+    def none_touch(part):
+        return all(obj.size == 1 for obj in find_objects(part, connectivity=8, multicolor=True))
+
+    grid[: wall - 1] = draw_until(lambda: draw_part(wall - 1), none_touch)
+    grid[wall + 2 :] = draw_until(lambda: draw_part(height - wall - 2), none_touch)
     return grid

@@ -13,8 +13,14 @@ def task(grid):
 def generate_input(rng):
     side = pick(rng, [3, 3, 3, 4])
     colors = random_colors(rng, 3, exclude=[GREY])
+
+    def draw():
+        panel = random_grid(rng, side, side, colors[:2])
+        panel.flat[random_int(rng, 0, side * side - 1)] = colors[2]
+        return panel
+
     panel = draw_until(
-        lambda: random_grid(rng, side, side, colors),
+        draw,
         lambda panel: len(colors_by_count(panel)) == 3 and not grids_equal(panel, rotate(panel, 2)),
     )
     empty = blank_grid(side, side)

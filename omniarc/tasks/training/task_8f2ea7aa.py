@@ -15,10 +15,14 @@ def task(grid):
 
 
 def generate_input(rng):
-    shape = draw_until(
-        lambda: random_shape(rng, 3, 3, random_int(rng, 4, 6), connectivity=8),
-        lambda shape: shape.shape == (3, 3),
+    color = random_color(rng)
+    pattern = draw_until(
+        lambda: random_grid(rng, 3, 3, color, density=0.5),
+        lambda pattern: (
+            count_color(pattern, color) in (4, 5)
+            and pattern.any(axis=0).all()
+            and pattern.any(axis=1).all()
+        ),
     )
-    pattern = paint(shape, random_color(rng))
-    row, column = pick(rng, find_cells(shape))
+    row, column = pick(rng, find_cells(pattern, color))
     return draw_pattern(blank_grid(9, 9), pattern, (3 * row, 3 * column))

@@ -13,10 +13,11 @@ def task(grid):
 
 
 def generate_input(rng):
-    size = random_int(rng, 3, 14)
-    grid = blank_grid(size, size)
-    row = random_int(rng, 1, 2)
-    while row < size:
-        grid[row, random_int(rng, 0, size - 2)] = random_color(rng)
+    height = random_int(rng, 3, 14)
+    width = max(3, height + random_int(rng, -2, 2))
+    grid = blank_grid(height, width)
+    row = random_int(rng, 0, 2)
+    while row < height:
+        grid[row, random_int(rng, 0, width - 2)] = random_color(rng)
         row += random_int(rng, 2, 4)
     return grid

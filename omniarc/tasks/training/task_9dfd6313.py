@@ -17,12 +17,9 @@ def task(grid):
 
 
 def generate_input(rng):
-    side = random_int(rng, 3, 5)
-    colors = random_colors(rng, 2, exclude=[GREY])
-
-    def draw_grid():
-        grid = random_grid(rng, side, side, colors, density=0.3)
-        np.fill_diagonal(grid, GREY)
-        return grid
-
-    return draw_until(draw_grid, lambda grid: (grid != grid.T).any())
+    side = random_int(rng, 3, 6)
+    grid = np.triu(blank_grid(side, side, GREY))
+    for color in random_colors(rng, random_int(rng, 1, side - 1), exclude=[GREY]):
+        size = random_int(rng, 1, min(side - 2, 3))
+        place(rng, grid, paint(random_shape(rng, 2, 2, size), color), gap=0)
+    return np.tril(grid)

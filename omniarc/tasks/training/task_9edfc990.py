@@ -14,4 +14,4 @@ def task(grid):
 
 def generate_input(rng):
     side = random_int(rng, 12, 16)
-    return random_grid(rng, side, side, range(1, 10), density=random_int(rng, 55, 65) / 100)
+    return random_grid(rng, side, side, range(1, 10), density=random_int(rng, 44, 62) / 100)

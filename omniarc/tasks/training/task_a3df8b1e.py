@@ -15,6 +15,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    grid = blank_grid(random_int(rng, 6, 16), random_int(rng, 2, 8))
+    width = random_int(rng, 2, 7)
+    grid = blank_grid(random_int(rng, max(6, 2 * width - 1), 22), width)
     grid[-1, 0] = random_color(rng)
     return grid

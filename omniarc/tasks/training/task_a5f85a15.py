@@ -13,12 +13,13 @@ def task(grid):
 
 
 def generate_input(rng):
-    size = random_int(rng, 3, 20)
+    size = random_int(rng, 3, 15)
     grid = blank_grid(size, size)
     color = random_color(rng, exclude=[YELLOW])
-    offset = random_int(rng, 0, min(2, size - 2))
-    while offset < size:
-        draw_line(grid, (0, offset), (size, offset + size), color)
-        draw_line(grid, (offset, 0), (offset + size, size), color)
-        offset += random_int(rng, 3, 5)
+    first = random_int(rng, 0, min(4, size - 2))
+    for sign in (1, -1):
+        offset = first
+        while abs(offset) < size:
+            draw_line(grid, (0, offset), (size, offset + size), color)
+            offset += sign * random_int(rng, 3, 7)
     return grid

@@ -14,9 +14,10 @@ def task(grid):
 
 
 def generate_input(rng):
-    count = random_int(rng, 4, 7)
-    size = 2 * count - random_int(rng, 0, 1)
+    size = random_int(rng, 7, 14)
     grid = blank_grid(size, size)
-    for place, length in enumerate(pick_some(rng, range(1, size), count)):
-        grid[size - length :, 2 * place] = GREY
+    columns = range(random_int(rng, 0, 1), size, 2)
+    columns = pick_some(rng, columns, len(columns) - random_int(rng, 0, 1))
+    for column, length in zip(columns, pick_some(rng, range(1, size + 1), len(columns))):
+        grid[size - length :, column] = GREY
     return grid

@@ -20,6 +20,9 @@ def generate_input(rng):
     scatter_cells(rng, colors, palette, random_int(rng, size, 2 * size))
     area = size * size
     shape = blank_grid(size, size)
-    scatter_cells(rng, shape, CYAN, random_int(rng, area // 3, area * 2 // 3))
+    if chance(rng, 0.6):
+        shape[random_int(rng, 1, size - 2)] = shape[:, random_int(rng, 1, size - 2)] = CYAN
+    else:
+        scatter_cells(rng, shape, CYAN, random_int(rng, area // 3, area * 2 // 3))
     first, second = pick_some(rng, [colors, shape], 2)
     return assemble([[first, second]] if chance(rng, 0.6) else [[first], [second]])

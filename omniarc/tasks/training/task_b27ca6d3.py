@@ -18,6 +18,6 @@ def generate_input(rng):
     for _ in range(random_int(rng, 1, 4)):
         pair = blank_grid(2, 1, RED)
         place(rng, grid, pair if chance(rng, 0.5) else pair.T, gap=2)
-    for _ in range(random_int(rng, 3, 9)):
-        place(rng, grid, blank_grid(1, 1, RED), gap=2)
+    for _ in range(random_int(rng, 3, 14)):
+        place(rng, grid, blank_grid(1, 1, RED))
     return grid

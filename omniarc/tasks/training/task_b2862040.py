@@ -22,7 +22,11 @@ def generate_input(rng):
             tail = blank_grid(1, ring.shape[1])
             tail[0, random_int(rng, 0, ring.shape[1] - 1)] = pick(rng, [BLACK, BLUE])
             patterns.append(random_orientation(rng, assemble([[ring], [tail]])))
+        elif chance(rng, 0.5):
+            cross = blank_grid(random_int(rng, 3, 5), random_int(rng, 3, 4))
+            cross[random_int(rng, 1, len(cross) - 2)] = cross[:, 1] = BLUE
+            patterns.append(random_orientation(rng, cross))
         else:
-            patterns.append(paint(random_shape(rng, 4, 4, random_int(rng, 3, 6)), BLUE))
+            patterns.append(paint(random_shape(rng, 4, 4, random_int(rng, 1, 6)), BLUE))
     scatter(rng, grid, patterns)
     return replace_color(grid, BLACK, MAROON)

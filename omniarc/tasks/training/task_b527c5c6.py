@@ -24,8 +24,8 @@ def generate_input(rng):
     size = pick(rng, [10, 20, 20])
 
     def draw_block():
-        depth = random_int(rng, 2, 5 if size > 10 else 2)
-        length = random_int(rng, 2 * depth, size * 7 // 10)
+        depth = random_int(rng, 2, 6 if size > 10 else 2)
+        length = random_int(rng, 2 * depth, size * 9 // 10)
         block = blank_grid(depth, length, GREEN)
         column = random_int(rng, depth - 1, length - depth)
         block[0, column] = RED

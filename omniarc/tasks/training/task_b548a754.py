@@ -24,5 +24,5 @@ def generate_input(rng):
     rows, columns = pattern.shape
     side = max(rows, columns) + random_int(rng, 2, 4)
     grid = blank_grid(side + random_int(rng, 0, 2), side)
-    place(rng, grid, pattern, margin=1)
+    place(rng, grid, pattern, margin=random_int(rng, 0, 1))
     return grid

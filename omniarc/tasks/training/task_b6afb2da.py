@@ -17,7 +17,7 @@ def task(grid):
 def generate_input(rng):
     height = width = random_int(rng, 9, 14)
     grid = blank_grid(height, width)
-    for _ in range(random_int(rng, 1, 4)):
+    for _ in range(random_int(rng, 2, 4)):
         rows, columns = random_int(rng, 3, 6), random_int(rng, 3, 6)
         place(rng, grid, blank_grid(rows, columns, GREY))
     return grid

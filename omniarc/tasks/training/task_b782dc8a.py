@@ -21,36 +21,36 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 5, 7), random_int(rng, 6, 9)
+    height, width = 2 * random_int(rng, 5, 7) + 1, 2 * random_int(rng, 6, 10) + 1
     center, arm = random_colors(rng, 2, exclude=[CYAN])
-    maze = blank_grid(2 * height - 1, 2 * width - 1, CYAN)
-    trail = [(2 * random_int(rng, 0, height - 1), 2 * random_int(rng, 0, width - 1))]
+    maze = blank_grid(height, width, CYAN)
+    trail = [(pick(rng, range(1, height, 2)), pick(rng, range(1, width, 2)))]
     maze[trail[0]] = BLACK
-    for _ in range(int(1.15 * height * width)):
+    while trail:
         row, column = trail[-1]
         steps = [
             (row + 2 * down, column + 2 * right)
             for down, right in ORTHOGONAL
-            if 0 <= row + 2 * down < len(maze) and 0 <= column + 2 * right < maze.shape[1]
+            if 0 < row + 2 * down < height and 0 < column + 2 * right < width
             if maze[row + 2 * down, column + 2 * right] == CYAN
         ]
         if steps:
             trail.append(pick(rng, steps))
             draw_line(maze, (row, column), trail[-1], BLACK)
-        elif len(trail) > 1:
+        else:
             trail.pop()
     passages = [cell for cell in find_cells(maze, BLACK) if sum(cell) % 2]
-    corridors = find_cells(maze, BLACK)
+    for side in (maze[0], maze[-1], maze[:, 0], maze[:, -1]):
+        side[pick_some(rng, range(1, len(side), 2), random_int(rng, 1, 4))] = BLACK
 
     def draw():
         grid = maze.copy()
         draw_cells(grid, pick_some(rng, passages, random_int(rng, 1, 3)), CYAN)
-        seed = pick(rng, corridors)
-        grid[seed] = BLACK
+        seed = pick(rng, range(1, height, 2)), pick(rng, range(1, width, 2))
         region = count_color(flood_fill(grid, seed, center), center)
         grid[seed] = center
         arms = find_cells(dilate(grid == center, 4) & (grid == BLACK))
         draw_cells(grid, arms, arm)
-        return grid, len(arms) > 1 and region > 10 and not enclosed_cells(grid == CYAN).any()
+        return grid, len(arms) > 1 and region > 10
 
     return draw_until(draw, lambda drawn: drawn[1])[0]

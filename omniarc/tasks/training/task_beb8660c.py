@@ -17,7 +17,7 @@ def task(grid):
 def generate_input(rng):
     width = random_int(rng, 3, 8)
     lengths = pick_some(rng, range(1, width), random_int(rng, 2, width - 1))
-    height = len(lengths) + 1 + random_int(rng, 1, 3)
+    height = len(lengths) + 1 + random_int(rng, 0, 3)
     rows = sorted(pick_some(rng, range(height - 1), len(lengths)))
     grid = blank_grid(height, width)
     for row, length, color in zip(rows, lengths, random_colors(rng, len(lengths), [CYAN])):

@@ -10,5 +10,5 @@ def task(grid):
 
 def generate_input(rng):
     size = random_int(rng, 2, 6)
-    colors = [BLACK, *random_colors(rng, random_int(rng, 2, 5))]
+    colors = [BLACK] * random_int(rng, 1, 4) + random_colors(rng, random_int(rng, 2, 5))
     return random_grid(rng, size, size, colors)

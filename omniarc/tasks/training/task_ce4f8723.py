@@ -12,6 +12,6 @@ def task(grid):
 
 def generate_input(rng):
     side = random_int(rng, 3, 5)
-    top = random_grid(rng, side, side, BLUE, density=0.55)
-    bottom = random_grid(rng, side, side, RED, density=0.55)
+    top = random_grid(rng, side, side, BLUE, density=0.5)
+    bottom = random_grid(rng, side, side, RED, density=0.45)
     return join_panels([[top], [bottom]], YELLOW)

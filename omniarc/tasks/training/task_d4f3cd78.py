@@ -16,9 +16,9 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 9, 11), random_int(rng, 9, 11)
+    size = random_int(rng, 9, 12)
     box = box_frame(random_int(rng, 4, 6), random_int(rng, 5, 6), GREY)
-    box[pick(rng, [0, -1]), random_int(rng, 2, box.shape[1] - 3)] = BLACK
-    grid = blank_grid(height, width)
+    box[0, random_int(rng, 2, box.shape[1] - 3)] = BLACK
+    grid = blank_grid(size + 1, size)
     place(rng, grid, box, margin=1)
-    return random_orientation(rng, grid)
+    return random_orientation(rng, grid[:-1])

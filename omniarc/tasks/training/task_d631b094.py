@@ -11,7 +11,8 @@ def task(grid):
 
 
 def generate_input(rng):
-    height = width = random_int(rng, 3, 5)
-    grid = blank_grid(height, width)
-    scatter_cells(rng, grid, random_color(rng), random_int(rng, 1, height * width // 2))
+    side = pick(rng, [3, 3, 3, 4, 5])
+    shape = random_shape(rng, side, side, random_int(rng, 1, side * side // 2 + 1), connectivity=8)
+    grid = blank_grid(side, side)
+    place(rng, grid, paint(shape, random_color(rng)))
     return grid

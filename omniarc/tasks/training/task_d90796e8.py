@@ -20,7 +20,7 @@ def generate_input(rng):
     pair[0] = GREEN, RED
     for _ in range(random_int(rng, 1, 3)):
         place(rng, grid, random_orientation(rng, pair))
-    place(rng, grid, blank_grid(1, 1, GREY))
+    place(rng, grid, blank_grid(1, 1, GREY), gap=0)
     for _ in range(random_int(rng, 0, height * width // 10)):
         place(rng, grid, blank_grid(1, 1, pick(rng, [GREY, GREEN, RED])))
     return grid

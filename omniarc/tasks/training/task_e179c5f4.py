@@ -16,6 +16,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    grid = blank_grid(random_int(rng, 4, 30), random_int(rng, 2, 30))
-    grid[-1, 0] = BLUE
+    width, height = sorted(pick_some(rng, range(2, 31), 2))
+    grid = blank_grid(height, width)
+    grid[-1, -1 if chance(rng, 0.4) else 0] = BLUE
     return grid

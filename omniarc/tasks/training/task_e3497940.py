@@ -14,9 +14,9 @@ def generate_input(rng):
     left = blank_grid(10, 4)
     color = colors[0]
     for row in range(random_int(rng, 0, 2), random_int(rng, 8, 10)):
-        if chance(rng, 0.4):
-            color = pick(rng, colors)
-        left[row, -pick(rng, [1, 1, 1, 2, 3, 4]) :] = color
+        if chance(rng, 0.35):
+            color = colors[color == colors[0]]
+        left[row, -pick(rng, [1, 1, 1, 2, 3]) :] = color
     right = left.copy()
     for row in range(10):
         pick(rng, [left, right])[row, : random_int(rng, 3, 4)] = BLACK

@@ -14,8 +14,8 @@ def generate_input(rng):
         grid = blank_grid(10, 10)
         for _ in range(4):
             height, width = random_int(rng, 3, 7), random_int(rng, 3, 6)
-            block = random_grid(rng, height, width, [CYAN] * 7 + [BLUE] * 3 + [RED])
-            scatter_cells(rng, block, RED, random_int(rng, 0, 3), background=CYAN)
+            block = random_grid(rng, height, width, [CYAN] * random_int(rng, 3, 6) + [BLUE])
+            scatter_cells(rng, block, RED, random_int(rng, 1, 4), background=CYAN)
             place(rng, grid, block)
         return grid
 

@@ -11,9 +11,10 @@ def task(grid):
     output = grid.copy()
     for region in find_objects(grid, color=BLACK):
         around = padded[region.top : region.bottom + 5, region.left : region.right + 5]
-        corners = [rotate(around, turns)[:2, :2] for turns in range(4)]
-        sharp = all(corner[0, 1] == BLACK and corner[1, 0] == BLACK for corner in corners)
-        if region.is_rectangle and sharp:
+        height, width = around.shape
+        above_corners = around[:: height - 1, 1 : -1 : width - 3]
+        beside_corners = around[1 : -1 : height - 3, :: width - 1]
+        if region.is_rectangle and not above_corners.any() and not beside_corners.any():
             draw_object(output, region.recolored(YELLOW))
     return output
 
@@ -48,17 +49,16 @@ def generate_input(rng):
                 roads += pick_some(rng, sides, min(random_int(rng, 0, 2), len(sides)))
         for row, column, direction in roads:
             longer = draw_ray(canvas.copy(), (row, column), direction, GREY, through=BLACK)
-            if not find_template(longer, blank_grid(2, 2, GREY)):
+            road = longer == GREY
+            if not (road[1:, 1:] & road[1:, :-1] & road[:-1, 1:] & road[:-1, :-1]).any():
                 canvas = longer
         return canvas[1:-1, 1:-1]
 
     def accept(rooms):
-        corner_room = YELLOW in rooms[[0, 0, -1, -1], [0, -1, 0, -1]]
-        is_connected = len(find_objects(rooms, color=GREY)) == 1
         return (
-            is_connected
-            and not corner_room
+            YELLOW not in rooms[[0, 0, -1, -1], [0, -1, 0, -1]]
             and grids_equal(task(replace_color(rooms, YELLOW, BLACK)), rooms)
+            and len(find_objects(rooms, color=GREY)) == 1
         )
 
     return replace_color(draw_until(draw, accept, tries=500), YELLOW, BLACK)

@@ -23,6 +23,6 @@ def generate_input(rng):
     def draw():
         grid = blank_grid(10, 10)
         blocks = [blank_grid(height, width, GREY)] * random_int(rng, 2, 3)
-        return grid, scatter(rng, grid, [model, *blocks])
+        return grid, scatter(rng, grid[:, 1:], [model, *blocks])
 
     return draw_until(draw, lambda drawn: drawn[1][2])[0]

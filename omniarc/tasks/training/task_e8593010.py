@@ -1,7 +1,5 @@
 """Color the black shapes by their size: green, red or blue."""
 
-import numpy as np
-
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -16,13 +14,8 @@ def task(grid):
 
 def generate_input(rng):
     size = random_int(rng, 8, 14)
-    grid = blank_grid(size, size, GREY)
-    shapes = []
-    for _ in range(random_int(rng, size // 2, size)):
-        mask = random_shape(rng, 3, 3, random_int(rng, 1, 3))
-        shapes.append(np.where(mask, BLACK, GREY))
-    for shape in shapes:
-        spots = free_positions(grid, *shape.shape, gap=1, background=GREY)
-        if spots:
-            draw_pattern(grid, shape, pick(rng, spots))
+    grid = random_grid(rng, size, size, GREY, density=0.65)
+    for obj in find_objects(grid, color=BLACK):
+        if obj.size > 3:
+            draw_cells(grid, pick_some(rng, obj.cells, obj.size - 3), GREY)
     return grid

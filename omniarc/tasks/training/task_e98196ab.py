@@ -15,5 +15,9 @@ def generate_input(rng):
     first, second, separator = random_colors(rng, 3)
     top = random_grid(rng, height, width, first, density=0.2)
     bottom = random_grid(rng, height, width, second, density=0.2)
+    if chance(rng, 0.5):
+        top, bottom = blank_grid(height, width), blank_grid(height, width)
+        scatter(rng, top, [blank_grid(1, 1, first)] * random_int(rng, 3, 6))
+        scatter(rng, bottom, [blank_grid(1, 1, second)] * random_int(rng, 3, 6))
     bottom[top != BLACK] = BLACK
     return join_panels([[top], [bottom]], separator)

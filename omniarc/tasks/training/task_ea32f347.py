@@ -21,6 +21,6 @@ def generate_input(rng):
         for length in pick_some(rng, range(2, 8), 3):
             line = blank_grid(1, length, GREY)
             lines.append(line if chance(rng, 0.3) else line.T)
-        return None if None in scatter(rng, grid, lines) else grid
+        return None if None in scatter(rng, grid[:-1], lines) else grid
 
     return draw_until(draw_lines, lambda grid: grid is not None)

@@ -25,11 +25,11 @@ def generate_input(rng):
     length, width = random_int(rng, 13, 20), random_int(rng, 10, 15)
     grid = blank_grid(length, width)
     lines = [random_int(rng, 4, 7)]
-    if chance(rng, 0.6) and lines[0] + 6 < length:
-        lines.append(random_int(rng, lines[0] + 5, length - 2))
+    if chance(rng, 0.6) and lines[0] + 8 <= length:
+        lines.append(random_int(rng, lines[0] + 5, length - 3))
     grid[lines] = CYAN
     columns = pick_some(rng, range(1, width - 1, 4), random_int(rng, 1, 2))
-    rows = [row for row in range(length) if not grid[max(row - 2, 0) : row + 3, 0].any()]
+    rows = [row for row in range(1, length - 1) if not grid[max(row - 2, 0) : row + 3, 0].any()]
     for column in columns:
         grid[pick(rng, rows), column] = RED
     used = grid.any(axis=1).nonzero()[0]

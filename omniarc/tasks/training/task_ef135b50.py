@@ -15,18 +15,20 @@ def task(grid):
 def generate_input(rng):
     def draw():
         grid = blank_grid(10, 10)
-        sizes = [(random_int(rng, 2, 5), random_int(rng, 2, 4)) for number in range(4)]
+        sizes = [(random_int(rng, 2, 6), random_int(rng, 2, 4)) for number in range(4)]
         sizes.append((random_int(rng, 2, 4), random_int(rng, 1, 3)))
         for height, width in sizes[: random_int(rng, 3, 5)]:
             place(rng, grid, blank_grid(height, width, RED))
         return grid
 
     def accept(grid):
-        blocks = find_objects(grid)
         red = grid == RED
         gaps = between_in_row(red) & ~red
         if gaps[0].any() or gaps[-1].any() or gaps.sum() < 3:
             return False
+        if len(find_objects(red | gaps, connectivity=8)) > 1:
+            return False
+        blocks = find_objects(grid)
         for first in blocks:
             for second in blocks:
                 top, bottom = max(first.top, second.top), min(first.bottom, second.bottom)

@@ -15,5 +15,7 @@ def task(grid):
 def generate_input(rng):
     size = random_int(rng, 2, 10)
     grid = blank_grid(size, size)
-    scatter_cells(rng, grid, random_color(rng, exclude=[CYAN]), random_int(rng, 1, size // 2 + 1))
+    color = random_color(rng, exclude=[CYAN])
+    grid[0, random_int(rng, 0, size - 1)] = color
+    scatter_cells(rng, grid, color, random_int(rng, 0, size // 2))
     return grid

@@ -15,9 +15,10 @@ def task(grid):
 def generate_input(rng):
     height, width = random_int(rng, 13, 17), random_int(rng, 13, 17)
     color, dots, inside = random_colors(rng, 3)
-    rows, columns = random_int(rng, 6, 8), random_int(rng, 6, 8)
+    rows, columns = random_int(rng, 6, 8), random_int(rng, 6, 9)
     frames = [box_frame(rows, columns, color, inside)]
-    scatter_cells(rng, frames[0], dots, random_int(rng, 3, 7), background=inside)
+    shown = [blank_grid(1, 1, dots)] * random_int(rng, 3, 5)
+    scatter(rng, frames[0][1:-1, 1:-1], shown, background=inside)
     for _ in range(2):
         frame = box_frame(random_int(rng, 3, rows - 1), random_int(rng, 3, 5), color, inside)
         if chance(rng, 0.6):
