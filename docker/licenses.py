@@ -15,9 +15,6 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/licenses.md"
 
-# The extras that the image installs.
-EXTRAS = ("sandbox", "serve", "postgres")
-
 _HEAD = """# Licenses
 
 Omni-ARC is licensed under the Apache License 2.0. Its dependencies have the following licenses
@@ -60,9 +57,10 @@ def packages() -> dict[str, Distribution]:
 def _dependencies() -> list[str]:
     """Return what the service needs; an extra that names another of this project's is left out."""
     with (ROOT / "pyproject.toml").open("rb") as file:
-        project = tomllib.load(file)["project"]
+        document = tomllib.load(file)
+    project, names = document["project"], document["tool"]["omniarc"]["image-extras"]
     extras = project["optional-dependencies"]
-    lines = [*project["dependencies"], *(line for name in EXTRAS for line in extras[name])]
+    lines = [*project["dependencies"], *(line for name in names for line in extras[name])]
     return [line for line in lines if not line.startswith("omniarc[")]
 
 

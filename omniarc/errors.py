@@ -15,7 +15,6 @@ Each class is defined in the module that raises it, and keeps the built-in base 
         InputsError          analysis.sources         (ValueError)
         JsonLinesError       jsonl                    (ValueError)
             ResultsError     evaluation.results_file
-        MissingPackageError  dataset.row_files        (ImportError)
         NotComposableError   dataset.composition      (ValueError)
         ParseError           prompts.encoders         (ValueError)
         ProblemsError        errors                   (ValueError)

@@ -18,7 +18,7 @@ from typing import Any
 
 from omniarc import language
 from omniarc.errors import OmniArcError
-from sandbox import Limits, Program, Sandbox
+from sandbox import Limits, Program, Sandbox, forking
 from sandbox.errors import FieldError
 from sandbox.program import check_code, check_identifier
 from sandbox.results import Error, Result, Status
@@ -99,7 +99,6 @@ def safe_execute_predicted_code(
 
 _lock = threading.Lock()
 _shared: Sandbox | None = None
-_inherited: list[Sandbox] = []
 
 
 def shared_sandbox() -> Sandbox:
@@ -131,8 +130,7 @@ def _forget_after_fork() -> None:
     global _lock, _shared  # noqa: PLW0603
     _lock = threading.Lock()
     if _shared is not None:
-        # Keep a reference: its destructor must not touch the event loop that the parent still uses.
-        _inherited.append(_shared)
+        forking.keep(_shared)
         _shared = None
 
 

@@ -4,13 +4,11 @@ import asyncio
 import os
 import weakref
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
+
+from sandbox import forking
 
 T = TypeVar("T")
-
-# What forked processes have of their parents' values. Their destructors must not touch the event
-# loops and connections that the parents still use.
-_inherited: list[Any] = []
 
 
 class PerLoop(Generic[T]):
@@ -35,7 +33,7 @@ class PerLoop(Generic[T]):
     def get(self) -> T:
         """Return the value of the running event loop."""
         if self._pid != os.getpid():
-            _inherited.append((list(self._values), list(self._values.values())))
+            forking.keep(*self._values, *self._values.values())
             self._forget()
         loop = asyncio.get_running_loop()
         value = self._values.get(loop)

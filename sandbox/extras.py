@@ -16,6 +16,7 @@ MODULES = {
         *("pydantic_settings", "sqlalchemy", "typer", "uvicorn"),
     ),
     "postgres": ("psycopg",),
+    "parquet": ("pyarrow",),
     "mcp": ("mcp",),
     "ray": ("ray",),
 }

@@ -6,6 +6,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from sandbox import forking
 from sandbox.async_sandbox import AsyncSandbox
 from sandbox.errors import SandboxStateError
 from sandbox.limits import Limits
@@ -17,10 +18,6 @@ from sandbox.template_pool import FORKED
 T = TypeVar("T")
 
 _NOT_STARTED = "this sandbox is not started: use `with Sandbox() as box:`"
-
-# What forked processes have of their parents' sandboxes. Their destructors must not touch the
-# event loops that the parents still use.
-_inherited: list[tuple[LoopThread, AsyncSandbox]] = []
 
 
 class Sandbox:
@@ -98,7 +95,7 @@ class Sandbox:
         if self._thread is not None and self._inner is not None:
             thread, inner = self._thread, self._inner
             if thread.is_inherited:
-                _inherited.append((thread, inner))
+                forking.keep(thread, inner)
             else:
                 thread.run(inner.close())
                 thread.close()

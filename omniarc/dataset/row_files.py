@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from omniarc.dataset.rows import Row, Shape
-from omniarc.errors import OmniArcError
+from sandbox import extras
 from sandbox.errors import FieldError
 
 JSON_LINES, PARQUET = ".jsonl", ".parquet"
@@ -19,22 +19,18 @@ Columns = Shape | Literal["sample"]
 _ROW_GROUP = 1000
 
 
-class MissingPackageError(OmniArcError, ImportError):
-    """An optional package is not installed; the message names the extra that installs it."""
-
-
 def check_format(path: Path) -> None:
     """Check that a file of this name can be written here: its suffix, and pyarrow for Parquet.
 
     Raises:
         FieldError: the name ends neither in `.jsonl` nor in `.parquet`.
-        MissingPackageError: the name ends in `.parquet`, and pyarrow is not installed.
+        MissingExtraError: the name ends in `.parquet`, and pyarrow is not installed.
     """
     if path.suffix not in (JSON_LINES, PARQUET):
         rule = f"must end in {JSON_LINES} or {PARQUET}, is {path.name[:80]!r}"
         raise FieldError("output", rule)
     if path.suffix == PARQUET:
-        _pyarrow()
+        extras.require("parquet")
 
 
 def write_rows(path: Path, rows: Iterable[Row], columns: Columns) -> None:
@@ -47,7 +43,7 @@ def write_rows(path: Path, rows: Iterable[Row], columns: Columns) -> None:
             Parquet, what samples of attempts have beyond others is null in the others.
 
     Raises:
-        FieldError, MissingPackageError: as for `check_format`; or a row for Parquet has columns
+        FieldError, MissingExtraError: as for `check_format`; or a row for Parquet has columns
             that its shape does not have.
         OSError: the file cannot be written.
     """
@@ -61,7 +57,9 @@ def write_rows(path: Path, rows: Iterable[Row], columns: Columns) -> None:
 
 
 def _write_parquet(path: Path, rows: Iterable[Row], columns: Columns) -> None:
-    pyarrow = _pyarrow()
+    import pyarrow
+    import pyarrow.parquet
+
     schema = _schema(pyarrow, columns)
     remaining = iter(rows)
     with pyarrow.parquet.ParquetWriter(path, schema) as writer:
@@ -75,17 +73,6 @@ def _check_columns(rows: Iterable[Row], names: list[str]) -> None:
     for row in rows:
         if others := row.keys() - set(names):
             raise FieldError("rows", f"have the unknown columns {', '.join(sorted(others))}")
-
-
-def _pyarrow() -> Any:
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError:
-        raise MissingPackageError(
-            "Parquet files require pyarrow: pip install 'omniarc[parquet]'"
-        ) from None
-    return pyarrow
 
 
 def _schema(pyarrow: Any, columns: Columns) -> Any:

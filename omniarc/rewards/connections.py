@@ -20,6 +20,7 @@ import msgspec
 from omniarc.errors import OmniArcError
 from omniarc.evaluation.verification import Verification
 from omniarc.retrying import Retries, check_url, retry_after_seconds
+from sandbox import forking
 from sandbox.loop_thread import LoopThread
 from sandbox.text import one_line
 
@@ -146,7 +147,6 @@ class Connections:
         self._lock = threading.Lock()
         self._thread: LoopThread | None = None
         self._open: dict[Address, _Connection] = {}
-        self._inherited: list[object] = []
 
     def verify(self, address: Address, body: bytes) -> "Future[Verification]":
         """Send a request and return its verification, or what it raises, as a future.
@@ -183,8 +183,7 @@ class Connections:
     def forget(self) -> None:
         """Forget, in a forked process, the connections of the parent, which still uses them."""
         self._lock = threading.Lock()
-        # A destructor would reach the parent's event loop through shared descriptors.
-        self._inherited.append((self._thread, self._open))
+        forking.keep(self._thread, self._open)
         self._thread, self._open = None, {}
 
 

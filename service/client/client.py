@@ -12,6 +12,7 @@ from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation.augmentation import Augmentation
 from omniarc.evaluation.verification import Verification
 from omniarc.retrying import Retries
+from sandbox import forking
 from sandbox.grids import InputType
 from sandbox.limits import Limits
 from sandbox.loop_thread import LoopThread
@@ -22,9 +23,6 @@ from service.api.schemas import BatchLine, JobReport, SandboxReport
 from service.client import messages
 from service.client.async_client import AsyncClient
 from service.client.programs import Programs
-
-# What forked processes have of their parents' clients, which they keep and do not touch.
-_inherited: list[object] = []
 
 
 class Client(Closing):
@@ -78,7 +76,7 @@ class Client(Closing):
     def _loop(self) -> LoopThread:
         """The event loop of this process."""
         if self._thread.is_inherited and not self._thread.is_closed:
-            _inherited.append((self._thread, self._streams))
+            forking.keep(self._thread, self._streams)
             self._thread, self._streams = LoopThread("client"), set()
         return self._thread
 

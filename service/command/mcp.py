@@ -3,17 +3,16 @@
 import asyncio
 import inspect
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import typer
 
 from omniarc import corpus, language
 from omniarc.evaluation import verification
 from sandbox import AsyncSandbox, FieldError, Limits, Program, extras
 from sandbox.grids import Grid
 from sandbox.program import Policy
-from service.command.options import PolicyOption, SecondsOption, option_errors
+from service.command.options import ConcurrencyOption, PolicyOption, SecondsOption, option_errors
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -27,12 +26,7 @@ _INSTRUCTIONS = (
 def mcp(
     policy: PolicyOption = "restricted",
     seconds: SecondsOption = 5.0,
-    concurrency: Annotated[
-        int | None,
-        typer.Option(
-            "--concurrency", min=1, help="How many programs run at once; one per processor."
-        ),
-    ] = None,
+    concurrency: ConcurrencyOption = 0,
 ) -> None:
     """Serve two tools to a model over standard input and output, by the Model Context Protocol.
 
@@ -42,7 +36,7 @@ def mcp(
     extras.require("mcp")
     with option_errors({"wall_seconds": "--seconds"}):
         limits = Limits(wall_seconds=seconds)
-    asyncio.run(_serve(policy, limits, concurrency))
+    asyncio.run(_serve(policy, limits, concurrency or None))
 
 
 async def _serve(policy: Policy, limits: Limits, concurrency: int | None) -> None:

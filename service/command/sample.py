@@ -165,7 +165,8 @@ def _columns(shape: str | None, prompt_version: str | None) -> "Columns":
 
 def _check_output(output: Path | None, card: bool) -> None:
     """Check, before anything is drawn, that the files can be written."""
-    from omniarc.dataset.row_files import MissingPackageError, check_format
+    from omniarc.dataset.row_files import check_format
+    from sandbox.errors import MissingExtraError
 
     if output is None:
         if card:
@@ -174,7 +175,7 @@ def _check_output(output: Path | None, card: bool) -> None:
     try:
         with option_errors(_OPTIONS):
             check_format(output)
-    except MissingPackageError as error:
+    except MissingExtraError as error:
         raise CommandError(f"--output: {error}") from None
     files.check_written([], output)
     readme = output.parent / _CARD

@@ -67,10 +67,11 @@ def test_another_suffix_is_refused(tmp_path):
 def test_without_pyarrow_the_error_names_the_extra(tmp_path):
     code = (
         "import sys; from pathlib import Path; sys.modules['pyarrow'] = None\n"
-        "from omniarc.dataset.row_files import MissingPackageError, check_format\n"
+        "from omniarc.dataset.row_files import check_format\n"
+        "from sandbox import MissingExtraError\n"
         "check_format(Path('a.jsonl'))\n"
         "try: check_format(Path('a.parquet'))\n"
-        "except MissingPackageError as error: print(error)"
+        "except MissingExtraError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "Parquet files require pyarrow: pip install 'omniarc[parquet]'\n"
+    assert done.stdout == "pyarrow is not installed: pip install 'omniarc[parquet]'\n"
