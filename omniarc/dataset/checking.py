@@ -148,10 +148,15 @@ def is_known(task_id: str, seconds: float = SECONDS) -> bool:
 
 
 class _Loaded(NamedTuple):
-    """What a process found out about a task: the program that its samples have."""
+    """What a process found out about a task: the program that its samples have.
+
+    Attributes:
+        needs_rule: whether it is a task of the corpus without a rule in a sentence.
+    """
 
     code: str
     is_original: bool
+    needs_rule: bool
 
 
 class _Drawn(NamedTuple):
@@ -200,6 +205,8 @@ class _TaskChecker:
             self.problems.append(f"{self._step}: {problem}")
         if self._loaded is None:
             return
+        if self._loaded.needs_rule:
+            self.problems.append("has no rule: begin the file with it, as a sentence in quotes")
         program = Program(self._loaded.code, entry_point="task")
         twice = Program(self._loaded.code + _CALLED_TWICE, entry_point="task_twice")
         if self._loaded.is_original:
@@ -305,7 +312,7 @@ def _draw(task_id: str, load: Load, generated: int, seed: int, send: Send) -> No
     if is_unfinished(entry.code):
         send(_Problem("is unfinished: task raises NotImplementedError"))
         return
-    send(_Loaded(entry.code, entry.is_original))
+    send(_Loaded(entry.code, entry.is_original, entry.is_original and not entry.rule))
     rng = np.random.default_rng(seed)
     drawn = _Drawn([], [], [], [])
     for _ in range(generated):

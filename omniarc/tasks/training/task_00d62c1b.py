@@ -1,3 +1,5 @@
+"""Fill everything that the shapes enclose with yellow."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

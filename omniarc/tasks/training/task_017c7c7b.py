@@ -1,3 +1,5 @@
+"""Continue the pattern downward to one and a half times its height, and make it red."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Push each shape one cell to the right, except its last row and its right end."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

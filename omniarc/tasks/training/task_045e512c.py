@@ -1,3 +1,5 @@
+"""Repeat the whole shape toward each partial copy, in that copy's color, up to the border."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Continue the diagonal stripes, in the same order, over the whole grid."""
+
 import numpy as np
 
 from omniarc.dsl import *
@@ -25,7 +27,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    size = random_int(rng, 5, 9)
+    size = pick(rng, [7, 7, 7, 7, 5, 6, 8, 9])
     last = 2 * size - 2
     grid = blank_grid(size, size)
     colors = random_colors(rng, 3)

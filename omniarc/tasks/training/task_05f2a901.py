@@ -1,3 +1,5 @@
+"""Slide the shape toward the square until they touch."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Join blocks of the same color in a row or column with blocks of that color."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Color the bars by height: blue for the highest, then red, green and yellow."""
+
 import numpy as np
 
 from omniarc.dsl import *

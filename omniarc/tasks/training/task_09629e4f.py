@@ -1,3 +1,5 @@
+"""Read the panel with the fewest colors as a map, and fill every panel with its color in it."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Let every plus grow by one cell, with diagonals in the color of its middle."""
+
 import numpy as np
 
 from omniarc.dsl import *
@@ -18,10 +20,10 @@ def task(grid):
 
 
 def generate_input(rng):
-    height = width = random_int(rng, 10, 16)
+    height = width = pick(rng, [12, 12, 11, 13, 14])
     grid = blank_grid(height, width)
     middle, arm = random_colors(rng, 2)
     plus = np.array([[0, arm, 0], [arm, middle, arm], [0, arm, 0]], dtype=np.int8)
-    for _ in range(random_int(rng, 1, 3)):
+    for _ in range(pick(rng, [2, 2, 2, 1, 3])):
         place(rng, grid, plus, gap=2, margin=1)
     return grid

@@ -1,3 +1,5 @@
+"""Draw the two dots as lines across the grid, and repeat them in turn to its end."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

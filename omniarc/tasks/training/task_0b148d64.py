@@ -1,3 +1,5 @@
+"""Crop to the panel of the odd color."""
+
 import numpy as np
 
 from omniarc.dsl import *

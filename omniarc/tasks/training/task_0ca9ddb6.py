@@ -1,3 +1,5 @@
+"""Put yellow cells at the corners of red dots, and orange ones at the sides of blue dots."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

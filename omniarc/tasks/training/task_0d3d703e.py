@@ -1,3 +1,5 @@
+"""Exchange each color for its partner."""
+
 import numpy as np
 
 from omniarc.dsl import *

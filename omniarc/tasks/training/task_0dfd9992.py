@@ -1,3 +1,5 @@
+"""Fill in the hidden parts of the repeating pattern."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Move each shape to where its colored cells fit, turned or mirrored."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -18,34 +20,37 @@ def task(grid):
     return output
 
 
-def random_template(rng, body, colors):
-    mask = random_shape(rng, 5, 4, random_int(rng, 8, 11))
-    template = paint(mask, body)
-    for cell, color in zip(pick_some(rng, find_cells(mask), 3), colors, strict=True):
-        template[cell] = color
-    return template
+def random_body(rng):
+    body = blank_grid(random_int(rng, 3, 5), 5) > BLACK
+    body[:, 2] = True
+    for _ in range(random_int(rng, 3, 5)):
+        body[random_int(rng, 0, len(body) - 1), pick(rng, [1, 3])] = True
+    if chance(rng, 0.3):
+        body = random_shape(rng, 5, 4, random_int(rng, 7, 10), connectivity=8)
+    return crop_to(body, body)
 
 
-def has_one_orientation(template, body):
-    markers = replace_color(template, body, BLACK)
-    turned = [pattern for pattern in orientations(markers) if find_template(markers, pattern, 0)]
-    return min(template.shape) > 2 and len(turned) == 1 and crop_to(markers, markers).size > 8
+def is_corner(cells):
+    first, *others = cells
+    (down, right), (far, wide) = [(row - first[0], column - first[1]) for row, column in others]
+    height, width = [max(steps) - min(steps) for steps in ((0, down, far), (0, right, wide))]
+    return min(height, width) > 1 and down * wide != right * far
 
 
 def generate_input(rng):
     grid = blank_grid(random_int(rng, 14, 18), random_int(rng, 15, 19))
-    body, *colors = random_colors(rng, 4)
+    color, *markers = random_colors(rng, 4)
     for _ in range(random_int(rng, 1, 2)):
-        template = draw_until(
-            lambda: random_template(rng, body, colors),
-            lambda template: has_one_orientation(template, body),
+        body = draw_until(
+            lambda: random_body(rng), lambda body: min(body.shape) > 2 and body.sum() > 6
         )
-        twin = random_orientation(rng, template)
-        positions = free_positions(grid, *template.shape)
-        if not positions:
-            break
-        whole = draw_pattern(grid.copy(), template, pick(rng, positions))
-        positions = free_positions(whole, *twin.shape)
-        if positions:
-            grid = draw_pattern(whole, replace_color(twin, body, BLACK), pick(rng, positions))
+        cells = find_cells(body)
+        marked = draw_until(lambda cells=cells: pick_some(rng, cells, 3), is_corner)
+        template = paint(body, color)
+        for cell, marker in zip(marked, markers):
+            template[cell] = marker
+        twin = replace_color(random_orientation(rng, template), color, BLACK)
+        top_left = place(rng, grid, template)
+        if top_left and not place(rng, grid, twin):
+            draw_pattern(grid, blank_grid(*template.shape), top_left)
     return grid

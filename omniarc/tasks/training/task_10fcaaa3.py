@@ -1,3 +1,5 @@
+"""Tile the grid twice in both directions, with cyan cells diagonal to every dot."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

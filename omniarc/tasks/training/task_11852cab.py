@@ -1,3 +1,5 @@
+"""Complete the pattern so that it is symmetric, by the ring that is complete."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Show how many panels there are, as a grid of their color with a cell for each."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

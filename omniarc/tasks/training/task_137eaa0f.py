@@ -1,3 +1,5 @@
+"""Bring the pieces together so that their grey cells lie on one another."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Cut the shape into cyan squares of four cells and red bars of three."""
+
 import numpy as np
 
 from omniarc.dsl import *

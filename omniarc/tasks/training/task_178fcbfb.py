@@ -1,3 +1,5 @@
+"""Draw a column through each red dot, and rows through green and blue ones on top."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Move each dot next to the line of its color, and remove those without a line."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Add in red what the shape lacks to be the same after half a turn."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

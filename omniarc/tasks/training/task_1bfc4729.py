@@ -1,3 +1,5 @@
+"""Draw a line through each dot and around its half of the border."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Crop to what is inside the frame."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Move the shapes up or down to the level of the blue one."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Crop to the shape."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Complete every panel to the shape of the whole one, in the color of the lines."""
+
 import numpy as np
 
 from omniarc.dsl import *

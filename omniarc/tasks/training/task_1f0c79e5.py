@@ -1,3 +1,5 @@
+"""Drag the block, in its own color, diagonally out from each red corner."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

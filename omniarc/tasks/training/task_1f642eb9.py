@@ -1,3 +1,5 @@
+"""Copy each dot at the border to the nearest edge of the block."""
+
 import numpy as np
 
 from omniarc.dsl import *

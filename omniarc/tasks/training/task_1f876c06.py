@@ -1,3 +1,5 @@
+"""Join the two dots of each color with a diagonal line."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Count the blue squares of four cells, and show the number as blue cells in a row."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -16,4 +18,8 @@ def generate_input(rng):
     for _ in range(random_int(rng, 2, 6)):
         patterns.append(blank_grid(1, 1, pick(rng, [BLUE, RED])))
     scatter(rng, grid, patterns)
+    if chance(rng, 0.5):
+        free = (grid == BLACK) & ~dilate(grid == RED)
+        beside = find_cells(free & dilate(grid == BLUE))
+        draw_cells(grid, pick_some(rng, beside, min(1, len(beside))), RED)
     return grid

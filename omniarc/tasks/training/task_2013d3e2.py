@@ -1,3 +1,5 @@
+"""Crop to the top left quarter of the pattern."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Give each green cell the color of the wall that it is nearer to."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -16,7 +18,8 @@ def generate_input(rng):
     if chance(rng, 0.6):
         half, width = 5, 10
     grid = blank_grid(2 * half, width)
+    dot = blank_grid(1, 1, GREEN)
     for part in [grid[1:half], grid[half:-1]]:
-        scatter_cells(rng, part, GREEN, random_int(rng, 1, 5))
+        scatter(rng, part, [dot] * random_int(rng, 1, 5))
     grid[0], grid[-1] = random_colors(rng, 2, exclude=[GREEN])
     return grid.T if chance(rng, 0.5) else grid

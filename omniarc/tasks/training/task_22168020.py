@@ -1,3 +1,5 @@
+"""Fill each shape from its left edge to its right edge, row by row."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

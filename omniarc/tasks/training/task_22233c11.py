@@ -1,3 +1,5 @@
+"""Put cyan squares outside the two empty corners of each pair of squares."""
+
 import numpy as np
 
 from omniarc.dsl import *

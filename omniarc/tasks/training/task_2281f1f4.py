@@ -1,3 +1,5 @@
+"""Draw red cells where a column marked at the top meets a row marked on the right."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

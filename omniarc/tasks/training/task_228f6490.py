@@ -1,3 +1,5 @@
+"""Move the pieces that fit exactly into the holes."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -25,10 +27,11 @@ def generate_input(rng):
     )
     walls, pieces = [], []
     for shape, color in zip(shapes, colors):
-        wall = blank_grid(shape.shape[0] + 2, shape.shape[1] + 2, GREY)
-        wall[1:-1, 1:-1][shape] = BLACK
+        rows, columns = shape.shape[0] + random_int(rng, 2, 3), shape.shape[1] + 2
+        wall = blank_grid(rows, columns, GREY)
+        wall[1:, 1:][: len(shape), : shape.shape[1]][shape] = BLACK
         walls.append(random_orientation(rng, wall))
-        pieces.append(paint(walls[-1][1:-1, 1:-1] == BLACK, color))
+        pieces.append(crop_to(paint(walls[-1] == BLACK, color), walls[-1] == BLACK))
 
     def draw():
         grid = blank_grid(10, 10)

@@ -1,3 +1,5 @@
+"""Draw a line across each row that has the same color at both ends."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -12,12 +14,19 @@ def task(grid):
 
 
 def generate_input(rng):
-    height = width = random_int(rng, 5, 14)
+    height = width = pick(rng, [10, 10, 10, 6, 8, 9, 12, 13, 14])
     grid = blank_grid(height, width)
-    colors = random_colors(rng, random_int(rng, 3, 7))
     rows = list(range(random_int(rng, 0, 1), height, 2))
-    matching = pick_some(rng, rows, random_int(rng, 1, len(rows) - 1))
-    for row in rows:
-        first, last = pick_some(rng, colors, 2)
-        grid[row, 0], grid[row, -1] = first, first if row in matching else last
+    colors = random_colors(rng, len(rows))
+
+    def accept(others):
+        same = sum(first == last for first, last in zip(colors, others))
+        return 0 < same < len(rows) - 1
+
+    others = draw_until(lambda: pick_some(rng, colors, len(rows)), accept)
+    if chance(rng, 0.4):
+        others = [
+            last if first == last else pick(rng, others) for first, last in zip(colors, others)
+        ]
+    grid[rows, 0], grid[rows, -1] = colors, others
     return grid

@@ -1,3 +1,5 @@
+"""Join the pieces in a row by their grey links, in the colors of the pieces."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

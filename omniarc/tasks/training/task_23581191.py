@@ -1,3 +1,5 @@
+"""Draw a row and a column through both dots, with red where the two colors cross."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

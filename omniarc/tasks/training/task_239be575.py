@@ -1,3 +1,5 @@
+"""Answer whether cyan cells connect the two red squares: cyan if so, otherwise black."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Crop to the smallest rectangle."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -10,7 +12,7 @@ def task(grid):
 
 def generate_input(rng):
     height, width = random_int(rng, 10, 20), random_int(rng, 10, 20)
-    smallest, *colors = random_colors(rng, random_int(rng, 3, 3 + height * width // 100))
+    smallest, *colors = random_colors(rng, random_int(rng, 3, 3 + height * width // 100), [GREY])
     rows, columns = random_int(rng, 2, 3), random_int(rng, 2, 4)
 
     def draw_rectangles():

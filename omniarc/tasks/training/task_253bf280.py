@@ -1,3 +1,5 @@
+"""Join dots in the same row or column with a green line."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -10,16 +12,13 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 7, 14), random_int(rng, 9, 14)
+    height, width = random_int(rng, 7, 14), random_int(rng, 7, 14)
     grid = blank_grid(height, width)
     rows = pick_some(rng, range(1, height - 1, 2), 3)
-    columns = pick_some(rng, range(1, width - 1, 3), 3)
-    shape = random_int(rng, 0, 2)
-    grid[rows[0], columns[0]] = CYAN
-    if shape != 1:
-        grid[rows[0], columns[1]] = CYAN
-    if shape != 0:
-        grid[rows[1], columns[0]] = CYAN
+    for index, row in enumerate(rows[: random_int(rng, 1, 2)]):
+        grid[row, pick_some(rng, range(index, width, 2), 2)] = CYAN
     if chance(rng, 0.3):
-        grid[rows[2], columns[2]] = CYAN
-    return grid
+        near = dilate(grid == CYAN).any(axis=0)
+        free = [column for column in range(width) if not near[column]]
+        draw_cells(grid, [(rows[2], column) for column in free[:1]], CYAN)
+    return grid if chance(rng, 0.5) else grid.T

@@ -1,3 +1,5 @@
+"""Shoot a ray from the arrow's tip, in the color of the dot in its base."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Copy the cross, with its arms extended as lines, to each dot in the rectangles."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

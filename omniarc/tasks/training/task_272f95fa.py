@@ -1,3 +1,5 @@
+"""Color the middle panel and its four neighbors, each in the color of its place."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -18,7 +20,7 @@ def generate_input(rng):
     rows = random_partition(rng, height - 2, 3, least=2)
     columns = random_partition(rng, width - 2, 3, least=2)
     grid = blank_grid(height, width)
-    color = random_color(rng, exclude=[BLUE, RED, GREEN, YELLOW, MAGENTA])
+    color = pick(rng, [CYAN, CYAN, CYAN, GREY, ORANGE, MAROON])
     grid[[rows[0], rows[0] + rows[1] + 1]] = color
     grid[:, [columns[0], columns[0] + columns[1] + 1]] = color
     return grid

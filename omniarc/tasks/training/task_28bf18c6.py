@@ -1,3 +1,5 @@
+"""Crop to the shape, and show it twice, side by side."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -10,7 +12,7 @@ def task(grid):
 def generate_input(rng):
     height = width = random_int(rng, 7, 10)
     mask = draw_until(
-        lambda: random_shape(rng, 3, 3, random_int(rng, 5, 7)), lambda mask: mask.shape == (3, 3)
+        lambda: random_shape(rng, 3, 3, pick(rng, [5, 5, 6])), lambda mask: mask.shape == (3, 3)
     )
     grid = blank_grid(height, width)
     place(rng, grid, paint(mask, random_color(rng)))

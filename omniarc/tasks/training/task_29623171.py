@@ -1,3 +1,5 @@
+"""Fill the panels with the most cells, and clear the others."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Extend the two dots of each row to its middle, with a grey cell between them."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

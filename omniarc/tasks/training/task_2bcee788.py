@@ -1,3 +1,5 @@
+"""Mirror the shape at its red side, on green."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Fill the rows and columns that are free from border to border with green."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -19,11 +21,12 @@ def generate_input(rng):
         grid = blank_grid(size, size)
         for turn, color in enumerate([first, first, second, second]):
             side = rotate(grid, turn)
-            depth = 1
+            depth, turned = 1, pick(rng, [0, 0, random_int(rng, 1, 4)])
             for column in range(size):
                 depth = min(max(depth + pick(rng, [-2, -1, -1, 0, 0, 1, 1]), 1), 4)
                 used = min(depth, column + 1, size - column)
-                side[:used, column] = color
+                corner = 0 if column < turned else -1 if column >= size - turned else None
+                side[:used, column] = color if corner is None else side[0, corner] or color
             grid = rotate(side, -turn)
         return random_orientation(rng, grid)
 

@@ -1,3 +1,5 @@
+"""Extend the dots that face the block as lines to it."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

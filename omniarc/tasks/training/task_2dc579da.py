@@ -1,3 +1,5 @@
+"""Crop to the panel that has a dot."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Lead the green bar around two corners to the red one, turning only at obstacles."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

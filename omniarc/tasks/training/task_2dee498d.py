@@ -1,3 +1,5 @@
+"""Crop to the first third of the grid."""
+
 import numpy as np
 
 from omniarc.dsl import *

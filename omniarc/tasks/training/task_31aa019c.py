@@ -1,3 +1,5 @@
+"""Find the color that occurs once, and keep that cell alone, with a red frame around it."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -16,6 +18,6 @@ def generate_input(rng):
     grid = blank_grid(10, 10)
     unique = random_color(rng, exclude=[RED])
     scatter_cells(rng, grid[1:-1, 1:-1], unique, 1)
-    for color in random_colors(rng, random_int(rng, 4, 8), exclude=[unique]):
-        scatter_cells(rng, grid, color, random_int(rng, 2, 6))
+    for color in random_colors(rng, random_int(rng, 4, 6), exclude=[unique]):
+        scatter_cells(rng, grid, color, random_int(rng, 2, 5))
     return grid

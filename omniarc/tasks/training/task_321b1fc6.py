@@ -1,3 +1,5 @@
+"""Replace each cyan shape with the colorful one, which disappears."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

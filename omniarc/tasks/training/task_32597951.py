@@ -1,3 +1,5 @@
+"""Make the blue cells in the cyan box green."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Complete the symmetric shape, and remove what covers it."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -20,11 +22,12 @@ def generate_input(rng):
     half, middle = pick(rng, [(3, 0), (4, 0), (4, 1)])
 
     def draw():
-        size = random_int(rng, 5, 6) * (half + middle)
+        size = random_int(rng, 4, 5) * (half + middle)
         part = draw_until(
-            lambda: random_shape(rng, 9, half + middle, size, connectivity=8),
-            lambda part: len(part) > 6 and part.shape[1] == half + middle,
+            lambda: random_shape(rng, 9, half + middle, size),
+            lambda part: len(part) > 6 and part.shape[1] == half + middle and part[2:-2, -1].any(),
         )
+        part[random_int(rng, 2, len(part) - 3), -1] = False
         shape = symmetric(paint(part, color), share_middle=middle)
         rows, columns = shape.shape
         grid = blank_grid(16, 16)

@@ -1,3 +1,5 @@
+"""Show in green where exactly one of the two panels is colored."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Let the tip of each post sink to the ground."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

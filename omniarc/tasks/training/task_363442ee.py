@@ -1,3 +1,5 @@
+"""Copy the pattern in the corner to each blue dot."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Complete the partial copies of the colorful shape, turned or mirrored."""
+
 import numpy as np
 
 from omniarc.dsl import *
@@ -24,7 +26,10 @@ def has_one_orientation(known):
 
 def generate_input(rng):
     def draw_template():
-        body = np.pad(random_shape(rng, 5, 3, random_int(rng, 5, 7)), 1)
+        body = np.zeros((random_int(rng, 5, 7), 5), dtype=bool)
+        body[1:-1, 2] = True
+        for _ in range(random_int(rng, 0, 2)):
+            body[random_int(rng, 1, len(body) - 2), pick(rng, [1, 3, slice(1, 4)])] = True
         template = paint(body, YELLOW)
         around = find_cells(dilate(body, 4) & ~body)
         markers = [RED, BLUE, GREEN] + [pick(rng, [BLUE, GREEN]) for _ in range(3)]

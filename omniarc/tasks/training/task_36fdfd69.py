@@ -1,3 +1,5 @@
+"""Fill the gaps of each red group, within its box, with yellow."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Let the red bars rise until they hit something."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

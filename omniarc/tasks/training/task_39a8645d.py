@@ -1,3 +1,5 @@
+"""Show the shape that occurs most often."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Copy the template around each dot of its middle's color, on the panels as cells."""
+
 import numpy as np
 
 from omniarc.dsl import *

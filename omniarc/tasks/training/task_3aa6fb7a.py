@@ -1,3 +1,5 @@
+"""Complete each corner to a square with a blue cell."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Let each dot spread downward as a zigzag of two and one cells."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Mirror the grid to the right, and both downward."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -8,8 +10,8 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, color = random_int(rng, 2, 5), random_color(rng)
-    width = height + random_int(rng, 0, 2)
+    height, width = pick(rng, [(3, 4), (3, 4), (3, 4), (3, 3), (4, 5), (2, 4), (5, 5)])
+    color = random_color(rng)
     grid = random_grid(rng, height, width, color, density=0.5)
     grid[random_int(rng, 0, height - 1), :2] = color, BLACK
     return grid

@@ -1,3 +1,5 @@
+"""Draw a red diagonal and a yellow line from the end of the bar."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

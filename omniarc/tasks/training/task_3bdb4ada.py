@@ -1,3 +1,5 @@
+"""Punch holes into the middle row of each bar, in every second cell."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Exchange the block's two colors, and extend it to each side by what is inside its frame."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Turn the grid by half a turn."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Crop to what is between the four corners, in their color."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -11,12 +13,17 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 3, 8), random_int(rng, 3, 10)
+    height, width = random_int(rng, 3, 6), random_int(rng, 3, 7)
     color, corner = random_colors(rng, 2)
+
+    def draw():
+        size = random_int(rng, 4, height * width // 2 + 1)
+        return random_shape(rng, height, width, size, connectivity=pick(rng, [4, 8, 8]))
+
     inside = blank_grid(height, width)
-    for _ in range(1 + height * width // 16):
-        size = random_int(rng, 3, 6)
-        place(rng, inside, paint(random_shape(rng, 3, 3, size, connectivity=8), color))
+    place(rng, inside, paint(draw_until(draw, lambda mask: min(mask.shape) > 1), color))
+    if chance(rng, 0.3):
+        place(rng, inside, blank_grid(1, 1, color))
     frame = blank_grid(height + 2, width + 2)
     frame[1:-1, 1:-1] = inside
     frame[:: height + 1, :: width + 1] = corner

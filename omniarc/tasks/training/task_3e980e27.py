@@ -1,3 +1,5 @@
+"""Copy the shape to each dot of its anchor's color; with a red anchor, mirrored."""
+
 import numpy as np
 
 from omniarc.dsl import *

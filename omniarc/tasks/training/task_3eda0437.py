@@ -1,3 +1,5 @@
+"""Fill the largest empty rectangle with magenta."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Crop to the area between the grey walls, with their ends."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Join the dots of each color with a line; vertical lines run over horizontal ones."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

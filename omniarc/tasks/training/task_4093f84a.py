@@ -1,3 +1,5 @@
+"""Let the dots fall onto the grey band, and make them grey."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Draw magenta lines through the middle of each frame, behind the frames."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Draw a blue frame around each grey dot."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Nest the rings in one another, by size, on one center."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Remove single dots."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

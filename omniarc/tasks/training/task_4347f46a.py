@@ -1,3 +1,5 @@
+"""Hollow out the rectangles."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

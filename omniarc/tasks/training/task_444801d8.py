@@ -1,3 +1,5 @@
+"""Fill each open box, and the row above it, with the color of the dot inside."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Show the color of the larger frame, as a square."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

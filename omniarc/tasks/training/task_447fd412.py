@@ -1,3 +1,5 @@
+"""Draw the shape wherever its red cells are, in their size."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Fill square holes with red."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

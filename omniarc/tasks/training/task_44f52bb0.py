@@ -1,3 +1,5 @@
+"""Answer whether the grid is symmetric: blue if so, otherwise orange."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -9,7 +11,8 @@ def task(grid):
 
 
 def generate_input(rng):
-    grid = random_grid(rng, 3, 3, random_color(rng), density=0.55)
+    color = RED if chance(rng, 0.45) else random_color(rng)
+    grid = random_grid(rng, 3, 3, color, density=0.55)
     if chance(rng, 0.5):
         grid[:, 2] = grid[:, 0]
     return grid

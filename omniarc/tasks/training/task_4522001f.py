@@ -1,3 +1,5 @@
+"""Draw two large squares on the diagonal on which the small square's marker lies."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -14,7 +16,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    background = BLACK if chance(rng, 0.4) else random_color(rng)
+    background = BLACK if chance(rng, 0.7) else random_color(rng)
     color, marker = random_colors(rng, 2, exclude=[background])
     grid = blank_grid(3, 3, background)
     grid[:2, :2] = color

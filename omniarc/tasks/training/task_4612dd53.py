@@ -1,3 +1,5 @@
+"""Complete the frame and the line across it with red cells."""
+
 import numpy as np
 
 from omniarc.dsl import *

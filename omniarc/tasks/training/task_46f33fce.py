@@ -1,3 +1,5 @@
+"""Enlarge every dot to a block of four times four cells."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

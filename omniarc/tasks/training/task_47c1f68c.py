@@ -1,3 +1,5 @@
+"""Mirror the shape into all four panels, without the lines but in their color."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

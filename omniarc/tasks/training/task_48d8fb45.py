@@ -1,3 +1,5 @@
+"""Crop to the shape with the grey marker, without the marker."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -18,6 +20,10 @@ def generate_input(rng):
             lambda: random_shape(rng, 3, 3, random_int(rng, 4, 7), connectivity=8),
             lambda shape: shape.shape == (3, 3),
         )
+        if chance(rng, 0.3):
+            shape = box_frame(3, 3, 1) == 1
+            for corner in pick_some(rng, [(0, 0), (0, 2), (2, 0), (2, 2)], random_int(rng, 1, 4)):
+                shape[corner] = False
         patterns.append(paint(shape, color))
     dot = blank_grid(1, 3)
     dot[0, pick(rng, patterns[0][0].nonzero()[0])] = GREY

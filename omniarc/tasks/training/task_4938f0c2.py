@@ -1,3 +1,5 @@
+"""Mirror the red shape around the green square, in both directions."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Mirror the upper half downward."""
+
 import numpy as np
 
 from omniarc.dsl import *

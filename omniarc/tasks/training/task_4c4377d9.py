@@ -1,3 +1,5 @@
+"""Put the grid upside down above itself."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

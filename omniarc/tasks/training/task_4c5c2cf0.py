@@ -1,3 +1,5 @@
+"""Mirror the shape around the cross, in both directions."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

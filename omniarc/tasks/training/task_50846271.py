@@ -1,3 +1,5 @@
+"""Complete the crosses of which red cells are seen, with cyan for the grey ones."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Continue the ray in green to the red wall, and let it bounce off."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

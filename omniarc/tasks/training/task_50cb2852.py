@@ -1,3 +1,5 @@
+"""Fill the inside of each rectangle with cyan."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Crop to the shape with the cyan cell, in a single color."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

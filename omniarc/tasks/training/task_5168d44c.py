@@ -1,3 +1,5 @@
+"""Move the frame along the row of dots by one dot."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

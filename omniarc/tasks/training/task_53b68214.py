@@ -1,3 +1,5 @@
+"""Continue the pattern downward until the grid is square."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Surround the boxes with green, and fill their insides with yellow."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Put a yellow cell at the bottom, below the middle of each arch."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Fill each panel with the color that stands for the one in its middle."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Raise each bar by its own height."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -14,8 +16,8 @@ def generate_input(rng):
     grid = blank_grid(size, size)
     left = random_int(rng, 0, 2)
     colors = [BLUE, RED, YELLOW] if chance(rng, 0.5) else random_colors(rng, 3)
-    for color in pick_some(rng, colors, random_int(rng, 2, 3)):
+    for color in pick_some(rng, colors, pick(rng, [2, 3, 3, 3])):
         height, width = random_int(rng, 1, size // 2), random_int(rng, 1, 4)
         grid[-height:, left : left + width] = color
-        left += width + random_int(rng, 1, 2)
+        left += width + random_int(rng, 1, 3)
     return grid

@@ -1,3 +1,5 @@
+"""Fill the grid with its most common color."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Shrink each block of nine cells to one, ignoring grey cells."""
+
 import numpy as np
 
 from omniarc.dsl import *
@@ -13,13 +15,12 @@ def task(grid):
 
 def generate_input(rng):
     blocks = blank_grid(3, 3)
-    colors = random_colors(rng, random_int(rng, 3, 7), exclude=[GREY])
+    colors = random_colors(rng, random_int(rng, 2, 6), exclude=[GREY])
     for cell, color in zip(pick_some(rng, find_cells(blocks, BLACK), len(colors)), colors):
         blocks[cell] = color
     grid = scale_up(blocks, 3)
     for top in (0, 3, 6):
         for left in (0, 3, 6):
-            for row, column in pick_some(rng, [(0, 0), (0, 1), (1, 2), (2, 1), (2, 2)], 2):
-                if chance(rng, 0.5):
-                    grid[top + row, left + column] = GREY
+            count = pick(rng, [0, 1, 1, 1, 2])
+            scatter_cells(rng, grid[top : top + 3, left : left + 3], GREY, count, grid[top, left])
     return grid

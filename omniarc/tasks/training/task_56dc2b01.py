@@ -1,3 +1,5 @@
+"""Move the shape to the red line, and draw a cyan line behind it."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

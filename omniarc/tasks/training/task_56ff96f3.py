@@ -1,3 +1,5 @@
+"""Fill the rectangle between the two corners of each color."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Complete the partial copies of the whole shape, in their own colors and sizes."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Shrink the large figure to single cells, in the color of the noise."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

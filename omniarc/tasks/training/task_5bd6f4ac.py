@@ -1,3 +1,5 @@
+"""Crop to the top right corner of three times three cells."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Draw a diagonal ray from the blue square to the top left, and from the red one down right."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

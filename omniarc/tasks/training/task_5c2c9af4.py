@@ -1,3 +1,5 @@
+"""Draw nested squares around the middle dot, each farther out by the dots' distance."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Crop to the four lines, and extend the dots to the line of their color."""
+
 import numpy as np
 
 from omniarc.dsl import *

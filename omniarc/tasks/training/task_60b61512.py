@@ -1,3 +1,5 @@
+"""Fill the gaps in the box of each shape with orange."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

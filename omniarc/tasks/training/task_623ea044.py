@@ -1,3 +1,5 @@
+"""Draw both diagonals through the dot."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -13,5 +15,5 @@ def task(grid):
 def generate_input(rng):
     height = width = random_int(rng, 8, 17)
     grid = blank_grid(height, width)
-    grid[random_int(rng, 0, height - 1), random_int(rng, 0, width - 1)] = random_color(rng)
+    grid[random_int(rng, 1, height - 2), random_int(rng, 1, width - 2)] = random_color(rng)
     return grid

@@ -1,3 +1,5 @@
+"""Mirror the grid to the right, and both downward."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -9,5 +11,5 @@ def task(grid):
 
 def generate_input(rng):
     height, width = random_int(rng, 3, 4), random_int(rng, 3, 4)
-    colors = random_colors(rng, random_int(rng, 2, 3))
+    colors = [BLUE, RED, GREEN] if chance(rng, 0.7) else random_colors(rng, random_int(rng, 2, 3))
     return random_grid(rng, height, width, [BLACK, *colors])

@@ -1,3 +1,5 @@
+"""Make grey the shape that looks like the one in the grey corner."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Show in green where both panels are black."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Fill the largest region with blue, and the smallest ones with cyan."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -28,6 +30,8 @@ def generate_input(rng):
 
     def has_one_largest(grid):
         sizes = sorted(region.size for region in find_objects(grid, color=BLACK))
-        return len(sizes) > 2 and sizes[-1] > sizes[-2] > sizes[0]
+        walls = find_objects(grid, connectivity=8, color=RED)
+        whole = len(walls) == 1 and walls[0].shape == grid.shape
+        return whole and len(sizes) > 2 and sizes[-1] > sizes[-2] > sizes[0]
 
     return draw_until(draw_walls, has_one_largest)

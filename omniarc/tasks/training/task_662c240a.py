@@ -1,3 +1,5 @@
+"""Show the block that is not symmetric about its diagonal."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

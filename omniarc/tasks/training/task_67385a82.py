@@ -1,3 +1,5 @@
+"""Make green objects of more than one cell cyan."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -11,7 +13,8 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 3, 7), random_int(rng, 3, 7)
+    height = random_int(rng, 3, 6)
+    width = random_int(rng, height, 7)
     grid = random_grid(rng, height, width, GREEN, density=0.5)
     if all(obj.size < 3 for obj in find_objects(grid, color=GREEN)):
         grid[0, :3] = GREEN

@@ -1,3 +1,5 @@
+"""Join each dot to the bar beside it, and fill the row at the same height of the other bar."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

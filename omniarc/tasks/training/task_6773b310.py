@@ -1,3 +1,5 @@
+"""Mark the panels that have two cells with blue."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Mirror the grid left to right."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -8,7 +10,7 @@ def task(grid):
 
 def generate_input(rng):
     side = random_int(rng, 3, 8)
-    colors = random_colors(rng, random_int(rng, 3, 4))
+    colors = [BLUE, RED, MAGENTA, ORANGE] if chance(rng, 0.7) else random_colors(rng, 4)
     return draw_until(
         lambda: random_grid(rng, side, side, colors), lambda grid: (grid != grid[:, ::-1]).any()
     )

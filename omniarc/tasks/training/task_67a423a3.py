@@ -1,3 +1,5 @@
+"""Draw a yellow frame around the crossing of the two lines."""
+
 import numpy as np
 
 from omniarc.dsl import *

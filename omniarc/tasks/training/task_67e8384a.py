@@ -1,3 +1,5 @@
+"""Mirror the grid to the right, and both downward."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Fit the two pieces together to a square."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Mirror the grey shapes into the space between the brackets."""
+
 import numpy as np
 
 from omniarc.dsl import *

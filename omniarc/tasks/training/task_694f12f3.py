@@ -1,3 +1,5 @@
+"""Fill the larger rectangle's inside with red, and the smaller one's with blue."""
+
 import numpy as np
 
 from omniarc.dsl import *
@@ -14,14 +16,15 @@ def task(grid):
 
 
 def generate_input(rng):
-    size = random_int(rng, 10, 14)
+    size = pick(rng, [10, 10, 10, 11, 12, 14])
     grid = blank_grid(size, size)
     color = YELLOW if chance(rng, 0.5) else random_color(rng, exclude=[BLUE, RED])
-    first, second = random_int(rng, 3, size // 2), random_int(rng, 3, size // 2 - 1)
+    above, below = random_int(rng, 0, 1), random_int(rng, 0, 1)
+    first = random_int(rng, 3, size // 2 + 1 - above - below)
+    second = random_int(rng, 3, size - first - above - below - 1)
     small, large = random_int(rng, 3, size // 2), random_int(rng, size // 2 + 1, size * 2 // 3)
-    for rows, top in ((first, 0), (second, random_int(rng, first + 1, size - second))):
-        columns = large if rows == max(first, second) else small
-        left = random_int(rng, 0, size - columns)
-        grid[top : top + rows, left : left + columns] = color
-        large = small
+    widths = (large, small) if first >= second else (small, large)
+    grid[above : above + first, above : above + widths[0]] = color
+    grid = np.rot90(grid, 2)
+    grid[below : below + second, below : below + widths[1]] = color
     return np.rot90(grid, random_int(rng, 0, 3))

@@ -1,3 +1,5 @@
+"""Fit the grey pieces into the gaps of the red wall, and make them blue."""
+
 import numpy as np
 
 from omniarc.dsl import *

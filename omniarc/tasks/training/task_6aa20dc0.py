@@ -1,3 +1,5 @@
+"""Complete the copies of the shape wherever its two ends are, turned and in their size."""
+
 import numpy as np
 
 from omniarc.dsl import *

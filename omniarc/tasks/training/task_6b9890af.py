@@ -1,3 +1,5 @@
+"""Put the shape into the frame, enlarged to fit."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

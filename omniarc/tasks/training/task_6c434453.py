@@ -1,3 +1,5 @@
+"""Replace small frames with red crosses."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

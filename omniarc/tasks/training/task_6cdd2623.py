@@ -1,3 +1,5 @@
+"""Draw lines between the ends at the border, and remove all noise."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

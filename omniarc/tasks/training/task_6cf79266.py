@@ -1,3 +1,5 @@
+"""Fill black squares of three times three cells with blue."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

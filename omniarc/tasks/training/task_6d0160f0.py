@@ -1,3 +1,5 @@
+"""Keep only the panel with the yellow cell, and move it to where that cell points."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

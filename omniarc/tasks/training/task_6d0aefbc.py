@@ -1,3 +1,5 @@
+"""Mirror the grid to the right."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -7,5 +9,6 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = random_int(rng, 3, 4), random_int(rng, 3, 4)
-    return random_grid(rng, height, width, random_colors(rng, random_int(rng, 2, 3)))
+    height, width = pick(rng, [(3, 3), (3, 3), (3, 3), (4, 4), (3, 4), (4, 3)])
+    colors = [BLUE, MAGENTA, CYAN] if chance(rng, 0.7) else random_colors(rng, 3)
+    return random_grid(rng, height, width, colors)

@@ -1,3 +1,5 @@
+"""Fill the columns below the arrow that have dots in them, down to the bottom."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

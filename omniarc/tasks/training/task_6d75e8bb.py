@@ -1,3 +1,5 @@
+"""Fill the gaps in the box of the shape with red."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -14,7 +16,7 @@ def generate_input(rng):
     height, width = random_int(rng, 7, 14), random_int(rng, 8, 12)
     grid = blank_grid(height, width)
     rows, columns = random_int(rng, 4, height - 2), random_int(rng, 4, width - 2)
-    size = rows * columns * random_int(rng, 10, 15) // 20
+    size = rows * columns * random_int(rng, 9, 13) // 20
     mask = draw_until(
         lambda: random_shape(rng, rows, columns, size, connectivity=8),
         lambda mask: not mask.all(),

@@ -1,3 +1,5 @@
+"""Draw a grey line that says how many colors there are."""
+
 import numpy as np
 
 from omniarc.dsl import *

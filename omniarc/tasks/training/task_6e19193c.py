@@ -1,3 +1,5 @@
+"""Draw a diagonal ray out of the open corner of each shape."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Color each object by its size: blue for four cells, red for three, green for two."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

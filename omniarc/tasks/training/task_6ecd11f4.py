@@ -1,3 +1,5 @@
+"""Keep those cells of the small pattern that the large shape covers."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Draw a cyan frame around the grid."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -9,4 +11,4 @@ def task(grid):
 
 def generate_input(rng):
     background = BLACK if chance(rng, 0.7) else random_color(rng, exclude=[CYAN])
-    return blank_grid(random_int(rng, 3, 24), random_int(rng, 3, 24), background)
+    return blank_grid(random_int(rng, 3, 19), random_int(rng, 3, 19), background)

@@ -1,3 +1,5 @@
+"""Complete the partial copies of the small patterns."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Fill every third triangle between the zigzag and the border with yellow."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -12,7 +14,7 @@ def task(grid):
 
 def generate_input(rng):
     height, width = random_int(rng, 3, 6), random_int(rng, 9, 28)
-    color = random_color(rng, exclude=[YELLOW])
+    color = RED if chance(rng, 0.2) else random_color(rng, exclude=[YELLOW])
     grid = blank_grid(height, width)
     step = height - 1
     for column in range(0, width, 2 * step):

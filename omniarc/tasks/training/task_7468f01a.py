@@ -1,3 +1,5 @@
+"""Crop to the block, and mirror it left to right."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

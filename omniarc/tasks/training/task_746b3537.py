@@ -1,3 +1,5 @@
+"""List the colors of the stripes in order."""
+
 import numpy as np
 
 from omniarc.dsl import *

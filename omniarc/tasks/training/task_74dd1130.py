@@ -1,3 +1,5 @@
+"""Mirror the grid at its diagonal."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -7,7 +9,7 @@ def task(grid):
 
 
 def generate_input(rng):
-    side = random_int(rng, 3, 4)
+    side = pick(rng, [3, 3, 3, 4])
     colors = random_colors(rng, random_int(rng, 3, 4))
     return draw_until(
         lambda: random_grid(rng, side, side, colors), lambda grid: (grid != grid.T).any()

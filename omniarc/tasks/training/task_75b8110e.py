@@ -1,3 +1,5 @@
+"""Lay the four quarters over one another, the top right one on top."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

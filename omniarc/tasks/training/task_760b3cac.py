@@ -1,3 +1,5 @@
+"""Mirror the shape to the side that the arrow points to."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Give shapes like those in the grey boxes their color."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Color the inner pattern by quarters, each in the color of the nearest corner."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Show the color of each panel as one cell."""
+
 import numpy as np
 
 from omniarc.dsl import *

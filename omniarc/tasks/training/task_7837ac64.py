@@ -1,3 +1,5 @@
+"""Shrink the colored part of the grid to the cells whose four corners are of one color."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Count the colored cells, and show as many red cells, from the top left."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -10,6 +12,6 @@ def task(grid):
 
 def generate_input(rng):
     grid = blank_grid(3, 3)
-    color = BLUE if chance(rng, 0.5) else random_color(rng, exclude=[RED])
-    scatter_cells(rng, grid, color, pick(rng, [1, 2, 2, 3, 3, 4, 4]))
+    color = BLUE if chance(rng, 0.55) else random_color(rng, exclude=[RED])
+    scatter_cells(rng, grid, color, pick(rng, [1, 2, 2, 3, 3, 3, 4, 4, 4]))
     return grid

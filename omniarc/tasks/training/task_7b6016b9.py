@@ -1,3 +1,5 @@
+"""Fill what the lines enclose with red, and the rest of the background with green."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 
@@ -24,4 +26,8 @@ def generate_input(rng):
             grid[top : bottom + 1, column] = color
         return grid
 
-    return draw_until(draw, lambda grid: enclosed_cells(grid != BLACK).sum() > 20)
+    def accept(grid):
+        joined = len(find_objects(grid, connectivity=8)) == 1
+        return joined and enclosed_cells(grid != BLACK).sum() > 20
+
+    return draw_until(draw, accept)

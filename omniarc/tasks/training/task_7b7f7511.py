@@ -1,3 +1,5 @@
+"""Show one of the two equal halves."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Color the green pattern by quarters, with the colors of the small square."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Extend the tails of the block as rays."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

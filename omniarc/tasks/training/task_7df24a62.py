@@ -1,3 +1,5 @@
+"""Frame in blue each place where the pattern in the box occurs, in any orientation."""
+
 import numpy as np
 
 from omniarc.dsl import *

@@ -1,3 +1,5 @@
+"""Remove the noise, and fill the cells that it covers in the rectangles."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Remove cells that are not part of a rectangle."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

@@ -1,3 +1,5 @@
+"""Show the grid turned four times, as the quarters of a square."""
+
 from omniarc.dsl import *
 from omniarc.generators import *
 

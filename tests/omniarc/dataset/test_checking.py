@@ -34,7 +34,7 @@ def problems(box):
             exec(code, space)
             changes = {"code": code, "task": space["task"], **changes}
         kept = {"code": entry.code, "task": entry.task, "generate_input": entry.generate_input}
-        changed = DatasetEntry(id=CORRECT, **{**kept, **changes})
+        changed = DatasetEntry(id=CORRECT, **{**kept, "rule": entry.rule, **changes})
         load = {CORRECT: changed}.get
         (report,) = check_tasks([CORRECT], box, generated=generated, seconds=seconds, load=load)
         return report.problems
@@ -63,6 +63,10 @@ def test_every_task_passes(box, chunk, generated):
 def test_a_correct_task_has_no_problems(problems):
     assert problems() == []
     assert problems("    return shift(grid, DOWN)") == []
+
+
+def test_a_task_without_a_rule_is_reported(problems):
+    assert problems(rule=None) == ["has no rule: begin the file with it, as a sentence in quotes"]
 
 
 def test_a_wrong_program_is_reported_pair_by_pair(problems):
@@ -232,7 +236,7 @@ def test_a_time_limit_out_of_range_is_rejected(box, seconds):
 
 def test_a_task_that_is_not_in_a_corpus_is_reported(box):
     entry = original(CORRECT)
-    strange = DatasetEntry("00000000", entry.code, entry.task, entry.generate_input)
+    strange = dataclasses.replace(entry, id="00000000")
     (report,) = check_tasks(["00000000"], box, generated=5, load={"00000000": strange}.get)
     assert report.problems == ["is not in any corpus"]
 
