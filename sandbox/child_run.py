@@ -16,10 +16,12 @@ from sandbox.program import MAX_INPUTS
 from sandbox.results import Error, Layer, Note, Output, Status, Violation
 from sandbox.template_process import Child, TemplateProcess
 
-# How much to read, and from how many messages on to let the event loop go on: a child may send
-# messages as small as seven bytes, each of which costs some microseconds.
+# How much to read at once, and from how many messages or bytes on to let the event loop go on: a
+# child may send messages as small as seven bytes, each of which costs some microseconds, and may
+# go on writing while they are read.
 _RECEIVE_BYTES = 1 << 14
 _TURN_MESSAGES = 1000
+_TURN_BYTES = 1 << 20
 
 # Allowance for framing in addition to a program's output limit.
 _FRAMING_BYTES = 4096
@@ -369,9 +371,12 @@ class ChildRun:
             self._death.set_result(None)
 
     def _receive_rest(self) -> bool:
-        """Read what there is; return whether more may be left after a full turn's messages."""
-        first = self._messages
-        while self._messages - first < _TURN_MESSAGES:
+        """Read what there is; return whether more may be left after a full turn."""
+        messages, received = self._messages, self._reader.received
+        while (
+            self._messages - messages < _TURN_MESSAGES
+            and self._reader.received - received < _TURN_BYTES
+        ):
             before = self._reader.received
             if not self._receive() or self._reader.received == before:
                 return False

@@ -237,10 +237,12 @@ def audit_failure(evidence: Evidence, texts: dict[Status, str]) -> str:
 
 def _printed(evidence: Evidence) -> str:
     """Return the printed text, with a last line that says so if it was cut."""
-    text = "".join(evidence.stdout)
-    if not evidence.stdout_truncated:
-        return text
-    return text + ("" if text.endswith("\n") else "\n") + CUT_LINE
+    parts = evidence.stdout
+    if evidence.stdout_truncated:
+        # The last part tells how the text ends, since none is empty.
+        ends_line = bool(parts) and parts[-1].endswith("\n")
+        parts = [*parts, CUT_LINE if ends_line else "\n" + CUT_LINE]
+    return "".join(parts)
 
 
 def _correct_layers(evidence: Evidence, policy: str) -> None:

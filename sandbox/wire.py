@@ -138,6 +138,10 @@ class Started(msgspec.Struct, array_like=True, tag=8):
 # What a frame counts at least, because each costs time: a child could send millions of tiny ones.
 FRAME_FLOOR_BYTES = 32
 
+# The largest frame from a child. A child sends text in pieces of at most 64 KiB, and decoding a
+# larger one would keep everything else waiting.
+MAX_FRAME_BYTES = 128 * 1024
+
 ChildMessage = Called | Printed | Attempted | Refused | Done | Wrote | Noted | Started
 
 
@@ -344,7 +348,7 @@ class ChildReader:
         that does not fit any more; it is left out, unless it reports an attempt.
 
         Raises:
-            WireError: a message does not match the schema.
+            WireError: a message does not match the schema, or is larger than a child sends.
         """
         self.received += len(data)
         self._buffer += data
@@ -355,6 +359,8 @@ class ChildReader:
             if length > self._capacity:
                 self.received += self._total  # the announcement alone exceeds the capacity
                 break
+            if length > MAX_FRAME_BYTES:
+                raise WireError(f"a message of {length} bytes was announced")
             end = start + LENGTH_BYTES + length
             if end > len(self._buffer):
                 break

@@ -118,6 +118,17 @@ class Settings(BaseSettings):
     max_batch_programs: int = Field(
         100_000, ge=1, description="Maximum number of programs in a batch or job."
     )
+    max_body_memory_mb: int = Field(
+        128,
+        ge=1,
+        description="What the bodies of requests in progress may hold in the memory of each "
+        "process, in MiB; further ones of clients with more than an equal share get 503.",
+    )
+    max_body_memory_mb_per_client: int = Field(
+        64,
+        ge=1,
+        description="The same for each client, but at least one body; its further ones get 429.",
+    )
     max_waiting: int = Field(
         1024,
         ge=1,
@@ -286,6 +297,17 @@ class Settings(BaseSettings):
     def slots_per_process(self) -> int:
         """Number of programs that each service process runs concurrently."""
         return self.slots or max(1, len(os.sched_getaffinity(0)) // self.workers)
+
+    @property
+    def body_bytes(self) -> int:
+        """What all request bodies may hold in the memory of each process."""
+        return max(self.max_body_memory_mb << 20, self.body_bytes_of_one_client)
+
+    @property
+    def body_bytes_of_one_client(self) -> int:
+        """The part of `body_bytes` that one client may use; the largest body fits into it."""
+        # The last piece of a program that is read from a batch may belong to the next.
+        return max(self.max_body_memory_mb_per_client << 20, 2 * self.max_body_bytes)
 
     @property
     def memory_mb_per_process(self) -> int:

@@ -63,6 +63,9 @@ KINDS: dict[str, ProblemKind] = {
     "too-many-at-once": ProblemKind(
         (429,), "The key has its maximum number of requests in progress.", _LATER
     ),
+    "too-many-bytes": ProblemKind(
+        (429,), "The bodies of the key's requests in progress are as large as allowed.", _LATER
+    ),
     "too-many-waiting": ProblemKind(
         (429,), "The key has its maximum number of programs waiting.", _LATER
     ),

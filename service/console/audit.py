@@ -139,7 +139,7 @@ async def mark(request: Request, execution_id: Annotated[str, Path()]) -> Respon
     """Write what a reviewer says about an execution or its source, as the API's route does."""
     state = state_of(request)
     async with visits.visit(request, "audit") as visit:
-        fields = await visits.read_form(request, visit.secret)
+        fields = await visits.read_form(request, visit.secret, visit.caller.held)
         given = {
             "verdict": fields.get("verdict"),
             "on": fields.get("on", "execution"),

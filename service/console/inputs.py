@@ -55,7 +55,7 @@ async def opening(request: Request) -> Response:
 async def review(request: Request) -> Response:
     """Show the review page of the candidates in a file; the service does not keep them."""
     async with visits.visit(request, "execute") as visit:
-        fields = await visits.read_form(request, visit.secret)
+        fields = await visits.read_form(request, visit.secret, visit.caller.held)
         content = fields.get("candidates", "").encode("utf-8", "surrogatepass")
         root = pages.root_of(request)
         service = ReviewService(
@@ -78,7 +78,7 @@ async def output(request: Request) -> Response:
     state = state_of(request)
     async with visits.visit(request, "execute") as visit:
         visits.check_token(visit.secret, request.headers.get(visits.TOKEN_HEADER, ""))
-        corrected = await body.read(request, _decoder, state.settings)
+        corrected = await body.read(request, _decoder, state.settings, visit.caller.held)
         if corrected.task_id not in tasks.task_ids():
             raise Problem(404, "unknown-task", "There is no program for this task")
         code = await asyncio.to_thread(lambda: original(corrected.task_id).code)

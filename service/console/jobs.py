@@ -55,7 +55,7 @@ async def create(request: Request) -> Response:
     async with visits.visit(request, "jobs") as visit:
         visits.check_token(visit.secret, request.headers.get(visits.TOKEN_HEADER, ""))
         state.executor.check_quota(visit.caller.client)
-        programs = upload.programs(request, state.settings)
+        programs = upload.programs(request, state.settings, visit.caller.held)
         job, _ = await state.jobs.accept(visit.caller.client, programs, None)
         return body.respond({"id": job.id}, 202, dict(pages.HEADERS))
 
@@ -128,7 +128,7 @@ async def cancel(request: Request, job_id: Annotated[str, Path()]) -> Response:
     """Cancel a job and keep its results."""
     state = state_of(request)
     async with visits.visit(request, "jobs") as visit:
-        await visits.read_form(request, visit.secret)
+        await visits.read_form(request, visit.secret, visit.caller.held)
         job = await find_job(state, visit.caller, job_id)
         if await state.jobs.cancel(job.id) is None:
             raise Problem(404, "unknown-job", "The job has been deleted")

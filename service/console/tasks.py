@@ -164,7 +164,7 @@ async def try_it(
     """Run a function on the task, as `/v1/verify` does; show each output beside what is right."""
     state = state_of(request)
     async with visits.visit(request, "execute") as visit:
-        fields = await visits.read_form(request, visit.secret)
+        fields = await visits.read_form(request, visit.secret, visit.caller.held)
         task = _find(task_id, dataset)
         code = fields.get("code", "").replace("\r\n", "\n")
         try:

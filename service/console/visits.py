@@ -20,6 +20,7 @@ from fastapi import Request, Response
 from service.api.problems import Problem, invalid
 from service.http import body
 from service.http.access import Caller
+from service.http.body_budget import HeldBytes
 from service.state import state_of
 from service.store.keys import Key, Scope
 from service.store.sessions import SESSION_SECONDS, SessionStore
@@ -161,13 +162,18 @@ def check_token(secret: str, token: str) -> None:
         raise Problem(403, "forbidden", detail)
 
 
-async def read_form(request: Request, secret: str) -> dict[str, str]:
+async def read_form(request: Request, secret: str, held: HeldBytes | None = None) -> dict[str, str]:
     """Read the fields of a form and check its token.
 
+    Args:
+        request: the request.
+        secret: what the form's token is bound to.
+        held: as for `body.read_bytes`.
+
     Raises:
-        Problem: 403, as for `check_token`; 422, it is not a form; and as for `body.chunks`.
+        Problem: 403, as for `check_token`; 422, it is not a form; and as for `body.read_bytes`.
     """
-    content = await body.read_bytes(request, state_of(request).settings)
+    content = await body.read_bytes(request, state_of(request).settings, held)
     try:
         pairs = parse_qsl(
             content.decode("ascii"),

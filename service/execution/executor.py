@@ -157,6 +157,7 @@ class Executor:
                 client=None if execution.isolation == "fork" else execution.client,
             )
             span.set_attributes(status=result.status)
+        await asyncio.sleep(0)  # others' turn: a large result takes time to make, and to encode
         return self._cut(execution, result)
 
     def _cut(self, execution: ExecutionRequest, result: Result) -> Result:
@@ -186,6 +187,7 @@ class Executor:
             on_result = partial(self._record, "run_code", client, script)
             result = await self._sandbox.run_script(script, limits, on_result)
             span.set_attributes(status=result.status)
+        await asyncio.sleep(0)  # as in `run`
         return result
 
     async def audit(self, client: str, program: Program) -> list[Violation]:

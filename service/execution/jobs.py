@@ -40,8 +40,10 @@ from service.store.jobs import (
 
 log = logging.getLogger(__name__)
 
-# Programs are inserted in portions while the body is read, so that no transaction takes long.
+# Programs are inserted in portions while the body is read, so that no transaction takes long, and
+# little of the body is in memory.
 _INSERT_SIZE = 500
+_INSERT_BYTES = 1 << 20
 
 # Programs leased ahead for each slot: enough to keep it busy during the next database query.
 _LEASED_PER_SLOT = 24
@@ -176,14 +178,16 @@ class Jobs:
         digest = hashlib.sha256()
         total = 0
         portion: list[bytes] = []
+        size = 0
         async for program in programs:
             encoded = msgspec.json.encode(program)
             digest.update(encoded + b"\n")
             portion.append(encoded)
-            if len(portion) == _INSERT_SIZE:
+            size += len(encoded)
+            if len(portion) == _INSERT_SIZE or size > _INSERT_BYTES:
                 await asyncio.to_thread(self.store.add, job_id, total, portion)
                 total += len(portion)
-                portion = []
+                portion, size = [], 0
         if portion:
             await asyncio.to_thread(self.store.add, job_id, total, portion)
         return total + len(portion), digest.hexdigest()

@@ -18,6 +18,7 @@ import msgspec
 from fastapi import Request
 
 from service.api.problems import Problem
+from service.http.body_budget import BodyBudget, HeldBytes
 from service.settings import Settings
 from service.store.keys import SCOPES, InvalidKeyError, Key, KeyStore, Scope, matches, split_token
 
@@ -27,9 +28,15 @@ LOCAL_CLIENT = "local"
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """The sender of a request, identified by its key."""
+    """The sender of a request, identified by its key.
+
+    Attributes:
+        key: the key.
+        held: counts what the request's body holds in memory, until the request ends.
+    """
 
     key: Key
+    held: HeldBytes
 
     @property
     def client(self) -> str:
@@ -69,6 +76,9 @@ class Access:
     """Admits requests by the keys of the database.
 
     Only `refresh` reads the database, and blocks; everything else works in memory.
+
+    Attributes:
+        bodies: what the bodies of the admitted requests hold.
     """
 
     def __init__(self, settings: Settings, store: KeyStore) -> None:
@@ -77,6 +87,7 @@ class Access:
         self._keys: dict[str, Key] = {}
         self._open = False
         self._budgets: dict[str, _Budget] = {}
+        self.bodies = BodyBudget(settings.body_bytes, settings.body_bytes_of_one_client)
 
     def refresh(self) -> None:
         """Load the keys from the database.
@@ -132,9 +143,11 @@ class Access:
             headers = {"Retry-After": str(max(1, round(wait + 0.5)))}
             raise Problem(429, "too-many-requests", detail, None, headers)
         budget.active += 1
+        held = HeldBytes(self.bodies, key.name)
         try:
-            yield Caller(key)
+            yield Caller(key, held)
         finally:
+            held.release()
             budget.active -= 1
 
     def local_key(self, request: Request) -> Key | None:

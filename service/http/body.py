@@ -9,10 +9,28 @@ import msgspec
 from fastapi import Request, Response
 from starlette.requests import ClientDisconnect
 
-from service.api.problems import Problem, from_decoding
+from sandbox.grids import MAX_SIDE
+from sandbox.program import MAX_INPUTS
+from service.api.problems import Problem, from_decoding, invalid
+from service.http.body_budget import HeldBytes
 from service.settings import Settings
 
 T = TypeVar("T")
+
+# Larger bodies are looked at before they are decoded.
+LARGE_BYTES = 128 * 1024
+
+# The longest body of a client without a key, such as the form that it sends one with.
+_MAX_UNCOUNTED_BYTES = 16 * 1024
+
+# The longest body in which a lone surrogate is accepted: only a slow decoder reads one.
+_MAX_SURROGATE_BYTES = 1 << 20
+
+# No valid body has more: opening brackets and commas of a thousand grids, which are more than those
+# of a task, and quotes around the keys of a task of two hundred pairs.
+_MAX_BRACKETS = MAX_INPUTS * (MAX_SIDE + 1) + 1
+_MAX_COMMAS = MAX_INPUTS * MAX_SIDE * (MAX_SIDE + 1)
+_MAX_QUOTES = 4000
 
 # The lowest transfer rate accepted once the seconds of the setting are over.
 _MIN_BYTES_PER_SECOND = 64 * 1024
@@ -65,23 +83,38 @@ def _too_large(max_bytes: int) -> Problem:
     return Problem(413, "body-too-large", f"The body is larger than {max_bytes} bytes")
 
 
-async def read(request: Request, decoder: msgspec.json.Decoder[T], settings: Settings) -> T:
+async def read(
+    request: Request, decoder: msgspec.json.Decoder[T], settings: Settings, held: HeldBytes
+) -> T:
     """Read and decode the request's body.
 
     Raises:
-        Problem: as for `chunks`; 422, the body is malformed.
+        Problem: as for `read_bytes`; 422, the body is malformed.
     """
-    return decode(decoder, await read_bytes(request, settings))
+    body = await read_bytes(request, settings, held)
+    decoded = decode(decoder, body)
+    if len(body) > LARGE_BYTES:
+        await asyncio.sleep(0)  # others' turn, before what was decoded is encoded for the sandbox
+    return decoded
 
 
-async def read_bytes(request: Request, settings: Settings) -> bytearray:
+async def read_bytes(request: Request, settings: Settings, held: HeldBytes | None) -> bytearray:
     """Read the request's body.
 
+    Args:
+        request: the request.
+        settings: the limits.
+        held: counts the bytes, which stay counted until it is released; None for a client without
+            a key, whose body must be short.
+
     Raises:
-        Problem: as for `chunks`.
+        Problem: as for `chunks`; 429 or 503, the bodies of requests in progress are too large.
     """
     body = bytearray()
-    async for chunk in chunks(request, settings.max_body_bytes, settings.read_seconds):
+    max_bytes = settings.max_body_bytes if held else _MAX_UNCOUNTED_BYTES
+    async for chunk in chunks(request, max_bytes, settings.read_seconds):
+        if held:
+            held.grow(len(chunk))
         body += chunk
     return body
 
@@ -89,12 +122,14 @@ async def read_bytes(request: Request, settings: Settings) -> bytearray:
 def decode(decoder: msgspec.json.Decoder[T], body: bytes | bytearray) -> T:
     """Decode a body, or one program of a batch.
 
-    Lone surrogates are accepted in `reply`, which a model has written.
+    Lone surrogates are accepted in `reply`, which a model has written, in bodies of up to 1 MiB.
 
     Raises:
         Problem: 422, the body is malformed; the problem names the field and its rule.
     """
     try:
+        if len(body) > LARGE_BYTES:
+            check_amounts(body)
         return decoder.decode(body)
     except msgspec.ValidationError as error:
         raise from_decoding(error, body) from None
@@ -102,6 +137,9 @@ def decode(decoder: msgspec.json.Decoder[T], body: bytes | bytearray) -> T:
         problem = from_decoding(error, body)
     except UnicodeDecodeError:
         raise Problem(422, "malformed-json", "The body is not valid UTF-8") from None
+    except RecursionError:
+        detail = "The body is not valid JSON: nested too deeply"
+        raise Problem(422, "malformed-json", detail) from None
     parts = _split_reply(body) if "surrogate" in problem.details.detail else None
     if parts is None:
         raise problem
@@ -109,8 +147,40 @@ def decode(decoder: msgspec.json.Decoder[T], body: bytes | bytearray) -> T:
     return cast(T, msgspec.structs.replace(cast(Any, decode(decoder, others)), reply=reply))
 
 
+class _Lists(msgspec.Struct):
+    """The fields with lists, undecoded."""
+
+    inputs: msgspec.Raw = msgspec.Raw()
+    task: msgspec.Raw = msgspec.Raw()
+
+
+_lists_decoder = msgspec.json.Decoder(_Lists)
+
+
+def check_amounts(body: bytes | bytearray) -> None:
+    """Check that a large body has no more fields, rows and cells than a valid one.
+
+    A few bytes make an object, and millions of them take seconds to decode. This counts in
+    milliseconds, before the decoder checks the rules.
+
+    Raises:
+        Problem: 422, it has more.
+        msgspec.DecodeError: it is malformed.
+    """
+    # Of a valid body nearly all quotes are escaped ones, of its program.
+    if body.count(b'"') - body.count(b'\\"') > _MAX_QUOTES:
+        raise invalid("body", "too many fields or strings")
+    lists = _lists_decoder.decode(body)
+    for field, raw in (("inputs", lists.inputs), ("task", lists.task)):
+        value = bytes(raw)
+        if value.count(b"[") > _MAX_BRACKETS or value.count(b",") > _MAX_COMMAS:
+            raise invalid(field, f"more than {MAX_INPUTS} grids of {MAX_SIDE} rows of {MAX_SIDE}")
+
+
 def _split_reply(body: bytes | bytearray) -> tuple[bytes, str] | None:
     """Return a body with an empty reply, and its reply; None if it has none or is malformed."""
+    if len(body) > _MAX_SURROGATE_BYTES:
+        return None
     try:
         given = json.loads(body)
         reply = given["reply"]

@@ -4,10 +4,8 @@ A body is `{"programs": [...]}` or, with the content type `application/x-ndjson`
 line.
 """
 
-import codecs
 import contextlib
 import json
-import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -23,6 +21,9 @@ from service.api.problems import Problem, invalid
 from service.api.queued import QueuedProgram, RejectedProgram, Rejection
 from service.api.schemas import BatchProgram, VerifyRequest
 from service.http import body
+from service.http.body_budget import HeldBytes
+from service.http.json_reader import JsonReader
+from service.http.turns import Turns
 from service.settings import Settings
 
 _NDJSON_TYPES = (
@@ -33,33 +34,38 @@ _NDJSON_TYPES = (
 )
 
 _decoder = msgspec.json.Decoder(BatchProgram)
-# Longest literal or escape sequence that the end of a chunk may split.
-_LONGEST_TOKEN = 16
 
-_MIN_PIECE_BYTES = 64 * 1024
-
-_scanner = json.JSONDecoder()
-_BEGINS_VALUE = re.compile(r'[\[{"\d-]|true|false|null')
+# Longer than any number or word.
+_MAX_WORD_BYTES = 32
 
 
-async def programs(request: Request, settings: Settings) -> AsyncIterator[QueuedProgram]:
+async def programs(
+    request: Request, settings: Settings, held: HeldBytes
+) -> AsyncIterator[QueuedProgram]:
     """Yield the programs of a request's body in order, each with an id.
 
     A program that is wrong is yielded as rejected, so that the others run.
 
+    Args:
+        request: the request.
+        settings: the limits.
+        held: counts what is held in memory of a body that arrives.
+
     Raises:
-        Problem: 422, the body as a whole is malformed, or has no programs; 413, 408 or 400, as for
-            any body.
+        Problem: 422, the body as a whole is malformed, or has no programs; 413, 408, 400, 429 or
+            503, as for any body.
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     chunks = body.chunks(request, settings.max_batch_bytes, settings.read_seconds)
     is_ndjson = media_type in _NDJSON_TYPES
-    texts = _lines(chunks, settings) if is_ndjson else _elements(chunks, settings)
+    split = _lines if is_ndjson else _elements
+    turns = Turns()
     ids = _Ids()
     first_problem: Problem | None = None
     has_objects = not is_ndjson
     index = 0
-    async for text in texts:
+    async for text in split(chunks, settings, held):
+        await turns.next()
         if index >= settings.max_batch_programs:
             raise Problem(413, "too-many-programs", f"programs: at most {index} are allowed")
         try:
@@ -70,6 +76,8 @@ async def programs(request: Request, settings: Settings) -> AsyncIterator[Queued
             yield _rejected(type(error).__name__, str(error), text, index, ids)
         except Problem as problem:
             given = _object(text)
+            if given is None and problem.kind == "malformed-json" and not is_ndjson:
+                raise  # the text of the whole body is wrong
             if index == 0 and given is not None and "programs" in given and is_ndjson:
                 raise invalid("programs", "unknown field; send it as application/json") from None
             has_objects = has_objects or given is not None
@@ -160,13 +168,56 @@ def _reason(problem: Problem) -> str:
     return f"{'program' if first.field in ('', 'body') else first.field}: {first.rule}"
 
 
+class _Given(msgspec.Struct):
+    """The fields of a program that a rejection repeats, undecoded."""
+
+    code: msgspec.Raw = msgspec.Raw()
+    reply: msgspec.Raw = msgspec.Raw()
+    policy: msgspec.Raw = msgspec.Raw()
+    id: msgspec.Raw = msgspec.Raw()
+    task: msgspec.Raw = msgspec.Raw()
+    task_id: msgspec.Raw = msgspec.Raw()
+    dataset: msgspec.Raw = msgspec.Raw()
+    programs: msgspec.Raw = msgspec.Raw()
+
+
+_given_decoder = msgspec.json.Decoder(_Given)
+
+
 def _object(text: bytes | None) -> dict[str, Any] | None:
-    """Return the JSON object that a program consists of; None if it is none."""
+    """Return the JSON object that a program consists of; None if it is none.
+
+    Of a large one, only the fields that a rejection repeats are decoded, if they are not lists of
+    other things than grids.
+    """
+    if text is not None and len(text) > body.LARGE_BYTES:
+        return _fields_of(text)
     try:
         given = json.loads(text or b"")
     except (ValueError, RecursionError):
         return None
     return given if isinstance(given, dict) else None
+
+
+def _fields_of(text: bytes) -> dict[str, Any] | None:
+    has_valid_amounts = True
+    try:
+        given = msgspec.structs.asdict(_given_decoder.decode(text))
+        body.check_amounts(text)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+    except Problem:
+        has_valid_amounts = False
+    fields: dict[str, Any] = {}
+    given = {name: value for name, raw in given.items() if (value := bytes(raw))}
+    for name, raw in given.items():
+        is_text = raw.startswith(b'"') or len(raw) <= _MAX_WORD_BYTES
+        if is_text or (name == "task" and has_valid_amounts):
+            with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError):
+                fields[name] = msgspec.json.decode(raw)
+        else:
+            fields[name] = None
+    return fields
 
 
 def _task_of(given: dict[str, Any]) -> dict[str, Any]:
@@ -179,50 +230,68 @@ def _task_of(given: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-async def _lines(chunks: AsyncIterator[bytes], settings: Settings) -> AsyncIterator[bytes | None]:
+async def _lines(
+    chunks: AsyncIterator[bytes], settings: Settings, held: HeldBytes
+) -> AsyncIterator[bytes | None]:
     """Yield the lines of a body, without the blank ones; None for a line that is too large."""
     size = settings.max_body_bytes
-    rest = b""
+    rest = bytearray()
+    turns = Turns()
     is_too_large = False
-    pieces = _Pieces(chunks)
-    while piece := await pieces.next(len(rest)):
-        *complete, rest = (rest + piece).split(b"\n")
-        for line in complete:
+    async for chunk in chunks:
+        held.grow(len(chunk))
+        searched = len(rest)
+        rest += chunk
+        start = 0
+        while (end := rest.find(b"\n", max(start, searched))) >= 0:
+            await turns.next()
+            line = bytes(rest[start:end])
             if is_too_large or len(line) > size:
                 yield None
             elif line.strip():
                 yield line
             is_too_large = False
-        if len(rest) > size:
-            rest, is_too_large = b"", True
+            start = end + 1
+        if len(rest) - start > size:
+            start, is_too_large = len(rest), True
+        del rest[:start]
+        held.shrink(start)
     if is_too_large:
         yield None
     elif rest.strip():
-        yield rest
+        yield bytes(rest)
 
 
-async def _elements(chunks: AsyncIterator[bytes], settings: Settings) -> AsyncIterator[bytes]:
+async def _elements(
+    chunks: AsyncIterator[bytes], settings: Settings, held: HeldBytes
+) -> AsyncIterator[bytes]:
     """Yield the elements of the list `programs`, the body's only field."""
-    reader = _Reader(chunks, settings)
-    await reader.open("{", "body", "object")
+    reader = JsonReader(chunks, settings.max_body_bytes, held)
+    if not await reader.open("{"):
+        raise invalid("body", "expected object")
     if await reader.skip("}"):
         raise invalid("programs", "required field is missing")
     name = await reader.value()
     await reader.expect(":")
-    if name != '"programs"':
-        raise _unknown(name[:80].strip('"'))
-    await reader.open("[", "programs", "array")
+    if name != b'"programs"':
+        raise _unknown(_name(name))
+    if not await reader.open("["):
+        raise invalid("programs", "expected array")
     if not await reader.skip("]"):
         while True:
-            yield (await reader.value()).encode("utf-8", "surrogatepass")
+            yield await reader.value()
             if await reader.skip("]"):
                 break
             await reader.expect(",")
     if await reader.skip(","):
-        name = await reader.value()
-        raise invalid(name[:80].strip('"'), "unknown field")
+        raise invalid(_name(await reader.value()), "unknown field")
     await reader.expect("}")
     await reader.expect_end()
+
+
+def _name(key: bytes) -> str:
+    """Return the beginning of a field's name."""
+    return key[:80].decode("utf-8", "replace").strip('"')
 
 
 def _unknown(name: str) -> Problem:
@@ -231,132 +300,6 @@ def _unknown(name: str) -> Problem:
         rule = f"unknown field; send one program per line as {ndjson.MEDIA_TYPE}"
         return invalid(name, rule)
     return invalid(name, "unknown field")
-
-
-class _Pieces:
-    """Joins the chunks of a body to pieces, which a client must not be able to choose.
-
-    Adding a chunk to an unfinished value copies the value, so that a value that is sent byte by
-    byte would take time in proportion to the square of its length.
-    """
-
-    def __init__(self, chunks: AsyncIterator[bytes]) -> None:
-        self._chunks = chunks
-
-    async def next(self, unfinished: int) -> bytes:
-        """Return the next piece; it is empty at the end of the body.
-
-        Args:
-            unfinished: the length of what the piece will be added to. Unless the body ends, the
-                piece is at least half as long.
-        """
-        piece = bytearray()
-        while len(piece) < max(_MIN_PIECE_BYTES, unfinished // 2):
-            chunk = await anext(self._chunks, None)
-            if chunk is None:
-                break
-            piece += chunk
-        return bytes(piece)
-
-
-class _Reader:
-    """Reads JSON values from a stream, one by one."""
-
-    def __init__(self, chunks: AsyncIterator[bytes], settings: Settings) -> None:
-        self._pieces = _Pieces(chunks)
-        self._settings = settings
-        self._to_text = codecs.getincrementaldecoder("utf-8")()
-        self._text = ""
-        self._at = 0
-        self._ended = False
-
-    async def _more(self) -> bool:
-        """Read the next piece; return False at the end."""
-        if self._ended:
-            return False
-        piece = await self._pieces.next(len(self._text) - self._at)
-        try:
-            more = self._to_text.decode(piece, final=not piece)
-        except UnicodeDecodeError:
-            raise Problem(422, "malformed-json", "The body is not valid UTF-8") from None
-        self._ended = not piece
-        self._text = self._text[self._at :] + more
-        self._at = 0
-        return not self._ended or bool(more)
-
-    async def _peek(self) -> str:
-        """Return the next character that is not white space; at the end, an empty string."""
-        while True:
-            while self._at < len(self._text):
-                if self._text[self._at] not in " \t\r\n":
-                    return self._text[self._at]
-                self._at += 1
-            if not await self._more():
-                return ""
-
-    async def skip(self, character: str) -> bool:
-        """Skip the character if it is next; return whether it was."""
-        is_next = await self._peek() == character
-        self._at += is_next
-        return is_next
-
-    async def expect(self, character: str) -> None:
-        """Skip the character, which must be next."""
-        if not await self.skip(character):
-            raise self._malformed(f"expected {character!r}")
-
-    async def open(self, bracket: str, field: str, kind: str) -> None:
-        """Skip the bracket that opens a field's value, which must be of this kind."""
-        if await self.skip(bracket):
-            return
-        if _BEGINS_VALUE.match(self._text, self._at):
-            raise invalid(field, f"expected {kind}")
-        raise self._malformed(f"expected {bracket!r}")
-
-    async def expect_end(self) -> None:
-        """Check that the body ends here."""
-        if await self._peek():
-            raise self._malformed("trailing characters")
-
-    async def value(self) -> str:
-        """Return the text of the next value.
-
-        An incomplete value is parsed again after its text has grown by half, so that the time
-        stays proportional to its length.
-        """
-        if not await self._peek():
-            raise self._malformed("it ends early")
-        while True:
-            length = len(self._text) - self._at
-            try:
-                _, end = _scanner.raw_decode(self._text, self._at)
-            except json.JSONDecodeError as error:
-                at_end = error.pos >= len(self._text) - _LONGEST_TOKEN
-                if self._ended or not (at_end or error.msg.startswith("Unterminated")):
-                    raise self._malformed(error.msg) from None
-            except (RecursionError, ValueError):
-                raise self._malformed("nested too deeply, or a number too long") from None
-            else:
-                # A number may continue in the next chunk.
-                if end < len(self._text) or self._ended:
-                    text = self._text[self._at : end]
-                    self._at = end
-                    _check_size(len(text), self._settings)
-                    return text
-            _check_size(length, self._settings)
-            while len(self._text) - self._at <= length + length // 2 and await self._more():
-                pass
-
-    def _malformed(self, reason: str) -> Problem:
-        near = self._text[self._at : self._at + 40]
-        detail = f"The body is not valid JSON: {reason}, near {near!r}"
-        return Problem(422, "malformed-json", detail)
-
-
-def _check_size(length: int, settings: Settings) -> None:
-    """Raise a 413 problem if a program of this length is too large."""
-    if length > settings.max_body_bytes:
-        raise _too_large(settings)
 
 
 def _too_large(settings: Settings) -> Problem:

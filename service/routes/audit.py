@@ -179,7 +179,7 @@ async def audit(
     """
     state = state_of(request)
     with state.access.admit(request, "audit") as caller:
-        requested = await body.read(request, _decoder, state.settings)
+        requested = await body.read(request, _decoder, state.settings, caller.held)
         syntax_error = None
         violations = []
         source = requested.reply or ""

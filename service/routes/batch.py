@@ -35,6 +35,9 @@ _MAX_WAITING_BYTES = 256 * 1024
 # as everything else this process does for a program.
 _GATHER_SECONDS = 0.02
 
+# What is kept in memory of the programs of a batch; more is kept on disk.
+_SPOOL_BYTES = 64 * 1024
+
 # Finished results that may wait for the client. No further program starts while so many wait.
 _MAX_UNSENT = 64
 
@@ -65,11 +68,11 @@ async def verify_batch(request: Request) -> Response:
         caller = resources.enter_context(state.access.admit(request, "execute"))
         state.executor.check_capacity(caller.client, is_batch=True)
         # The body is read first: a client that sends all of it before it reads would otherwise
-        # wait for the service, and the service for the client. A large body is kept on disk.
-        size = state.settings.max_body_bytes
-        spool = tempfile.SpooledTemporaryFile(max_size=size)  # noqa: SIM115 (closed below)
+        # wait for the service, and the service for the client.
+        caller.held.grow(_SPOOL_BYTES)
+        spool = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115 (closed below)
         resources.callback(_close, spool)
-        async for program in upload.programs(request, state.settings):
+        async for program in upload.programs(request, state.settings, caller.held):
             with _disk_errors_as_problems():
                 spool.write(ndjson.line(program))
         with _disk_errors_as_problems():

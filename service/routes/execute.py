@@ -28,7 +28,7 @@ async def execute(request: Request) -> Response:
     """
     state = state_of(request)
     with state.access.admit(request, "execute") as caller:
-        requested = await body.read(request, _decoder, state.settings)
+        requested = await body.read(request, _decoder, state.settings, caller.held)
         execution = ExecutionRequest(
             client=caller.client,
             kind="execute",

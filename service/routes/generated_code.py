@@ -28,7 +28,7 @@ async def execute_generated_code(request: Request) -> Response:
     state = state_of(request)
     # The client reads every other answer as a result of the script.
     with repeatable_as(502), state.access.admit(request, "execute") as caller:
-        requested = await body.read(request, _decoder, state.settings)
+        requested = await body.read(request, _decoder, state.settings, caller.held)
         reason = requested.unsupported(request.headers.get(nemo_skills.SESSION_HEADER))
         if reason is not None:
             return body.respond(nemo_skills.unsupported(reason))

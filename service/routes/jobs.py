@@ -65,7 +65,7 @@ async def create(request: Request, idempotency_key: IdempotencyKey = None) -> Re
     state = state_of(request)
     with state.access.admit(request, "jobs") as caller:
         state.executor.check_quota(caller.client)
-        programs = upload.programs(request, state.settings)
+        programs = upload.programs(request, state.settings, caller.held)
         job, _ = await state.jobs.accept(caller.client, programs, idempotency_key)
         return body.respond(JobReport.of(job), 202, {"Location": f"/v1/jobs/{job.id}"})
 

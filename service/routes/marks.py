@@ -52,7 +52,7 @@ async def create(
     """
     state = state_of(request)
     with state.access.admit(request, "audit") as caller:
-        requested = await body.read(request, _decoder, state.settings)
+        requested = await body.read(request, _decoder, state.settings, caller.held)
         written, mark = await write_mark(state, caller, execution_id, requested)
         report = MarkReport(
             number=written.number,

@@ -28,7 +28,7 @@ async def run_code(request: Request) -> Response:
     state = state_of(request)
     # Some reward functions repeat a request after no status but 504.
     with repeatable_as(504), state.access.admit(request, "execute") as caller:
-        requested = await body.read(request, _decoder, state.settings)
+        requested = await body.read(request, _decoder, state.settings, caller.held)
         if requested.unsupported is not None:
             return body.respond(fusion.unsupported(requested.unsupported))
         script = requested.script(state.settings.run_code_policy)

@@ -29,7 +29,7 @@ async def verify(request: Request) -> Response:
     """
     state = state_of(request)
     with state.access.admit(request, "execute") as caller:
-        requested = await body.read(request, _decoder, state.settings)
+        requested = await body.read(request, _decoder, state.settings, caller.held)
         return body.respond(await run_verification(state, caller, requested))
 
 

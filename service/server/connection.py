@@ -26,6 +26,10 @@ log = logging.getLogger(__name__)
 # trailers. Neither the parser nor uvicorn has one; h11 has the same.
 MAX_HEAD_BYTES = 64 * 1024
 
+# Requests that a client may send on a connection ahead of the response to the first. Parsing a
+# packet full of them would keep all other connections waiting.
+MAX_PIPELINED = 64
+
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -109,6 +113,8 @@ class Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """Note the first byte of a request."""
+        if len(self.pipeline) >= MAX_PIPELINED:
+            raise ValueError("too many requests")
         super().on_message_begin()
         if self._expecting_since is None:
             self._expecting_since = self.loop.time()
@@ -143,12 +149,17 @@ class Connection(HttpToolsProtocol):
         if self._in_body or self._expecting_since is not None:
             self._expecting_since = self.loop.time()
         super().on_response_complete()
+        if self._is_closed:
+            self._close()  # what came after this request was refused
 
     def send_400_response(self, msg: str) -> None:
         """Refuse data that is not valid HTTP."""
         if self._pending_bytes > MAX_HEAD_BYTES:
             return  # refused as too large by `data_received`
-        self._refuse(Problem(400, "malformed-http", "The request is not valid HTTP/1.1"))
+        detail = "The request is not valid HTTP/1.1"
+        if len(self.pipeline) >= MAX_PIPELINED:
+            detail = f"More than {MAX_PIPELINED} requests were sent ahead of their responses"
+        self._refuse(Problem(400, "malformed-http", detail))
 
     def _unsupported_upgrade_warning(self) -> None:
         """Ignore unsupported upgrades without a warning."""

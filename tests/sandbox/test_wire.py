@@ -39,6 +39,13 @@ def split(data: bytes, cuts: list[int]) -> list[bytes]:
     return [data[a:b] for a, b in itertools.pairwise(positions)]
 
 
+def test_a_frame_larger_than_a_child_sends_is_malformed_before_it_arrives() -> None:
+    reader = wire.ChildReader(1 << 24)
+    assert reader.feed(wire.frame(wire.Wrote(1, b"x" * (1 << 16))))
+    with pytest.raises(WireError):
+        reader.feed(struct.pack("<I", wire.MAX_FRAME_BYTES + 1))
+
+
 @given(st.lists(st.integers(0, 10_000), max_size=12))
 def test_messages_can_arrive_in_any_pieces(cuts: list[int]) -> None:
     reader = wire.ChildReader(100_000)

@@ -1,8 +1,10 @@
 """Two clients with keys of their own: what one does, however much, leaves the other its service."""
 
 import json
+import select
 import threading
 from contextlib import ExitStack
+from pathlib import Path
 
 import httpx
 import pytest
@@ -17,6 +19,7 @@ TASK = "68b16354"
 IDENTITY = "def task(grid):\n    return grid[::-1]\n"
 ENDLESS = "def task(grid):\n    while True:\n        pass\n"
 MAX_WAITING, PER_CLIENT = 8, 4
+BODY_MEMORY_MB = 24
 MEMORY_MB = 600  # half of it for one client, with one slot
 
 
@@ -60,6 +63,7 @@ def clients(start_service, tmp_path_factory):
         "OMNIARC_MAX_WAITING": MAX_WAITING,
         "OMNIARC_MAX_MEMORY_MB": MEMORY_MB,
         "OMNIARC_MAX_QUEUED_PER_CLIENT": 20,
+        "OMNIARC_MAX_BODY_MEMORY_MB_PER_CLIENT": BODY_MEMORY_MB,
         "OMNIARC_BULK_STDOUT_KB": 1,
         "OMNIARC_STORED_MB_PER_DAY_PER_CLIENT": 8,
         "OMNIARC_MAX_WAITING_PER_CLIENT": PER_CLIENT,
@@ -92,6 +96,11 @@ def batch(code, count, wall_seconds=1):
     limits = {"wall_seconds": wall_seconds, "cpu_seconds": 60}
     program = {"code": code, "task_id": TASK, "limits": limits}
     return {"programs": [program] * count}
+
+
+def resident_mb(status):
+    """Return the memory of a process in MiB."""
+    return int(status.read_text().partition("VmRSS:")[2].split()[0]) >> 10
 
 
 def kind(answer):
@@ -214,3 +223,30 @@ def test_a_long_name_is_refused(modest):
         answer = execute(modest, **fields)
         assert kind(answer) == (422, "invalid-request")
         assert len(answer.text) < 1000
+
+
+def test_unfinished_bodies_leave_the_other_client_its_service(clients, greedy, modest):
+    size = 8_000_000
+    head = (
+        "POST /v1/verify/batch HTTP/1.1\r\nhost: localhost\r\n"
+        f"authorization: {greedy.headers['authorization']}\r\ncontent-length: {size + 1}\r\n\r\n"
+    ).encode()
+    content = b'{"programs": [{"code": "'.ljust(size, b"x")
+    status = Path(f"/proc/{clients.service.process.pid}/status")
+    before_mb = resident_mb(status)
+    with ExitStack() as unfinished:
+        connections = []
+        for _ in range(30):
+            connection = unfinished.enter_context(clients.service.connect(PATIENCE_SECONDS))
+            connection.sendall(head + content)
+            connections.append(connection)
+        wait_until(lambda: len(select.select(connections, [], [], 0)[0]) >= 27)
+        answered = select.select(connections, [], [], 0)[0]
+        assert len(answered) == 27, "three bodies fit"
+        answers = [connection.recv(4096) for connection in answered]
+        assert all(answer.startswith(b"HTTP/1.1 429 ") for answer in answers)
+        assert all(b"too-many-bytes" in answer for answer in answers)
+        assert all(b"retry-after: 1" in answer for answer in answers)
+        assert resident_mb(status) - before_mb < 3 * BODY_MEMORY_MB
+        assert execute(modest).json()["status"] == "ok"
+    wait_until(lambda: greedy.post("/v1/execute", content=b"x" * size).status_code == 422)

@@ -117,6 +117,21 @@ DEEP = {
 }
 
 
+MANY = {
+    "grids": (b'{"code": "x", "inputs": [' + b"[[1]]," * 40_000 + b"[[1]]]}", "inputs"),
+    "cells": (b'{"code": "x", "inputs": [[[' + b"1," * 1_000_000 + b"1]]]}", "inputs"),
+    "fields": (b'{"code": "x"' + b',"limits":{}' * 20_000 + b"}", "body"),
+    "modules": (b'{"modules": {' + b'"a": "b",' * 20_000 + b'"a": "b"}}', "body"),
+}
+
+
+@pytest.mark.parametrize(("body", "field"), MANY.values(), ids=MANY.keys())
+def test_more_than_any_valid_body_has_is_rejected(client, body, field):
+    (error,) = assert_problem(post(client, PATHS[0], body), 422, "invalid-request")["errors"]
+    assert error["field"] == field
+    assert error["rule"].startswith(("more than", "too many"))
+
+
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("body", DEEP.values(), ids=DEEP.keys())
 def test_deeply_nested_json_is_rejected(client, path, body):

@@ -8,6 +8,7 @@ import pytest
 from fastapi import Request
 
 from service.http import upload
+from service.http.body_budget import BodyBudget, HeldBytes
 from service.settings import Settings
 
 LIMIT_SECONDS = 8
@@ -29,10 +30,12 @@ def read(media_type, content, chunk_bytes):
         piece = content[start : start + chunk_bytes]
         return {"type": "http.request", "body": piece, "more_body": bool(piece)}
 
+    held = HeldBytes(BodyBudget(1 << 24, 1 << 24), "ann")
+
     async def collect():
         headers = [(b"content-type", media_type.encode())]
         request = Request({"type": "http", "headers": headers}, receive)
-        return [one.id async for one in upload.programs(request, Settings())]
+        return [one.id async for one in upload.programs(request, Settings(), held)]
 
     return asyncio.run(collect())
 

@@ -158,7 +158,7 @@ def test_a_body_that_arrives_byte_by_byte_is_parsed(service):
         (b'{"programs": [{"code": "x", "task_id": "68b16354"}]} x', "trailing"),
         (b'{"programs": [{"code": "x", "task_id": "68b16354"}', "expected ','"),
         (b'{"programs": [{"code": "x", "task_id": ', "not valid JSON"),
-        (b'{"programs": [{"code": "x" "task_id": 1}]}', "delimiter"),
+        (b'{"programs": [{"code": "x" "task_id": 1}]}', "expected ',' or '}'"),
         (b'{"programs": [{"code": "\xff"}]}', "UTF-8"),
         (b'{"programs": [' + b"[" * 100_000, "nested too deeply"),
     ],

@@ -14,7 +14,7 @@ from fastapi import FastAPI, Request, Response
 
 from service.http import body
 from service.http.error_handlers import install
-from service.server.connection import MAX_HEAD_BYTES, ConnectionContext
+from service.server.connection import MAX_HEAD_BYTES, MAX_PIPELINED, ConnectionContext
 from service.server.server import GracefulServer
 from service.settings import Settings
 
@@ -182,6 +182,19 @@ def test_pipelined_requests_are_answered_in_order(port):
         received = read_until(client, b"not-found")
         assert statuses(received) == [b"200", b"200", b"200", b"404"]
         assert re.findall(rb"\r\n\r\n(slow|ok)", received) == [b"slow", b"ok", b"slow"]
+
+
+def test_too_many_pipelined_requests_close_the_connection(port):
+    request = b"GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with connected(port) as client:
+        client.sendall(request % b"slow" + request % b"" * (MAX_PIPELINED + 1))
+        received = b"".join(iter(lambda: client.recv(4096), b""))
+        assert statuses(received) == [b"200"]
+    with connected(port) as client:
+        client.sendall(request % b"slow" + request % b"" * MAX_PIPELINED)
+        received = b""
+        while received.count(b"HTTP/1.1 200") <= MAX_PIPELINED:
+            received += client.recv(4096)
 
 
 @pytest.mark.parametrize(
