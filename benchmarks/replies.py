@@ -45,6 +45,8 @@ HOSTILE = {
     "tags": "<think></think>",
     "answers": "<answer>def f(g): return g\n",
     "objects": '{"code": ',
+    "keys": '"code": "\\\\u00',
+    "inline code": "`def f(g): return g` ",
     "spaces": " ",
     "names": "a, b = ",
 }

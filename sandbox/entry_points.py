@@ -11,7 +11,8 @@ ENTRY_POINTS = ("task", "transform", "solve", "main", "p")
 # A program begins with the public names of the module with this name, if it is given one.
 PRELUDE = "prelude"
 
-# Names of functions that test or print: they are not what a program is called by.
+# Names of functions that test, print, or read files: they are not what a program is called by.
 NOT_SOLUTION = re.compile(
-    r"(?:_?(?:test|check|assert|verify|validate|print|show|display|plot)(?:_|s?$|[A-Z]))"
+    r"(?:_?(?:test|check|assert|verify|validate|evaluate|benchmark|print|show|display|plot|visuali[sz]e"
+    r"|load|save)(?:_|s?$|[A-Z]))"
 )

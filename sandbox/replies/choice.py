@@ -12,6 +12,11 @@ _FUNCTION = re.compile(r"^(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*(?:\[[^\]\n]*\])?\
 _LAMBDA = re.compile(r"^(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*lambda\b([^:\n]*):", re.MULTILINE)
 _CLASS = re.compile(r"^class[ \t]+(\w+)", re.MULTILINE)
 _METHOD = re.compile(r"^[ \t]+def[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
+# A function made of another one, by another name.
+_ALIAS = re.compile(
+    r"^(\w+)[ \t]*=[ \t]*(?:(?:functools\.)?partial\(|[A-Za-z_]\w*[ \t]*(?:#[^\n]*)?$)",
+    re.MULTILINE,
+)
 _ASSIGNED = re.compile(
     r"^([ \t]*+)(\w++(?:[ \t]*+,[ \t]*+\w++)*+)[ \t]*+(?::[^=\n]++)?"
     r"(?:[-+*/%&|^@]|//|\*\*)?=(?!=)",
@@ -33,7 +38,9 @@ _TEXT = re.compile(
     r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'",
     re.DOTALL,
 )
-_RETURN = re.compile(r"[ry](?<!\w.)(?:eturn|ield)\b[ \t]*[^\s#]")
+_RETURN = re.compile(
+    r"[ry](?<!\w.)(?:eturn|ield)\b[ \t]*(?!None[ \t]*(?:[#;]|$))[^\s#]", re.MULTILINE
+)
 
 _PYTHONS_OWN = frozenset([*dir(builtins), *keyword.kwlist, *keyword.softkwlist])
 
@@ -67,7 +74,8 @@ def rank_of(text: str, entry_point: str | None) -> int:
     Returns:
         5 if it defines the entry point that was asked for; 4 if it defines a usual entry point, or
         3 another function, that takes a grid and returns something; 2 and 1 for the same without a
-        `return`, as in a reply that was cut off; 0 if no function of it takes a grid.
+        `return`, as in a reply that was cut off, or for a usual name that is assigned a function
+        as it seems; 0 if no function of it takes a grid.
     """
     best = 0
     functions = [(match[1], match.end(), match.start()) for match in _FUNCTION.finditer(text)]
@@ -86,6 +94,10 @@ def rank_of(text: str, entry_point: str | None) -> int:
             best = max(best, 4 if match[1] in ENTRY_POINTS else 3)
     if best < 3 and _CLASS.search(text) and _has_method(text, entry_point):
         best = 5 if entry_point else 3
+    for match in _ALIAS.finditer(text) if not best else ():
+        if match[1] == entry_point:
+            return 5
+        best = max(best, match[1] in ENTRY_POINTS)
     return best
 
 

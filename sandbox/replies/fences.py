@@ -132,6 +132,13 @@ class Strings:
         self._at = start
         self._open: str | None = None
 
+    def closes_alone(self, end: int) -> bool:
+        """Return whether the string found open ends before `end`, with nothing after it."""
+        assert self._open is not None
+        close = self._text.find(self._open, self._at, end)
+        rest = self._text[close + 3 : self._text.find("\n", close + 3)]
+        return close >= 0 and not rest.strip()
+
     def is_inside(self, position: int) -> bool:
         """Return whether `position` is inside a string that began before it."""
         while self._at < position:
@@ -171,13 +178,14 @@ def blocks_of(text: str, fences: list[Fence]) -> list[CodeBlock]:
     """
     blocks: list[CodeBlock] = []
     opened: _Open | None = None
-    for fence in fences:
+    named = _next_named(text, fences)
+    for fence, next_named in zip(fences, named, strict=True):
         if opened is None:
             if inline := _inline(fence):
                 blocks.append(inline)
             else:
                 opened = _open(text, fence)
-        elif _is_content(opened, fence):
+        elif _is_content(opened, fence, next_named):
             continue
         else:
             language, code = split_info(fence.info)
@@ -189,6 +197,17 @@ def blocks_of(text: str, fences: list[Fence]) -> list[CodeBlock]:
     if opened is not None:
         blocks.append(_block(text, opened, len(text), ""))
     return blocks
+
+
+def _next_named(text: str, fences: list[Fence]) -> list[int]:
+    """Return for each fence where the next one stands that names a language, or the text ends."""
+    position = len(text)
+    found = []
+    for fence in reversed(fences):
+        found.append(position)
+        if fence.at_line_start and split_info(fence.info)[0] in PYTHON | OTHER:
+            position = fence.start
+    return found[::-1]
 
 
 def _open(text: str, fence: Fence) -> _Open:
@@ -206,14 +225,22 @@ def _inline(fence: Fence) -> CodeBlock | None:
     return CodeBlock(language, (code or fence.info[:end].strip()) + "\n")
 
 
-def _is_content(opened: _Open, fence: Fence) -> bool:
-    """Return whether a line with a fence mark is part of the block that is open."""
+def _is_content(opened: _Open, fence: Fence, next_named: int) -> bool:
+    """Return whether a line with a fence mark is part of the block that is open.
+
+    Args:
+        opened: the block.
+        fence: the line.
+        next_named: where the next fence stands that names a language.
+    """
     opener = opened.fence
     if fence.mark[0] != opener.mark[0] or len(fence.mark) < len(opener.mark):
         return True
     if fence.at_line_start:
-        deeper = fence.indent > opener.indent
-        return deeper and opened.strings.is_inside(fence.start)
+        if not opened.strings.is_inside(fence.start):
+            return False
+        # At the margin it ends the block, unless the string is whole and a docstring.
+        return fence.indent > opener.indent or opened.strings.closes_alone(next_named)
     # Glued to code: the mark must not be in a string or comment.
     quotes = fence.before.count('"') % 2 or fence.before.count("'") % 2 or "#" in fence.before
     return bool(quotes) or opened.strings.is_inside(fence.start)

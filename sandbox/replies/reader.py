@@ -21,6 +21,22 @@ _KEYS = ("code", "program", "solution", "python", "python_code", "source", "func
 # How deep an object is looked into.
 _MOST_LEVELS = 3
 
+# The last keys that are looked at in JSON that is broken.
+_MOST_KEYS = 16
+
+# Such a key with its string, in JSON that is cut off or stands in a text.
+_KEY = re.compile(rf'"(?:{"|".join(_KEYS)})"\s*:\s*"((?:[^"\\]|\\.)*+)', re.DOTALL)
+_ESCAPE_CUT_OFF = re.compile(r"(?<!\\)(?:\\\\)*(\\(?:u[0-9a-fA-F]{0,3})?)\Z")
+
+# What a chat template puts at the end of an answer.
+_END = re.compile(
+    r"<(?:\|(?:im_end|end|endoftext|end_of_text|eot_id|eom_id|return|call)\|>|｜end▁of▁sentence｜>"
+    r"|end_of_turn>|eos>)(?=\s|<|\Z)"
+)
+# Llama's mark before code.
+_PYTHON_TAG = "<|python_tag|>"
+_INLINE = re.compile(r"(?<!`)`([^`\n]{6,})`(?!`)")
+
 _ANSWER = re.compile(r"<(answer|code|solution|python|program)>(.*?)(?:</\1>|\Z)", re.DOTALL | re.I)
 _TAG_LINE = re.compile(
     r"^[ \t]*</?(?:answer|code|pre|solution|python|program)>[ \t]*$", re.I | re.M
@@ -52,7 +68,12 @@ def read_reply(reply: str, entry_point: str | None = None) -> str:
     if not answer.strip(_AROUND + " \t\n"):
         raise NoProgramError("the reply is empty")
     answer = answer.lstrip(fences.INVISIBLE + "\n")
-    program = _from_json(answer, entry_point) or _from_text(answer, entry_point)
+    answer = _without_end(answer).replace(_PYTHON_TAG, "\n")
+    program = (
+        _from_json(answer, entry_point)
+        or _from_text(answer, entry_point)
+        or _from_broken_json(answer, entry_point)
+    )
     if program is None:
         raise NoProgramError("the reply has no program: no function in it takes a grid")
     return program
@@ -94,6 +115,15 @@ def _normalized(reply: str) -> str:
     return reply.lstrip(fences.INVISIBLE)
 
 
+def _without_end(answer: str) -> str:
+    """Return an answer up to a token that ends it, after which a model may have run on."""
+    end = _END.search(answer)
+    if end is not None and answer[: end.start()].strip():
+        answer = answer[: end.start()]
+    trimmed = answer.rstrip()
+    return trimmed.removesuffix("</s>") if trimmed.endswith("</s>") else answer
+
+
 def _is_bare(text: str, marks: list[fences.Fence]) -> bool:
     """Return whether a text is code as a whole, with fences in its strings and comments."""
     if not bare.begins_with_code(text):
@@ -112,6 +142,8 @@ def _from_text(answer: str, entry_point: str | None, *, in_json: bool = False) -
         raise NoProgramError(f"the reply has more than {_MOST_FENCES} fences")
     if not marks or _is_bare(answer, marks):
         return _from_bare(answer, entry_point)
+    if program := _from_last_tag(answer, marks, entry_point):
+        return program
     blocks = _blocks(answer, marks)
     if ">>> " in answer:
         blocks = [block._replace(text=_without_prompts(block.text)) for block in blocks]
@@ -148,6 +180,13 @@ def _from_other(blocks: list[fences.CodeBlock], entry_point: str | None) -> str 
     return choice.choose(texts, entry_point)
 
 
+def _from_last_tag(answer: str, marks: list[fences.Fence], entry_point: str | None) -> str | None:
+    """Return the program in tags after the last fence, since what is fenced was a draft."""
+    after = answer[marks[-1].end :]
+    tagged = _ANSWER.search(after)
+    return tagged and _from_bare(tagged[0], entry_point)
+
+
 def _from_bare(text: str, entry_point: str | None) -> str | None:
     end = "\n" if text.endswith("\n") else ""
     text = text.strip("\n").strip(_AROUND)
@@ -160,6 +199,8 @@ def _from_bare(text: str, entry_point: str | None) -> str | None:
         text = _TAG_LINE.sub("", text)
     found = [_without_prompts(segment) for segment in bare.segments(text)]
     program = choice.choose(found, entry_point)
+    if program is None and "`" in text:
+        program = choice.choose([f"{code}\n" for code in _INLINE.findall(text)], entry_point)
     if program and program.rstrip("\n") == text:
         return text + end
     return program and _cleaned(program)
@@ -177,7 +218,7 @@ def _outside(answer: str, marks: list[fences.Fence]) -> str:
 
 def _from_json(answer: str, entry_point: str | None) -> str | None:
     text = answer.strip()
-    if not text.startswith("{"):
+    if not text.startswith(("{", "[")):
         return None
     try:
         value, _ = json.JSONDecoder(strict=False).raw_decode(text)
@@ -188,9 +229,11 @@ def _from_json(answer: str, entry_point: str | None) -> str | None:
 
 def _from_value(value: Any, entry_point: str | None, levels: int) -> str | None:
     """Return the program in an object of JSON, under a usual key or under any other."""
+    if isinstance(value, list):
+        value = dict(enumerate(value))
     if not isinstance(value, dict) or not levels:
         return None
-    named = [value[key] for key in _KEYS if isinstance(value.get(key), str)]
+    named = [text for key in _KEYS if (text := _text_of(value.get(key)))]
     others = [text for text in value.values() if isinstance(text, str)]
     for text in dict.fromkeys([*named, *others]):
         program = _from_text(_normalized(text), entry_point, in_json=True)
@@ -198,6 +241,27 @@ def _from_value(value: Any, entry_point: str | None, levels: int) -> str | None:
             return program
     for inner in value.values():
         program = _from_value(inner, entry_point, levels - 1)
+        if program:
+            return program
+    return None
+
+
+def _text_of(value: Any) -> str:
+    """Return a string, or lines that are given one by one; an empty one for another value."""
+    if isinstance(value, list) and all(isinstance(line, str) for line in value):
+        return "\n".join(value)
+    return value if isinstance(value, str) else ""
+
+
+def _from_broken_json(answer: str, entry_point: str | None) -> str | None:
+    """Return the program under a usual key of JSON that is cut off or stands in a text."""
+    for match in list(_KEY.finditer(answer))[: -_MOST_KEYS - 1 : -1]:
+        escaped = _ESCAPE_CUT_OFF.sub(lambda cut: cut[0][: -len(cut[1])], match[1])
+        try:
+            text = json.loads(f'"{escaped}"', strict=False)
+        except ValueError:
+            continue
+        program = _from_text(_normalized(text), entry_point, in_json=True)
         if program:
             return program
     return None

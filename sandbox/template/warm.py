@@ -3,7 +3,9 @@
 That means importing all modules and filling caches before the first fork.
 """
 
+import codecs
 import contextlib
+import encodings.aliases
 import gc
 import importlib
 import random
@@ -27,6 +29,14 @@ _LAZILY_IMPORTED = (
     *("threading", "inspect", "typing", "types", "weakref", "dis", "ast", "pickle", "ctypes"),
 )
 
+# Codecs of text that programs use by any of their names, such as `L1` in code golf. Looked up for
+# the first time they would be imported.
+_CODECS = (
+    *("ascii", "latin_1", "iso8859_15", "cp437", "cp850", "cp1252", "mac_roman"),
+    *("utf_7", "utf_8", "utf_8_sig", "utf_16", "utf_16_le", "utf_16_be"),
+    *("utf_32", "utf_32_le", "utf_32_be", "unicode_escape", "raw_unicode_escape"),
+)
+
 # The same of scipy, as far as the installed version has them.
 _LAZILY_IMPORTED_BY_SCIPY = (
     *("scipy._lib.pyprima", "scipy._lib.pyprima.common.infos", "scipy._lib.pyprima.common.message"),
@@ -48,6 +58,7 @@ def import_all(configuration: wire.Configuration) -> None:
     profile = configuration.profile
     for name in (*modules_of(profile), *_LAZILY_IMPORTED, *configuration.extra_modules):
         importlib.import_module(name)
+    _look_codecs_up()
     kept = {name for name in _PACKAGES if name in sys.modules}
     before = set(sys.modules)
     for name in configuration.packages if configuration.has_packages else ():
@@ -71,6 +82,14 @@ def _import_available(names: Iterable[str]) -> None:
     for name in names:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+
+
+def _look_codecs_up() -> None:
+    """Look the codecs up by all of their names, which Python remembers as they are written."""
+    names = {alias for alias, codec in encodings.aliases.aliases.items() if codec in _CODECS}
+    for name in names.union(_CODECS):
+        codecs.lookup(name)
+        codecs.lookup(name.replace("_", "-"))
 
 
 def _is_installed_package(name: str) -> bool:
