@@ -11,8 +11,10 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.policy.abc_face import abc_face
 from sandbox.policy.compiler import PROGRAM_FILE, SCRIPT_FILE, TEXT_FILE
 from sandbox.policy.dataclass_face import dataclass_face
+from sandbox.policy.enum_face import enum_face
 from sandbox.policy.guards import Guards
 from sandbox.policy.named_tuple_face import named_tuple_face
 from sandbox.policy.random_face import random_face
@@ -28,10 +30,11 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
     """Return the names that each module's face replaces or adds, by module name."""
     update_wrapper, wraps = _wrapper_functions(guards)
     return {
-        "abc": {"ABCMeta": guards.abc_face},
+        "abc": abc_face(guards),
         "ast": {"literal_eval": _literal_eval},
         "collections": {"namedtuple": named_tuple_face(guards)},
         "dataclasses": dataclass_face(guards),
+        "enum": enum_face(guards),
         "functools": {
             "wraps": wraps,
             "update_wrapper": update_wrapper,

@@ -252,7 +252,7 @@ class Guards:
         # Resolved once, and checked before the class exists: hooks that run during its creation
         # could keep it.
         resolved = types.resolve_bases(bases)
-        self._check_bases(resolved)
+        self.check_bases(resolved)
         if metaclass is None:
             kind, check = metaclass_of(resolved), None
         else:
@@ -261,7 +261,7 @@ class Guards:
             keywords["metaclass"] = ClassMaker(kind, bases, check)
         return builtins.__build_class__(function, name, *resolved, **keywords)
 
-    def _check_bases(self, bases: Iterable[Any]) -> None:
+    def check_bases(self, bases: Iterable[Any]) -> None:
         """Stop the program if a base class has code that trusts what its subclasses define."""
         classes = [base for base in bases if issubclass(type(base), type)]
         lines = (type.__getattribute__(cls, "__mro__") for cls in classes)

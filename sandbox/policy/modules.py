@@ -61,7 +61,7 @@ _PLAIN = (
 
 MODULES: dict[str, Face] = {
     **{name: Face() for name in _PLAIN},
-    "abc": Face(only=("ABC", "abstractmethod", "ABCMeta")),
+    "abc": Face(only=("ABC",)),  # its contents and those of `enum` are replaced
     "ast": Face(only=("literal_eval",)),
     "base64": Face(without=("main", "test")),
     "collections": Face(),
@@ -74,8 +74,7 @@ MODULES: dict[str, Face] = {
             *("InitVar", "FrozenInstanceError", "MISSING"),
         )
     ),
-    # EnumType and its aliases are metaclasses; global_enum modifies other modules.
-    "enum": Face(only=("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "auto", "unique")),
+    "enum": Face(only=("Enum",)),
     # singledispatchmethod evaluates string annotations; singledispatch has a safe replacement.
     "functools": Face(without=("singledispatchmethod",)),
     "hashlib": Face(only=_HASHES),

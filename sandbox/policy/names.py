@@ -29,7 +29,7 @@ SPECIAL_METHODS = frozenset(
 
 # Other names with double underscores, whose values are harmless.
 PLAIN_SPECIALS = frozenset(
-    ["__name__", "__qualname__", "__doc__", "__version__", "__debug__", "__all__", "__slots__"]
+    "__name__ __qualname__ __doc__ __version__ __debug__ __all__ __slots__ __members__".split()
 )
 
 # Special names that a class may define. The additional ones must not be called by name, because
@@ -43,7 +43,7 @@ DEFINABLE = SPECIAL_METHODS | {
 # Single-underscore names of standard library classes that programs use and that only return
 # values.
 PRIVATE_BUT_PLAIN = frozenset(
-    ["_asdict", "_fields", "_field_defaults", "_replace", "_make", "_name_", "_value_"]
+    "_asdict _fields _field_defaults _replace _make _name_ _value_ _missing_".split()
 )
 
 # Attributes of frames, tracebacks, code objects, generators and coroutines, which lead from a

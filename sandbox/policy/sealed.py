@@ -6,21 +6,38 @@ method that sets attributes. Guards of such calls would be a list of methods. In
 makes every class that exists before the first fork read-only, as CPython's own classes are.
 """
 
+import ctypes
+from typing import Any, NoReturn
+
+import numpy as np
+
 from sandbox.policy import _tripwire
+from sandbox.policy.checked_methods import check_methods
+from sandbox.policy.type_face import Stop
 
-# Classes to which numpy itself writes: a masked scalar changes its class, and polynomials keep the
-# style in which all of them are shown.
-_CHANGED_BY_NUMPY = frozenset(
-    [
-        *(("numpy.ma", name) for name in ("MaskedArray", "MaskedConstant", "mvoid")),
-        *(("numpy.ma.core", name) for name in ("MaskedArray", "MaskedConstant", "mvoid")),
-        ("numpy.polynomial._polybase", "ABCPolyBase"),
-    ]
-)
+# A result of an operation on `numpy.ma.masked` changes its class from one of these to the other,
+# which CPython permits only between classes that are not read-only.
+_SWITCHED = (np.ma.MaskedArray, type(np.ma.masked))
 
 
-def seal_all() -> None:
-    """Make all classes of this process read-only, for good, except a few of numpy's."""
+class _ReadOnly(type):
+    """The metaclass of classes that are read-only and still may be those of an object before."""
+
+    __slots__ = ()
+
+    def __setattr__(cls, name: str, value: Any) -> NoReturn:
+        raise TypeError(f"cannot set {name!r} attribute of immutable type {cls.__name__!r}")
+
+    def __delattr__(cls, name: str) -> NoReturn:
+        raise TypeError(f"cannot delete {name!r} attribute of immutable type {cls.__name__!r}")
+
+
+def seal_all(stop: Stop) -> None:
+    """Make all classes of this process read-only, for good, and let their methods check `self`.
+
+    Args:
+        stop: stops a program that calls a method with a class.
+    """
     waiting, seen = [object], {object}
     while waiting:
         cls = waiting.pop()
@@ -28,6 +45,20 @@ def seal_all() -> None:
             if sub not in seen:
                 seen.add(sub)
                 waiting.append(sub)
-    for cls in seen:
-        if (cls.__module__, cls.__name__) not in _CHANGED_BY_NUMPY:
-            _tripwire.seal(cls)
+    check_methods(seen, stop)
+    for cls in seen - {*_SWITCHED}:
+        _tripwire.seal(cls)
+    for cls in _SWITCHED:
+        _make_read_only(cls)
+
+
+def _make_read_only(cls: type) -> None:
+    """Change the metaclass of `cls`, which Python code may not do for instances of `type`."""
+    metaclass = ctypes.c_void_p.from_address(id(cls) + object.__basicsize__ - _POINTER)
+    if metaclass.value != id(type):
+        raise RuntimeError(f"the metaclass of {cls.__name__} is not type")
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(_ReadOnly))
+    metaclass.value = id(_ReadOnly)
+
+
+_POINTER = ctypes.sizeof(ctypes.c_void_p)

@@ -32,6 +32,7 @@ from sandbox.policy import (
     dataclass_face,
     dataclass_methods,
     dynamic,
+    enum_face,
     faces,
     guards,
     modules,
@@ -77,6 +78,7 @@ _CREATE_ENUM = enum.EnumType._create_  # type: ignore[attr-defined]  # before `l
 _PASSED: tuple[Callable[..., Any], ...] = (
     abc.ABCMeta.__new__,
     enum.EnumType.__new__,
+    enum_face.EnumMeta.__new__,
     typing_classes._ProtocolMeta.__new__,
     named_tuple_face.make_named_tuple,
 )
@@ -143,6 +145,7 @@ def _library() -> Iterator[Announcement]:
         class_maker.ClassMaker.__call__,
         dataclass_methods.Methods.with_slots,
         _CREATE_ENUM,
+        enum_face.create,
     ):
         yield "type.__new__", _code(maker), False
     for code in (
@@ -186,6 +189,6 @@ def _inner(code: types.CodeType, *path: str) -> types.CodeType:
 
 
 def _code(function: Callable[..., Any]) -> types.CodeType:
-    code = function.__code__
+    code = inspect.unwrap(function).__code__  # the methods of `checked_methods` are wrappers
     assert isinstance(code, types.CodeType)
     return code

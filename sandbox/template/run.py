@@ -322,5 +322,5 @@ def install_tripwire() -> None:
 
 def close_language_wall() -> None:
     """Make the library's classes read-only, and check every event from now on."""
-    sealed.seal_all()
+    sealed.seal_all(channel.stop)
     tripwire.arm()

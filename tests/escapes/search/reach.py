@@ -1,5 +1,6 @@
 """What a program gets from an object without calling anything, and whether it should have it."""
 
+import contextlib
 import io
 import sys
 import types
@@ -144,7 +145,8 @@ class Reach:
         elif issubclass(kind, (list, tuple)) or issubclass(kind, (set, frozenset)):
             items = list(kind.__mro__[-2].__iter__(obj))[:_MAX_ITEMS]
         elif kind is types.MappingProxyType:
-            items = list(obj.values())[:_MAX_ITEMS]
+            with contextlib.suppress(Exception):  # it may be of something else than a dictionary
+                items = list(obj.values())[:_MAX_ITEMS]
         for index, item in enumerate(items):
             yield f"{path}[{index}]", item
 

@@ -75,5 +75,5 @@ def build(profile: str) -> World:
     Checks(guards).install()
     importer = modules.importer()
     builtins = program_builtins(guards, importer, allow_eval=True)
-    sealed.seal_all()
+    sealed.seal_all(stop)
     return World(guards, modules, builtins, importer)
