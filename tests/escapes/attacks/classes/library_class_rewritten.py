@@ -1,6 +1,6 @@
 """Writes to a library class through the unbound initializer of another.
 
-restricted: error
+restricted: violation class.dynamic
 kernel: ok loot
 """
 
