@@ -59,12 +59,12 @@ test-long: $(VENV)/.installed-test
 	$(BIN)/pytest -m long
 
 # Rewards in the trainers and evaluators themselves, whose dependencies are large and their own.
-# OpenRLHF's cannot be installed without a GPU; what is tested of it does not need them.
+# OpenRLHF's and SkyRL's cannot be installed without a GPU; what is tested of them does not need them.
 FRAMEWORKS := $(VENV)/frameworks
 $(FRAMEWORKS)/.installed: tests/frameworks/requirements.txt
 	$(PYTHON) -m venv $(FRAMEWORKS)
 	$(FRAMEWORKS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/frameworks/requirements.txt
-	$(FRAMEWORKS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps openrlhf==0.11.2
+	$(FRAMEWORKS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps openrlhf==0.11.2 skyrl==0.3.0
 	@touch $@
 
 test-frameworks: install $(FRAMEWORKS)/.installed

@@ -3,6 +3,7 @@
 `make test-frameworks` runs them, in an environment of its own; elsewhere they are not collected.
 """
 
+import contextlib
 import importlib.util
 import os
 import re
@@ -22,11 +23,18 @@ if importlib.util.find_spec("trl") is None:
 @pytest.fixture(scope="session", autouse=True)
 def service_url(tmp_path_factory):
     """Start the service from its own environment; rewards find it in theirs."""
-    folder = tmp_path_factory.mktemp("service")
+    with running_service(tmp_path_factory.mktemp("service")) as url:
+        os.environ["OMNIARC_SERVICE_URL"] = url
+        yield url
+
+
+@contextlib.contextmanager
+def running_service(folder, host="127.0.0.1", port=0):
+    """Run a service from its own environment, and yield its address."""
     log = folder / "service.log"
     with log.open("w") as sink:
         process = subprocess.Popen(
-            [ROOT / ".venv/bin/omniarc", "serve", "--port", "0"],
+            [ROOT / ".venv/bin/omniarc", "serve", "--host", host, "--port", str(port)],
             env={"PATH": os.environ["PATH"], "HOME": str(folder), "OMNIARC_SLOTS": "1"},
             cwd=folder,
             stdin=subprocess.DEVNULL,
@@ -34,8 +42,7 @@ def service_url(tmp_path_factory):
             stderr=subprocess.STDOUT,
         )
     try:
-        os.environ["OMNIARC_SERVICE_URL"] = url = _url(process, log)
-        yield url
+        yield _url(process, log)
     finally:
         process.terminate()
         process.wait(PATIENCE_SECONDS)
