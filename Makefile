@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help install serve test test-long test-frameworks test-lowest lint format bench clean \
+.PHONY: help install serve test test-long test-frameworks test-lowest test-pythons lint format bench clean \
 	images secrets wheels test-docker audit sbom licenses
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make test-long  endurance, chaos, kills, every attack in every form"
 	@echo "make test-frameworks  rewards in real trainers and evaluators"
 	@echo "make test-lowest  the fast tests with the lowest versions that pyproject.toml allows"
+	@echo "make test-pythons  attacks, policy and fidelity on every other Python of this machine"
 	@echo "make install  the environment only (.venv)"
 	@echo "make format   rewrite the code in the project's style"
 	@echo "make images   the container images; make secrets, then docker compose up"
@@ -73,6 +74,10 @@ test-frameworks: install $(FRAMEWORKS)/.installed
 # The lower bounds of pyproject.toml, in environments of their own.
 test-lowest: $(VENV)/.installed-test
 	$(BIN)/python -m tests.support.lowest
+
+# The language wall on the other versions of Python that this machine has.
+test-pythons: $(VENV)/.installed-test
+	$(BIN)/python -m tests.support.pythons
 
 format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .

@@ -153,7 +153,7 @@ class Service:
         """Stop the service."""
         self.client.close()
         self._process.terminate()
-        self._process.wait()
+        self._process.communicate()
 
 
 def execution(code: str, **fields: Any) -> dict[str, Any]:

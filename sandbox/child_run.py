@@ -53,7 +53,7 @@ class ChildRun:
     """
 
     def __init__(self, template: TemplateProcess, child: Child, limits: Limits) -> None:
-        template.oom_kills.refresh()
+        self._kills_before = template.oom_kills.begin()
         self._template = template
         self._child = child
         self._limits = limits
@@ -364,7 +364,7 @@ class ChildRun:
                 evidence.kernel_violations.append(_KILLED_BY_FILTER)
             # Nothing else explains the death, unless the child was stopped from outside.
             if evidence.lost and not evidence.stopped and not evidence.abandoned:
-                evidence.oom_killed = self._template.oom_kills.explain_death()
+                evidence.oom_killed = self._template.oom_kills.explain_death(self._kills_before)
         if self._reader.unfinished and not evidence.malformed and evidence.done:
             evidence.malformed = "the child's last message is incomplete"
         if not self._death.done():

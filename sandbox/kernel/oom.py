@@ -8,6 +8,7 @@ allocated anything is chosen before its template, whose memory it shares and add
 
 import contextlib
 import time
+from collections import deque
 from pathlib import Path
 
 CHOSEN_FIRST = 1000
@@ -16,8 +17,11 @@ _CGROUPS = Path("/proc/self/cgroup")
 _MOUNT = Path("/sys/fs/cgroup")
 _MACHINE = Path("/proc/vmstat")
 
-# Kills that happened this long before a death was seen are not taken for its cause.
+# How long a count is used before it is read again.
 _WINDOW_SECONDS = 1.0
+
+# Explained deaths to remember: more than programs can run at once.
+_MAX_EXPLAINED = 1000
 
 
 def choose_first() -> None:
@@ -33,8 +37,9 @@ def choose_first() -> None:
 class OomKills:
     """Counts the out-of-memory kills of this process's control group, or else of the machine.
 
-    The count says how many processes were killed and not which ones, so each kill explains the
-    unexplained SIGKILL of one child that died soon after.
+    The count says how many processes were killed and not which ones, so each kill since a child
+    began its program explains the unexplained SIGKILL of one child. How long after the kill its
+    death is seen does not matter: freeing the memory takes seconds on a busy machine.
 
     Args:
         source: the file with the count; by default the one of this process's control group.
@@ -42,26 +47,29 @@ class OomKills:
 
     def __init__(self, source: Path | None = None) -> None:
         self._source = source or _find_source()
-        # Counts at the beginning of the current and of the previous window, less those explained.
-        self._previous = self._current = self._read()
+        self._count = self._read()
         self._read_at = time.monotonic()
+        # The count at each death that a kill has explained.
+        self._explained: deque[int] = deque(maxlen=_MAX_EXPLAINED)
 
-    def refresh(self) -> None:
-        """Note the current count from time to time, so that old kills explain nothing later."""
+    def begin(self) -> int:
+        """Return the count at the beginning of a program, or up to a second before."""
         now = time.monotonic()
         if now - self._read_at >= _WINDOW_SECONDS:
-            recent = now - self._read_at < 2 * _WINDOW_SECONDS
-            count = self._read()
-            self._previous = self._current if recent else count
-            self._current = count
+            self._count = self._read()
             self._read_at = now
+        return self._count
 
-    def explain_death(self) -> bool:
-        """Return whether a recent kill explains the death of a child, and use that kill up."""
-        if self._read() <= self._previous:
+    def explain_death(self, since: int) -> bool:
+        """Return whether a kill explains the death of a child, and use that kill up.
+
+        Args:
+            since: the count at the beginning of the child's program.
+        """
+        count = self._read()
+        if count - since <= sum(at > since for at in self._explained):
             return False
-        self._previous += 1
-        self._current = max(self._current, self._previous)
+        self._explained.append(count)
         return True
 
     def _read(self) -> int:

@@ -172,9 +172,13 @@ def check_amounts(body: bytes | bytearray) -> None:
         raise invalid("body", "too many fields or strings")
     lists = _lists_decoder.decode(body)
     for field, raw in (("inputs", lists.inputs), ("task", lists.task)):
-        value = bytes(raw)
-        if value.count(b"[") > _MAX_BRACKETS or value.count(b",") > _MAX_COMMAS:
+        if not has_valid_amounts(bytes(raw)):
             raise invalid(field, f"more than {MAX_INPUTS} grids of {MAX_SIDE} rows of {MAX_SIDE}")
+
+
+def has_valid_amounts(value: bytes) -> bool:
+    """Return whether undecoded grids, or a task, may be valid by the number of cells."""
+    return value.count(b"[") <= _MAX_BRACKETS and value.count(b",") <= _MAX_COMMAS
 
 
 def _split_reply(body: bytes | bytearray) -> tuple[bytes, str] | None:

@@ -35,8 +35,9 @@ _NDJSON_TYPES = (
 
 _decoder = msgspec.json.Decoder(BatchProgram)
 
-# Longer than any number or word.
+# Longer than any number or word, and the longest text or task of a rejected program to decode.
 _MAX_WORD_BYTES = 32
+_MAX_TEXT_BYTES = 1 << 20
 
 
 async def programs(
@@ -73,8 +74,10 @@ async def programs(
             has_objects = True
         except NoProgramError as error:
             has_objects = True
-            yield _rejected(type(error).__name__, str(error), text, index, ids)
+            sent = _object(text) or {}
+            yield _rejected(type(error).__name__, str(error), text, sent, index, ids)
         except Problem as problem:
+            await turns.next()
             given = _object(text)
             if given is None and problem.kind == "malformed-json" and not is_ndjson:
                 raise  # the text of the whole body is wrong
@@ -82,7 +85,7 @@ async def programs(
                 raise invalid("programs", "unknown field; send it as application/json") from None
             has_objects = has_objects or given is not None
             first_problem = first_problem or problem.inside(f"programs[{index}]")
-            yield _rejected("rejected", _reason(problem), text, index, ids)
+            yield _rejected("rejected", _reason(problem), text, given or {}, index, ids)
         index += 1
     if index == 0:
         raise invalid("programs", "must contain at least one program")
@@ -141,17 +144,19 @@ def _accepted(text: bytes | None, index: int, ids: _Ids, settings: Settings) -> 
     return msgspec.structs.replace(program, id=identity)
 
 
-def _rejected(kind: str, reason: str, text: bytes | None, index: int, ids: _Ids) -> RejectedProgram:
+def _rejected(
+    kind: str, reason: str, text: bytes | None, given: dict[str, Any], index: int, ids: _Ids
+) -> RejectedProgram:
     """Return the program at `index`, which is rejected.
 
     Args:
         kind: the type of the error.
         reason: its message.
         text: what was sent.
+        given: the fields in it.
         index: the program's index.
         ids: the ids of the programs before it.
     """
-    given = _object(text) or {}
     sent = next((given[name] for name in ("code", "reply") if isinstance(given.get(name), str)), "")
     sent = sent or (text or b"")[: 4 * MAX_CODE_LENGTH].decode("utf-8", "replace")
     policy: Policy = "kernel" if given.get("policy") == "kernel" else "restricted"
@@ -200,23 +205,22 @@ def _object(text: bytes | None) -> dict[str, Any] | None:
 
 
 def _fields_of(text: bytes) -> dict[str, Any] | None:
-    has_valid_amounts = True
+    fields: dict[str, Any] = {}
     try:
         given = msgspec.structs.asdict(_given_decoder.decode(text))
-        body.check_amounts(text)
     except (msgspec.MsgspecError, RecursionError):
         return None
-    except Problem:
-        has_valid_amounts = False
-    fields: dict[str, Any] = {}
-    given = {name: value for name, raw in given.items() if (value := bytes(raw))}
     for name, raw in given.items():
-        is_text = raw.startswith(b'"') or len(raw) <= _MAX_WORD_BYTES
-        if is_text or (name == "task" and has_valid_amounts):
+        size = len(raw)
+        is_text = size <= _MAX_TEXT_BYTES and bytes(raw).startswith(b'"')
+        is_decoded = is_text or size <= _MAX_WORD_BYTES
+        if name == "task" and not is_decoded:
+            is_decoded = size <= _MAX_TEXT_BYTES and body.has_valid_amounts(bytes(raw))
+        if size:
+            fields[name] = None
+        if is_decoded:
             with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError):
                 fields[name] = msgspec.json.decode(raw)
-        else:
-            fields[name] = None
     return fields
 
 

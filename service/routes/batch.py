@@ -77,7 +77,7 @@ async def verify_batch(request: Request) -> Response:
                 spool.write(ndjson.line(program))
         with _disk_errors_as_problems():
             spool.seek(0)  # flushes the buffer
-        lines = _verify(state, caller.client, map(decode_queued, spool))
+        lines = _BatchRun(state, caller.client, map(decode_queued, spool)).chunks()
         return Stream(lines, resources.pop_all(), state.settings.write_seconds, ndjson.MEDIA_TYPE)
 
 
@@ -101,63 +101,87 @@ def _close(spool: IO[bytes]) -> None:
         spool.close()
 
 
-async def _verify(
-    state: State, client: str, programs: Iterator[QueuedProgram]
-) -> AsyncGenerator[bytes, None]:
-    """Verify programs and yield chunks of result lines, no faster than the client reads them."""
-    remaining = enumerate(programs)
-    scope = os.urandom(16)
-    ready: asyncio.Queue[bytes | None] = asyncio.Queue()
-    room = asyncio.Semaphore(_MAX_UNSENT)
-    concurrency = state.settings.slots_per_process + _AHEAD
-    running = asyncio.Semaphore(concurrency)
+class _BatchRun:
+    """Verifies the programs of a batch, no faster than the client reads the lines.
 
-    async def send(line: BatchLine | None) -> None:
-        if line is not None:
-            await room.acquire()
-            ready.put_nowait(ndjson.line(line))
+    Args:
+        state: the components of this process.
+        client: name of the API key that sent the batch.
+        programs: the programs.
+    """
 
-    async def work() -> None:
+    def __init__(self, state: State, client: str, programs: Iterator[QueuedProgram]) -> None:
+        self._state = state
+        self._client = client
+        self._remaining = enumerate(programs)
+        self._scope = os.urandom(16)
+        self._ready: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._room = asyncio.Semaphore(_MAX_UNSENT)
+        self._concurrency = state.settings.slots_per_process + _AHEAD
+        self._running = asyncio.Semaphore(self._concurrency)
+        self._workers: list[asyncio.Task[None]] = []
+        self._active = 0
+
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
+        """Yield chunks of result lines."""
+        for _ in range(self._concurrency):
+            self._start_worker()
+        try:
+            while self._active:
+                lines = [await self._ready.get()]
+                await asyncio.sleep(_GATHER_SECONDS)
+                while not self._ready.empty():
+                    lines.append(self._ready.get_nowait())
+                ended = lines.count(None)
+                self._active -= ended
+                for _ in range(len(lines) - ended):
+                    self._room.release()
+                if chunk := b"".join(filter(None, lines)):
+                    yield chunk
+            await asyncio.gather(*self._workers)  # raises the exception of a worker that failed
+        finally:
+            for worker in self._workers:
+                worker.cancel()
+            # Not `gather`: it would pass on each further cancellation of the request, and a worker
+            # must complete its cleanup to record the outcome of its program.
+            await asyncio.wait(self._workers)
+
+    def _start_worker(self) -> None:
+        if len(self._workers) < self._concurrency + _MAX_WAITING:
+            self._workers.append(asyncio.create_task(self._work()))
+            self._active += 1
+
+    async def _work(self) -> None:
         try:
             while True:
-                async with running:
-                    numbered = next(remaining, None)
+                async with self._running:
+                    numbered = next(self._remaining, None)
                     if numbered is None:
                         return
                     verification = ProgramVerification(
-                        state.executor, state.shared_runs, scope, client, *numbered
+                        self._state.executor,
+                        self._state.shared_runs,
+                        self._scope,
+                        self._client,
+                        *numbered,
                     )
                     await verification.advance()
                     if verification.size > _MAX_WAITING_BYTES:
                         await verification.finish()
-                    await send(verification.line)
-                # What waits for a run elsewhere lets other programs run meanwhile.
+                    await self._send(verification.line)
+                if verification.line is None:
+                    # What waits for a run elsewhere lets other programs run meanwhile. Only then is
+                    # there another worker: so many at once would keep other requests waiting.
+                    self._start_worker()
                 while verification.line is None:
                     await verification.wait()
-                    async with running:
+                    async with self._running:
                         await verification.advance()
-                        await send(verification.line)
+                        await self._send(verification.line)
         finally:
-            ready.put_nowait(None)  # does not block: nobody may be reading any more
+            self._ready.put_nowait(None)  # does not block: nobody may be reading any more
 
-    workers = [asyncio.create_task(work()) for _ in range(concurrency + _MAX_WAITING)]
-    active = len(workers)
-    try:
-        while active:
-            lines = [await ready.get()]
-            await asyncio.sleep(_GATHER_SECONDS)
-            while not ready.empty():
-                lines.append(ready.get_nowait())
-            ended = lines.count(None)
-            active -= ended
-            for _ in range(len(lines) - ended):
-                room.release()
-            if chunk := b"".join(filter(None, lines)):
-                yield chunk
-        await asyncio.gather(*workers)  # raises the exception of a worker that failed
-    finally:
-        for worker in workers:
-            worker.cancel()
-        # Not `gather`: it would pass on each further cancellation of the request, and a worker
-        # must complete its cleanup to record the outcome of its program.
-        await asyncio.wait(workers)
+    async def _send(self, line: BatchLine | None) -> None:
+        if line is not None:
+            await self._room.acquire()
+            self._ready.put_nowait(ndjson.line(line))

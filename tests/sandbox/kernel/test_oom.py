@@ -43,42 +43,51 @@ def write(file: Path, count: int) -> None:
 
 def test_each_kill_explains_one_death(events: Path) -> None:
     kills = OomKills(events)
-    assert not kills.explain_death()
+    before = kills.begin()
+    assert not kills.explain_death(before)
     write(events, 5)
-    assert [kills.explain_death() for _ in range(3)] == [True, True, False]
+    assert [kills.explain_death(before) for _ in range(3)] == [True, True, False]
 
 
-def test_an_old_kill_explains_nothing(events: Path, clock: Clock) -> None:
-    kills = OomKills(events)
-    write(events, 4)
-    for _ in range(3):
-        clock.now += 1.1
-        kills.refresh()
-    assert not kills.explain_death()
-
-
-def test_a_kill_explains_a_death_that_is_seen_a_little_later(events: Path, clock: Clock) -> None:
+def test_a_kill_before_a_program_began_explains_nothing(events: Path, clock: Clock) -> None:
     kills = OomKills(events)
     write(events, 4)
     clock.now += 1.1
-    kills.refresh()  # by another program, before the death is seen
-    assert kills.explain_death()
+    assert not kills.explain_death(kills.begin())
 
 
-def test_kills_before_a_long_pause_explain_nothing(events: Path, clock: Clock) -> None:
+def test_a_kill_explains_a_death_that_is_seen_much_later(events: Path, clock: Clock) -> None:
     kills = OomKills(events)
+    before = kills.begin()
     write(events, 4)
-    clock.now += 60
-    kills.refresh()
-    assert not kills.explain_death()
+    for _ in range(5):  # of other programs, before the death is seen
+        clock.now += 1.1
+        later = kills.begin()
+    assert kills.explain_death(before)
+    assert not kills.explain_death(before)
+    assert not kills.explain_death(later)
+
+
+def test_a_kill_that_explained_a_death_leaves_those_of_later_programs(
+    events: Path, clock: Clock
+) -> None:
+    kills = OomKills(events)
+    first = kills.begin()
+    write(events, 4)
+    assert kills.explain_death(first)
+    clock.now += 1.1
+    second = kills.begin()
+    write(events, 5)
+    assert kills.explain_death(second)
+    assert not kills.explain_death(first)
 
 
 @pytest.mark.parametrize("content", ["", "oom_kill x\n", "oom 7\n"])
 def test_a_count_that_cannot_be_read_explains_nothing(tmp_path: Path, content: str) -> None:
     file = tmp_path / "memory.events"
     file.write_text(content)
-    assert not OomKills(file).explain_death()
-    assert not OomKills(tmp_path / "none").explain_death()
+    assert not OomKills(file).explain_death(0)
+    assert not OomKills(tmp_path / "none").explain_death(0)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,127 @@
+"""The attack, policy and fidelity suites on other versions of Python.
+
+    python -m tests.support.pythons                   each tested version that this machine has
+    python -m tests.support.pythons 3.13              this version
+    python -m tests.support.pythons --debian trixie   Debian's Python, in a container
+
+Each version gets an environment of its own in `.venv/pythons`, with the locked dependencies.
+Further options are those of pytest. The kernel wall does not depend on the version, so attacks
+under policy `kernel` are left out.
+"""
+
+import argparse
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sandbox import pythons
+from tests.support.lowest import locked
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / ".venv/pythons"
+PYENV = Path.home() / ".pyenv/versions"
+
+TESTS = ("tests/escapes", "tests/sandbox/policy", "tests/sandbox/test_fidelity.py")
+SELECTED = ("-m", "long or not long", "-k", "not (test_attacks and kernel)")
+TOOLS = ("pytest", "pytest-xdist", "hypothesis", "packaging", "pyarrow")
+
+# Prints the version if an environment can be made and modules in C can be compiled.
+_PROBE = """
+import ensurepip, pathlib, sys, sysconfig, venv
+if pathlib.Path(sysconfig.get_paths()["include"], "Python.h").exists() and not sys.abiflags:
+    print(*sys.version_info[:2])
+"""
+
+# What Debian's Python lacks, and a compiler.
+_INSTALL = (
+    "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq "
+    "--no-install-recommends python3 python3-venv python3-dev gcc libc6-dev libseccomp2 >/dev/null"
+)
+
+# The working tree is read-only, and has what was compiled for other versions.
+_IN_CONTAINER = """
+mkdir /work && cd /source
+tar -c --exclude .git --exclude .venv --exclude '*.so' . | tar -x -C /work
+cd /work && python3 -m venv .venv
+pip=".venv/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt"
+$pip --editable '.[serve,postgres]'
+$pip {tools}
+.venv/bin/python --version
+exec .venv/bin/python -m pytest -p no:cacheprovider {tests}
+"""
+
+
+def find(version: tuple[int, int]) -> Path | None:
+    """Return an interpreter that can make an environment; None if there is none of a version."""
+    name = "python{}.{}".format(*version)
+    on_path = shutil.which(name)
+    candidates = [Path(on_path)] if on_path else []
+    candidates += sorted(PYENV.glob(f"{version[0]}.{version[1]}.*/bin/{name}"))
+    for candidate in candidates:
+        probe = [candidate, "-I", "-c", _PROBE]
+        done = subprocess.run(probe, capture_output=True, text=True, check=False)
+        if done.stdout.split() == list(map(str, version)):
+            return candidate
+    return None
+
+
+def environment(version: tuple[int, int], interpreter: Path) -> Path:
+    """Make an environment with the project, and return its interpreter."""
+    folder = FOLDER / "{}.{}".format(*version)
+    subprocess.run([interpreter, "-m", "venv", "--clear", folder], check=True)
+    python = folder / "bin/python"
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    constraints = ["--constraint", ROOT / "constraints.txt"]
+    subprocess.run([*pip, *constraints, "--editable", ".[serve,postgres]"], check=True, cwd=ROOT)
+    subprocess.run([*pip, *constraints, *locked(set(TOOLS))], check=True, cwd=ROOT)
+    return python
+
+
+def run(python: Path, options: Sequence[str]) -> int:
+    """Run the suites with an interpreter, and return pytest's exit status."""
+    command = [python, "-m", "pytest", "-p", "no:cacheprovider", *SELECTED, *TESTS, *options]
+    settings = {**os.environ, "PATH": f"{python.parent}:{os.environ['PATH']}"}
+    return subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode
+
+
+def run_in_container(suite: str, options: Sequence[str]) -> int:
+    """Run the suites with the Python of a Debian release, and return pytest's exit status."""
+    base, image = f"debian:{suite}-slim", f"omniarc-python:{suite}"
+    subprocess.run([ROOT / "docker/base-image", base, suite], check=True)
+    recipe = f"FROM {base}\nRUN {_INSTALL}\n"
+    build = ["docker", "build", "--quiet", "--tag", image, "-"]
+    subprocess.run(build, input=recipe.encode(), stdout=subprocess.DEVNULL, check=True)
+    tests = shlex.join([*SELECTED, *TESTS, *options])
+    script = _IN_CONTAINER.format(tools=shlex.join(locked(set(TOOLS))), tests=tests)
+    mount = f"{ROOT}:/source:ro"
+    command = ["docker", "run", "--rm", "--volume", mount, image, "sh", "-ec", script]
+    return subprocess.run(command, check=False).returncode
+
+
+def main() -> None:
+    """Run the suites on the versions that were asked for, and exit with 1 if a test failed."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("version", nargs="*", help="such as 3.13; by default all that are found")
+    parser.add_argument("--debian", help="a release of Debian, such as trixie")
+    arguments, options = parser.parse_known_args()
+    options = [option for option in options if option != "--"]
+    if arguments.debian:
+        sys.exit(run_in_container(arguments.debian, options))
+    asked = [tuple(map(int, text.split("."))) for text in arguments.version]
+    failed = False
+    for version in asked or [each for each in pythons.TESTED if each != sys.version_info[:2]]:
+        interpreter = find(version)
+        print("Python {}.{}: {}".format(*version, interpreter or "not found"), flush=True)
+        if interpreter is None:
+            failed = failed or version in asked
+        else:
+            failed = run(environment(version, interpreter), options) != 0 or failed
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()
