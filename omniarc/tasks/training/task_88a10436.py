@@ -20,8 +20,10 @@ def generate_input(rng):
     colors = random_colors(rng, 3, exclude=[GREY])
 
     def draw():
-        mask = random_shape(rng, 3, 3, random_int(rng, 5, 7))
-        return np.where(mask, random_grid(rng, *mask.shape, colors), BLACK)
+        mask = random_shape(rng, 3, 3, random_int(rng, 5, 7), connectivity=8)
+        if chance(rng, 0.5):
+            return np.where(mask, random_grid(rng, *mask.shape, colors), BLACK)
+        return random_orientation(rng, mask * np.array(colors, dtype=np.int8)[: len(mask), None])
 
     def accept(template):
         parts = find_objects(template, connectivity=8, background=BLACK)

@@ -19,7 +19,10 @@ def generate_input(rng):
     columns = random_int(rng, 2, 6)
 
     def draw():
-        return random_grid(rng, 3, columns, color, density=0.45)
+        tile = random_grid(rng, 3, columns, color, density=0.45)
+        if chance(rng, 0.4):
+            tile[1] = color
+        return tile
 
     grid = blank_grid(height, width)
     tile = draw_until(

@@ -18,5 +18,5 @@ def generate_input(rng):
     height = width = random_int(rng, 8, 16)
     grid = blank_grid(height, width)
     for _ in range(random_int(rng, 1, 4)):
-        place(rng, grid, blank_grid(2, 2, GREY), margin=1)
+        place(rng, grid, blank_grid(2, 2, GREY), gap=2, margin=1)
     return grid
