@@ -61,8 +61,15 @@ _records: "weakref.WeakKeyDictionary[type, EnumRecord]" = weakref.WeakKeyDiction
 
 
 def record_of(cls: Any) -> EnumRecord:
-    """Return the record of an enumeration."""
-    return _records[cls]
+    """Return the record of an enumeration.
+
+    Raises:
+        TypeError: `cls` is something else.
+    """
+    record = _records.get(cls) if issubclass(type(cls), type) else None
+    if record is None:
+        raise TypeError(f"{cls!r} is not an enumeration")
+    return record
 
 
 def keep_record(cls: type, record: EnumRecord) -> None:
@@ -125,7 +132,10 @@ class Namespace(dict[str, Any]):
             super().__setitem__(key, self.members[key])
 
     def _ignore(self, value: Any) -> None:
-        given = value.replace(",", " ").split() if isinstance(value, str) else list(value)
+        text = str.__str__(value) if isinstance(value, str) else None
+        given = list(value) if text is None else text.replace(",", " ").split()
+        if any(type(name) is not str or names.is_special(name) for name in given):
+            raise TypeError("_ignore_ must hold the names of members")  # or it hides the recorder
         already = set(given) & set(self.members)
         if already:
             raise ValueError(f"_ignore_ cannot specify already set names: {already!r}")

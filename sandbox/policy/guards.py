@@ -168,15 +168,16 @@ class Guards:
             self.stop("attribute.forbidden", f"{kind.__name__}.obj")
         value = getattr(obj, name)
         if name in ("format", "format_map"):
-            return self._checked_format(value, name)
+            return self._checked_format(obj, value, name)
         if name == "obj" or kind is types.ModuleType or _is_program_value(obj, value, name):
             return value
         return self._refused_method(kind, name)
 
-    def _checked_format(self, value: Any, name: str) -> Any:
+    def _checked_format(self, obj: Any, value: Any, name: str) -> Any:
         """Return `value`; if it is `str.format` or `format_map`, one that checks its template.
 
-        The replacements are closures, because a `functools.partial` would expose its parts.
+        The replacements are closures, because a `functools.partial` would expose its parts. Of
+        other methods only the program's own are safe: `UserString.format` calls that of `str`.
         """
         method: Callable[..., str] = str.format if name == "format" else str.format_map
 
@@ -190,6 +191,8 @@ class Guards:
         if type(value) is types.BuiltinMethodType and isinstance(value.__self__, str):
             template = value.__self__
             return lambda *args, **kwargs: formatted(template, *args, **kwargs)
+        if callable(value) and not _is_program_value(obj, value, name):
+            self.stop("attribute.forbidden", f"{type(obj).__name__}.{name}")
         return value
 
     def _refused_method(self, kind: type, name: str) -> Callable[..., NoReturn]:

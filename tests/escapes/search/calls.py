@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sandbox.policy import own, tripwire
 from sandbox.template import channel, entry, errors, input_types
 from tests.escapes.search import hostile
-from tests.escapes.search.reach import Reach
+from tests.escapes.search.reach import CANARY, Reach
 from tests.escapes.search.world import Refused, World
 
 _KEYWORDS = ("key", "default", "out", "dtype", "axis", "x", "name", "func")
@@ -44,7 +44,7 @@ class Calls:
         ]
         self._classes = [pair for pair in reach.objects if issubclass(type(pair[1]), type)]
         self._others = reach.objects
-        self._space = world.run(hostile.SOURCE, TEXTS=hostile.TEXTS, POOL=[])
+        self._space = world.run(hostile.SOURCE, TEXTS=hostile.TEXTS, POOL=[], CANARY=CANARY)
         self._makers = [
             (text, eval(compile(f"lambda: {text}", "<maker>", "eval"), self._space))
             for text in hostile.MAKERS

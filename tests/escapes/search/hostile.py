@@ -26,6 +26,8 @@ TEXTS = (
         "0 .__class__",
         "__import__('os').getpid()",
         "{0.__class__}",
+        "{0.__globals__[CANARY]}",
+        "{x.__globals__[CANARY]}",
     ),
     *("x: __import__('os')", "/etc/passwd", "O", "O4,O8", "<U4", "%s", "utf_8", "rot13", ""),
 )
@@ -176,7 +178,9 @@ def generator(*a):
     yield answer(*a)
     yield Text(text())
 
-import abc, collections, dataclasses, enum, typing
+import abc, collections, contextlib, dataclasses, datetime, decimal, enum, fractions, functools
+import random, re, statistics, string, typing
+import numpy as np
 
 @dataclasses.dataclass
 class Data:
@@ -214,6 +218,13 @@ MAKERS = (
     ),
     *("lambda *a: answer(*a)", "(x for x in [Text('x')])", "Base().method", "iter(Tuple((1,)))"),
     "super(Data, Data())",
+    *("collections.UserString(text())", "collections.UserDict(x=1)", "collections.UserList([1])"),
+    *("collections.ChainMap({'x': 1})", "collections.Counter('ab')", "string.Template(text())"),
+    *("fractions.Fraction(1, 2)", "functools.partial(function)", "contextlib.ExitStack()"),
+    *("np.arange(4)", "np.ma.masked_equal([1, 2], 1)", "np.array([Any(), 1], dtype=object)"),
+    *("datetime.timedelta(1)", "decimal.Decimal(1)", "random.Random(1)", "re.match('(x)', 'x')"),
+    *("statistics.NormalDist(0, 1)", "contextlib.suppress(Error)", "functools.lru_cache(function)"),
+    *("functools.partialmethod(function)", "np.vectorize(function)", "np.dtype('i4,i4')"),
 )
 
 PLAIN: tuple[Any, ...] = (

@@ -20,6 +20,9 @@ _FORBIDDEN: tuple[type, ...] = (
 _CAPSULE = type(sys.modules["datetime"].datetime_CAPI) if "datetime" in sys.modules else None
 _MAX_ITEMS = 40
 
+# What a template that reads the namespace of the hostile program shows.
+CANARY = "text behind an attribute"
+
 # Objects of one class, and functions of one code, lead to the same places: so many are walked.
 _MAX_OF_A_KIND = 6
 _MAX_CALLABLES = 2000
@@ -105,7 +108,7 @@ class Reach:
         while waiting:
             path, obj, depth = waiting.pop()
             if (not keep and id(obj) in self._known.objects) or known.is_known(obj):
-                if type(obj) in _FORBIDDEN:
+                if type(obj) in _FORBIDDEN or _is_shown_by_template(obj):
                     yield f"{path}: {self.fault(obj)}"
                 continue
             alive.append(obj)  # or another object could get its identity
@@ -127,6 +130,8 @@ class Reach:
             return f"holds the module {obj.__name__}"
         if id(obj) in self._spaces:
             return f"holds the namespace of {self._spaces[id(obj)]}"
+        if _is_shown_by_template(obj):
+            return "shows what an attribute holds"
         if kind is types.MappingProxyType:
             return "holds the namespace of a class" if "__module__" in obj else None
         return None  # a metaclass is of no use: making a class with it is an event
@@ -149,6 +154,10 @@ class Reach:
                 items = list(obj.values())[:_MAX_ITEMS]
         for index, item in enumerate(items):
             yield f"{path}[{index}]", item
+
+
+def _is_shown_by_template(obj: Any) -> bool:
+    return type(obj) is str and CANARY in obj
 
 
 def _names_of(obj: Any) -> set[str]:

@@ -270,3 +270,8 @@ def test_what_is_known_about_an_enumeration_is_out_of_reach() -> None:
     assert seen_in(case + "; log(Color(1), Color['RED'])", FACES, BUILTINS) == [
         "(<Color.RED: 1>, <Color.RED: 1>)"
     ]
+
+
+def test_a_class_body_cannot_keep_its_class_from_being_recorded() -> None:
+    case = "class E(Enum):\n    _ignore_ = ['__program__']\n    A = 1"
+    assert "must hold the names of members" in str(seen_in(case, FACES, BUILTINS))
