@@ -255,6 +255,9 @@ class TemplatePool:
                 return child
         return await template.take_child(_FORK_SECONDS)
 
+    def _count_refusal(self) -> None:
+        self.not_put_back += 1
+
     def _keep(self, template: TemplateProcess, child: Child) -> None:
         """Keep a restored child for its client, unless it has run enough."""
         # The template may have died since the child was put back, and has then released the others.
@@ -288,7 +291,9 @@ class TemplatePool:
         for _ in range(_MAX_START_TRIES):
             if self._closed:
                 break
-            template = TemplateProcess(configuration, self._hash_seed, self._oom_kills)
+            template = TemplateProcess(
+                *(configuration, self._hash_seed, self._oom_kills, self._count_refusal)
+            )
             self._all.add(template)
             try:
                 await template.start()

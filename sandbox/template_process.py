@@ -14,6 +14,7 @@ from pathlib import Path
 from sandbox import wire
 from sandbox.boot import BOOT, CONTROL_FD
 from sandbox.errors import SandboxUnavailableError
+from sandbox.kernel.libc import WITHOUT_MAPPED_BLOCKS
 from sandbox.kernel.oom import OomKills
 
 _START_SECONDS = 60.0
@@ -30,6 +31,7 @@ _ENVIRONMENT = {
     "PYTHONUTF8": "1",
     "TZ": "UTC",
     "HOME": "/",  # without it, a lookup loads the C library's user databases
+    **WITHOUT_MAPPED_BLOCKS,
 }
 
 
@@ -64,6 +66,7 @@ class TemplateProcess:
         configuration: sent to the template at its start.
         hash_seed: the seed of `hash` in the template and its children.
         oom_kills: the kernel's kills for lack of memory; None to count them for this template.
+        on_refused: called when a child that was reported as restored had to be killed.
 
     Attributes:
         oom_kills: the kernel's kills for lack of memory, which explain deaths of children.
@@ -81,7 +84,9 @@ class TemplateProcess:
         configuration: wire.Configuration,
         hash_seed: int = 0,
         oom_kills: OomKills | None = None,
+        on_refused: Callable[[], None] = lambda: None,
     ) -> None:
+        self._on_refused = on_refused
         self.oom_kills = oom_kills or OomKills()
         self._configuration = configuration
         self._hash_seed = hash_seed
@@ -183,7 +188,8 @@ class TemplateProcess:
 
         Args:
             child: a restorable child.
-            on_restored: called once it is, unless it dies, as it does if that is impossible.
+            on_restored: called once it is certain, unless the child dies, as it does if that is
+                impossible. The child may still die after that, as if killed from outside.
         """
         self._restoring[child.pid] = on_restored
         self._send(wire.encode(wire.Restore(child.pid)))
@@ -262,6 +268,8 @@ class TemplateProcess:
 
     def _on_message(self, message: wire.TemplateMessage, fds: list[int]) -> None:
         if isinstance(message, wire.Died):
+            if message.refused:
+                self._on_refused()
             on_death = self._deaths.pop(message.pid, None)
             self._measures.pop(message.pid, None)
             self._restoring.pop(message.pid, None)

@@ -220,6 +220,7 @@ class Died(msgspec.Struct, array_like=True, tag=4):
         cpu_ms: processor time.
         max_rss_kb: peak resident memory.
         calls: its forbidden system calls.
+        refused: putting it back failed after it was reported as restored.
     """
 
     pid: int
@@ -228,6 +229,7 @@ class Died(msgspec.Struct, array_like=True, tag=4):
     cpu_ms: float
     max_rss_kb: int
     calls: list[Call]
+    refused: bool = False
 
 
 class Used(msgspec.Struct, array_like=True, tag=5):
@@ -244,13 +246,16 @@ class NotPrepared(msgspec.Struct, array_like=True, tag=6):
 
 
 class Restored(msgspec.Struct, array_like=True, tag=7):
-    """A child has been put back to what it was when it was born.
+    """A child is being put back to what it was when it was born.
+
+    It is stopped, and takes a further program only when that is done. If it fails, the child is
+    killed instead.
 
     Attributes:
         pid: process id.
         cpu_seconds: the processor time that it has used since it was born.
         peak_kb: its peak of resident memory since it was last restored.
-        pages: how many pages were written back.
+        pages: how many pages are written back.
     """
 
     pid: int

@@ -3,7 +3,8 @@
    A child calls track() before it is confined: it opens its own page map and has the kernel record
    which of its pages are written (userfaultfd with asynchronous write protection, Linux 6.7). The
    template, its parent, makes a Snapshot of it once it waits for a program, and restores that as
-   often as it likes. Nothing here believes the child: what it changed is read from the kernel, and
+   often as it likes. Most of the child's pages are shared with the template alone (Memory), which
+   writes them as its own. Nothing here believes the child: what it changed is read from the kernel, and
    whatever is not put back exactly makes restore() say so, after which the child must be killed. */
 
 #define PY_SSIZE_T_CLEAN
@@ -16,6 +17,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -40,6 +42,7 @@
 #define MAX_STOPS 5000         /* attempts to find a new child waiting */
 #define FEW_STOPS 50           /* the same after its final message */
 #define PAUSE_MICROSECONDS 20  /* between them */
+#define KILLED_WITH_TRACER 0x100000 /* PTRACE_O_EXITKILL */
 #define RESTART -512           /* ERESTARTSYS: the result of a call that a signal interrupted */
 
 /* include/uapi/linux/fs.h and userfaultfd.h of Linux 6.7, which older headers lack. */
@@ -78,11 +81,19 @@ struct procmap_query {
    resets its peak of memory, and the record of written pages. */
 enum { PAGEMAP, MAPS, STATUS, CLEAR_REFS, TRACKER, DESCRIPTORS };
 
-/* A range of addresses, and where its contents are in the copy (NULL: all zero). */
+/* A range of addresses, where its contents are in the copy (NULL: all zero), and where this process
+   can write to it (NULL: nowhere, so that the kernel must). */
 typedef struct {
     uint64_t start, end;
-    char *copy;
+    char *copy, *live;
 } Range;
+
+/* Memory that a child takes for its own before it is confined. */
+typedef struct {
+    PyObject_HEAD
+    char *base;
+    size_t size;
+} Memory;
 
 typedef struct {
     Range *items;
@@ -99,6 +110,7 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
+    Memory *memory;
     pid_t pid;
     int descriptors[DESCRIPTORS];
     char *maps_text, *maps_now;
@@ -118,9 +130,56 @@ typedef struct {
     uint64_t mask;
     char signals[MAX_SIGNALS]; /* lines of the status: pending, blocked, ignored, caught */
     struct page_region *regions;
+    Ranges written; /* since it was last put back */
 } Snapshot;
 
 static char zeros[16 * PAGE];
+
+static void Memory_dealloc(Memory *self) {
+    if (self->size != 0)
+        munmap(self->base, self->size);
+    Py_TYPE(self)->tp_free((PyObject *)self);
+}
+
+static PyObject *Memory_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    static char *names[] = {"size", NULL};
+    Py_ssize_t size;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "n", names, &size))
+        return NULL;
+    Memory *self = (Memory *)type->tp_alloc(type, 0);
+    if (self == NULL)
+        return NULL;
+    self->base = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE,
+                      MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (self->base == MAP_FAILED) {
+        PyErr_SetFromErrno(PyExc_OSError);
+        Py_DECREF(self);
+        return NULL;
+    }
+    self->size = (size_t)size;
+    return (PyObject *)self;
+}
+
+/* Keep the memory from children that are forked from now on. */
+static PyObject *Memory_withhold(Memory *self, PyObject *unused) {
+    if (madvise(self->base, self->size, MADV_DONTFORK) < 0)
+        return PyErr_SetFromErrno(PyExc_OSError);
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef Memory_methods[] = {
+    {"withhold", (PyCFunction)Memory_withhold, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyTypeObject MemoryType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "sandbox.kernel._snapshot.Memory",
+    .tp_basicsize = sizeof(Memory),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = Memory_new,
+    .tp_dealloc = (destructor)Memory_dealloc,
+    .tp_methods = Memory_methods,
+};
 
 static int add_range(Ranges *ranges, uint64_t start, uint64_t end, char *copy) {
     if (ranges->count == ranges->room) {
@@ -131,7 +190,7 @@ static int add_range(Ranges *ranges, uint64_t start, uint64_t end, char *copy) {
         ranges->items = items;
         ranges->room = room;
     }
-    ranges->items[ranges->count++] = (Range){start, end, copy};
+    ranges->items[ranges->count++] = (Range){start, end, copy, NULL};
     return 0;
 }
 
@@ -170,6 +229,7 @@ static ssize_t read_maps(int descriptor, char *buffer) {
 typedef struct {
     uint64_t start, end;
     char mode[5];
+    uint64_t offset;
     unsigned long inode;
     const char *name; /* may be the end of the line */
 } Mapping;
@@ -185,7 +245,7 @@ static const char *parse_mapping(const char *text, Mapping *mapping) {
     memcpy(mapping->mode, next + 1, 4);
     mapping->mode[4] = 0;
     next += 6;
-    strtoull(next, &next, 16); /* offset */
+    mapping->offset = strtoull(next, &next, 16);
     next = strchr(next + 1, ' ');
     mapping->inode = strtoul(next + 1, &next, 10);
     while (*next == ' ')
@@ -195,11 +255,12 @@ static const char *parse_mapping(const char *text, Mapping *mapping) {
 }
 
 /* Mappings that are not tracked, because they can be neither written nor replaced unseen: the
-   kernel's own ([vvar], [vdso], [vsyscall]), and shared ones of files that are open for reading. */
+   kernel's own ([vvar], [vdso], [vsyscall]), and shared ones of files that are open for reading.
+   Shared memory that can be written is that of Memory. */
 static int is_of_kernel(const Mapping *mapping) { return strncmp(mapping->name, "[v", 2) == 0; }
 
 static int is_special(const Mapping *mapping) {
-    return is_of_kernel(mapping) || mapping->mode[3] == 's';
+    return is_of_kernel(mapping) || (mapping->mode[3] == 's' && mapping->mode[1] != 'w');
 }
 
 /* Collect runs of mappings that are tracked, cut at the special ones. */
@@ -308,9 +369,102 @@ end:
     return result;
 }
 
-static PyObject *track(PyObject *module, PyObject *argument) {
-    int proc = (int)PyLong_AsLong(argument);
-    if (proc == -1 && PyErr_Occurred())
+/* Whether a mapping may become shared memory: one that may be written and is private to this
+   process, but not the stack, which grows. */
+static int can_be_shared(const Mapping *mapping) {
+    return memcmp(mapping->mode, "rw-p", 4) == 0 && strncmp(mapping->name, "[stack", 6) != 0;
+}
+
+/* Whether the C library has mapped no blocks of their own. It would grow them in place, which in
+   shared memory leads into what follows. See the environment of templates. */
+static int has_no_mapped_blocks(void) {
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+    return mallinfo2().hblks == 0;
+#else
+    return 0;
+#endif
+}
+
+/* Count the bytes of a mapping that are there, and copy them unless `to` is NULL. */
+static int each_present(int pagemap, const Mapping *mapping, char *to, struct page_region *regions,
+                        size_t *present) {
+    struct pm_scan_arg request = {
+        .size = sizeof(request),
+        .end = mapping->end,
+        .walk_end = mapping->start,
+        .vec = (uint64_t)(uintptr_t)regions,
+        .vec_len = MAX_REGIONS,
+        .category_anyof_mask = PAGE_IS_PRESENT | PAGE_IS_SWAPPED,
+        .return_mask = PAGE_IS_PRESENT | PAGE_IS_SWAPPED,
+    };
+    while (request.walk_end < mapping->end) {
+        request.start = request.walk_end;
+        long count = ioctl(pagemap, PAGEMAP_SCAN, &request);
+        if (count < 0)
+            return -1;
+        for (long i = 0; i < count; i++) {
+            size_t size = regions[i].end - regions[i].start;
+            *present += size;
+            if (to != NULL)
+                memcpy(to + (regions[i].start - mapping->start),
+                       (void *)(uintptr_t)regions[i].start, size);
+        }
+    }
+    return 0;
+}
+
+/* Replace one mapping by a copy in shared memory, if it is of a file or at least half of its pages
+   hold anything. Return how much of that memory this took. Nothing here may write to other memory
+   than the stack and the shared one. */
+static ssize_t share_mapping(int pagemap, const Mapping *mapping, char *to, char *end,
+                             struct page_region *regions) {
+    size_t length = mapping->end - mapping->start, present = 0;
+    if (length > (size_t)(end - to))
+        return 0;
+    if (mapping->inode != 0) {
+        memcpy(to, (void *)(uintptr_t)mapping->start, length);
+    } else {
+        if (each_present(pagemap, mapping, NULL, regions, &present) < 0)
+            return -1;
+        if (2 * present < length)
+            return 0;
+        if (each_present(pagemap, mapping, to, regions, &present) < 0)
+            return -1;
+    }
+    if (mremap(to, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, mapping->start) == MAP_FAILED)
+        return -1;
+    return (ssize_t)length;
+}
+
+/* Move what this process has in its own memory to shared memory, at the same addresses. Nothing is
+   allocated meanwhile: the end of the shared memory serves for notes. */
+static int adopt(Memory *memory, int maps, int pagemap) {
+    Mapping mapping;
+    struct page_region *regions;
+    char *to = memory->base, *text = to + memory->size - MAX_MAPS;
+    const char *line = text;
+    regions = (struct page_region *)(text - MAX_REGIONS * sizeof(*regions));
+    if (has_no_mapped_blocks()) {
+        if (read_maps(maps, text) < 0)
+            return -1;
+        while ((line = parse_mapping(line, &mapping)) != NULL) {
+            if (can_be_shared(&mapping)) {
+                ssize_t length = share_mapping(pagemap, &mapping, to, (char *)regions, regions);
+                if (length < 0)
+                    return -1;
+                to += length;
+            }
+            if (*line == 0)
+                break;
+        }
+    }
+    return munmap(memory->base, memory->size);
+}
+
+static PyObject *track(PyObject *module, PyObject *args) {
+    int proc;
+    Memory *memory;
+    if (!PyArg_ParseTuple(args, "iO!", &proc, &MemoryType, &memory))
         return NULL;
     int opened[DESCRIPTORS] = {
         openat(proc, "self/pagemap", O_RDONLY | O_CLOEXEC),
@@ -322,7 +476,8 @@ static PyObject *track(PyObject *module, PyObject *argument) {
     int failed = 0;
     for (int i = 0; i < DESCRIPTORS; i++)
         failed |= opened[i] < 0;
-    if (!failed && register_spans(opened[MAPS], opened[TRACKER]) == 0)
+    if (!failed && adopt(memory, opened[MAPS], opened[PAGEMAP]) == 0 &&
+        register_spans(opened[MAPS], opened[TRACKER]) == 0)
         return Py_BuildValue("(iiiii)", opened[0], opened[1], opened[2], opened[3], opened[4]);
     PyErr_SetFromErrno(PyExc_OSError);
     for (int i = 0; i < DESCRIPTORS; i++)
@@ -381,8 +536,7 @@ static int reset_registers(Snapshot *self) {
     registers.rax = SYS_read;
     registers.orig_rax = (unsigned long)-1;
     if (set_registers(self->pid, &registers) < 0 ||
-        ptrace(PTRACE_SETREGSET, self->pid, NT_X86_XSTATE, &vector) < 0 ||
-        ptrace(PTRACE_SETSIGMASK, self->pid, 8, &self->mask) < 0)
+        ptrace(PTRACE_SETREGSET, self->pid, NT_X86_XSTATE, &vector) < 0)
         return -1;
     return 0;
 }
@@ -424,15 +578,19 @@ static int find_contents(Snapshot *self) {
     const char *text = self->maps_text;
     while ((text = parse_mapping(text, &mapping)) != NULL) {
         if (mapping.mode[1] == 'w') {
-            if (is_special(&mapping)) {
-                errno = EINVAL; /* writable memory that is shared with another process */
+            int is_shared = mapping.mode[3] == 's';
+            if (is_shared && mapping.offset + mapping.end - mapping.start > self->memory->size) {
+                errno = EINVAL;
                 return -1;
             }
             if (add_range(&self->writable, mapping.start, mapping.end, NULL) < 0)
                 return -1;
-            if (mapping.inode != 0) {
+            if (mapping.inode != 0) { /* of a file, or shared: pages may be there unmapped */
                 if (add_range(&self->saved, mapping.start, mapping.end, NULL) < 0)
                     return -1;
+                if (is_shared)
+                    self->saved.items[self->saved.count - 1].live =
+                        self->memory->base + mapping.offset;
             } else {
                 uint64_t from = mapping.start;
                 while (from < mapping.end) {
@@ -476,6 +634,10 @@ static int copy_contents(Snapshot *self) {
         struct iovec local = {to, length}, remote = {(void *)(uintptr_t)range->start, length};
         if (process_vm_readv(self->pid, &local, 1, &remote, 1, 0) != (ssize_t)length)
             return -1;
+        if (range->live != NULL && memcmp(to, range->live, length) != 0) {
+            errno = EINVAL; /* it is not the memory that is shared with this process */
+            return -1;
+        }
         range->copy = to;
         to += length;
     }
@@ -510,7 +672,7 @@ static int take(Snapshot *self, int channel) {
     long peak;
     ssize_t length;
     struct iovec vector = {self->extended, MAX_XSTATE};
-    if (ptrace(PTRACE_SEIZE, self->pid, 0, 0) < 0)
+    if (ptrace(PTRACE_SEIZE, self->pid, 0, KILLED_WITH_TRACER) < 0)
         return -1;
     if (stop_in_read(self->pid, &self->registers, MAX_STOPS) < 0)
         return -1;
@@ -547,19 +709,24 @@ static void Snapshot_dealloc(Snapshot *self) {
     free(self->spans.items);
     free(self->writable.items);
     free(self->saved.items);
+    free(self->written.items);
+    Py_XDECREF(self->memory);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 
 static PyObject *Snapshot_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    static char *names[] = {"pid", "channel", "descriptors", NULL};
+    static char *names[] = {"pid", "channel", "descriptors", "memory", NULL};
     int pid, channel, given[DESCRIPTORS];
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "ii(iiiii)", names, &pid, &channel, &given[0],
-                                     &given[1], &given[2], &given[3], &given[4]))
+    Memory *memory;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "ii(iiiii)O!", names, &pid, &channel,
+                                     &given[0], &given[1], &given[2], &given[3], &given[4],
+                                     &MemoryType, &memory))
         return NULL;
     Snapshot *self = (Snapshot *)type->tp_alloc(type, 0);
     if (self == NULL)
         return NULL;
     self->pid = pid;
+    self->memory = (Memory *)Py_NewRef((PyObject *)memory);
     memcpy(self->descriptors, given, sizeof(given));
     self->maps_text = malloc(MAX_MAPS);
     self->maps_now = malloc(MAX_MAPS);
@@ -628,7 +795,7 @@ static const char *restore_mappings(Snapshot *self) {
                 return "too many mappings";
             if (mapping.inode != 0 || *mapping.name == '[')
                 return "mappings changed";
-            extra[count++] = (Range){mapping.start, mapping.end, NULL};
+            extra[count++] = (Range){mapping.start, mapping.end, NULL, NULL};
         }
         now = end + 1;
     }
@@ -670,19 +837,25 @@ static int add_to_batch(Snapshot *self, Batch *batch, char *from, uint64_t to, s
     return ++batch->count == MAX_VECTORS ? write_batch(self, batch) : 0;
 }
 
-/* Write back one region, part by part. */
-static const char *restore_region(Snapshot *self, Batch *batch, uint64_t start, uint64_t end) {
-    Range *mapping = range_at(&self->writable, start);
+/* Whether all of a region may be written. */
+static int is_writable(const Snapshot *self, uint64_t start, uint64_t end) {
+    const Range *mapping = range_at(&self->writable, start);
     if (mapping == NULL || mapping->start > start)
-        return "read-only page written";
+        return 0;
+    while (mapping->end < end) {
+        const Range *next = mapping + 1;
+        if (next == self->writable.items + self->writable.count || next->start != mapping->end)
+            return 0;
+        mapping = next;
+    }
+    return 1;
+}
+
+/* Write back one region, part by part. */
+static int restore_region(Snapshot *self, Batch *batch, uint64_t start, uint64_t end) {
     while (start < end) {
-        if (mapping->end <= start) {
-            mapping++;
-            if (mapping == self->writable.items + self->writable.count || mapping->start > start)
-                return "read-only page written";
-        }
         Range *saved = range_at(&self->saved, start);
-        uint64_t stop = end < mapping->end ? end : mapping->end;
+        uint64_t stop = end;
         char *from;
         if (saved != NULL && saved->start <= start) {
             stop = stop < saved->end ? stop : saved->end;
@@ -694,11 +867,13 @@ static const char *restore_region(Snapshot *self, Batch *batch, uint64_t start, 
                 stop = start + sizeof(zeros);
             from = zeros;
         }
-        if (add_to_batch(self, batch, from, start, stop - start) < 0)
-            return "page not writable";
+        if (from != zeros && saved->live != NULL)
+            memcpy(saved->live + (start - saved->start), from, stop - start);
+        else if (add_to_batch(self, batch, from, start, stop - start) < 0)
+            return -1;
         start = stop;
     }
-    return NULL;
+    return 0;
 }
 
 static int protect_range(Snapshot *self, uint64_t start, uint64_t end) {
@@ -727,12 +902,10 @@ static int protect(Snapshot *self, uint64_t start, uint64_t end) {
     return protect_range(self, from, end);
 }
 
-static const char *restore_pages(Snapshot *self, long *pages) {
-    static Batch batch;
-    batch.count = 0;
-    batch.bytes = 0;
+/* Note what was written, which must be writable still. Return a reason or NULL. */
+static const char *find_written(Snapshot *self, long *pages) {
     *pages = 0;
-    self->programs++;
+    self->written.count = 0;
     for (size_t i = 0; i < self->spans.count; i++) {
         uint64_t from = self->spans.items[i].start, end = self->spans.items[i].end;
         while (from < end) {
@@ -742,16 +915,12 @@ static const char *restore_pages(Snapshot *self, long *pages) {
                 return "mapping replaced";
             for (long k = 0; k < count; k++) {
                 struct page_region *region = &self->regions[k];
-                const char *reason = restore_region(self, &batch, region->start, region->end);
-                if (reason != NULL)
-                    return reason;
+                if (!is_writable(self, region->start, region->end))
+                    return "read-only page written";
+                if (add_range(&self->written, region->start, region->end, NULL) < 0)
+                    return "too many pages written";
                 *pages += (long)((region->end - region->start) / PAGE);
             }
-            if (write_batch(self, &batch) < 0)
-                return "page not writable";
-            for (long k = 0; k < count; k++)
-                if (protect(self, self->regions[k].start, self->regions[k].end) < 0)
-                    return "page not protectable";
             if (from <= begin)
                 return "page map unreadable";
         }
@@ -759,10 +928,31 @@ static const char *restore_pages(Snapshot *self, long *pages) {
     return NULL;
 }
 
-/* Put the stopped child back. Return why that is not possible, or NULL. */
-static const char *put_back(Snapshot *self, long *pages, long *peak_kb) {
+/* Write back what was written, and record again what is. Return a reason or NULL. */
+static const char *restore_pages(Snapshot *self) {
+    static Batch batch;
+    batch.count = 0;
+    batch.bytes = 0;
+    self->programs++;
+    for (size_t i = 0; i < self->written.count; i++) {
+        Range *range = &self->written.items[i];
+        if (restore_region(self, &batch, range->start, range->end) < 0)
+            return "page not writable";
+    }
+    if (write_batch(self, &batch) < 0)
+        return "page not writable";
+    for (size_t i = 0; i < self->written.count; i++)
+        if (protect(self, self->written.items[i].start, self->written.items[i].end) < 0)
+            return "page not protectable";
+    return NULL;
+}
+
+/* Stop the child, and find out whether it can be put back. Return why not, or NULL. */
+static const char *check(Snapshot *self, long *pages, long *peak_kb) {
     struct user_regs_struct registers;
     char signals[MAX_SIGNALS];
+    if (ptrace(PTRACE_SEIZE, self->pid, 0, KILLED_WITH_TRACER) < 0)
+        return "not traceable";
     if (stop_in_read(self->pid, &registers, FEW_STOPS) < 0)
         return "not waiting";
     if (registers.rip != self->registers.rip || registers.rsp != self->registers.rsp ||
@@ -770,27 +960,39 @@ static const char *put_back(Snapshot *self, long *pages, long *peak_kb) {
         return "waiting elsewhere";
     const char *reason = restore_mappings(self);
     if (reason == NULL)
-        reason = restore_pages(self, pages);
+        reason = find_written(self, pages);
+    if (reason != NULL)
+        return reason;
+    if (ptrace(PTRACE_SETSIGMASK, self->pid, 8, &self->mask) < 0 ||
+        read_status(self, signals, peak_kb) < 0 || strcmp(signals, self->signals) != 0)
+        return "signals";
+    return NULL;
+}
+
+static PyObject *Snapshot_check(Snapshot *self, PyObject *unused) {
+    long pages = 0, peak_kb = 0;
+    const char *reason = check(self, &pages, &peak_kb);
+    return Py_BuildValue("(zll)", reason, pages, peak_kb);
+}
+
+/* Put the child back that check() has stopped, and let it go on. Return why not, or NULL. */
+static const char *restore(Snapshot *self) {
+    const char *reason = restore_pages(self);
     if (reason != NULL)
         return reason;
     if (reset_registers(self) < 0)
         return "registers";
-    if (read_status(self, signals, peak_kb) < 0 || strcmp(signals, self->signals) != 0)
-        return "signals";
     if (reset_peak(self) < 0)
         return "peak of memory";
     return ptrace(PTRACE_DETACH, self->pid, 0, 0) < 0 ? "detaching" : NULL;
 }
 
 static PyObject *Snapshot_restore(Snapshot *self, PyObject *unused) {
-    long pages = 0, peak_kb = 0;
-    const char *reason = "not traceable";
-    if (ptrace(PTRACE_SEIZE, self->pid, 0, 0) == 0)
-        reason = put_back(self, &pages, &peak_kb);
-    return Py_BuildValue("(zll)", reason, pages, peak_kb);
+    return Py_BuildValue("z", restore(self));
 }
 
 static PyMethodDef Snapshot_methods[] = {
+    {"check", (PyCFunction)Snapshot_check, METH_NOARGS, NULL},
     {"restore", (PyCFunction)Snapshot_restore, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
@@ -805,7 +1007,7 @@ static PyTypeObject SnapshotType = {
 };
 
 static PyMethodDef functions[] = {
-    {"track", track, METH_O, NULL},
+    {"track", track, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 
@@ -821,7 +1023,8 @@ static struct PyModuleDef definition = {
 PyMODINIT_FUNC PyInit__snapshot(void) {
     PyObject *module = PyModule_Create(&definition);
 #ifdef __x86_64__
-    if (module != NULL && PyModule_AddType(module, &SnapshotType) < 0) {
+    if (module != NULL && (PyModule_AddType(module, &SnapshotType) < 0 ||
+                           PyModule_AddType(module, &MemoryType) < 0)) {
         Py_DECREF(module);
         return NULL;
     }

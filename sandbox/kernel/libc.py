@@ -28,6 +28,24 @@ class UnsupportedMachineError(OSError):
     """The system call numbers of this machine's architecture are not in the tables."""
 
 
+# mallopt(3): how many blocks may be mappings of their own, and the library's default.
+_M_MMAP_MAX = -4
+_DEFAULT_MMAP_MAX = 65536
+
+# The environment variable with which a process starts without such blocks; see
+# `prepare_to_map_blocks`.
+WITHOUT_MAPPED_BLOCKS = {"GLIBC_TUNABLES": "glibc.malloc.mmap_max=0"}
+
+
+def prepare_to_map_blocks() -> Callable[[], object]:
+    """Return a function by which the C library again gives large blocks mappings of their own.
+
+    It would grow such a block in place, which must not happen to one that was there when the
+    process moved to shared memory (see `sandbox.kernel.snapshot`).
+    """
+    return partial(LIBC.mallopt, _M_MMAP_MAX, _DEFAULT_MMAP_MAX)
+
+
 def number(name: str) -> int:
     """Return the number of system call `name` on this machine.
 

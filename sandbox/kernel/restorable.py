@@ -25,7 +25,7 @@ RESTORED: dict[str, str] = {
     "munmap": "the map of memory is compared: a missing mapping has the child killed",
     "mremap": "as mmap; a moved mapping is no longer tracked, which the scan reports: child killed",
     "mprotect": "the map of memory is compared; pages that were writable in between are tracked",
-    "madvise": "only MADV_DONTNEED, after which pages count as written; fails otherwise",
+    "madvise": "only MADV_DONTNEED: a page stays as it is or counts as written; fails otherwise",
     "brk": "fails, as if the heap could not grow: the C library maps memory instead",
     "futex": "only waiting and waking, which leaves nothing in the kernel",
     "rt_sigaction": "fails: no handler can be set",

@@ -10,7 +10,7 @@ import socket
 import struct
 from collections.abc import Callable
 
-from sandbox.kernel import privileges, rlimits, snapshot
+from sandbox.kernel import libc, privileges, rlimits, snapshot
 from sandbox.kernel.landlock import Ruleset
 from sandbox.kernel.seccomp import CHANNEL_FD, HANDOVER_FD, Filter
 
@@ -19,7 +19,7 @@ _DESCRIPTOR = struct.Struct("i")
 
 def prepare(
     filter: Filter, handover: socket.socket, ruleset: Ruleset, processes: int | None = None
-) -> Callable[[int], None]:
+) -> Callable[..., None]:
     """Prepare the confinement of this process's children.
 
     Args:
@@ -32,7 +32,8 @@ def prepare(
 
     Returns:
         A function to call in the child with the descriptor of its socket, which becomes
-        `CHANNEL_FD`. It raises OSError if a restriction cannot be applied.
+        `CHANNEL_FD`, and a restorable child's `snapshot.Memory`. It raises OSError if a
+        restriction cannot be applied.
     """
     channel_fd, handover_fd = CHANNEL_FD, HANDOVER_FD
     die_with_parent = privileges.prepare_to_die_with_parent(signal.SIGKILL)
@@ -43,13 +44,15 @@ def prepare(
     hand_over, process_id, pack = handover.sendmsg, os.getpid, _DESCRIPTOR.pack
     level, kind = socket.SOL_SOCKET, socket.SCM_RIGHTS
     track = snapshot.track
+    map_blocks = libc.prepare_to_map_blocks()
 
-    def confine(channel: int) -> None:
+    def confine(channel: int, memory: snapshot.Memory | None = None) -> None:
         if die_with_parent() < 0:
             raise OSError("cannot ask to be killed when the parent dies")
         duplicate(channel, channel_fd, False)
-        if processes is not None:
-            hand_over([b"%d" % process_id()], [(level, kind, track(processes))])
+        if processes is not None and memory is not None:
+            hand_over([b"%d" % process_id()], [(level, kind, track(processes, memory))])
+        map_blocks()
         if enforce() < 0:
             raise OSError("the kernel rejected the Landlock ruleset")
         close_range(first, last)

@@ -18,7 +18,7 @@ import msgspec
 from sandbox import wire
 from sandbox.kernel import landlock, rlimits, seccomp
 from sandbox.kernel.seccomp import CHANNEL_FD, HANDOVER_FD
-from sandbox.kernel.snapshot import DESCRIPTORS, RestoreError, Snapshot
+from sandbox.kernel.snapshot import DESCRIPTORS, Memory, RestoreError, Snapshot
 from sandbox.template import confinement
 from sandbox.template.clocks import hide_processor_time
 from sandbox.template.run import ChildEnvironment, serve_requests
@@ -46,24 +46,37 @@ class _Child:
         listener: the listener of its seccomp filter, once the template has it.
         aborted: whether it called abort(3).
         stopped: whether it was stopped when it was to be killed.
+        refused: whether putting it back failed after the parent was told otherwise.
         calls: its forbidden system calls.
         channel: of a restorable child, the parent's end of its socket, until the parent has it.
         tracking: of a restorable child, the descriptors for its snapshot, until that is taken.
         snapshot: what a restorable child is put back to.
+        memory: what a restorable child shares with the template.
+        memory_bytes: the memory limit of a restorable child's programs.
     """
 
     __slots__ = (
-        *("aborted", "calls", "channel", "listener", "pidfd", "snapshot", "stopped", "tracking"),
+        *("aborted", "calls", "channel", "listener", "memory", "memory_bytes", "pidfd"),
+        *("refused", "snapshot", "stopped", "tracking"),
     )
 
-    def __init__(self, pidfd: int, channel: socket.socket | None = None) -> None:
+    def __init__(
+        self,
+        pidfd: int,
+        channel: socket.socket | None = None,
+        memory: Memory | None = None,
+        memory_bytes: int = 0,
+    ) -> None:
         self.pidfd = pidfd
         self.channel = channel
+        self.memory = memory
+        self.memory_bytes = memory_bytes
         self.tracking: list[int] = []
         self.snapshot: Snapshot | None = None
         self.listener: int | None = None
         self.aborted = False
         self.stopped = False
+        self.refused = False
         self.calls: list[wire.Call] = []
 
 
@@ -105,7 +118,7 @@ class ForkServer:
         ruleset = landlock.prepare()
         filter = seccomp.Filter(configuration.filter, notify=configuration.notify)
         self._confine = confinement.prepare(filter, self._handover_far, ruleset)
-        self._confine_restorable: Callable[[int], None] | None = None
+        self._confine_restorable: Callable[..., None] | None = None
         if processes is not None:
             filter = seccomp.Filter(configuration.restorable_filter, notify=configuration.notify)
             self._confine_restorable = confinement.prepare(
@@ -173,23 +186,27 @@ class ForkServer:
         if self._confine_restorable is None:
             self._control.send(wire.encode(wire.NotPrepared("not supported here")))
             return
+        try:
+            memory = Memory(self._environment.base_bytes)
+        except OSError as error:
+            self._refuse_restoring(f"no memory to share: {error}")
+            return
         near, far = _socket.socketpair()
         pid = fork()
         if pid == 0:
-            self._be_restorable_child(far.fileno())
+            self._be_restorable_child(far.fileno(), memory)
+        memory.withhold()
         far.close()
-        self._watch(pid, _Child(os.pidfd_open(pid), socket.socket(fileno=near.detach())))
-        rlimits.confine_restorable(
-            pid, memory_bytes=memory_bytes, base_bytes=self._environment.base_bytes
-        )
+        channel = socket.socket(fileno=near.detach())
+        self._watch(pid, _Child(os.pidfd_open(pid), channel, memory, memory_bytes))
 
-    def _be_restorable_child(self, channel: int) -> NoReturn:
+    def _be_restorable_child(self, channel: int, memory: Memory) -> NoReturn:
         """Confine this new child and serve requests until it is killed. Never returns."""
         try:
             assert self._confine_restorable is not None
             rlimits.hold_reserve()
             hide_processor_time()
-            self._confine_restorable(channel)
+            self._confine_restorable(channel, memory)
         except OSError as error:
             os.write(CHANNEL_FD, str(error).encode())  # no program has run yet
             os._exit(1)
@@ -219,9 +236,14 @@ class ForkServer:
     def _take_snapshot(self, pid: int, child: _Child) -> None:
         """Take the snapshot of a restorable child, and give the child to the parent."""
         assert child.channel is not None
+        assert child.memory is not None
         tracking, child.tracking = child.tracking, []
+        # Not before: until then the child has the shared memory in addition to its own.
+        rlimits.confine_restorable(
+            pid, memory_bytes=child.memory_bytes, base_bytes=self._environment.base_bytes
+        )
         try:
-            child.snapshot = Snapshot(pid, CHANNEL_FD, tracking)
+            child.snapshot = Snapshot(pid, CHANNEL_FD, tracking, child.memory)
         except OSError as error:
             self._refuse_restoring(f"no snapshot: {error}")
             os.kill(pid, signal.SIGKILL)
@@ -234,16 +256,25 @@ class ForkServer:
         self._control.send(wire.encode(wire.NotPrepared(reason)))
 
     def _restore(self, pid: int, child: _Child) -> None:
-        """Put a child back, or kill it."""
+        """Put a child back, or kill it.
+
+        The parent hears of it as soon as the child is stopped and is known to have nothing that
+        cannot be put back. It judges the program and sends the next one while that is done.
+        """
         assert child.snapshot is not None
         used = cpu_seconds(pid)
         try:
-            restored = child.snapshot.restore()
+            restored = child.snapshot.check()
         except RestoreError:
             self._kill(pid, child)
             return
         message = wire.Restored(pid, used, restored.peak_kb, restored.pages)
         self._control.send(wire.encode(message))
+        try:
+            child.snapshot.restore()
+        except RestoreError:
+            child.refused = True
+            self._kill(pid, child)
 
     def _on_listener(self, fd: int, event: int) -> None:
         """Record the forbidden call of a child and kill the child."""
@@ -288,12 +319,14 @@ class ForkServer:
                 reason = child.channel.recv(_MAX_REASON, socket.MSG_DONTWAIT)
                 self._refuse_restoring(reason.decode(errors="replace"))
             child.channel.close()
-        child.snapshot = None
+        child.snapshot = child.memory = None
         _, status, usage = os.wait4(pid, 0)
         cpu_ms = (usage.ru_utime + usage.ru_stime) * 1e3
         if child.aborted:
             status = signal.SIGABRT
-        died = wire.Died(pid, status, child.stopped, cpu_ms, usage.ru_maxrss, child.calls)
+        died = wire.Died(
+            *(pid, status, child.stopped, cpu_ms, usage.ru_maxrss, child.calls, child.refused)
+        )
         self._control.send(wire.encode(died))
         for descriptor in (child.pidfd, child.listener):
             if descriptor is not None:

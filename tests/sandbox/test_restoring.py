@@ -1,8 +1,10 @@
 """Restored children: fast for one client's programs, and as isolated as by a fork."""
 
 import asyncio
+import re
 import socket
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from sandbox.request import encode_program
 from sandbox.template_process import Child, TemplateProcess
 from tests.escapes.test_attacks import ATTACKS
 from tests.sandbox.test_isolation import TRACES
+from tests.support.processes import children, servers
 from tests.support.programs import GRID, TURN, TURNED
 
 pytestmark = pytest.mark.skipif(
@@ -268,6 +271,40 @@ def test_every_child_reaches_the_recursion_limit_at_the_same_depth() -> None:
         assert [result.isolation for result in results] == ["fork", "fork", "restored", "restored"]
         assert len({result.stdout for result in results}) == 1
         assert int(results[0].stdout) > 500
+
+
+def test_only_a_restorable_child_shares_memory_with_its_template() -> None:
+    with Sandbox(concurrency=1) as box:
+        results = [box.run(TURN, [GRID]) for _ in range(4)]
+        assert results[-1].isolation == "restored"
+        (server,) = servers(box.inner)
+        waiting = children(server)
+        maps = {pid: Path(f"/proc/{pid}/maps").read_text() for pid in (server, *waiting)}
+        sharing = [pid for pid, text in maps.items() if " rw-s " in text]
+        assert server in sharing
+        assert len(sharing) == 2
+        assert len(waiting) > 2
+        (child,) = set(sharing) - {server}
+        found = re.findall(r"^(\w+)-(\w+) rw-s ", maps[child], re.MULTILINE)
+        size = sum(int(end, 16) - int(start, 16) for start, end in found)
+        resident = re.search(r"VmRSS:\s*(\d+)", Path(f"/proc/{child}/status").read_text())
+        assert resident is not None
+        assert size > int(resident[1]) * 1024 // 2
+
+
+def test_a_child_that_turns_out_not_to_be_restored_is_counted_and_forgotten() -> None:
+    async def scenario(box: AsyncSandbox) -> None:
+        await warm_up(box)
+        (template,) = (each for each in box._pool._all if each.kept is not None)
+        kept = template.kept
+        assert kept is not None
+        before = box.put_back
+        template._on_message(wire.Died(kept.pid, 9, False, 1.0, 1, [], refused=True), [])
+        assert template.kept is None
+        assert box.put_back == (before[0], before[1] + 1)
+        assert (await run(box, "def task(grid): return grid")).done
+
+    run_all(scenario)
 
 
 @pytest.mark.long

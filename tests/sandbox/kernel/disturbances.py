@@ -3,10 +3,12 @@
     python disturbances.py MODULE [NAME…]
 
 MODULE is the file of the compiled module, so that changed builds can be tried. The output is a JSON
-object: for each disturbance the reason why the child was not put back (null if it was), and what
-differed afterwards.
+object: for each disturbance the reason why the child was not put back (null if it was), what
+differed afterwards, and whether the child shares memory with its parent, which it does if the C
+library started without mapped blocks.
 """
 
+import contextlib
 import ctypes
 import hashlib
 import importlib.util
@@ -117,6 +119,14 @@ def protect_and_back() -> None:
     ctypes.memset(SCRATCH, 9, 10)
 
 
+def remap(address: int, old: int, new: int) -> int:
+    """Move or grow a mapping to where there is room (MREMAP_MAYMOVE)."""
+    libc.syscall.restype = ctypes.c_void_p
+    sizes = (ctypes.c_size_t(pages * PAGE) for pages in (old, new))
+    moved = libc.syscall(25, ctypes.c_void_p(address), *sizes, 1, ctypes.c_void_p(0))
+    return int(moved or 0)
+
+
 def block_signals() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
 
@@ -143,6 +153,8 @@ DISTURBANCES: dict[str, Callable[[], object]] = {
     "mapping replaced": replace_mapping,
     "mapping moved and back": move_mapping,
     "kernel's code replaced": replace_kernel_code,
+    "mapping grown": lambda: remap(SCRATCH, SCRATCH_PAGES, 2 * SCRATCH_PAGES),
+    "mapping mapped again": lambda: remap(SCRATCH, 0, SCRATCH_PAGES),
     "mapping protected": lambda: libc.mprotect(SCRATCH, PAGE, READ),
     "mapping shared": lambda: map_memory(3, SHARED),
     "handler set": lambda: signal.signal(signal.SIGUSR1, lambda *_: None),
@@ -157,7 +169,7 @@ def load(path: str):
     return module
 
 
-def be_child(module, handover: socket.socket) -> None:
+def be_child(module, memory, handover: socket.socket) -> None:
     # The kernel notes the processor in the memory of each thread (rseq).
     os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])
     # A large heap that does not grow: in a sandbox brk(2) fails.
@@ -165,7 +177,7 @@ def be_child(module, handover: socket.socket) -> None:
         libc.mallopt(option, value)
     libc.free(ctypes.c_void_p(libc.malloc(1 << 20)))
     processes = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
-    socket.send_fds(handover, [b"x"], list(module.track(processes)))
+    socket.send_fds(handover, [b"x"], list(module.track(processes, memory)))
     handover.close()
     while name := os.read(CHANNEL, 100).decode():
         DISTURBANCES[name]()
@@ -231,20 +243,29 @@ def state(pid: int) -> dict[str, str]:
     return found
 
 
-def disturb(module, name: str) -> dict[str, object]:
+def start(module):
+    """Return the process id of a new child, this end of its socket, and its snapshot."""
     near, far = socket.socketpair()
     taken, given = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    memory = module.Memory(1 << 30)
     pid = os.fork()
     if pid == 0:
         try:
+            near.close()
             os.dup2(far.fileno(), CHANNEL)
-            be_child(module, given)
+            far.close()
+            be_child(module, memory, given)
         finally:
             os._exit(1)
+    memory.withhold()
     far.close()
     given.close()
     _, descriptors, _, _ = socket.recv_fds(taken, 10, 8)
-    snapshot = module.Snapshot(pid, CHANNEL, tuple(descriptors))
+    return pid, near, module.Snapshot(pid, CHANNEL, tuple(descriptors), memory)
+
+
+def disturb(module, name: str) -> dict[str, object]:
+    pid, near, snapshot = start(module)
     try:
         first = state(pid)
         differing: list[str] = []
@@ -253,19 +274,52 @@ def disturb(module, name: str) -> dict[str, object]:
         for _ in range(5):
             near.send(name.encode())
             assert near.recv(10) == b"done", name
-            reason, _, _ = snapshot.restore()
+            reason, _, _ = snapshot.check()
+            reason = reason or snapshot.restore()
             if reason is not None:
                 break
             now = state(pid)
             differing = [key for key in {*first, *now} if first.get(key) != now.get(key)]
             if differing:
                 break
-        return {"reason": reason, "differing": differing}
+        shares = " rw-s " in first["maps"]
+        return {"reason": reason, "differing": differing, "shares": shares}
     finally:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
 
 
+def lose_parent(module) -> dict[str, object]:
+    """Return whether a child goes on whose parent dies between `check` and `restore`."""
+    near, far = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        child, channel, snapshot = start(module)
+        channel.send(b"nothing")
+        channel.recv(10)
+        snapshot.check()
+        socket.send_fds(far, [str(child).encode()], [channel.fileno()])
+        os._exit(0)
+    far.close()
+    child, (descriptor,), _, _ = socket.recv_fds(near, 10, 1)
+    os.waitpid(pid, 0)
+    channel = socket.socket(fileno=descriptor)
+    channel.settimeout(20)
+    try:
+        channel.send(b"nothing")
+        return {"goes on": channel.recv(10) == b"done"}
+    except OSError:
+        return {"goes on": False}
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(child), signal.SIGKILL)
+
+
 if __name__ == "__main__":
     chosen = sys.argv[2:] or list(DISTURBANCES)
-    print(json.dumps({name: disturb(load(sys.argv[1]), name) for name in chosen}))
+    loaded = load(sys.argv[1])
+    found = {
+        name: lose_parent(loaded) if name == "parent lost" else disturb(loaded, name)
+        for name in chosen
+    }
+    print(json.dumps(found))

@@ -1,6 +1,7 @@
 """Snapshots: a child that is put back is what it was, byte for byte, or is refused."""
 
 import json
+import os
 import subprocess
 import sys
 import sysconfig
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.kernel import _snapshot, restorable, seccomp, snapshot
+from sandbox.kernel.libc import WITHOUT_MAPPED_BLOCKS
 
 SCRIPT = Path(__file__).with_name("disturbances.py")
 SOURCE = Path(_snapshot.__file__).with_name("_snapshot.c")
@@ -27,17 +29,25 @@ REASONS = {
     "registers changed": None,
     "read-only page written": "read-only page written",
     "mapping removed": "mappings changed",
-    "mapping replaced": "mapping replaced",
+    "mapping replaced": "mappings changed",
     "mapping moved and back": "mapping replaced",
     "kernel's code replaced": "mappings changed",
+    "mapping grown": "mappings changed",
+    "mapping mapped again": "mappings changed",
     "mapping protected": "mappings changed",
     "mapping shared": "mappings changed",
     "handler set": "signals",
     "endless": "not waiting",
 }
 
+# The same of a child that shares no memory with its parent.
+PRIVATE_REASONS = REASONS | {
+    "mapping replaced": "mapping replaced",
+    "mapping mapped again": None,  # only shared memory can be
+}
+
 # Pieces of the restoring, each with what replaces it to switch it off, and a disturbance that then
-# leaves something behind or is not refused.
+# leaves something behind or is not refused. The first two are of a child that shares no memory.
 PIECES = {
     "pages": (
         "ssize_t done = process_vm_writev(",
@@ -45,8 +55,13 @@ PIECES = {
         "memory written",
     ),
     "zero pages": (
-        "            from = zeros;\n        }\n        if (add_to_batch",
-        "            start = stop;\n            continue;\n        }\n        if (add_to_batch",
+        "            from = zeros;\n        }\n",
+        "            start = stop;\n            continue;\n        }\n",
+        "memory written",
+    ),
+    "shared pages": (
+        "memcpy(saved->live + (start - saved->start), from, stop - start)",
+        "(void)0",
         "memory written",
     ),
     "mappings": (
@@ -65,11 +80,11 @@ PIECES = {
     "tracking": (
         "scan(self, from, end, PM_SCAN_CHECK_WPASYNC,",
         "scan(self, from, end, 0,",
-        "mapping replaced",
+        "mapping moved and back",
     ),
     "read-only pages": (
-        'if (mapping == NULL || mapping->start > start)\n        return "read-only page written";',
-        "if (mapping == NULL || mapping->start > start)\n        return NULL;",
+        "if (!is_writable(self, region->start, region->end))",
+        "if (0)",
         "read-only page written",
     ),
     "registers": (
@@ -95,18 +110,45 @@ needs_restoring = pytest.mark.skipif(
 )
 
 
-def disturb(module: str | Path, *names: str) -> dict[str, dict[str, object]]:
+def disturb(module: str | Path, *names: str, shares: bool = True) -> dict[str, dict[str, object]]:
     command = [sys.executable, str(SCRIPT), str(module), *names]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    variables = {**os.environ, **(WITHOUT_MAPPED_BLOCKS if shares else {})}
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=120, check=True, env=variables
+    )
     found: dict[str, dict[str, object]] = json.loads(done.stdout)
     return found
 
 
 @needs_restoring
 def test_a_child_is_put_back_byte_for_byte_or_refused() -> None:
-    found = disturb(_snapshot.__file__)
-    assert {name: result["reason"] for name, result in found.items()} == REASONS
+    check_all(_snapshot.__file__, shares=True)
+
+
+@needs_restoring
+@pytest.mark.long
+def test_a_child_that_shares_no_memory_is_put_back_too() -> None:
+    check_all(_snapshot.__file__, shares=False)
+
+
+def check_all(module: str | Path, *, shares: bool) -> None:
+    found = disturb(module, shares=shares)
+    reasons = {name: result["reason"] for name, result in found.items()}
+    assert reasons == (REASONS if shares else PRIVATE_REASONS)
     assert not [name for name, result in found.items() if result["differing"]]
+    assert {result["shares"] for result in found.values()} == {shares}
+
+
+@needs_restoring
+def test_a_child_dies_with_a_parent_that_has_not_put_it_back() -> None:
+    assert disturb(_snapshot.__file__, "parent lost") == {"parent lost": {"goes on": False}}
+
+
+@needs_restoring
+@pytest.mark.long
+def test_without_the_option_a_child_would_go_on_as_the_program_left_it(tmp_path: Path) -> None:
+    built = build("#define KILLED_WITH_TRACER 0x100000", "#define KILLED_WITH_TRACER 0", tmp_path)
+    assert disturb(built, "parent lost") == {"parent lost": {"goes on": True}}
 
 
 @needs_restoring
@@ -115,9 +157,7 @@ def test_the_text_of_all_mappings_serves_where_the_kernel_does_not_describe_each
     tmp_path: Path,
 ) -> None:
     built = build("ioctl(maps, PROCMAP_QUERY, &query) < 0", "1", tmp_path)
-    found = disturb(built)
-    assert {name: result["reason"] for name, result in found.items()} == REASONS
-    assert not [name for name, result in found.items() if result["differing"]]
+    check_all(built, shares=True)
 
 
 def build(old: str, new: str, directory: Path) -> Path:
@@ -138,11 +178,13 @@ def build(old: str, new: str, directory: Path) -> Path:
 def test_without_any_one_piece_something_stays(piece: str, tmp_path: Path) -> None:
     old, new, disturbance = PIECES[piece]
     built = build(old, new, tmp_path)
+    shares = piece not in ("pages", "zero pages")
     try:
-        (result,) = disturb(built, disturbance).values()
+        (result,) = disturb(built, disturbance, shares=shares).values()
     except subprocess.SubprocessError:
         return  # the child did not survive it
-    assert result != {"reason": REASONS[disturbance], "differing": []}
+    reasons = REASONS if shares else PRIVATE_REASONS
+    assert (result["reason"], result["differing"]) != (reasons[disturbance], [])
 
 
 def test_the_page_on_security_lists_what_becomes_of_each_call() -> None:
