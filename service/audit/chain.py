@@ -5,9 +5,11 @@ The single row of the table `audit_chain` holds the number and hash of the last 
 number of the first record with the hash before it. When retention prunes records at the beginning,
 it appends a record of the kind "retention", whose `note` is JSON with the numbers of the first and
 last pruned record and the hash of the last: {"first", "last", "hash", "newest_at", "trail_bytes"}.
-No other record may be missing, and none that the settings would have kept. What reviewers say about
-records are records of the kind "mark", whose `note` is JSON of a `service.api.marks.Mark`; the
-rows of `audit_marks`, which searches use, must repeat them.
+No other record may be missing, and none that the settings would have kept. The size in the last of
+them must fit what is left, since retention by size leaves most of the trail.
+
+What reviewers say about records are records of the kind "mark", whose `note` is JSON of a
+`service.api.marks.Mark`; the rows of `audit_marks`, which searches use, must repeat them.
 
 Whoever can write to the database can also recompute all hashes. Comparison with a head (number and
 hash) that was recorded elsewhere detects that, and detects records removed from the end.
@@ -17,7 +19,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, select, text
+from sqlalchemy import Connection, Row, func, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from service.audit.records import (
@@ -40,6 +42,10 @@ _MAX_REMEMBERED_SOURCES = 100_000
 # Retention by size prunes down to this share of the limit.
 PRUNED_SHARE = 0.95
 _LOWEST_NUMBER = -(2**63)
+# More than a record takes with its sources: a program and sixteen modules of 256 Ki characters.
+_MAX_RECORD_BYTES = 20 << 20
+# At most, in UTF-8.
+_BYTES_PER_CHARACTER = 4
 
 
 class Head(NamedTuple):
@@ -83,11 +89,15 @@ class Retention(NamedTuple):
 
     def allows(self, pruned: PrunedRange, at: float) -> bool:
         """Return whether these settings could have pruned records at the time `at`."""
-        is_old = pruned.newest_at is not None and pruned.newest_at <= at - self.seconds
         is_large = pruned.trail_bytes is not None and (
             pruned.trail_bytes >= self.bytes * PRUNED_SHARE
         )
-        return (bool(self.seconds) and is_old) or (bool(self.bytes) and is_large)
+        return self.allows_age(pruned, at) or (bool(self.bytes) and is_large)
+
+    def allows_age(self, pruned: PrunedRange, at: float) -> bool:
+        """Return whether these settings could have pruned records for their age alone."""
+        is_old = pruned.newest_at is not None and pruned.newest_at <= at - self.seconds
+        return bool(self.seconds) and is_old
 
 
 class BrokenChainError(Exception):
@@ -181,6 +191,9 @@ class _ChainVerifier:
         self._first_at: float | None = None
         self._last_at: float | None = None
         self._pruned: list[PrunedRange] = []
+        # The last record of retention, if the size of the trail was the only reason for it.
+        self._pruned_by_size: int | None = None
+        self._bytes = 0
         self._valid_sources: set[str] = set()
         self._invalid_sources: dict[str, str] = {}
         self._marks: dict[int, tuple[str, str]] = {}
@@ -284,6 +297,10 @@ class _ChainVerifier:
                 )
                 raise BrokenChainError(record.number, reason)
             self._pruned.append(pruned)
+            if self._retention is not None:
+                is_by_age = self._retention.allows_age(pruned, at)
+                self._pruned_by_size = None if is_by_age else record.number
+        self._bytes += record.size
         self._first_at = at if self._first_at is None else self._first_at
         self._last_at = at
         self._hash = record.hash
@@ -307,6 +324,22 @@ class _ChainVerifier:
         ):
             reason = "the records before it are missing, and no retention record says so"
             raise BrokenChainError(row.first_number, reason)
+        self._check_size()
+
+    def _check_size(self) -> None:
+        """Check that pruning by size has left as much as it does.
+
+        Raises:
+            BrokenChainError: it has not, so that the size in the record of retention is invented.
+        """
+        if self._retention is None or self._pruned_by_size is None:
+            return
+        size = func.length(sources.c.text) * _BYTES_PER_CHARACTER + OVERHEAD_BYTES
+        texts = self._connection.execute(select(func.coalesce(func.sum(size), 0))).scalar_one()
+        least = self._retention.bytes * PRUNED_SHARE - _MAX_RECORD_BYTES
+        if self._bytes + int(texts) < least:
+            reason = "it says that the trail was too large, but less is left than retention leaves"
+            raise BrokenChainError(self._pruned_by_size, reason)
 
     def check_head(self, expected: Head) -> None:
         """Check that the chain contains a head that was recorded earlier.

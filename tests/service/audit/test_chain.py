@@ -372,6 +372,18 @@ def test_retention_of_what_the_settings_keep_is_found(database, age, days, megab
     assert caught.value.number == TOTAL + 8
 
 
+def test_retention_by_an_invented_size_is_found(database):
+    # As somebody does who can write to the database, and hides all of it.
+    change(database, update(audit_chain).values(stored_bytes=2 << 30))
+    assert AuditStore(database).prune(None, 1 << 30) == TOTAL
+    settings = Retention(0, 1 << 30)
+    with pytest.raises(BrokenChainError, match="less is left than retention leaves") as caught:
+        chain.verify(database, retention=settings)
+    assert caught.value.number == TOTAL + 1
+    large_enough = Retention(0, 20 << 20)
+    assert chain.verify(database, retention=large_enough).records == 1
+
+
 def test_retention_that_does_not_say_what_it_removed_is_not_believed(database):
     pruned = PrunedRange(1, 3, "0" * 64)
     assert not Retention(1.0, 1.0).allows(pruned, time.time())
