@@ -59,7 +59,7 @@ def is_supported() -> bool:
     `track` still fails where the kernel was built without a part of it.
     """
     release = tuple(int(part) for part in platform.release().split("-")[0].split(".")[:2])
-    if not hasattr(_snapshot, "track") or release < (6, 7):
+    if not hasattr(_snapshot, "Memory") or release < (6, 7):
         return False
     try:
         os.close(libc.syscall("userfaultfd", os.O_CLOEXEC | _USER_MODE_ONLY))
