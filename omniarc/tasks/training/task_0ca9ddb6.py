@@ -13,8 +13,9 @@ def task(grid):
 
 
 def generate_input(rng):
-    size = random_int(rng, 8, 14)
+    size = pick(rng, [9, 9, 9, 8, 10, 12])
     grid = blank_grid(size, size)
-    for color in (RED, BLUE, pick(rng, [RED, BLUE, CYAN, MAGENTA]), pick(rng, [RED, BLUE])):
+    others = pick_some(rng, [RED, BLUE, CYAN, MAGENTA], random_int(rng, 0, 3))
+    for color in (RED, BLUE, *others):
         place(rng, grid, blank_grid(1, 1, color), gap=2)
     return grid

@@ -9,6 +9,11 @@ def task(grid):
     return most_common(objects, key=lambda obj: obj.color).grid
 
 
+def random_mask(rng):
+    mask = random_shape(rng, 3, 3, random_int(rng, 3, 6), connectivity=8)
+    return pick(rng, [mask, mask | mask[::-1], mask | mask[:, ::-1]])
+
+
 def generate_input(rng):
     grid = blank_grid(14, 14)
     kinds = random_int(rng, 2, 3)
@@ -17,8 +22,7 @@ def generate_input(rng):
     shapes = []
     for color, count in zip(random_colors(rng, kinds), counts):
         mask = draw_until(
-            lambda: random_shape(rng, 3, 3, random_int(rng, 4, 6), connectivity=8),
-            lambda mask: mask.shape == (3, 3),
+            lambda: random_mask(rng), lambda mask: mask.shape == (3, 3) and 4 <= mask.sum() <= 6
         )
         shapes += [paint(mask, color)] * count
     scatter(rng, grid, shapes)

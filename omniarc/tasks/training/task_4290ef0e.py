@@ -42,7 +42,9 @@ def generate_input(rng):
     background, *colors = random_colors(rng, count + center + 1)
     if center and chance(rng, 0.3):
         colors[-1] = BLACK
-    height, width = 10 + random_int(rng, 2, 3) * count // 2, 10 + 2 * count
+    height = width = 10 + 2 * count
+    if chance(rng, 0.4):
+        height = 10 + random_int(rng, 2, 3) * count // 2
 
     def place_cut(grid, side, gap, ring):
         arm = (side - gap) // 2

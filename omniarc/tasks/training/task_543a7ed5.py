@@ -15,10 +15,13 @@ def task(grid):
 
 
 def generate_input(rng):
-    grid = blank_grid(15, 15, CYAN)
-    for _ in range(random_int(rng, 2, 4)):
-        height, width = random_int(rng, 3, 6), random_int(rng, 3, 6)
-        inside = CYAN if chance(rng, 0.6) else MAGENTA
-        frame = box_frame(height, width, MAGENTA, inside)
-        place(rng, grid, frame, gap=2, margin=1, background=CYAN)
-    return grid
+    def draw():
+        boxes = []
+        for _ in range(pick(rng, [3, 3, 3, 2, 4])):
+            height, width = random_int(rng, 3, 6), random_int(rng, 3, 6)
+            inside = CYAN if chance(rng, 0.6) else MAGENTA
+            boxes.append(box_frame(height, width, MAGENTA, inside))
+        grid = blank_grid(15, 15, CYAN)
+        return grid, scatter(rng, grid, boxes, gap=2, margin=1, background=CYAN)
+
+    return draw_until(draw, lambda drawn: None not in drawn[1][:3])[0]

@@ -18,7 +18,7 @@ def generate_input(rng):
             if row + column >= side:
                 grid[row, column] = BLACK
         if chance(rng, 0.3):
-            grid[1, 1:] = BLACK
+            grid[1, 1:] = grid[-1] = BLACK
         return grid
 
     def accept(grid):

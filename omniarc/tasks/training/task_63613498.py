@@ -30,11 +30,12 @@ def generate_input(rng):
     place(rng, corner[:3, :3], paint(shape, first), gap=0)
     grid = blank_grid(10, 10)
     draw_pattern(grid, corner, (0, 0))
-    place(rng, grid, paint(shape, colors[0]))
+    room = grid[:, :9]
+    place(rng, room, paint(shape, colors[0]))
     for color in colors[1:]:
         other = draw_until(
             lambda: random_shape(rng, 3, 3, random_int(rng, 3, 5)),
             lambda other: not np.array_equal(other, shape),
         )
-        place(rng, grid, paint(other, color))
+        place(rng, room, paint(other, color))
     return grid

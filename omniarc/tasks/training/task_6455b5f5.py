@@ -20,7 +20,7 @@ def generate_input(rng):
     def draw_walls():
         height, width = random_int(rng, 11, 18), random_int(rng, 11, 16)
         grid = blank_grid(height, width)
-        for _ in range(random_int(rng, 3, 5)):
+        for _ in range(random_int(rng, 3, 8)):
             start = pick(rng, find_cells(grid, BLACK))
             if not dilate(grid == RED)[start]:
                 grid[start] = RED
