@@ -8,12 +8,13 @@
 Each node has one actor with a sandbox of the node's processors. An actor that dies, with its node
 or without, loses nothing: its programs run again. A call to an actor costs as much as a short
 program, so that programs and results travel many at a time: the driver sends what the actor has
-room for, and is answered with whatever has finished.
+room for, and is answered when half of that has finished.
 """
 
 import asyncio
 import itertools
 from collections import deque
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -26,16 +27,22 @@ from sandbox import Limits, extras
 from sandbox.results import Isolation
 from sandbox.text import one_line
 
-# Programs of each processor that an actor holds: what it runs, and what it runs next while the
-# driver reads results.
-_AHEAD = 16
+# Programs of each processor that an actor holds. It answers when it has half as many results; while
+# they travel, it runs the others.
+_AHEAD = 32
 
-# How long an actor waits for results to answer with, and for more after the first.
+# How long an actor waits until it answers with fewer results.
 _LONGEST_WAIT_SECONDS = 0.2
-_GATHERING_SECONDS = 0.005
 
 # How often a program is tried whose actor dies.
 _MAX_TRIES = 8
+
+# The address that starts a cluster on this machine alone.
+_LOCAL = "local"
+
+# Ray lowers the priority of its workers, and with it that of the programs they start: whatever else
+# the node does would go first. Its processors are reserved for the actor.
+_ENVIRONMENT = {"env_vars": {"RAY_worker_niceness": "0"}}
 
 _CLOSED = "the verifier has been closed"
 
@@ -56,19 +63,24 @@ class NodeSandbox:
         self._verifier = SandboxVerifier(
             limits=limits, isolation=isolation, concurrency=concurrency, options=options
         )
+        self._enough = concurrency * _AHEAD // 2
         self._running: set[asyncio.Task[None]] = set()
         self._finished: list[tuple[int, Verification | Exception]] = []
-        self._has_finished = asyncio.Event()
+        self._has_enough = asyncio.Event()
 
     async def open(self) -> list[str]:
         """Start the sandbox and return the names of the walls in force."""
         await self._verifier.__aenter__()
         return list(self._verifier.walls)
 
+    async def close(self) -> None:
+        """Close the sandbox; an actor need not, because its processes die with it."""
+        await self._verifier.__aexit__(None, None, None)
+
     async def exchange(
         self, programs: list[tuple[int, PredictedProgram]]
     ) -> list[tuple[int, Verification | Exception]]:
-        """Start programs, and return those results that are there soon.
+        """Start programs, and return results when there are enough of them, or soon.
 
         Args:
             programs: the programs, each with its number.
@@ -81,13 +93,10 @@ class NodeSandbox:
             task = asyncio.ensure_future(self._verify(number, program))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
-        try:
-            await asyncio.wait_for(self._has_finished.wait(), _LONGEST_WAIT_SECONDS)
-            await asyncio.sleep(_GATHERING_SECONDS)
-        except TimeoutError:
-            pass
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._has_enough.wait(), _LONGEST_WAIT_SECONDS)
         finished, self._finished = self._finished, []
-        self._has_finished.clear()
+        self._has_enough.clear()
         return finished
 
     async def _verify(self, number: int, program: PredictedProgram) -> None:
@@ -97,7 +106,9 @@ class NodeSandbox:
         except Exception as error:
             outcome = error
         self._finished.append((number, outcome))
-        self._has_finished.set()
+        is_last = len(self._running) == 1  # this one, which leaves when it returns
+        if is_last or len(self._finished) >= self._enough:
+            self._has_enough.set()
 
 
 class _Waiting(NamedTuple):
@@ -147,11 +158,13 @@ class RayVerifier(Verifier):
     async def __aenter__(self) -> Self:
         import ray
 
+        options: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
+        if self._address == _LOCAL:
+            # Its dashboard is a dozen processes, which start while the programs run.
+            options["include_dashboard"] = False
         try:
             # Without `log_to_driver=False`, what the actors print would break the progress bar.
-            ray.init(
-                self._address, ignore_reinit_error=True, log_to_driver=False, logging_level="ERROR"
-            )
+            ray.init(self._address, ignore_reinit_error=True, **options)
         except Exception as error:
             raise VerifierError(f"Ray at {self._address}: {one_line(str(error))}") from None
         nodes = [node for node in ray.nodes() if node["Alive"] and _processors(node)]
@@ -199,7 +212,9 @@ class RayVerifier(Verifier):
 
         where = NodeAffinitySchedulingStrategy(node["NodeID"], soft=False)
         count = _processors(node)
-        actor = ray.remote(NodeSandbox).options(scheduling_strategy=where, num_cpus=count)
+        actor = ray.remote(NodeSandbox).options(
+            scheduling_strategy=where, num_cpus=count, runtime_env=_ENVIRONMENT
+        )
         return actor.remote(count, self.limits, self.isolation, self.options)
 
     async def _serve(self, node: dict[str, Any], actor: Any) -> None:

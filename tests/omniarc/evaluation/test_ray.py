@@ -1,13 +1,17 @@
 """Verification of a batch of rows, as Ray Data hands them over; tests/frameworks has a cluster."""
 
+import asyncio
 import json
 
 import pytest
 
 from omniarc.dataset import load_entry
+from omniarc.evaluation.options import ProgramOptions
+from omniarc.evaluation.predictions import Prediction, collect
+from omniarc.evaluation.programs import select
 from omniarc.evaluation.ray_batches import VerifyBatches
-from omniarc.evaluation.ray_verifier import RayVerifier
-from sandbox import FieldError, MissingExtraError, extras
+from omniarc.evaluation.ray_verifier import NodeSandbox, RayVerifier
+from sandbox import FieldError, Limits, MissingExtraError, extras
 
 SOLVING = load_entry("25ff71a9").code
 
@@ -26,6 +30,26 @@ def importable(extra):
     except MissingExtraError:
         return False
     return True
+
+
+def test_an_actor_returns_each_result_once():
+    predictions = [Prediction(task_id="25ff71a9", code=SOLVING, id=f"p{n}") for n in range(40)]
+    programs = select(collect(predictions)).programs
+
+    async def run():
+        node = NodeSandbox(1, Limits(), "program", ProgramOptions())
+        await node.open()
+        found = await node.exchange(list(enumerate(programs)))
+        while len(found) < len(programs):
+            found += await node.exchange([])
+        last = await node.exchange([])
+        await node.close()
+        return found, last
+
+    found, last = asyncio.run(run())
+    assert sorted(number for number, _ in found) == list(range(40))
+    assert all(verified.solved_train for _, verified in found)
+    assert last == []
 
 
 @pytest.fixture(scope="module")
