@@ -9,10 +9,11 @@ therefore patches these functions for all its children. A child that runs a prog
 import abc
 import copy
 import enum
+import inspect
 import sys
 import types
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -157,6 +158,30 @@ def _index(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
     return index
 
 
+def _strided(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
+    """Replace numpy's `DummyArray`, of which it makes strided views: an address and a layout.
+
+    Programs get one as the `base` of such a view. numpy believes its address, so they can neither
+    make another nor initialize it again; `copy` refuses the special name.
+    """
+
+    class Strided:
+        __slots__ = ("__array_interface__", "base")
+
+        def __new__(cls, *_: Any, **__: Any) -> NoReturn:
+            guards.stop("memory.raw", "the base of a strided view")
+
+        def __init__(self, *_: Any, **__: Any) -> None:
+            guards.stop("memory.raw", "the base of a strided view")
+
+    def make(interface: dict[str, Any], base: Any = None) -> Any:
+        made: Any = object.__new__(Strided)
+        made.__array_interface__, made.base = interface, base
+        return made
+
+    return make
+
+
 def _attach_parsers(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
     """Replace what runs the source that scipy builds from the names of a distribution's parameters.
 
@@ -193,4 +218,5 @@ _CHECKS = (
     _Check(enum.EnumType, "_create_", _enum_create),
     _Check(copy, "_reconstruct", _copy_reconstruct),
     _Check(type(np.r_).__mro__[1], "__getitem__", _index),
+    _Check(inspect.getmodule(np.lib.stride_tricks.as_strided.__code__), "DummyArray", _strided),
 )
