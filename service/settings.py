@@ -7,6 +7,8 @@ A setting can also be read from a file named after its variable in lower case, i
 import difflib
 import ipaddress
 import os
+import shutil
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
@@ -128,6 +130,13 @@ class Settings(BaseSettings):
         64,
         ge=1,
         description="The same for each client, but at least one body; its further ones get 429.",
+    )
+    max_batch_disk_mb: int = Field(
+        0,
+        ge=0,
+        description="What batches in progress may hold in the temporary directory, in MiB; 0 for "
+        "three quarters of what is free at startup. Each client may use half of it, or as much as "
+        "one batch.",
     )
     max_waiting: int = Field(
         1024,
@@ -297,6 +306,11 @@ class Settings(BaseSettings):
     def slots_per_process(self) -> int:
         """Number of programs that each service process runs concurrently."""
         return self.slots or max(1, len(os.sched_getaffinity(0)) // self.workers)
+
+    def batch_disk_bytes(self) -> int:
+        """Return what the batches of each process may hold on disk."""
+        free = shutil.disk_usage(tempfile.gettempdir()).free * 3 // 4
+        return (self.max_batch_disk_mb << 20 or free) // self.workers
 
     @property
     def body_bytes(self) -> int:

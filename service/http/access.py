@@ -78,7 +78,8 @@ class Access:
     Only `refresh` reads the database, and blocks; everything else works in memory.
 
     Attributes:
-        bodies: what the bodies of the admitted requests hold.
+        bodies: what the bodies of the admitted requests hold in memory.
+        spools: what their batches hold on disk.
     """
 
     def __init__(self, settings: Settings, store: KeyStore) -> None:
@@ -88,6 +89,9 @@ class Access:
         self._open = False
         self._budgets: dict[str, _Budget] = {}
         self.bodies = BodyBudget(settings.body_bytes, settings.body_bytes_of_one_client)
+        disk_bytes = settings.batch_disk_bytes()
+        share = min(disk_bytes, max(disk_bytes // 2, settings.max_batch_bytes))
+        self.spools = BodyBudget(disk_bytes, share, "batches")
 
     def refresh(self) -> None:
         """Load the keys from the database.

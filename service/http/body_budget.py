@@ -1,4 +1,4 @@
-"""Budgets of what request bodies hold in memory.
+"""Budgets of what request bodies hold in memory, and batches on disk.
 
 A body counts from its first byte until the response is complete, because what is decoded from it is
 held as long. Bodies that never end would otherwise fill the memory.
@@ -17,9 +17,11 @@ class BodyBudget:
     Args:
         total: maximum of all clients together, in bytes.
         per_client: maximum of one client, in bytes.
+        what: what holds them, for errors.
     """
 
-    def __init__(self, total: int, per_client: int) -> None:
+    def __init__(self, total: int, per_client: int, what: str = "bodies") -> None:
+        self._what = what
         self._total = total
         self._per_client = per_client
         self._held: dict[str, int] = {}
@@ -48,11 +50,11 @@ class BodyBudget:
 
     def _check(self, client: str, own: int, total: int) -> None:
         if own > self._per_client:
-            detail = f"The bodies of this key's requests hold more than {self._per_client} bytes"
+            detail = f"The {self._what} of this key's requests hold {self._per_client} bytes"
             raise Problem(429, "too-many-bytes", detail, None, {"Retry-After": "1"})
         clients = len(self._held) + (client not in self._held)
         if total > self._total and own > self._total // clients:
-            raise overloaded(f"The bodies of all requests hold more than {self._total} bytes")
+            raise overloaded(f"The {self._what} of all requests hold {self._total} bytes")
 
 
 class HeldBytes:

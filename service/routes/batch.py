@@ -16,6 +16,7 @@ from service.api.queued import QueuedProgram, decode_queued
 from service.api.schemas import BatchLine, BatchProgram, BatchRequest
 from service.execution.batch_verification import ProgramVerification
 from service.http import openapi, upload
+from service.http.body_budget import HeldBytes
 from service.http.streaming import Stream
 from service.state import State, state_of
 
@@ -72,9 +73,13 @@ async def verify_batch(request: Request) -> Response:
         caller.held.grow(_SPOOL_BYTES)
         spool = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115 (closed below)
         resources.callback(_close, spool)
+        on_disk = HeldBytes(state.access.spools, caller.client)
+        resources.callback(on_disk.release)
         async for program in upload.programs(request, state.settings, caller.held):
+            line = ndjson.line(program)
+            on_disk.grow(len(line))
             with _disk_errors_as_problems():
-                spool.write(ndjson.line(program))
+                spool.write(line)
         with _disk_errors_as_problems():
             spool.seek(0)  # flushes the buffer
         lines = _BatchRun(state, caller.client, map(decode_queued, spool)).chunks()

@@ -85,6 +85,7 @@ def test_every_setting_is_read_from_its_variable(monkeypatch):
         ),
         "console": ("off", False),
         "max_connections": ("15", 15),
+        "max_batch_disk_mb": ("23", 23),
         "max_body_memory_mb": ("21", 21),
         "max_body_memory_mb_per_client": ("22", 22),
         "max_connections_per_address": ("20", 20),

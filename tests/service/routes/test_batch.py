@@ -2,7 +2,9 @@
 
 import json
 import resource
+import select
 import time
+from http.client import HTTPResponse
 from itertools import accumulate
 from pathlib import Path
 
@@ -220,6 +222,28 @@ def test_a_batch_over_the_size_limit_is_rejected(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_MAX_BATCH_BYTES=5000) as service:
         content = json.dumps({"programs": [program(str(n)) for n in range(200)]})
         assert problem(service.client, content) == (413, "The body is larger than 5000 bytes")
+
+
+def test_batches_of_one_client_leave_space_on_the_disk(start_service):
+    settings = {"OMNIARC_MAX_BATCH_DISK_MB": 2, "OMNIARC_MAX_BATCH_BYTES": 1_000_000}
+    large = [program(str(n), CODE + "#" * 20_000) for n in range(40)]
+    content = b"".join(ndjson.line(msgspec.convert(p, BatchProgram)) for p in large)
+    head = (
+        "POST /v1/verify/batch HTTP/1.1\r\nhost: localhost\r\n"
+        f"content-type: {ndjson.MEDIA_TYPE}\r\ncontent-length: {len(content) + 1}\r\n\r\n"
+    ).encode()
+    with (
+        start_service(OMNIARC_SLOTS=1, **settings) as service,
+        service.connect(60) as first,
+        service.connect(60) as second,
+    ):
+        for connection in (first, second):
+            connection.sendall(head + content)
+        (refused,) = select.select([first, second], [], [], 60)[0]
+        with HTTPResponse(refused) as answer:
+            answer.begin()
+            assert answer.status == 429
+            assert b"too-many-bytes" in answer.read()
 
 
 def test_a_full_disk_is_503_with_retry_after(start_service):
