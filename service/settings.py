@@ -180,8 +180,8 @@ class Settings(BaseSettings):
     stored_mb_per_day_per_client: float = Field(
         65_536.0,
         ge=0,
-        description="What each client's programs may add to the audit trail and the results of "
-        "jobs in a day, in MiB, after which it gets 429; 0 for no limit.",
+        description="What each client's programs may add to the audit trail, to jobs and to their "
+        "results in a day, in MiB, after which it gets 429; 0 for no limit.",
     )
     extra_modules: list[str] = Field(
         default_factory=lambda: list(language.MODULES),

@@ -123,6 +123,15 @@ class Executor:
             detail = "Too many audit records of this key are waiting to be written"
             raise Problem(429, "too-many-records", detail, None, {"Retry-After": "1"})
 
+    def charge(self, client: str, size: int) -> None:
+        """Count bytes that a client stores before any of its programs run.
+
+        Raises:
+            Problem: 429, it has used up its quota.
+        """
+        self._quota.check(client)
+        self._quota.spend(client, size)
+
     def check_trail(self) -> None:
         """Check that another program can be recorded, since none runs without an audit record.
 

@@ -134,14 +134,14 @@ class Jobs:
 
         Raises:
             Problem: 409, the key was used with another body; 429, the client has too many programs
-                queued; 503, all clients together have.
+                queued, or has used up what it may store; 503, all clients together have.
             Exception: anything that reading the programs raises.
         """
         await self._check_queued(client)
         job_id = os.urandom(16).hex()
         await asyncio.to_thread(self.store.begin, job_id, client)
         try:
-            total, body_hash = await self._insert_programs(job_id, programs)
+            total, body_hash = await self._insert_programs(client, job_id, programs)
             await self._check_queued(client)  # others may have been uploaded meanwhile
             accepted = await asyncio.to_thread(self.store.accept, job_id, total, body_hash, key)
         except BaseException as error:
@@ -172,9 +172,13 @@ class Jobs:
         return cancelled
 
     async def _insert_programs(
-        self, job_id: str, programs: AsyncIterator[QueuedProgram]
+        self, client: str, job_id: str, programs: AsyncIterator[QueuedProgram]
     ) -> tuple[int, str]:
-        """Store the programs of a new job; return their number and a hash of them all."""
+        """Store the programs of a new job; return their number and a hash of them all.
+
+        Raises:
+            Problem: 429, the client has used up what it may store.
+        """
         digest = hashlib.sha256()
         total = 0
         portion: list[bytes] = []
@@ -185,10 +189,12 @@ class Jobs:
             portion.append(encoded)
             size += len(encoded)
             if len(portion) == _INSERT_SIZE or size > _INSERT_BYTES:
+                self._executor.charge(client, size)
                 await asyncio.to_thread(self.store.add, job_id, total, portion)
                 total += len(portion)
                 portion, size = [], 0
         if portion:
+            self._executor.charge(client, size)
             await asyncio.to_thread(self.store.add, job_id, total, portion)
         return total + len(portion), digest.hexdigest()
 

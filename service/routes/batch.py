@@ -82,6 +82,8 @@ async def verify_batch(request: Request) -> Response:
                 spool.write(line)
         with _disk_errors_as_problems():
             spool.seek(0)  # flushes the buffer
+        caller.held.release()  # what was read last
+        caller.held.grow(_SPOOL_BYTES)
         lines = _BatchRun(state, caller.client, map(decode_queued, spool)).chunks()
         return Stream(lines, resources.pop_all(), state.settings.write_seconds, ndjson.MEDIA_TYPE)
 

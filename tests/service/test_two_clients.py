@@ -219,6 +219,17 @@ def test_a_client_that_stores_too_much_leaves_the_other_its_service(clients, mod
     assert execute(modest).json()["status"] == "ok"
 
 
+def test_the_programs_of_jobs_count_as_stored(clients, modest):
+    uploader = clients.new("uploader")
+    large = batch(IDENTITY + "#" * 250_000, 18)
+    answers = [uploader.post("/v1/jobs", json=large)]
+    uploader.delete(answers[0].headers["location"])
+    answers += [uploader.post("/v1/jobs", json=large) for _ in range(2)]
+    assert answers[0].status_code == 202
+    assert kind(answers[-1]) == (429, "quota-exceeded")
+    assert execute(modest).json()["status"] == "ok"
+
+
 def test_a_long_name_is_refused(modest):
     for fields in ({"modules": {"m" * 201: "x = 1"}}, {"entry_point": "f" * 201}):
         answer = execute(modest, **fields)
