@@ -160,7 +160,7 @@ CASES = [
     """,
     "class E(Enum):\n    A = 1\n    @classmethod\n    def _missing_(cls, value): return 5\nE(3)",
     "class E(Enum):\n    A = 1\n    @classmethod\n    def _missing_(cls, value): return [][0]\nE(3)",
-    "class E(Enum):\n    A = 1\n    def __init__(self, x): raise KeyError(x)",
+    "class E(Enum):\n    A = 1\n    def __init__(self, x): raise ValueError(x)",
     "class E(Enum):\n    A = 1\n    def __eq__(self, o): return True\n    def __hash__(self): return 5\nlog(E.A == 7, hash(E.A))",
     "class Base(Enum):\n    def double(self): return self.value * 2\nclass E(Base):\n    A = 4\nlog(E.A.double(), list(E))",
     "class E(Enum):\n    def __init_subclass__(cls, **k): log(cls.__name__, list(cls), k)\nclass F(E, x=1):\n    A = 1",
