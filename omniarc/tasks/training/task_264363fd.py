@@ -54,5 +54,8 @@ def generate_input(rng):
         corners = scatter(rng, grid, boxes, margin=1, background=background)
         return grid, corners
 
-    grid, _ = draw_until(draw, lambda drawn: None not in drawn[1][:2])
-    return grid
+    def accept(drawn):
+        grid, corners = drawn
+        return None not in corners[:2] and background_color(grid) == background
+
+    return draw_until(draw, accept)[0]

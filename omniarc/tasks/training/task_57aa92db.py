@@ -28,15 +28,19 @@ def generate_input(rng):
     beside = [ray_cells(template, (row, column), direction)[:1] for direction in ORTHOGONAL]
     cell = pick(rng, [cell for cells in beside for cell in cells if template[cell]])
     template[row, column] = key
-    grid = blank_grid(random_int(rng, 15, 19), random_int(rng, 15, 28))
-    place(rng, grid, template, margin=1)
-    hidden = grid.copy()
-    for color in colors[1:]:
-        factor = random_int(rng, 1, 3)
-        pattern = scale_up(replace_color(template, colors[0], color), factor)
-        shown = blank_grid(*template.shape)
-        shown[row, column], shown[cell] = key, color
-        top_left = place(rng, grid, pattern)
-        if top_left:
-            draw_pattern(hidden, scale_up(shown, factor), top_left)
-    return hidden
+
+    def draw():
+        grid = blank_grid(random_int(rng, 15, 19), random_int(rng, 15, 28))
+        place(rng, grid, template, margin=1)
+        hidden = grid.copy()
+        for color in colors[1:]:
+            factor = random_int(rng, 1, 3)
+            pattern = scale_up(replace_color(template, colors[0], color), factor)
+            shown = blank_grid(*template.shape)
+            shown[row, column], shown[cell] = key, color
+            top_left = place(rng, grid, pattern)
+            if top_left:
+                draw_pattern(hidden, scale_up(shown, factor), top_left)
+        return hidden
+
+    return draw_until(draw, lambda hidden: len(colors_by_count(hidden)) > 3)

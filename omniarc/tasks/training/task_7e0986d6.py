@@ -15,11 +15,16 @@ def task(grid):
 
 def generate_input(rng):
     height, width = random_int(rng, 11, 14), random_int(rng, 12, 17)
-    grid = blank_grid(height, width)
     block, noise = random_colors(rng, 2)
-    for _ in range(5):
-        place(rng, grid, blank_grid(random_int(rng, 3, 5), random_int(rng, 3, 8), block))
-    clean = grid.copy()
+
+    def draw():
+        grid = blank_grid(height, width)
+        for _ in range(5):
+            place(rng, grid, blank_grid(random_int(rng, 3, 5), random_int(rng, 3, 8), block))
+        return grid
+
+    clean = draw_until(draw, lambda grid: 2 * count_color(grid, block) < grid.size)
+    grid = clean.copy()
     beside = sum(shift(clean == block, direction) for direction in ORTHOGONAL)
     for cell in pick_some(rng, find_cells(grid > -1), random_int(rng, 20, 30)):
         around = [ray_cells(grid, cell, direction)[:1] for direction in ORTHOGONAL]

@@ -18,6 +18,6 @@ def generate_input(rng):
     frames = []
     for _ in range(random_int(rng, 2, 6)):
         side = random_int(rng, 3, size // 3 + 2)
-        frames.append(box_frame(side, side, BLUE))
+        frames.append(box_frame(side, side, BLUE, inside=GREY))
     scatter(rng, grid, frames)
-    return grid
+    return replace_color(grid, GREY, BLACK)

@@ -12,4 +12,8 @@ def task(grid):
 
 def generate_input(rng):
     height, width = random_int(rng, 3, 4), random_int(rng, 2, 3)
-    return random_grid(rng, height, width, random_color(rng), density=0.5)
+    color = random_color(rng)
+    return draw_until(
+        lambda: random_grid(rng, height, width, color, density=0.5),
+        lambda grid: len(colors_by_count(grid)) == 2,
+    )

@@ -6,7 +6,7 @@ from omniarc.generators import *
 
 def task(grid):
     output = grid.copy()
-    for obj in find_objects(grid):
+    for obj in find_objects(grid, color=RED):
         if obj.size == 1:
             draw_object(output, obj.recolored(BLUE))
     return output
@@ -19,7 +19,7 @@ def generate_input(rng):
         return random_grid(rng, height, width, [RED], density=0.5)
 
     def accept(grid):
-        sizes = [obj.size for obj in find_objects(grid)]
+        sizes = [obj.size for obj in find_objects(grid, color=RED)]
         return 1 in sizes and max(sizes) > 2
 
     return draw_until(draw, accept)

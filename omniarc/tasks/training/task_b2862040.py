@@ -18,7 +18,7 @@ def generate_input(rng):
     patterns = []
     for index in range(random_int(rng, 4, 8)):
         if index == 0 or chance(rng, 0.5):
-            ring = box_frame(random_int(rng, 3, 5), random_int(rng, 3, 5), BLUE)
+            ring = box_frame(random_int(rng, 3, 5), random_int(rng, 3, 5), BLUE, inside=GREY)
             tail = blank_grid(1, ring.shape[1])
             tail[0, random_int(rng, 0, ring.shape[1] - 1)] = pick(rng, [BLACK, BLUE])
             patterns.append(random_orientation(rng, assemble([[ring], [tail]])))
@@ -29,4 +29,4 @@ def generate_input(rng):
         else:
             patterns.append(paint(random_shape(rng, 4, 4, random_int(rng, 1, 6)), BLUE))
     scatter(rng, grid, patterns)
-    return replace_color(grid, BLACK, MAROON)
+    return map_colors(grid, {BLACK: MAROON, GREY: MAROON})

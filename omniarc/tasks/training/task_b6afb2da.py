@@ -16,8 +16,11 @@ def task(grid):
 
 def generate_input(rng):
     height = width = random_int(rng, 9, 14)
-    grid = blank_grid(height, width)
-    for _ in range(random_int(rng, 2, 4)):
-        rows, columns = random_int(rng, 3, 6), random_int(rng, 3, 6)
-        place(rng, grid, blank_grid(rows, columns, GREY))
-    return grid
+
+    def draw():
+        grid = blank_grid(height, width)
+        for _ in range(random_int(rng, 2, 4)):
+            place(rng, grid, blank_grid(random_int(rng, 3, 6), random_int(rng, 3, 6), GREY))
+        return grid
+
+    return draw_until(draw, lambda grid: background_color(grid) == BLACK)

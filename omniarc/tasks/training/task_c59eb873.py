@@ -11,4 +11,6 @@ def task(grid):
 def generate_input(rng):
     size = random_int(rng, 2, 6)
     colors = [BLACK] * random_int(rng, 1, 4) + random_colors(rng, random_int(rng, 2, 5))
-    return random_grid(rng, size, size, colors)
+    return draw_until(
+        lambda: random_grid(rng, size, size, colors), lambda grid: len(colors_by_count(grid)) > 1
+    )

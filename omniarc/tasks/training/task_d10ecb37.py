@@ -9,7 +9,10 @@ def task(grid):
 
 
 def generate_input(rng):
-    block = random_grid(rng, 2, 2, [BLACK, *random_colors(rng, 4)])
+    colors = [BLACK, *random_colors(rng, 4)]
+    block = draw_until(
+        lambda: random_grid(rng, 2, 2, colors), lambda block: len(colors_by_count(block)) > 1
+    )
     down, across = random_int(rng, 2, 6), random_int(rng, 2, 4)
     return assemble(
         [[rotate(block, row ^ column) for column in range(across)] for row in range(down)]

@@ -15,9 +15,9 @@ def task(grid):
 def generate_input(rng):
     side = random_int(rng, 10, 15)
     grid = blank_grid(side, side)
-    frames = [box_frame(random_int(rng, 3, 6), random_int(rng, 3, 6), RED)]
+    frames = [box_frame(random_int(rng, 3, 6), random_int(rng, 3, 6), RED, inside=GREY)]
     for _ in range(random_int(rng, 0, 3)):
         height, width = random_int(rng, 2, 6), random_int(rng, 2, 6)
-        frames.append(box_frame(height, width, RED))
+        frames.append(box_frame(height, width, RED, inside=GREY))
     scatter(rng, grid, frames)
-    return grid
+    return replace_color(grid, GREY, BLACK)
