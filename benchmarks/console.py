@@ -19,20 +19,27 @@ from typing import Any
 
 import httpx
 import msgspec
+import numpy as np
 from sqlalchemy import insert
 
 from omniarc import corpus
 from omniarc.corpus import Task
+from omniarc.dataset import create_dataset
 from omniarc.evaluation.verification import compare
+from omniarc.model_inputs.candidates import Candidate
 from sandbox.results import Output, Result, Status, Usage, Violation, new_id
 from service.api.marks import Mark
 from service.audit.store import AuditStore, Execution
 from service.store.database import Database
 from service.store.tables import job_programs, jobs
+from tests.support.browser import Browser, running_driver
 
 TARGET_MS = 300
 ROUNDS = 7
 BIG_JOB = 5_000
+
+# The task in the picture of the review of inputs.
+REVIEWED = "00d62c1b"
 
 OPENS = (
     "import numpy as np\n\n\ndef task(grid):\n    colors = np.unique(grid)\n"
@@ -243,6 +250,34 @@ def take_pictures(address: str, folder: Path, record: str, job: str) -> None:
             check=True,
             capture_output=True,
         )
+    take_picture_of_inputs(address, folder / "console-inputs.png")
+
+
+def take_picture_of_inputs(address: str, picture: Path) -> None:
+    """Take the picture of the review of inputs: two are decided on, and one is corrected."""
+    rng = np.random.default_rng(3)
+    _, sample = create_dataset().sample(rng, task_id=REVIEWED, n_train=6, n_test=0)
+    reply = "```json\n[[0, 3, 0], …]\n```"
+    candidates = [
+        Candidate(task_id=REVIEWED, prediction=number, reply=reply, model="m", **pair)
+        for number, pair in enumerate(sample["train"])
+    ]
+    with tempfile.TemporaryDirectory() as scratch, running_driver() as driver:
+        file = Path(scratch) / "candidates.jsonl"
+        file.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in candidates))
+        browser = Browser(driver, Path(scratch))
+        browser.show_at(1500, 800)
+        browser.open(f"{address.rstrip('/')}/console/inputs")
+        browser.upload("#file", file)
+        browser.told("#heading")
+        for decision in ("accept", "reject"):
+            browser.click(f"#{decision}")
+        browser.press("Right", "Down", "3", "Down", "3")
+        assert browser.says("#state", "corrected")
+        browser.run("return document.activeElement.blur()")
+        time.sleep(6)  # until its output is shown, and what was said is hidden
+        picture.write_bytes(browser.picture())
+        browser.close()
 
 
 if __name__ == "__main__":

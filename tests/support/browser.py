@@ -1,5 +1,6 @@
 """A real browser for the tests of pages: Chromium, driven over the WebDriver protocol."""
 
+import base64
 import contextlib
 import re
 import shutil
@@ -168,6 +169,10 @@ class Browser:
         return self.run(
             "return document.querySelector(arguments[0]).getAttribute(arguments[1])", selector, name
         )
+
+    def picture(self):
+        """Return what the window shows, as PNG."""
+        return base64.b64decode(self._send("GET", f"{self._session}/screenshot"))
 
     def log(self):
         """Return the lines on the browser's console since the last call."""

@@ -1,5 +1,6 @@
 """Whatever a client can write is shown as text: no markup, no script, no page that breaks."""
 
+import httpx
 import pytest
 
 from sandbox.results import Note, Usage, Violation
@@ -11,6 +12,7 @@ ATTACKS = (
     "<script>window.hit=1</script>",
     "</code></pre><img src=x onerror=window.hit=1>",
     '"><svg/onload=window.hit=1><b id=planted>',
+    "W" * 300,
     "'-window.hit=1-'",
     "{{ 7*7 }}{% raw %}",
     "javascript:window.hit=1",
@@ -89,16 +91,22 @@ def test_nothing_that_a_client_wrote_is_markup(browser, desk, planted):
 
 @pytest.mark.long
 def test_pages_can_be_read_on_a_telephone_and_on_a_wall(browser, desk, planted):
+    headers = {"Authorization": f"Bearer {desk.keys['admin']}"}
+    long = {"id": "W" * 200, "task_id": "25ff71a9", "code": f"raise ValueError('{'W' * 300}')"}
+    job = httpx.post(
+        f"{desk.service.url}/v1/jobs", json={"programs": [long]}, headers=headers
+    ).json()["id"]
     browser.open(f"{desk.url}/sign-in")
     browser.type("input[name=key]", desk.keys["admin"])
     browser.click("button.primary")
-    assert browser.says(".who", "root")
+    browser.open(f"{desk.url}/jobs/{job}")
+    assert browser.says("#failing", "WWW")
     colors = set()
     for scheme in ("light", "dark"):
         browser.prefer(scheme)
         for width in (360, 1900):
             browser.show_at(width)
-            for address in PAGES:
+            for address in (*PAGES, f"/jobs/{job}"):
                 browser.open(desk.url + address)
                 assert browser.run("return innerWidth") == width
                 # What is wider than the screen scrolls by itself, not the page.
