@@ -1,6 +1,7 @@
 """Benchmark of batches and jobs in which programs repeat, as samples of a model do.
 
     .venv/bin/python benchmarks/shared_runs.py [--programs N] [--distinct N] [--repeated-only]
+    .venv/bin/python benchmarks/shared_runs.py --only job
 
 Each line has one of the distinct programs, drawn at random. The same lines are sent with a seed of
 their own too, so that no two are identical and each runs. Memory is the resident size of the
@@ -54,6 +55,7 @@ def main() -> None:
     parser.add_argument("--programs", type=int, default=2000)
     parser.add_argument("--distinct", type=int, default=79)
     parser.add_argument("--repeated-only", action="store_true", help="leave out distinct programs")
+    parser.add_argument("--only", choices=("batch", "job"), help="send them in one way only")
     options = parser.parse_args()
 
     tasks = executor.load_tasks(options.distinct)
@@ -72,6 +74,8 @@ def main() -> None:
         list(client.verify_batch(lines_of(100, tasks, repeat=False)))
         for repeat in (True,) if options.repeated_only else (True, False):
             for name, run in ways.items():
+                if options.only not in (None, name):
+                    continue
                 processes = (service.process.pid, os.getpid())
                 before = [resident_mb(process) for process in processes]
                 start = time.perf_counter()

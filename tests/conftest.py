@@ -195,7 +195,7 @@ def omniarc(tmp_path, commands):
         return command_server.run(
             commands,
             arguments,
-            environment=clean_environment(tmp_path, COLUMNS=200, **settings),
+            environment=clean_environment(tmp_path, **{"COLUMNS": 200, **settings}),
             folder=tmp_path,
             seconds=10 * PATIENCE_SECONDS,
         )

@@ -41,11 +41,17 @@ def compare(
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from None
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=_FILE_WIDTH)
     console.print(_runs_table(runs))
     changed = _changed_table(runs)
     console.print(changed if changed.row_count else "No task changed.")
     if output:
         files.write(output, comparison.runs_csv(runs).encode())
+
+
+# Wide enough for every table in a file or pipe, which need not be cut for a screen.
+_FILE_WIDTH = 10_000
 
 
 def _runs_table(runs: list[ComparedRun]) -> Table:

@@ -33,7 +33,7 @@ def cells(text):
 
 
 def test_runs_are_rows_and_changed_tasks_follow(omniarc, runs, tmp_path):
-    done = omniarc("compare", *runs, "--output", "tasks.csv")
+    done = omniarc("compare", *runs, "--output", "tasks.csv", COLUMNS=80)
     assert done.returncode == 0, done.stderr
     assert cells(done.stdout) == [
         ["Runs"],
