@@ -16,6 +16,7 @@ from sandbox.policy.compiler import PROGRAM_FILE, SCRIPT_FILE, TEXT_FILE
 from sandbox.policy.dataclass_face import dataclass_face
 from sandbox.policy.enum_face import enum_face
 from sandbox.policy.guards import Guards
+from sandbox.policy.indexed_face import indexed_faces
 from sandbox.policy.named_tuple_face import named_tuple_face
 from sandbox.policy.random_face import random_face
 from sandbox.policy.sparse_face import sparse_face
@@ -52,6 +53,7 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
         "sys": _sys_face(),
         "time": _time_face(),
         "scipy.sparse": sparse_face(),
+        **indexed_faces(),
         "pprint": {"pprint": _pprint, "pp": _pprint},
         "traceback": traceback_face(_is_program_file),
         "typing": typing_face(guards),
