@@ -5,7 +5,7 @@
     python -m tests.support.pythons --debian trixie   Debian's Python, in a container
 
 Each version gets an environment of its own in `.venv/pythons`, with the locked dependencies.
-Further options are those of pytest. The kernel wall does not depend on the version, so attacks
+What follows `--` are options of pytest. The kernel wall does not depend on the version, so attacks
 under policy `kernel` are left out.
 """
 
@@ -107,8 +107,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("version", nargs="*", help="such as 3.13; by default all that are found")
     parser.add_argument("--debian", help="a release of Debian, such as trixie")
-    arguments, options = parser.parse_known_args()
-    options = [option for option in options if option != "--"]
+    own, options = sys.argv[1:], []
+    if "--" in own:
+        at = own.index("--")
+        own, options = own[:at], own[at + 1 :]
+    arguments = parser.parse_args(own)
     if arguments.debian:
         sys.exit(run_in_container(arguments.debian, options))
     asked = [tuple(map(int, text.split("."))) for text in arguments.version]
