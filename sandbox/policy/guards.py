@@ -167,6 +167,10 @@ class Guards:
         if name == "obj" and issubclass(_target_class(obj), BaseException):
             self.stop("attribute.forbidden", f"{kind.__name__}.obj")
         value = getattr(obj, name)
+        if name in ("fields", "__members__"):
+            # A mapping proxy hands its dictionary to whatever it is compared with.
+            is_proxy = type(value) is types.MappingProxyType
+            return types.MappingProxyType(dict(value)) if is_proxy else value
         if name in ("format", "format_map"):
             return self._checked_format(obj, value, name)
         if name == "obj" or kind is types.ModuleType or _is_program_value(obj, value, name):

@@ -29,7 +29,7 @@ SPECIAL_METHODS = frozenset(
 
 # Other names with double underscores, whose values are harmless.
 PLAIN_SPECIALS = frozenset(
-    "__name__ __qualname__ __doc__ __version__ __debug__ __all__ __slots__ __members__".split()
+    "__name__ __qualname__ __doc__ __version__ __debug__ __all__ __slots__".split()
 )
 
 # Special names that a class may define. The additional ones must not be called by name, because
@@ -60,6 +60,7 @@ FORBIDDEN_ATTRIBUTES = frozenset(INSPECT_ATTRIBUTES) | {
 _GUARDED_METHODS = "format format_map obj ctypes tofile dump cffi resize set_state capsule"
 GUARDED = frozenset(_GUARDED_METHODS.split()) | {
     *("__class__", "__dict__", "__setattr__", "__delattr__", "__annotations__", "__module__"),
+    *("__members__", "fields"),  # of enumerations and of numpy's data types
 }
 
 
