@@ -37,6 +37,11 @@ def pytest_configure():
             pytest.exit(f"{source} is newer than what was compiled: make install", 4)
 
 
+def pytest_xdist_auto_num_workers():
+    """Return two workers for each processor, since tests often wait for other processes."""
+    return 2 * len(os.sched_getaffinity(0))
+
+
 class Service:
     """A service process, ready for requests."""
 
