@@ -132,8 +132,8 @@ class Reach:
             return f"holds the namespace of {self._spaces[id(obj)]}"
         if _is_shown_by_template(obj):
             return "shows what an attribute holds"
-        if kind is types.MappingProxyType:
-            return "holds the namespace of a class" if "__module__" in obj else None
+        if kind is types.MappingProxyType and _is_namespace(obj):
+            return "holds the namespace of a class"
         return None  # a metaclass is of no use: making a class with it is an event
 
     def _edges(self, path: str, obj: Any) -> Iterator[tuple[str, Any]]:
@@ -158,6 +158,15 @@ class Reach:
 
 def _is_shown_by_template(obj: Any) -> bool:
     return type(obj) is str and CANARY in obj
+
+
+def _is_namespace(proxy: "types.MappingProxyType[Any, Any]") -> bool:
+    """Return whether a mapping proxy shows the namespace of a class.
+
+    Its own `in` would ask the mapping, and a hostile one answers as it likes.
+    """
+    entries = proxy | {}
+    return type(entries) is dict and "__module__" in entries
 
 
 def _names_of(obj: Any) -> set[str]:
