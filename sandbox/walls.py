@@ -1,6 +1,7 @@
 """The walls that this host offers, and whether they suffice to run programs."""
 
 import ctypes
+import importlib.metadata
 import os
 import sys
 from importlib.machinery import PathFinder
@@ -108,11 +109,18 @@ def require() -> None:
 
     Raises:
         MissingExtraError: the extra `sandbox` is not installed.
-        SandboxUnavailableError: a required wall is missing, or was not compiled.
+        SandboxUnavailableError: a required wall is missing, or was not compiled, or numpy is of a
+            version that the language wall does not know.
     """
     if sys.platform != "linux":
         raise SandboxUnavailableError(f"programs run on Linux, not on {sys.platform}")
     extras.require("sandbox")
+    numpy = importlib.metadata.version("numpy")
+    if not _OLDEST_NUMPY <= tuple(map(int, numpy.split(".")[:2])) < _TOO_NEW_NUMPY:
+        raise SandboxUnavailableError(
+            f"the language wall does not know numpy {numpy}: pip install 'omniarc[sandbox]' brings "
+            "a version that it knows"
+        )
     if not _has_tripwire():
         raise SandboxUnavailableError(
             "sandbox.policy._tripwire, a part of the language wall, was not compiled on "
@@ -131,6 +139,11 @@ def notifies() -> bool:
 
 
 _LIBSECCOMP = "libseccomp.so.2"
+
+# In numpy 2.3 programs reach any method of an array by other names. The core of the distribution,
+# which runs nothing, accepts older versions, so another package can have brought one.
+_OLDEST_NUMPY = (2, 4)
+_TOO_NEW_NUMPY = (3, 0)
 
 
 def _has_tripwire() -> bool:

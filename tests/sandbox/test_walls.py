@@ -2,6 +2,7 @@
 """Walls: without a required wall the sandbox does not start, and the error names the wall."""
 
 import asyncio
+import importlib.metadata
 from collections.abc import Callable
 from typing import Any
 
@@ -43,6 +44,16 @@ def test_the_sandbox_does_not_start_without_a_required_wall(
     assert remedy in str(caught.value)
     with pytest.raises(RuntimeError):
         box.run(Program("def task(g): return g"), [[[0]]])
+
+
+@pytest.mark.parametrize("version", ["2.3.5", "1.26.4", "3.0.0rc1"])
+def test_the_sandbox_does_not_start_with_a_numpy_that_the_language_wall_does_not_know(
+    monkeypatch: pytest.MonkeyPatch, version: str
+) -> None:
+    monkeypatch.setattr(importlib.metadata, "version", lambda _: version)
+    with pytest.raises(SandboxUnavailableError) as caught:
+        Sandbox(concurrency=1).start()
+    assert f"numpy {version}: pip install 'omniarc[sandbox]'" in str(caught.value)
 
 
 def test_the_async_sandbox_does_not_start_either(monkeypatch: pytest.MonkeyPatch) -> None:
