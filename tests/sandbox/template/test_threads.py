@@ -233,6 +233,7 @@ async def f(x):
     print('f', x)
     return x
 async def main():
+    asyncio.get_running_loop().slow_callback_duration = 60  # on a busy machine 0.1 s are reported
     print(await asyncio.gather(*(f(x) for x in (3, 1, 2))))
     try: await asyncio.wait_for(asyncio.sleep(5), 0.05)
     except asyncio.TimeoutError: print('timeout')
