@@ -11,7 +11,7 @@ PORT ?= 8000
 help:
 	@echo "make serve    the service on http://$(HOST):$(PORT)"
 	@echo "make test     lint, types and the fast tests"
-	@echo "make test-long  endurance, chaos, kills, every attack in every form"
+	@echo "make test-long  browsers, endurance, chaos, kills, every attack in every form"
 	@echo "make test-frameworks  rewards in real trainers and evaluators"
 	@echo "make test-lowest  the fast tests with the lowest versions that pyproject.toml allows"
 	@echo "make test-pythons  attacks, policy and fidelity on every other Python of this machine"

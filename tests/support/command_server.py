@@ -33,11 +33,17 @@ class Command:
     Args:
         server: the socket to the process that forks commands.
         out, err: descriptors of the files for standard output and standard error.
+        processors: those on which it may run; by default those of the server.
     """
 
-    def __init__(self, server: socket.socket, arguments, *, environment, folder, out, err):
+    def __init__(
+        self, server: socket.socket, arguments, *, environment, folder, out, err, processors=()
+    ):
         self._words = ["omniarc", *map(str, arguments)]
-        asked = {"argv": self._words, "env": environment, "cwd": str(folder)}
+        asked = {
+            **{"argv": self._words, "env": environment},
+            **{"cwd": str(folder), "processors": list(processors)},
+        }
         self._near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with far:
             socket.send_fds(server, [json.dumps(asked).encode()], [out, err, far.fileno()])
@@ -73,7 +79,10 @@ class Command:
 
 
 def run(server: socket.socket, arguments, *, environment, folder, seconds):
-    """Run `omniarc ARGUMENTS…` and return what `subprocess.run` would, with text output."""
+    """Run `omniarc ARGUMENTS…` and return what `subprocess.run` would, with text output.
+
+    It runs on one processor, so that its sandbox has one template to start instead of two or more.
+    """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         command = Command(
             server,
@@ -82,6 +91,7 @@ def run(server: socket.socket, arguments, *, environment, folder, seconds):
             folder=folder,
             out=out.fileno(),
             err=err.fileno(),
+            processors=[_own_processor()],
         )
         try:
             code = command.wait(seconds)
@@ -94,6 +104,13 @@ def run(server: socket.socket, arguments, *, environment, folder, seconds):
             file.seek(0)
             said.append(file.read().decode())
     return subprocess.CompletedProcess(["omniarc", *map(str, arguments)], code, *said)
+
+
+def _own_processor() -> int:
+    """Return a processor, another one for each of the processes that run tests."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    processors = sorted(os.sched_getaffinity(0))
+    return processors[worker % len(processors)]
 
 
 @contextlib.contextmanager
@@ -152,6 +169,8 @@ def _become(asked: dict[str, Any], out: int, err: int, answer: int) -> None:
         os.dup2(fd, place)
         os.close(fd)
     os.chdir(asked["cwd"])
+    if asked["processors"]:
+        os.sched_setaffinity(0, asked["processors"])
     os.environ.clear()
     os.environ.update(asked["env"])
     sys.argv[:] = asked["argv"]

@@ -20,6 +20,7 @@ def in_an_empty_directory(tmp_path, monkeypatch):
     close_shared_sandbox()
 
 
+@pytest.mark.long
 def test_the_python_examples_run_in_order(capsys, tmp_path):
     space = {}
     for block in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL):

@@ -5,9 +5,12 @@ import io
 import json
 
 import jsonschema
+import pytest
 
 from service.audit import chain
 from tests.support.sarif_schema import SCHEMA
+
+pytestmark = pytest.mark.long
 
 
 def test_a_reviewer_finds_marks_and_exports_a_violation(browser, desk):

@@ -7,6 +7,8 @@ from sandbox.results import Note, Usage, Violation
 from service.api.marks import Mark
 from service.audit.store import Execution
 
+pytestmark = pytest.mark.long
+
 # Each would set `window.hit`, or make an element that no page of the console has.
 ATTACKS = (
     "<script>window.hit=1</script>",

@@ -9,6 +9,8 @@ from omniarc.review.decisions import read_decisions
 from tests.service.console.test_access import token_of
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.long
+
 TASK, OTHER = "25ff71a9", "68b16354"
 GRID = [[0, 0, 2], [0, 0, 2], [0, 0, 0]]
 DOWN = [[0, 0, 0], [0, 0, 2], [0, 0, 2]]

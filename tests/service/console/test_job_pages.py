@@ -8,6 +8,8 @@ import pytest
 from omniarc.evaluation import run_predictions
 from tests.service.console.test_access import token_of
 
+pytestmark = pytest.mark.long
+
 TASK, OTHER = "25ff71a9", "68b16354"
 RIGHT = {
     TASK: "import numpy as np\n\ndef task(grid):\n    return np.roll(grid, 1, axis=0)\n",

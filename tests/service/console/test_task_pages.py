@@ -4,6 +4,8 @@ import pytest
 
 from omniarc import tasks
 
+pytestmark = pytest.mark.long
+
 TASK = "25ff71a9"
 HOSTILE = "<img src=x onerror=window.hit=1>"
 WRONG = "def task(grid):\n    grid[0, 0] = 5\n    return grid\n"
