@@ -55,7 +55,7 @@ lint: $(VENV)/.installed-test
 test: lint
 	$(BIN)/pytest
 
-# Endurance, chaos, kills, and every attack in every form: what `make test` leaves out.
+# Browsers, endurance, chaos, kills, and every attack in every form: what `make test` leaves out.
 test-long: $(VENV)/.installed-test
 	$(BIN)/pytest -m long
 
