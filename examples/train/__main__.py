@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import platform
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,22 +22,16 @@ from sandbox.errors import FieldError, SandboxError
 
 
 class Size(NamedTuple):
-    """A preset: a plan without its seed, and the most questions of each kind."""
+    """A preset: a plan, and the most questions of each kind."""
 
-    shape: Shape
-    batch: int
-    steps: int
-    rate: float
-    longest: int
-    workers: int
-    saved: int
+    plan: Plan
     questions: int
 
 
 SIZES = {
-    "toy": Size(Shape(64, 2, 2, SIDE), 8, 40, 3e-3, 1024, 0, 1000, 4),
-    "cpu": Size(Shape(128, 4, 4, SIDE), 16, 800, 2e-3, 1024, 0, 50, 100),
-    "gpu": Size(Shape(768, 12, 12, 1), 32, 100_000, 3e-4, 4096, 12, 1000, 400),
+    "toy": Size(Plan(Shape(64, 2, 2, SIDE), 8, 40, 3e-3, 1024, 0, 1000), 4),
+    "cpu": Size(Plan(Shape(128, 4, 4, SIDE), 16, 800, 2e-3, 1024, 0, 50), 100),
+    "gpu": Size(Plan(Shape(768, 12, 12, 1), 32, 100_000, 3e-4, 4096, 12, 1000), 400),
 }
 
 
@@ -75,16 +70,8 @@ def _run(options: argparse.Namespace) -> None:
     if options.threads:
         torch.set_num_threads(options.threads)
     bf16 = torch.cuda.is_available() if options.bf16 is None else options.bf16
-    plan = Plan(
-        preset.shape,
-        preset.batch,
-        options.steps or preset.steps,
-        preset.rate,
-        preset.longest,
-        preset.workers,
-        preset.saved,
-        bf16,
-        options.seed,
+    plan = replace(
+        preset.plan, steps=options.steps or preset.plan.steps, bf16=bf16, seed=options.seed
     )
     options.output.mkdir(parents=True, exist_ok=True)
     curriculum = curricula.curriculum(options.tasks, options.new_programs, options.seed)

@@ -111,9 +111,10 @@ def curriculum(count: int | None, new_programs: bool, seed: int) -> Curriculum:
     if not new_programs:
         dataset = create_dataset(task_ids=ids, holdout=CONCEPT, seed=seed)
     else:
+        left_out = set(held_out)
         rewrites = [one for task_id in ids for one in find_rewrites(task_id)]
         dataset = create_dataset(
-            task_ids=[*ids, *(one for one in rewrites if one not in set(held_out))],
+            task_ids=[*ids, *(one for one in rewrites if one not in left_out)],
             primitives=True,
             compositions=_COMPOSITIONS,
             attempts=True,

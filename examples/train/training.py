@@ -53,8 +53,8 @@ class Plan:
     longest: int
     workers: int
     saved: int
-    bf16: bool
-    seed: int
+    bf16: bool = False
+    seed: int = 0
 
 
 class Pools(Dataset[list[Batch]]):
