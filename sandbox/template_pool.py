@@ -39,6 +39,9 @@ _LONGEST_PATIENCE = 64
 _MAX_START_TRIES = 25
 _START_PAUSE_SECONDS = 0.2
 
+# How many starts may take too long: each is waited for much longer than the others take to fail.
+_MAX_SLOW_STARTS = 2
+
 
 def default_concurrency() -> int:
     """Return how many processors this process may use."""
@@ -288,8 +291,9 @@ class TemplatePool:
             allow_eval=self._allow_eval,
         )
         reason = "the sandbox is closed"
+        slow = 0
         for _ in range(_MAX_START_TRIES):
-            if self._closed:
+            if self._closed or slow == _MAX_SLOW_STARTS:
                 break
             template = TemplateProcess(
                 *(configuration, self._hash_seed, self._oom_kills, self._count_refusal)
@@ -299,10 +303,11 @@ class TemplatePool:
                 await template.start()
                 return template
             except OSError as error:
-                # Killed during its start, or out of descriptors or memory, which other programs
-                # release when they end.
+                # Killed or stopped during its start, or out of descriptors or memory, which other
+                # programs release when they end.
                 self._discard(template)
                 reason = str(error)
+                slow += isinstance(error, TimeoutError)
                 await asyncio.sleep(_START_PAUSE_SECONDS)
             except BaseException:
                 self._discard(template)

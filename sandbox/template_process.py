@@ -117,7 +117,8 @@ class TemplateProcess:
         """Start the process and wait until it has a child ready.
 
         Raises:
-            SandboxUnavailableError: the template could not put up its walls, or took too long.
+            SandboxUnavailableError: the template could not put up its walls.
+            TimeoutError: it took too long: it was stopped, or the machine is busy.
             OSError: the template died, or the system lacks a resource.
         """
         near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -134,7 +135,7 @@ class TemplateProcess:
                 await self._child_ready()
         except TimeoutError:
             self.kill()
-            raise SandboxUnavailableError("a template process did not start in time") from None
+            raise TimeoutError("a template process did not start in time") from None
 
     async def take_child(self, seconds: float) -> Child | None:
         """Return a child for one program, or None if the template dies or exceeds `seconds`."""

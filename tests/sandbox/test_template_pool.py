@@ -1,5 +1,6 @@
 """The template pool: programs get a result although processes are killed or stopped."""
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -8,11 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sandbox import (
-    Limits,
-    Program,
-    Sandbox,
-)
+from sandbox import AsyncSandbox, Limits, Program, Sandbox, template_process
 from tests.support.processes import (
     children,
     family,
@@ -122,6 +119,27 @@ def test_a_stopped_template_does_not_hang_programs(single: Sandbox) -> None:
     futures = [single.submit(TURN, [GRID]) for _ in range(2)]
     assert [future.result(60).grids for future in futures] == [[TURNED]] * 2
     assert eventually(lambda: not is_alive(server))
+
+
+def test_a_template_that_is_stopped_while_it_starts_is_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def stop_while_starting(box: AsyncSandbox, before: set[int]) -> None:
+        while not (starting := set(box.templates) - before - {0}):
+            await asyncio.sleep(0)
+        os.kill(*starting, signal.SIGSTOP)
+        monkeypatch.setattr(template_process, "_START_SECONDS", 60)
+
+    async def scenario() -> None:
+        async with AsyncSandbox(concurrency=1) as box:
+            before = set(box.templates)
+            monkeypatch.setattr(template_process, "_START_SECONDS", 1)
+            stopping = asyncio.create_task(stop_while_starting(box, before))
+            result = await box.run(Program(TURN.code, policy="kernel"), [GRID])
+            await stopping
+            assert result.grids == [TURNED]
+
+    asyncio.run(scenario())
 
 
 def test_a_waiting_child_that_was_killed_is_not_handed_out(single: Sandbox) -> None:
