@@ -53,7 +53,7 @@ def _start(control: "socket.socket") -> None:
     from sandbox.policy.modules import ModuleTable
     from sandbox.policy.namespace import program_builtins
     from sandbox.profiles import KERNEL_PREFIX
-    from sandbox.template import channel, input_types, script, warm
+    from sandbox.template import channel, heap, input_types, script, warm
     from sandbox.template.clocks import hide_processor_time
     from sandbox.template.rehearsal import rehearse
     from sandbox.template.run import ChildEnvironment, close_language_wall, install_tripwire
@@ -96,6 +96,7 @@ def _start(control: "socket.socket") -> None:
     rehearse(environment)
     if not configuration.profile.startswith(KERNEL_PREFIX):
         close_language_wall()
+    heap.pack()
     environment = replace(environment, base_bytes=rlimits.address_space_bytes())
     processes = None
     if configuration.restorable_filter:
