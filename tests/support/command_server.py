@@ -7,6 +7,7 @@ installed script itself is started by the tests that interrupt it, and by those 
 services of other tests are forked too.
 """
 
+import atexit
 import contextlib
 import gc
 import importlib
@@ -20,9 +21,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 _HEADER_BYTES = 1 << 20
 
@@ -139,8 +141,7 @@ def serve(descriptor: int) -> None:
     for module in pkgutil.iter_modules(service.command.__path__, "service.command."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    for dataset in corpus.DATASETS:
-        corpus.iter_tasks(dataset, "training")
+    list(corpus.iter_tasks())  # reads the tasks of every dataset
     language.identity()
     gc.freeze()  # a collection in a fork copies no page of what it shares
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # what it forks is waited for by itself
@@ -177,4 +178,22 @@ def _become(asked: dict[str, Any], out: int, err: int, answer: int) -> None:
     random.seed()
     from service.command.main import main
 
-    sys.exit(main())
+    try:
+        code = main()
+    except SystemExit as end:
+        code = end.code
+    if not isinstance(code, int | None):
+        sys.exit(code)
+    _exit_without_freeing(code or 0)
+
+
+def _exit_without_freeing(code: int) -> NoReturn:
+    """End this process as the interpreter does, but leave its memory to the kernel.
+
+    Freeing objects writes to nearly every page that the fork shares, which would copy them all.
+    """
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
