@@ -28,6 +28,9 @@ from typing import Any, NoReturn
 
 _HEADER_BYTES = 1 << 20
 
+# What commands import only when they need it.
+_IMPORTED_LATE = ("alembic.command", "rich.markdown", "service.server.workers")
+
 
 class Command:
     """A run of `omniarc ARGUMENTS…`, with what the tests use of `subprocess.Popen`.
@@ -135,12 +138,13 @@ def started() -> Iterator[socket.socket]:
 def serve(descriptor: int) -> None:
     """Fork a command for each request; return in the fork, which has become the command."""
     import service.command
-    import service.server.workers  # what `omniarc serve` imports only to serve
     from omniarc import corpus, language
 
     for module in pkgutil.iter_modules(service.command.__path__, "service.command."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
+    for name in _IMPORTED_LATE:
+        importlib.import_module(name)
     list(corpus.iter_tasks())  # reads the tasks of every dataset
     language.identity()
     gc.freeze()  # a collection in a fork copies no page of what it shares

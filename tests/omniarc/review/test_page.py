@@ -12,6 +12,8 @@ from omniarc.model_inputs.candidates import Candidate, RejectionReason, digest
 from omniarc.review.decisions import read_decisions
 from omniarc.review.page import review_page
 
+pytestmark = pytest.mark.long
+
 TASK, OTHER = "25ff71a9", "007bbfb7"
 GRIDS = [[[n, 0, 0], [0, 0, n], [0, 0, 0]] for n in range(1, 6)]
 DOWN = [[0, 0, 0], [1, 0, 0], [0, 0, 1]]
