@@ -32,9 +32,9 @@ def pytest_configure():
 
     for module in (_snapshot, _tripwire):
         compiled = Path(module.__file__)
-        source = compiled.with_name(f"{module.__name__.rpartition('.')[2]}.c")
-        if compiled.is_relative_to(ROOT) and compiled.stat().st_mtime < source.stat().st_mtime:
-            pytest.exit(f"{source} is newer than what was compiled: make install", 4)
+        for source in compiled.parent.glob("*.[ch]") if compiled.is_relative_to(ROOT) else ():
+            if compiled.stat().st_mtime < source.stat().st_mtime:
+                pytest.exit(f"{source} is newer than what was compiled: make install", 4)
 
 
 def pytest_xdist_auto_num_workers():

@@ -10,6 +10,8 @@
 #include <Python.h>
 #include <frameobject.h>
 
+#include "_sealed.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -326,16 +328,6 @@ static PyObject *leave(PyObject *module, PyObject *unused) {
     Py_RETURN_NONE;
 }
 
-static PyObject *seal(PyObject *module, PyObject *class) {
-    (void)module;
-    if (!PyType_Check(class)) {
-        PyErr_SetString(PyExc_TypeError, "only classes can be sealed");
-        return NULL;
-    }
-    ((PyTypeObject *)class)->tp_flags |= Py_TPFLAGS_IMMUTABLETYPE;
-    Py_RETURN_NONE;
-}
-
 static PyMethodDef methods[] = {
     {"install", (PyCFunction)(void (*)(void))install, METH_VARARGS | METH_KEYWORDS,
      "Add the audit hook to this process, once. It checks nothing before arm() is called."},
@@ -343,6 +335,10 @@ static PyMethodDef methods[] = {
     {"enter", enter, METH_NOARGS, "Begin to run a program: every event must be announced."},
     {"leave", leave, METH_NOARGS, "End to run a program; any other caller is stopped."},
     {"seal", seal, METH_O, "Make a class read-only for Python code, as the built-in ones are."},
+    {"check_memory", check_memory, METH_O,
+     "Let a class of arrays, first numpy.ndarray itself, refuse memory that it does not check."},
+    {"keep_owners", keep_owners, METH_VARARGS,
+     "Let instances of a class stay as long as what their attributes of another class point to."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -20,6 +20,7 @@ from sandbox.policy.indexed_face import indexed_faces
 from sandbox.policy.named_tuple_face import named_tuple_face
 from sandbox.policy.random_face import random_face
 from sandbox.policy.sparse_face import sparse_face
+from sandbox.policy.struct_face import Struct
 from sandbox.policy.traceback_face import traceback_face
 from sandbox.policy.typing_face import numpy_typing_face, typing_face
 
@@ -50,6 +51,7 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
             "attrgetter": _attrgetter(guards),
             "methodcaller": _methodcaller(guards),
         },
+        "struct": {"Struct": Struct},
         "sys": _sys_face(),
         "time": _time_face(),
         "scipy.sparse": sparse_face(),
@@ -145,8 +147,10 @@ def _singledispatch(function: Callable[..., Any]) -> Any:
     original = dispatcher.register
 
     def register(cls: Any, implementation: Callable[..., Any] | None = None) -> Any:
-        if isinstance(cls, type) or implementation is not None:
-            return original(cls, implementation) if implementation else lambda f: original(cls, f)
+        if implementation is not None:
+            return original(cls, implementation)
+        if isinstance(cls, type | types.UnionType):
+            return lambda f: original(cls, f)
         annotation = next(iter(getattr(cls, "__annotations__", {}).values()), None)
         if annotation is None or isinstance(annotation, str):
             raise TypeError(
@@ -161,21 +165,12 @@ def _singledispatch(function: Callable[..., Any]) -> Any:
 def _as_strided(
     x: Any, shape: Any = None, strides: Any = None, subok: bool = False, writeable: bool = True
 ) -> Any:
-    """Replace numpy's `as_strided`: the view must stay inside the array's memory."""
+    """Replace numpy's `as_strided`: the view must stay inside the array's memory (`library`)."""
     import numpy as np
 
     array = np.array(x, copy=None)
-    shape = tuple(int(n) for n in (array.shape if shape is None else np.atleast_1d(shape)))
-    strides = tuple(int(n) for n in (array.strides if strides is None else np.atleast_1d(strides)))
-    if len(shape) != len(strides):
-        raise ValueError("strides must be the same length as shape")
-    low, high = np.lib.array_utils.byte_bounds(array)
-    start = array.__array_interface__["data"][0]
-    spans = [(n - 1) * s for n, s in zip(shape, strides, strict=True)]
-    first = start + sum(s for s in spans if s < 0)
-    last = start + sum(s for s in spans if s > 0) + array.dtype.itemsize
-    if 0 not in shape and (first < low or last > high or min(shape, default=1) < 0):
-        raise ValueError("as_strided: the view would extend beyond the array")
+    shape = None if shape is None else np.atleast_1d(shape)
+    strides = None if strides is None else np.atleast_1d(strides)
     return np.lib.stride_tricks.as_strided(array, shape, strides, False, writeable)
 
 

@@ -10,6 +10,8 @@ import abc
 import copy
 import enum
 import inspect
+import math
+import operator
 import sys
 import types
 from collections.abc import Callable
@@ -161,8 +163,10 @@ def _index(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
 def _strided(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
     """Replace numpy's `DummyArray`, of which it makes strided views: an address and a layout.
 
-    Programs get one as the `base` of such a view. numpy believes its address, so they can neither
-    make another nor initialize it again; `copy` refuses the special name.
+    numpy believes both. Whatever function asks for the view and checked its arguments before, which
+    may answer differently each time, the layout must stay inside the array. Programs get a
+    `DummyArray` as the `base` of the view, so they can neither make another nor initialize it
+    again; `copy` refuses the special name.
     """
 
     class Strided:
@@ -175,11 +179,36 @@ def _strided(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]
             guards.stop("memory.raw", "the base of a strided view")
 
     def make(interface: dict[str, Any], base: Any = None) -> Any:
+        _check_layout(interface, base)
         made: Any = object.__new__(Strided)
         made.__array_interface__, made.base = interface, base
         return made
 
     return make
+
+
+def _check_layout(interface: dict[str, Any], base: Any) -> None:
+    """Make the layout of a view exact integers.
+
+    Raises:
+        ValueError: the view would extend beyond the memory of the array `base`.
+    """
+    shape = tuple(map(operator.index, interface["shape"]))
+    item = base.dtype.itemsize
+    if interface["strides"] is None:  # one item after the other
+        strides = tuple(item * math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
+    else:
+        strides = tuple(map(operator.index, interface["strides"]))
+    if len(shape) != len(strides):
+        raise ValueError("strides must be the same length as shape")
+    low, high = np.lib.array_utils.byte_bounds(base)
+    spans = [(count - 1) * stride for count, stride in zip(shape, strides, strict=True)]
+    first = last = base.__array_interface__["data"][0]
+    first += sum(span for span in spans if span < 0)
+    last += sum(span for span in spans if span > 0) + item
+    if min(shape, default=1) < 0 or (0 not in shape and (first < low or last > high)):
+        raise ValueError("the view would extend beyond the array")
+    interface["shape"], interface["strides"] = shape, strides
 
 
 def _attach_parsers(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:

@@ -7,6 +7,7 @@ makes every class that exists before the first fork read-only, as CPython's own 
 """
 
 import ctypes
+import decimal
 from typing import Any, NoReturn
 
 import numpy as np
@@ -46,6 +47,11 @@ def seal_all(stop: Stop) -> None:
                 seen.add(sub)
                 waiting.append(sub)
     check_methods(seen, stop)
+    _tripwire.keep_owners(decimal.Context, type(decimal.Context().flags))
+    _tripwire.check_memory(np.ndarray)
+    for cls in seen:
+        if issubclass(cls, np.ndarray):
+            _tripwire.check_memory(cls)
     for cls in seen - {*_SWITCHED}:
         _tripwire.seal(cls)
     for cls in _SWITCHED:

@@ -104,14 +104,10 @@ def read_header(text: str) -> Header:
     if found is None:
         raise ValueError("the docstring must be a sentence, an empty line and the expectations")
     expected: dict[str, Expected] = {}
-    # Memory-unsafe code of numpy or scipy: only the kernel wall holds (docs/security.md).
-    unchecked = "\nlibrary: unchecked memory" in found[2]
     for line in filter(None, found[2].splitlines()):
         key, colon, rest = line.partition(": ")
-        if line == "library: unchecked memory":
-            continue
         if colon and key in POLICIES and key not in expected:
-            expected[key] = _read_expected(key, rest.split(), unchecked)
+            expected[key] = _read_expected(key, rest.split())
         else:
             raise ValueError(f"not an expectation: {line!r}")
     if set(expected) != set(POLICIES):
@@ -119,7 +115,7 @@ def read_header(text: str) -> Header:
     return Header(found[1], expected)
 
 
-def _read_expected(policy: str, words: list[str], unchecked: bool) -> Expected:
+def _read_expected(policy: str, words: list[str]) -> Expected:
     if not words:
         raise ValueError(f"{policy}: no status")
     loot = words[-1] == "loot"
@@ -128,7 +124,7 @@ def _read_expected(policy: str, words: list[str], unchecked: bool) -> Expected:
     for rule in rules:
         if not RULE.fullmatch(rule):
             raise ValueError(f"{policy}: {rule!r} is not a rule")
-    if loot and policy == "restricted" and not unchecked:
+    if loot and policy == "restricted":
         raise ValueError("restricted: loot is not allowed")
     statuses = frozenset(map(Status, words[0].split("|")))
     return Expected(statuses, rules - NOTES, rules & NOTES, loot)

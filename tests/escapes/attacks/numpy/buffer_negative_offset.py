@@ -1,8 +1,7 @@
 """A buffer with an offset before its beginning.
 
-restricted: ok|error|violation|rejected|crashed loot
+restricted: error
 kernel: ok|error|crashed loot
-library: unchecked memory
 """
 
 import numpy as np

@@ -1,8 +1,7 @@
 """numpy's constructor takes a negative offset into a buffer: memory before it, read and written.
 
-restricted: ok|error|violation|rejected|crashed loot
+restricted: error
 kernel: ok|error|crashed loot
-library: unchecked memory
 """
 
 import numpy as np

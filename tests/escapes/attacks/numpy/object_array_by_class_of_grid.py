@@ -1,8 +1,7 @@
 """The constructor reached as the class of the grid.
 
-restricted: ok|error|violation|rejected|crashed loot
+restricted: error
 kernel: ok|error|crashed loot
-library: unchecked memory
 """
 
 import numpy as np

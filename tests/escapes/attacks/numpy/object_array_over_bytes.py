@@ -1,8 +1,7 @@
 """ndarray's constructor with dtype object over a buffer of the program's.
 
-restricted: ok|error|violation|rejected|crashed loot
+restricted: error
 kernel: ok|error|crashed loot
-library: unchecked memory
 """
 
 import numpy as np
