@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, NoReturn
 
 from sandbox.policy import faces, names, unavailable
+from sandbox.policy.exact_arguments import exact_functions
 from sandbox.policy.face_module import make_face_module
 from sandbox.policy.guards import PROGRAM_MODULE, Guards
 from sandbox.policy.rewritten_faces import REWRITTEN, rewritten_faces
@@ -176,6 +177,8 @@ class ModuleTable:
             if not isinstance(value, types.ModuleType):
                 module.__dict__[attribute] = value
         module.__dict__.update(replaced)
+        if name.partition(".")[0] == "scipy":
+            module.__dict__.update(exact_functions(module.__dict__))
         # A tuple: to a list the program could add special names, and bind them by a star import.
         module.__dict__["__all__"] = tuple(n for n in module.__dict__ if not n.startswith("_"))
         module.__dict__["__version__"] = getattr(real, "__version__", "")
