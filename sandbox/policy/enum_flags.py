@@ -126,6 +126,8 @@ def _combined(cls: Any, value: Any) -> Any:
     name = _name_of(record, cls, value)
     data_type: Any = record.data_type
     made = object.__new__(cls) if data_type is object else data_type.__new__(cls, value)
+    if type(made) is not cls:
+        raise TypeError(f"{cls.__name__}.__new__ did not return a member in the sandbox")
     if not hasattr(made, "_value_"):
         object.__setattr__(made, "_value_", value)
     object.__setattr__(made, "_name_", name)

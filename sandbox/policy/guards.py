@@ -25,6 +25,9 @@ from sandbox.policy.unavailable import Placeholder
 # The module name of programs, and so the `__module__` of their classes and functions.
 PROGRAM_MODULE = "program"
 
+# Classes of the library that hand on the attributes of other objects, or evaluate text.
+_NO_BASES = (types.GenericAlias, typing._BaseGenericAlias, typing.ForwardRef)  # type: ignore[attr-defined]
+
 # What Python and the sandbox add to the namespace of a class body.
 _GENERATED = frozenset(
     [
@@ -167,6 +170,8 @@ class Guards:
         if name == "obj" and issubclass(_target_class(obj), BaseException):
             self.stop("attribute.forbidden", f"{kind.__name__}.obj")
         value = getattr(obj, name)
+        if name == "obj" and not _may_have_obj(obj, kind):
+            self.stop("attribute.forbidden", f"{kind.__name__}.obj")
         if name in ("fields", "__members__"):
             # A mapping proxy hands its dictionary to whatever it is compared with.
             is_proxy = type(value) is types.MappingProxyType
@@ -279,7 +284,7 @@ class Guards:
                 self.stop("class.metaclass", base.__name__)
             module = str(type.__getattribute__(base, "__module__"))
             is_refused = module.partition(".")[0] in ("numpy", "scipy", "functools")
-            if is_refused or base is typing.ForwardRef or base in self.hidden.values():
+            if is_refused or base in _NO_BASES or base in self.hidden.values():
                 self.stop("class.base", f"{module}.{base.__name__}")
 
     def abc_meta(self, name: str, bases: Any, namespace: Any, **keywords: Any) -> NoReturn:
@@ -346,6 +351,17 @@ def _target_class(obj: Any) -> type:
     if type(obj) is super:
         return type(object.__getattribute__(obj, "__self__"))
     return type(obj)
+
+
+def _may_have_obj(obj: Any, kind: type) -> bool:
+    """Return whether a program may read `obj.obj`.
+
+    That of an AttributeError is any object of a library, and some objects hand on the attributes
+    of others.
+    """
+    if is_own_class(_target_class(obj)) or kind in (memoryview, types.ModuleType):
+        return True
+    return is_own_class(obj) or (kind is types.FunctionType and is_own_function(obj))
 
 
 def _is_program_value(obj: Any, value: Any, name: str) -> bool:
