@@ -10,6 +10,7 @@ and stops it.
 import functools
 import inspect
 import types
+import weakref
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -28,6 +29,8 @@ _LEFT_OUT = frozenset(
         *(name for name, value in vars(type).items() if hasattr(value, "__set__")),
     ]
 )
+
+_unchecked: "weakref.WeakKeyDictionary[Any, Callable[..., Any]]" = weakref.WeakKeyDictionary()
 
 _IMMUTABLE = 1 << 8  # Py_TPFLAGS_IMMUTABLETYPE
 _CYTHON = "cython_function_or_method"
@@ -78,4 +81,15 @@ def _checked_function(function: Callable[..., Any], owner: type, stop: Stop) -> 
             )
         return function(self, *args, **kwargs)
 
-    return functools.update_wrapper(method, function)
+    functools.update_wrapper(method, function)
+    del method.__wrapped__  # type: ignore[attr-defined]
+    _unchecked[method] = function
+    return method
+
+
+def unchecked(function: Any) -> Any:
+    """Return the method behind a checked one, and everything else as it is.
+
+    It is no attribute of the checked one, so that nothing hands it to a program by name.
+    """
+    return _unchecked.get(function, function) if type(function) is types.FunctionType else function

@@ -42,6 +42,7 @@ from sandbox.policy import (
     typing_classes,
     unavailable,
 )
+from sandbox.policy.checked_methods import unchecked
 from sandbox.policy.events import INTERPRETER_EVENTS, OTHER_EVENT, SYSTEM_EVENTS
 
 arm = _tripwire.arm
@@ -189,6 +190,6 @@ def _inner(code: types.CodeType, *path: str) -> types.CodeType:
 
 
 def _code(function: Callable[..., Any]) -> types.CodeType:
-    code = inspect.unwrap(function).__code__  # the methods of `checked_methods` are wrappers
+    code = inspect.unwrap(unchecked(function)).__code__
     assert isinstance(code, types.CodeType)
     return code

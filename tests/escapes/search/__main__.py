@@ -13,6 +13,7 @@ import os
 import select
 import signal
 import sys
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import msgspec
@@ -177,9 +178,17 @@ def _be_worker(
                     _say(f"{number} {wrong}")
             _say(".")
     except Exception as error:
-        _say(f"the worker failed: {error!r}")
+        _say(f"the worker failed: {error!r} in {', '.join(_places(error))}")
     finally:
         os._exit(0)
+
+
+def _places(error: BaseException) -> Iterator[str]:
+    """Yield the lines through which an error went."""
+    step = error.__traceback__
+    while step is not None:
+        yield f"{os.path.basename(step.tb_frame.f_code.co_filename)}:{step.tb_lineno}"
+        step = step.tb_next
 
 
 def _say(text: str) -> None:

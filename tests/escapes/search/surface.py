@@ -12,6 +12,7 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.policy.checked_methods import unchecked
 from tests.escapes.search.reach import Reach
 from tests.escapes.search.world import World, build
 
@@ -52,7 +53,7 @@ def _functions(world: World) -> Iterator[types.FunctionType]:
             waiting += list(vars(obj).values())
         if not isinstance(obj, types.FunctionType):
             continue
-        function: Any = inspect.unwrap(obj)
+        function: Any = inspect.unwrap(unchecked(obj))
         if not isinstance(function, types.FunctionType) or _is_ours(function):
             continue
         if function is not obj:

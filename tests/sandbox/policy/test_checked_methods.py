@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from sandbox.policy.checked_methods import check_methods
+from sandbox.policy.checked_methods import check_methods, unchecked
 
 
 class Stopped(BaseException):
@@ -61,7 +61,13 @@ def test_instances_behave_as_before() -> None:
             return super().grown(by * 10)
 
     assert Derived(1).grown().size == 11
-    assert str(inspect.signature(holder.grown)) == "(self, by: int = 1) -> Any"
+
+
+def test_the_unchecked_method_is_no_attribute() -> None:
+    grown = checked_class().grown
+    assert not hasattr(grown, "__wrapped__")
+    assert str(inspect.signature(unchecked(grown))) == "(self, by: int = 1) -> Any"
+    assert unchecked(len) is len
 
 
 class Liar:
