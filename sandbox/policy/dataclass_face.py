@@ -28,6 +28,7 @@ from sandbox.policy.dataclass_fields import (
     field,
     kind_of,
     last_word,
+    shown_names,
 )
 from sandbox.policy.dataclass_methods import Methods
 from sandbox.policy.guards import Guards
@@ -195,6 +196,8 @@ class _Dataclasses:
         elif options.weakref_slot:
             raise TypeError("weakref_slot is True but slots is False")
         self._records[cls] = Record(specs, options.frozen)
+        shown = tuple(s.name for s in specs.values() if s.kind is FIELD and s.repr)
+        shown_names[cls] = shown if options.repr else None
         return abc.update_abstractmethods(cls)
 
     def _collect(self, cls: type, options: Options) -> dict[str, Spec]:

@@ -4,6 +4,7 @@ import dataclasses
 import re
 import sys
 import types
+import weakref
 from typing import Any, NamedTuple
 
 from sandbox.policy.typing_face import is_class_var
@@ -11,6 +12,10 @@ from sandbox.policy.typing_face import is_class_var
 MISSING = dataclasses.MISSING
 IS_3_13 = sys.version_info >= (3, 13)
 _LAST_WORD = re.compile(r"^(?:\s*\w+\s*\.)?\s*(\w+)")
+
+
+# The names that the `repr` of each dataclass shows, or None if it has none of its own.
+shown_names: "weakref.WeakKeyDictionary[type, tuple[str, ...] | None]" = weakref.WeakKeyDictionary()
 
 
 class Kind:

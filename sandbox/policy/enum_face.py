@@ -7,11 +7,12 @@ is given, and looks up the module of its caller. This one keeps what it knows in
 
 import sys
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sandbox.policy import enum_members as members
 from sandbox.policy import names, own
+from sandbox.policy.dataclass_fields import shown_names
 from sandbox.policy.enum_flags import FlagMembers
 from sandbox.policy.enum_members import EnumRecord, Maker, MemberValue, Namespace, auto, record_of
 from sandbox.policy.guards import PROGRAM_MODULE, Guards
@@ -309,7 +310,7 @@ def _data_types(base: Any) -> Iterator[type]:
     candidate = None
     for cls in base.__mro__[:-1]:
         candidate = candidate or cls
-        if "__new__" in type.__getattribute__(cls, "__dict__"):
+        if "__new__" in type.__getattribute__(cls, "__dict__") or cls in shown_names:
             yield candidate
             return
 
@@ -322,8 +323,20 @@ def _show(bases: tuple[Any, ...]) -> Any:
                 return record_of(cls).show
             space = type.__getattribute__(cls, "__dict__")
             if "__repr__" in space and cls is not FlagMembers:
-                return space["__repr__"]
+                names = shown_names.get(cls) if _IS_3_12 else None
+                return space["__repr__"] if names is None else _show_fields(cls, names)
     return None
+
+
+def _show_fields(cls: type, names: Iterable[str]) -> Callable[[Any], str]:
+    """Return a function that shows the fields of a dataclass, without its name."""
+
+    def show(value: Any) -> str:
+        if type(value) is not cls:
+            return repr(value)
+        return ", ".join(f"{name}={getattr(value, name)!r}" for name in names)
+
+    return show
 
 
 def _restore_methods(cls: Any, record: EnumRecord, bases: tuple[Any, ...], space: Any) -> None:

@@ -36,6 +36,12 @@ class Annotation(Sealed, is_face=True):
     def __ror__(self, other: Any) -> Any:
         return union((other, self))
 
+    def __copy__(self) -> Any:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self
+
     def __subclasscheck__(self, cls: Any) -> bool:
         raise TypeError(f"{self!r} cannot be used with isinstance() or issubclass()")
 
@@ -137,6 +143,8 @@ class Alias(Annotation, is_face=True):
         return self._alias_origin(*args, **kwargs)
 
     def __getattr__(self, name: str) -> Any:
+        if name in Alias.__slots__:
+            raise AttributeError(name)  # a program has made an empty alias
         origin = self._alias_origin
         if name in ("__name__", "__qualname__"):
             return self._alias_text.rpartition(".")[2]

@@ -5,6 +5,7 @@
 import abc
 import builtins
 import copy
+import dataclasses
 import enum
 import json
 import textwrap
@@ -15,6 +16,7 @@ from typing import Any, NoReturn
 import pytest
 
 from sandbox.policy.abc_face import abc_face
+from sandbox.policy.dataclass_face import dataclass_face
 from sandbox.policy.enum_face import enum_face
 from sandbox.policy.guards import Guards
 from sandbox.policy.namespace import program_builtins
@@ -30,11 +32,16 @@ def stop(rule: str, detail: str) -> NoReturn:
 
 GUARDS = Guards(stop)
 BUILTINS = program_builtins(GUARDS, __import__)
-FACES = {**enum_face(GUARDS), **abc_face(GUARDS)}
+FACES = {
+    **enum_face(GUARDS),
+    **abc_face(GUARDS),
+    "dataclass": dataclass_face(GUARDS)["dataclass"],
+}
 NAMES = ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "auto", "unique")
 REAL = {name: getattr(enum, name) for name in NAMES} | {
     name: getattr(abc, name) for name in ("ABC", "ABCMeta", "abstractmethod", "abstractproperty")
 }
+REAL["dataclass"] = dataclasses.dataclass
 
 
 def seen_in(case: str, given: dict[str, Any], builtins: Any) -> list[Any]:
@@ -82,8 +89,33 @@ class Level(IntEnum):
     LOW = 1
     HIGH = 5
 """
+SIZE = """
+@dataclass(frozen=FROZEN)
+class Size:
+    height: int
+    width: int = 5
+
+    def area(self):
+        return self.height * self.width
+
+class Sheet(Size, Enum):
+    SMALL = 1, 2
+    WIDE = 3
+"""
+SIZES = [SIZE.replace("FROZEN", each) for each in ("False", "True")]
 
 CASES = [
+    # Members that are made of a dataclass.
+    *(
+        size + "log(list(Sheet), Sheet.WIDE.value, Sheet.SMALL.value == Size(1, 2))"
+        for size in SIZES
+    ),
+    *(size + "log(Sheet.SMALL.height, Sheet.WIDE.width, Sheet.WIDE.area())" for size in SIZES),
+    *(size + "log(Sheet(Size(1, 2)), str(Sheet.WIDE), f'{Sheet.WIDE}')" for size in SIZES),
+    *(size + f"log(Sheet({value}))" for size in SIZES for value in ("3", "(1, 2)", "Size(9, 9)")),
+    *(size + "log(Sheet.SMALL == Sheet.WIDE, Sheet.SMALL == Size(1, 2))" for size in SIZES),
+    SIZES[0].replace("(frozen=False)", "(repr=False)")
+    + "log(Sheet.SMALL.name, Sheet.SMALL.value.width)",
     # Members, aliases, look-ups and iteration.
     COLOR + "log(Color.RED, Color.CRIMSON, str(Color.RED), f'{Color.RED:>12}', Color.RED.name)",
     COLOR + "log(list(Color), len(Color), list(reversed(Color)), dict(Color.__members__))",

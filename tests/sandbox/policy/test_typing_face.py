@@ -3,6 +3,7 @@
 # ruff: noqa: E501 — each case is a program on one line
 
 import collections
+import copy
 import types
 import typing
 import warnings
@@ -36,6 +37,7 @@ ALIKE = [
     "t.List[int] | None, None | t.List[int], int | t.List[int]",
     "t.Callable[[int, str], bool], t.Callable[..., int], t.Callable[[], int]",
     "t.Literal['a', 'b'], t.Literal[1, None]",
+    "copy.copy(t.List[int]), copy.deepcopy([t.List[int], t.Any, t.Optional['Grid']])",
     "t.Any, t.NoReturn, t.Final[int], t.ClassVar[int]",
     "t.Annotated[int, 5]",
     "t.TypeVar('T'), t.TypeVar('T', covariant=True), t.List[t.TypeVar('T')]",
@@ -78,7 +80,7 @@ def test_annotations_are_those_of_the_library(expression: str) -> None:
     def seen(t: Any) -> object:
         try:
             warnings.simplefilter("ignore")
-            return repr(eval(f"({expression},)", {"t": t}))
+            return repr(eval(f"({expression},)", {"t": t, "copy": copy}))
         except Exception as error:
             return type(error)
 
