@@ -21,7 +21,9 @@ from tests.support.processes import (
 from tests.support.programs import ENDLESS, GRID, TURN, TURNED
 from tests.support.waiting import eventually
 
-# Computes for a second or more: long enough to be found at work.
+# Computes for a second or more: long enough to be found at work. On a busy machine that takes
+# longer than the default limits.
+GENEROUS = Limits(wall_seconds=60, cpu_seconds=20)
 COUNT = "def task(grid):\n    for _ in range(5 * 10**7): pass\n    return grid"
 
 
@@ -78,19 +80,19 @@ def test_a_template_that_was_killed_is_replaced(single: Sandbox, which: Callable
 def test_a_program_whose_template_is_killed_runs_again(single: Sandbox, which: Callable) -> None:
     # Start the program's template first, so that no template is killed during its start.
     single.run(Program(TURN.code, policy="kernel"), [GRID])
-    future = single.submit(Program(COUNT, policy="kernel"), [GRID])
+    future = single.submit(Program(COUNT, policy="kernel"), [GRID], GENEROUS)
     running_child(single)
     left = family(single)
     for pid in which(single.inner):
         os.kill(pid, signal.SIGKILL)
-    assert future.result(30).grids == [GRID]
+    assert future.result(120).grids == [GRID]
     assert eventually(lambda: not any(map(is_alive, left)))
 
 
 def test_a_program_whose_child_is_killed_from_outside_runs_again(single: Sandbox) -> None:
-    future = single.submit(Program(COUNT), [GRID])
+    future = single.submit(Program(COUNT), [GRID], GENEROUS)
     kill_running_child(single)
-    assert future.result(30).grids == [GRID]
+    assert future.result(120).grids == [GRID]
 
 
 def test_a_program_whose_child_is_killed_every_time_still_gets_a_verdict(single: Sandbox) -> None:
