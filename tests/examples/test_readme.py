@@ -5,11 +5,13 @@ import itertools
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 from tests.support.scripted_endpoint import ScriptedEndpoint, replies
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
 BLOCKS = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MEASURED = {"id", "usage", "wall_ms", "language", "isolation"}
 
@@ -69,3 +71,39 @@ def test_the_readmes_worker_samples_posts_and_filters(service):
     with ScriptedEndpoint([replies(*[wrong, right, "I cannot."] * 3)]) as model:
         found = asyncio.run(space["solvers"]("25ff71a9", model.url, service.url))
     assert found == [right] * 3
+
+
+def ecosystem():
+    """Return the rows of the table of frameworks: what each names, and what to take."""
+    table = README.read_text().partition("| in | take |")[2].partition("\n\n")[0]
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+    assert len(rows) > 5
+    return rows
+
+
+def test_what_the_readme_says_to_import_can_be_imported(tmp_path):
+    lines = [code for _, take in ecosystem() for code in re.findall("`([^`]+)`", take)]
+    imports = [line for line in lines if line.startswith("from ")]
+    packages = [line.partition("pkg://")[2] for line in lines if "pkg://" in line]
+    assert (len(imports), len(packages)) == (4, 1)
+    assert any("omniarc verify --ray" in line for line in lines)
+    source = "\n".join(
+        [*imports, *(f"from {package} import compute_score" for package in packages), "print(1)"]
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "1\n", done.stderr
+
+
+def test_the_readme_names_the_versions_that_the_tests_have():
+    files = ("tests/frameworks/requirements.txt", "Makefile", "tests/frameworks/test_nemo_gym.py")
+    pinned = "".join((ROOT / file).read_text() for file in (*files, "tests/frameworks/test_ray.py"))
+    pinned += (ROOT / "constraints.txt").read_text()
+    versions = dict(re.findall(r"([\w-]+)(?:\[\w+\])?==([\d.]+)", pinned))
+    names = {"inspect": "inspect-ai", "lm-evaluation-harness": "lm-eval"}
+    named = re.findall(r"([\w -]+?) (\d[\d.]+)", ", ".join(name for name, _ in ecosystem()))
+    assert len(named) == 10
+    for name, version in named:
+        key = name.strip().lower().replace(" ", "-")
+        assert versions[names.get(key, key)] == version, name
