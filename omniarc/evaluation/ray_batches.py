@@ -1,9 +1,14 @@
 """Verification as a step of a Ray Data pipeline, for its `map_batches`.
 
-    from omniarc.evaluation.ray_batches import VerifyBatches
+    from omniarc.evaluation.ray_batches import USUAL_PRIORITY, VerifyBatches
 
     rows = ray.data.read_json("predictions.jsonl")
-    verified = rows.map_batches(VerifyBatches, batch_size=64, compute=ray.data.ActorPoolStrategy())
+    verified = rows.map_batches(
+        VerifyBatches,
+        batch_size=64,
+        compute=ray.data.ActorPoolStrategy(),
+        runtime_env=USUAL_PRIORITY,
+    )
 
 Each actor has a sandbox of as many slots as `concurrency`, which should be the `num_cpus` that the
 actor is given.
@@ -21,10 +26,13 @@ from omniarc.corpus import DatasetName, Task
 from omniarc.evaluation import verification
 from omniarc.evaluation.options import ProgramOptions
 from omniarc.evaluation.predictions import Prediction
+from omniarc.evaluation.ray_node import USUAL_PRIORITY
 from omniarc.evaluation.verification import Verification
 from sandbox import Limits, Sandbox
 from sandbox.errors import FieldError
 from sandbox.results import Error, Result, Status, never_ran
+
+__all__ = ["USUAL_PRIORITY", "VerifyBatches"]
 
 _PROGRAM = ("code", "reply")
 

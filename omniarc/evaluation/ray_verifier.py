@@ -14,25 +14,18 @@ room for, and is answered when half of that has finished.
 import asyncio
 import itertools
 from collections import deque
-from contextlib import suppress
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from omniarc import language
 from omniarc.evaluation.options import ProgramOptions
 from omniarc.evaluation.programs import PredictedProgram
+from omniarc.evaluation.ray_node import AHEAD, USUAL_PRIORITY, NodeSandbox, SentProgram
 from omniarc.evaluation.verification import Verification
-from omniarc.evaluation.verifier import SandboxVerifier, Verifier, VerifierError
+from omniarc.evaluation.verifier import Verifier, VerifierError
 from sandbox import Limits, extras
 from sandbox.results import Isolation
 from sandbox.text import one_line
-
-# Programs of each processor that an actor holds. It answers when it has half as many results; while
-# they travel, it runs the others.
-_AHEAD = 32
-
-# How long an actor waits until it answers with fewer results.
-_LONGEST_WAIT_SECONDS = 0.2
 
 # How often a program is tried whose actor dies.
 _MAX_TRIES = 8
@@ -40,75 +33,7 @@ _MAX_TRIES = 8
 # The address that starts a cluster on this machine alone.
 _LOCAL = "local"
 
-# Ray lowers the priority of its workers, and with it that of the programs they start: whatever else
-# the node does would go first. Its processors are reserved for the actor.
-_ENVIRONMENT = {"env_vars": {"RAY_worker_niceness": "0"}}
-
 _CLOSED = "the verifier has been closed"
-
-
-class NodeSandbox:
-    """The actor of a node: it verifies programs in a sandbox.
-
-    Args:
-        concurrency: how many programs run at once.
-        limits: the limits of each program.
-        isolation: see `Verifier`.
-        options: policy, input type and modules of the programs.
-    """
-
-    def __init__(
-        self, concurrency: int, limits: Limits, isolation: Isolation, options: ProgramOptions
-    ) -> None:
-        self._verifier = SandboxVerifier(
-            limits=limits, isolation=isolation, concurrency=concurrency, options=options
-        )
-        self._enough = concurrency * _AHEAD // 2
-        self._running: set[asyncio.Task[None]] = set()
-        self._finished: list[tuple[int, Verification | Exception]] = []
-        self._has_enough = asyncio.Event()
-
-    async def open(self) -> list[str]:
-        """Start the sandbox and return the names of the walls in force."""
-        await self._verifier.__aenter__()
-        return list(self._verifier.walls)
-
-    async def close(self) -> None:
-        """Close the sandbox; an actor need not, because its processes die with it."""
-        await self._verifier.__aexit__(None, None, None)
-
-    async def exchange(
-        self, programs: list[tuple[int, PredictedProgram]]
-    ) -> list[tuple[int, Verification | Exception]]:
-        """Start programs, and return results when there are enough of them, or soon.
-
-        Args:
-            programs: the programs, each with its number.
-
-        Returns:
-            The verifications that no call has returned yet, by number; an exception where the
-            sandbox does not work.
-        """
-        for number, program in programs:
-            task = asyncio.ensure_future(self._verify(number, program))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._has_enough.wait(), _LONGEST_WAIT_SECONDS)
-        finished, self._finished = self._finished, []
-        self._has_enough.clear()
-        return finished
-
-    async def _verify(self, number: int, program: PredictedProgram) -> None:
-        outcome: Verification | Exception
-        try:
-            outcome = await self._verifier.verify(program)
-        except Exception as error:
-            outcome = error
-        self._finished.append((number, outcome))
-        is_last = len(self._running) == 1  # this one, which leaves when it returns
-        if is_last or len(self._finished) >= self._enough:
-            self._has_enough.set()
 
 
 class _Waiting(NamedTuple):
@@ -176,7 +101,7 @@ class RayVerifier(Verifier):
         except Exception as error:
             raise VerifierError(f"a node cannot run programs: {_reason(error)}") from None
         self.walls = sorted(set.intersection(*map(set, opened)))
-        self.concurrency = _AHEAD * sum(map(_processors, nodes))
+        self.concurrency = AHEAD * sum(map(_processors, nodes))
         for node, actor in zip(nodes, actors, strict=True):
             self._nodes[asyncio.create_task(self._serve(node, actor))] = actor
         return self
@@ -213,7 +138,7 @@ class RayVerifier(Verifier):
         where = NodeAffinitySchedulingStrategy(node["NodeID"], soft=False)
         count = _processors(node)
         actor = ray.remote(NodeSandbox).options(
-            scheduling_strategy=where, num_cpus=count, runtime_env=_ENVIRONMENT
+            scheduling_strategy=where, num_cpus=count, runtime_env=USUAL_PRIORITY
         )
         return actor.remote(count, self.limits, self.isolation, self.options)
 
@@ -224,7 +149,7 @@ class RayVerifier(Verifier):
         sent: dict[int, _Waiting] = {}
         while True:
             try:
-                await self._exchange(_AHEAD * _processors(node), actor, sent)
+                await self._exchange(AHEAD * _processors(node), actor, sent)
             except RayError:
                 self._queue_again(sent)
                 try:
@@ -241,17 +166,18 @@ class RayVerifier(Verifier):
         """Send what an actor has room for, and hand out the results that it answers with."""
         if not sent:
             await self._has_work.wait()
-        new: list[tuple[int, PredictedProgram]] = []
+        new: list[SentProgram] = []
         while self._queue and len(sent) < room:
             waiting = self._queue.popleft()
             if waiting.result.cancelled():
                 continue
             number = next(self._numbers)
             sent[number] = waiting
-            new.append((number, waiting.program))
+            new.append(SentProgram.of(number, waiting.program))
         if not self._queue:
             self._has_work.clear()
-        for number, outcome in await actor.exchange.remote(new):
+        answer = await actor.exchange.remote(new)
+        for number, outcome in answer.results:
             result = sent.pop(number).result
             if result.done():
                 continue

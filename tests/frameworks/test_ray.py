@@ -17,7 +17,7 @@ PATIENCE_SECONDS = 600
 SLOW = "\nsum(range(4_000_000))\n"
 
 KILL = """
-import json, sys, threading, time
+import json, os, sys, threading, time
 import ray
 from ray.cluster_utils import Cluster
 from omniarc.evaluation import run_predictions
@@ -45,12 +45,20 @@ killer.join()
 while sum(node["Alive"] for node in ray.nodes()) > 1:
     time.sleep(0.1)
 rows = ray.data.read_json(sys.argv[1]).repartition(4)
-from omniarc.evaluation.ray_batches import VerifyBatches
+from omniarc.evaluation.ray_batches import USUAL_PRIORITY, VerifyBatches
+
+class Noting(VerifyBatches):
+    def __call__(self, batch):
+        nice = os.getpriority(os.PRIO_PROCESS, 0)
+        return {**super().__call__(batch), "nice": [nice] * len(batch["id"])}
+
 pool = ray.data.ActorPoolStrategy(size=1)
 # With all processors of the cluster in the pool, Ray would have none to read the file with.
-batches = rows.map_batches(VerifyBatches, batch_size=25, compute=pool).take_all()
-verdicts = [(row["id"], bool(row["solved_train"])) for row in batches]
-print(json.dumps([seen, at_death, run.done, verdicts]), flush=True)
+batches = rows.map_batches(Noting, batch_size=25, compute=pool, runtime_env=USUAL_PRIORITY)
+found = batches.take_all()
+verdicts = [(row["id"], bool(row["solved_train"])) for row in found]
+nice = {row["nice"] for row in found} - {os.getpriority(os.PRIO_PROCESS, 0)}
+print(json.dumps([seen, at_death, run.done, verdicts, sorted(nice)]), flush=True)
 ray.shutdown()  # before the cluster ends, of which Ray would make an exit code
 cluster.shutdown()
 """
@@ -84,8 +92,9 @@ def test_a_node_that_dies_loses_nothing_and_repeats_nothing(environment, tmp_pat
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    seen, at_death, count, rows = json.loads(done.stdout.splitlines()[-1])
+    seen, at_death, count, rows, lowered = json.loads(done.stdout.splitlines()[-1])
     assert at_death[0] < len(ids) / 2
     assert sorted(seen) == [[name, True] for name in sorted(ids)]
     assert count == len(ids)
     assert sorted(rows) == sorted(seen)
+    assert lowered == []

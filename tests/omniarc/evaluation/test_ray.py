@@ -10,7 +10,8 @@ from omniarc.evaluation.options import ProgramOptions
 from omniarc.evaluation.predictions import Prediction, collect
 from omniarc.evaluation.programs import select
 from omniarc.evaluation.ray_batches import VerifyBatches
-from omniarc.evaluation.ray_verifier import NodeSandbox, RayVerifier
+from omniarc.evaluation.ray_node import NodeSandbox, SentProgram
+from omniarc.evaluation.ray_verifier import RayVerifier
 from sandbox import FieldError, Limits, MissingExtraError, extras
 
 SOLVING = load_entry("25ff71a9").code
@@ -39,10 +40,11 @@ def test_an_actor_returns_each_result_once():
     async def run():
         node = NodeSandbox(1, Limits(), "program", ProgramOptions())
         await node.open()
-        found = await node.exchange(list(enumerate(programs)))
+        answer = await node.exchange([SentProgram.of(*each) for each in enumerate(programs)])
+        found = answer.results
         while len(found) < len(programs):
-            found += await node.exchange([])
-        last = await node.exchange([])
+            found += (await node.exchange([])).results
+        last = (await node.exchange([])).results
         await node.close()
         return found, last
 
