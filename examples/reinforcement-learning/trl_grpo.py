@@ -1,4 +1,7 @@
-"""GRPO with TRL: python trl_grpo.py --model_name_or_path MODEL --output_dir grpo"""
+"""GRPO with TRL:
+
+python trl_grpo.py --model_name_or_path sft --max_completion_length 2048 --output_dir grpo
+"""
 
 from datasets import Dataset
 from trl import GRPOConfig, GRPOTrainer, ModelConfig, TrlParser

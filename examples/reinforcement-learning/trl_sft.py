@@ -1,4 +1,7 @@
-"""Supervised fine-tuning with TRL: python trl_sft.py --model_name_or_path MODEL --output_dir sft"""
+"""Supervised fine-tuning with TRL:
+
+python trl_sft.py --model_name_or_path MODEL --max_length 8192 --output_dir sft
+"""
 
 from datasets import Dataset
 from trl import ModelConfig, SFTConfig, SFTTrainer, TrlParser

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hydra import compose, initialize_config_module
 from verl.trainer.ppo.reward import get_custom_reward_fn
+from verl.utils.config import validate_config
 
 from tests.frameworks.tiny_models import RIGHT, TASK, model, tokenizer
 
@@ -47,15 +48,16 @@ def test_fine_tuning_and_grpo_follow_one_another(tmp_path):
     assert (tmp_path / "grpo/model.safetensors").is_file()
 
 
-def test_the_settings_for_verl_lead_to_the_reward(service_url):
+def test_the_settings_for_verl_are_complete_and_lead_to_the_reward(service_url):
     script = (EXAMPLES / "verl_grpo.sh").read_text()
     overrides = re.findall(r"^    (\+?[\w.]+=\S+) \\$", script, re.MULTILINE)
-    assert len(overrides) == 7
+    assert len(overrides) == 12
     replaced = [
         re.sub(r'"\$.*"', service_url if "service_url" in each else "a-model", each)
         for each in overrides
     ]
     with initialize_config_module("verl.trainer.config", version_base=None):
         config = compose("ppo_trainer", overrides=replaced)
+    validate_config(config, use_reference_policy=False, use_critic=False)
     score = get_custom_reward_fn(config)
     assert asyncio.run(score("omniarc", RIGHT, TASK))["score"] == 1.0
