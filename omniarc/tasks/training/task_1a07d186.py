@@ -24,9 +24,10 @@ def generate_input(rng):
     *colors, stray = random_colors(rng, len(rows) + 1)
     for row, color in zip(rows, colors):
         grid[row] = color
-    dots = [pick(rng, colors) for _ in range(random_int(rng, 2, 4))] + [colors[0]]
-    columns = pick_some(rng, range(width // 2), len(dots) + 1)
-    for color, half in zip([*dots, stray], columns):
+    dots = [pick(rng, colors) for _ in range(random_int(rng, 2, 3))] + [colors[0]]
+    dots += [stray] * pick(rng, [0, 1, 1, 2])
+    columns = pick_some(rng, range(width // 2), len(dots))
+    for color, half in zip(dots, columns):
         free = [row for row in range(height) if not grid[max(row - 1, 0) : row + 2, 0].any()]
         grid[pick(rng, free), 2 * half] = color
     return random_orientation(rng, grid)

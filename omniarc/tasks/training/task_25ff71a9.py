@@ -9,7 +9,8 @@ def task(grid):
 
 
 def generate_input(rng):
-    height, width = pick(rng, [3, 3, 3, 4]), pick(rng, [3, 3, 4, 5])
+    height = pick(rng, [3, 3, 4, 5])
+    width = height if chance(rng, 0.7) else random_int(rng, 3, 5)
     color = pick(rng, [BLUE, RED]) if chance(rng, 0.6) else random_color(rng)
     grid = blank_grid(height, width)
     size = random_int(rng, 2, 5) if chance(rng, 0.8) else 1

@@ -11,8 +11,12 @@ def task(grid):
 
 
 def generate_input(rng):
-    color = RED if chance(rng, 0.45) else random_color(rng)
-    grid = random_grid(rng, 3, 3, color, density=0.55)
-    if chance(rng, 0.5):
-        grid[:, 2] = grid[:, 0]
-    return grid
+    color = RED if chance(rng, 0.35) else random_color(rng)
+
+    def draw():
+        grid = random_grid(rng, 3, 3, color, density=0.55)
+        if chance(rng, 0.5):
+            grid[:, 2] = grid[:, 0]
+        return grid
+
+    return draw_until(draw, lambda grid: not grid.all(axis=1).any())

@@ -17,7 +17,7 @@ def generate_input(rng):
             block = random_grid(rng, height, width, [CYAN] * random_int(rng, 3, 6) + [BLUE])
             scatter_cells(rng, block, RED, random_int(rng, 1, 4), background=CYAN)
             place(rng, grid, block)
-        return grid
+        return shift(grid, (-object_from_mask(grid, grid != BLACK).top, 0))
 
     def accept(grid):
         blocks = find_objects(grid, multicolor=True)

@@ -17,6 +17,6 @@ def generate_input(rng):
     size = 2 * random_int(rng, 1, 14) + 1
     color = random_color(rng)
     grid = blank_grid(size, size, color)
-    dot = BLACK if chance(rng, 0.4) else random_color(rng, exclude=[color])
+    dot = BLACK if chance(rng, 0.45) else random_color(rng, exclude=[color])
     grid[size // 2, size // 2] = dot
     return grid

@@ -77,12 +77,33 @@ def test_times_are_a_table_with_the_slowest_first(omniarc):
     assert [float(row[1]) for row in rows] == sorted((float(row[1]) for row in rows), reverse=True)
 
 
-def test_broken_invariants_are_a_table(omniarc):
-    done = omniarc("tasks", "check", *CHOSEN[:2], "--generated", 20, "--invariants")
+# A dot that moves down, as in the originals, but in grids that are not square.
+WIDE = '''"""Move the dot down."""
+
+from omniarc.dsl import *
+from omniarc.generators import *
+
+
+def task(grid):
+    return shift(grid, DOWN)
+
+
+def generate_input(rng):
+    grid = blank_grid(3, random_int(rng, 4, 30))
+    scatter_cells(rng, grid[:2], random_color(rng), 1)
+    return grid
+'''
+
+
+def test_broken_invariants_are_a_table(omniarc, tmp_path):
+    path = tmp_path / "task_25ff71a9.py"
+    path.write_text(WIDE)
+    done = omniarc("tasks", "check", path, "--generated", 20, "--invariants")
     assert "invariant" in done.stdout
     assert "never generated" in done.stdout
-    row = next(line for line in done.stdout.splitlines() if "input is square" in line)
-    assert re.fullmatch(r" 25ff71a9 +input is square +yes +\d+% +\d\.\d% *", row)
+    rows = [line for line in done.stdout.splitlines() if line.startswith(" 25ff71a9 ")]
+    row = next(line for line in rows if "input is square" in line)
+    assert re.fullmatch(r" 25ff71a9 +input is square +yes +100% +0\.0% *", row)
 
 
 # The command with the task files of a folder instead of the installed ones.
