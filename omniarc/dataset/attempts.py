@@ -50,7 +50,14 @@ def load_attempt(entry_id: str) -> DatasetEntry:
         raise UnknownProgramError(entry_id)
     base = original(task_id)
     wrong = tuple(map(rewritten, rewrites))
-    return DatasetEntry(entry_id, base.code, base.task, base.generate_input, wrong=wrong)
+    return DatasetEntry(
+        entry_id,
+        base.code,
+        base.task,
+        base.generate_input,
+        wrong=wrong,
+        distinct_inputs=base.distinct_inputs,
+    )
 
 
 def draw_attempt(

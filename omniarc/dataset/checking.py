@@ -24,6 +24,7 @@ from omniarc.dataset.timed_processes import Send, TimedProcesses
 from omniarc.errors import OmniArcError
 from omniarc.evaluation import verification
 from omniarc.grids import Array, as_array, as_lists
+from omniarc.tasks import DISTINCT_INPUTS
 from sandbox import Limits, Program, Sandbox
 from sandbox.errors import FieldError
 from sandbox.grids import Grid
@@ -33,6 +34,13 @@ Load = Callable[[str], DatasetEntry]
 
 # The share of generated inputs that must be distinct.
 DISTINCT_SHARE = 0.9
+
+# Where a task says how many different inputs there are, all of them must be drawn: inputs drawn for
+# each, so that missing one of equally likely ones is an accident of less than one in a million.
+_DRAWS_PER_INPUT = 20
+
+# More different inputs than this are not few.
+_MOST_FEW = 100
 
 # Inputs of which the properties are compared with those of the originals: enough for a large share.
 # Fewer than the least show nothing.
@@ -152,11 +160,13 @@ class _Loaded(NamedTuple):
 
     Attributes:
         needs_rule: whether it is a task of the corpus without a rule in a sentence.
+        has_few_inputs: whether it says how many different inputs there are.
     """
 
     code: str
     is_original: bool
     needs_rule: bool
+    has_few_inputs: bool
 
 
 class _Drawn(NamedTuple):
@@ -216,7 +226,7 @@ class _TaskChecker:
             else:
                 self.runs.append((program, self.originals.inputs))
         if self._drawn is not None:
-            self._check_drawn(self._drawn, generated)
+            self._check_drawn(self._drawn, generated, self._loaded.has_few_inputs)
         if self.inputs:
             self.runs += [(program, self.inputs), (twice, self.inputs)]
 
@@ -230,13 +240,13 @@ class _TaskChecker:
         else:
             self.problems.append(message)
 
-    def _check_drawn(self, drawn: _Drawn, generated: int) -> None:
+    def _check_drawn(self, drawn: _Drawn, generated: int, has_few_inputs: bool) -> None:
         self.inputs, self.expected, faults, not_taken = drawn
         self.distinct = len({grid_key(as_array(grid)) for grid in self.inputs})
         unchanged = sum(a == b for a, b in zip(self.inputs, self.expected, strict=True))
         if faults:
             self.problems.append(f"generator: {_several(faults)}")
-        elif self.distinct < DISTINCT_SHARE * generated:
+        elif self.distinct < DISTINCT_SHARE * generated and not has_few_inputs:
             self.problems.append(
                 f"generator: only {self.distinct} of {generated} inputs are distinct"
             )
@@ -312,7 +322,8 @@ def _draw(task_id: str, load: Load, generated: int, seed: int, send: Send) -> No
     if is_unfinished(entry.code):
         send(_Problem("is unfinished: task raises NotImplementedError"))
         return
-    send(_Loaded(entry.code, entry.is_original, entry.is_original and not entry.rule))
+    needs_rule, few = entry.is_original and not entry.rule, entry.distinct_inputs
+    send(_Loaded(entry.code, entry.is_original, needs_rule, few is not None))
     rng = np.random.default_rng(seed)
     drawn = _Drawn([], [], [], [])
     for _ in range(generated):
@@ -336,9 +347,21 @@ def _draw(task_id: str, load: Load, generated: int, seed: int, send: Send) -> No
             return
         except Exception as error:
             drawn.faults.append(f"{type(error).__name__}: {error}")
+    if entry.is_original and few is not None and not drawn.faults:
+        drawn.faults.extend(_faults_of_count(entry, few, rng))
     if entry.is_original and generated >= _LEAST_COMPARED and not drawn.faults:
         drawn.not_taken.extend(_branches_not_taken(entry, drawn.inputs, rng))
     send(drawn)
+
+
+def _faults_of_count(entry: DatasetEntry, few: int, rng: np.random.Generator) -> Iterator[str]:
+    """Yield what is wrong with the number of different inputs that a task says there are."""
+    if few not in range(2, _MOST_FEW + 1):
+        yield f"{DISTINCT_INPUTS} is {few!r}, not 2 to {_MOST_FEW}"
+        return
+    count = len({grid_key(entry.generate_input(rng)) for _ in range(_DRAWS_PER_INPUT * few)})
+    if count != few:
+        yield f"{count} different inputs are drawn, not the {few} of {DISTINCT_INPUTS}"
 
 
 def _branches_not_taken(

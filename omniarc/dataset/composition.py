@@ -63,7 +63,8 @@ def load_composition(entry_id: str) -> DatasetEntry:
         middle = np.asarray(first.task(grid.copy()))
         return not _equal(middle, grid) and not _equal(output, middle)
 
-    return DatasetEntry(entry_id, code, task, first.generate_input, agrees)
+    few = first.distinct_inputs
+    return DatasetEntry(entry_id, code, task, first.generate_input, agrees, distinct_inputs=few)
 
 
 def compose(first: str, second: str) -> str:

@@ -10,7 +10,7 @@ from omniarc.corpus import Pair, Task
 from omniarc.dataset.entry import DatasetEntry
 from omniarc.dataset.source import program_source
 from omniarc.rules import UNWRITTEN, rule_in
-from omniarc.tasks import TaskFileError, describe_failure
+from omniarc.tasks import DISTINCT_INPUTS, TaskFileError, describe_failure
 from sandbox.errors import FieldError
 from sandbox.grids import Grid
 
@@ -81,7 +81,14 @@ def load_draft(path: Path) -> DatasetEntry:
         if not callable(space.get(name)):
             raise TaskFileError(task_id, path, f"does not define the function {name}")
     code, rule = program_source(text), rule_in(text)
-    return DatasetEntry(task_id, code, space["task"], space["generate_input"], rule=rule)
+    return DatasetEntry(
+        task_id,
+        code,
+        space["task"],
+        space["generate_input"],
+        rule=rule,
+        distinct_inputs=space.get(DISTINCT_INPUTS),
+    )
 
 
 def is_unfinished(code: str) -> bool:

@@ -33,6 +33,7 @@ class DatasetEntry:
         agrees: whether an input and its output are an example of the rule; None if all are.
         wrong: programs of other rules, if a sample shows one to be corrected.
         rule: the rule of a task of the corpus in a sentence.
+        distinct_inputs: how many different inputs there are, if the rule allows only few.
     """
 
     id: str
@@ -42,6 +43,7 @@ class DatasetEntry:
     agrees: Callable[[Array, Any], bool] | None = None
     wrong: tuple[str, ...] = ()
     rule: str | None = None
+    distinct_inputs: int | None = None
 
     @property
     def is_original(self) -> bool:
@@ -70,6 +72,7 @@ def original(task_id: str) -> DatasetEntry:
         module.task,
         module.generate_input,
         rule=tasks.find_rule(task_id),
+        distinct_inputs=module.distinct_inputs,
     )
 
 

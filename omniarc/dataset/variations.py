@@ -69,7 +69,8 @@ def load_variation(entry_id: str) -> DatasetEntry:
         expected = change(np.asarray(base.task(np.ascontiguousarray(back(grid)))))
         return np.array_equal(expected, output)
 
-    return DatasetEntry(entry_id, base.code, base.task, generate_input, agrees)
+    few = base.distinct_inputs
+    return DatasetEntry(entry_id, base.code, base.task, generate_input, agrees, distinct_inputs=few)
 
 
 def _is_prefix(prefix: str) -> bool:

@@ -17,6 +17,9 @@ from sandbox.text import one_line
 
 TRAINING = Path(__file__).parent / "training"
 
+# The constant of a file that says how many different inputs there are, where these are few.
+DISTINCT_INPUTS = "DISTINCT_INPUTS"
+
 _MAX_MESSAGE = 500
 
 
@@ -53,12 +56,18 @@ class TaskFileError(OmniArcError, ImportError):
 
 
 class TaskModule(NamedTuple):
-    """The program and the generator of a task, and the file that they are in."""
+    """The program and the generator of a task, and the file that they are in.
+
+    Attributes:
+        distinct_inputs: how many different inputs there are, if the rule allows only few: the
+            `DISTINCT_INPUTS` of the file.
+    """
 
     task_id: str
     task: Callable[[Any], Any]
     generate_input: Callable[[np.random.Generator], Any]
     path: Path
+    distinct_inputs: int | None = None
 
     @property
     def source(self) -> str:
@@ -98,7 +107,8 @@ def load_task(task_id: str) -> TaskModule:
     for name in ("task", "generate_input"):
         if not callable(getattr(module, name, None)):
             raise TaskFileError(task_id, path, f"does not define the function {name}")
-    return TaskModule(task_id, module.task, module.generate_input, path)
+    few = getattr(module, DISTINCT_INPUTS, None)
+    return TaskModule(task_id, module.task, module.generate_input, path, few)
 
 
 def describe_failure(error: BaseException, path: Path) -> tuple[str, int | None]:

@@ -71,4 +71,5 @@ def load_rewrite(entry_id: str) -> DatasetEntry:
         return change(base.generate_input(rng))
 
     generate = generate_input if changes else base.generate_input
-    return DatasetEntry(entry_id, code, compiled(code), generate)
+    few = base.distinct_inputs
+    return DatasetEntry(entry_id, code, compiled(code), generate, distinct_inputs=few)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from omniarc import corpus, language, tasks
+from omniarc.dataset import load_entry
 from omniarc.dataset.checking import check_tasks, is_known
 from omniarc.dataset.entry import DatasetEntry, original
 from sandbox import Sandbox
@@ -128,6 +129,46 @@ def test_a_program_with_int8_overflow_is_reported(problems):
 )
 def test_a_wrong_generator_is_reported(problems, generate, problem):
     assert any(each.startswith(problem) for each in problems(generate_input=generate))
+
+
+def three(rng):
+    """Return one of three inputs."""
+    grid = np.zeros((4, 4), np.int8)
+    grid[0, rng.integers(0, 3)] = 1
+    return grid
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        (3, None),
+        (2, "3 different inputs are drawn, not the 2 of DISTINCT_INPUTS"),
+        (4, "3 different inputs are drawn, not the 4 of DISTINCT_INPUTS"),
+        (1, "DISTINCT_INPUTS is 1, not 2 to 100"),
+        (101, "DISTINCT_INPUTS is 101, not 2 to 100"),
+        ("3", "DISTINCT_INPUTS is '3', not 2 to 100"),
+        (None, "only 3 of 20 inputs are distinct"),
+    ],
+)
+def test_a_task_may_say_that_its_rule_has_few_inputs(problems, said, problem):
+    found = problems(generate_input=three, distinct_inputs=said)
+    named = [each for each in found if "inputs are" in each or "INPUTS" in each]
+    assert named == ([f"generator: {problem}"] if problem else [])
+
+
+@pytest.mark.parametrize(
+    "entry_id",
+    [
+        "28e73c20",
+        "colors0213456789-28e73c20",
+        "attempt-28e73c20",
+        "rewrite-transpose-28e73c20",
+        "then-28e73c20-25ff71a9",
+    ],
+)
+def test_what_is_made_of_a_task_with_few_inputs_has_few_too(entry_id):
+    assert load_entry(entry_id).distinct_inputs == 26
+    assert load_entry(entry_id.replace("28e73c20", CORRECT)).distinct_inputs is None
 
 
 def tall(rng):

@@ -49,6 +49,11 @@ def test_a_file_of_the_dataset_is_the_same_entry_elsewhere(draft):
     assert not is_unfinished(entry.code)
 
 
+def test_a_file_says_how_many_different_inputs_there_are(draft):
+    assert load_draft(draft(FUNCTIONS)).distinct_inputs is None
+    assert load_draft(draft(f"DISTINCT_INPUTS = 36\n{FUNCTIONS}")).distinct_inputs == 36
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
