@@ -25,7 +25,7 @@ TRIED, MEASURED = 6, 160
 # Samples taken from the measured pairs.
 SAMPLES = 4000
 
-# A program that takes longer on inputs of another task does not fit them.
+# A program that takes more processor time on an input of another task does not fit it.
 SECONDS = 0.05
 
 # Tasks with fewer ambiguous samples are not listed, nor are programs that cause fewer.
@@ -38,17 +38,17 @@ class OutOfTime(BaseException):
 
 @contextmanager
 def time_limit() -> Iterator[None]:
-    """Raise OutOfTime in the block after `SECONDS`."""
+    """Raise OutOfTime in the block after `SECONDS` of processor time."""
 
     def stop(*_):
         raise OutOfTime
 
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def fits_in_time(program, pair):
