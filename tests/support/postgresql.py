@@ -16,6 +16,11 @@ from sqlalchemy.engine import make_url
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin")) or [Path("/usr/bin")]
 _PATIENCE_SECONDS = 60
 
+# Each database is 300 files. To write and remove those of a whole run takes minutes on a busy disk,
+# and seconds in memory, of which they need up to 2 GB.
+_IN_MEMORY = Path("/dev/shm")
+_NEEDED_BYTES = 4 << 30
+
 MISSING = (
     "no PostgreSQL server is installed, so nothing was tried on it: apt-get install postgresql"
 )
@@ -54,10 +59,18 @@ class PostgresServer:
         raise AssertionError(f"PostgreSQL did not start:\n{log.read_text()}")
 
 
+def _parent_folder():
+    """Return where the files go: a short path, since the one of the socket is limited."""
+    with contextlib.suppress(OSError):
+        if shutil.disk_usage(_IN_MEMORY).free >= _NEEDED_BYTES:
+            return _IN_MEMORY
+    return "/tmp"
+
+
 @contextlib.contextmanager
 def running_server():
     """Run a server. PostgreSQL refuses to run as root, so `nobody` runs it for root."""
-    folder = Path(tempfile.mkdtemp(prefix="omniarc-postgresql-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="omniarc-postgresql-", dir=_parent_folder()))
     owner = {}
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
@@ -73,7 +86,10 @@ def running_server():
             cwd="/",
             **owner,
         )
-        options = {"fsync": "off", "listen_addresses": "", "unix_socket_directories": folder}
+        options = {
+            **{"listen_addresses": "", "unix_socket_directories": folder},
+            **{"fsync": "off", "full_page_writes": "off", "max_wal_size": "128MB"},
+        }
         with log.open("w") as sink:
             process = subprocess.Popen(
                 [_BINARIES[-1] / "postgres", "-D", data]
