@@ -3,6 +3,7 @@
 import asyncio
 import importlib.util
 import os
+import time
 from collections.abc import Callable, Sequence
 
 from sandbox import walls, wire
@@ -34,6 +35,9 @@ _MAX_CPU_SECONDS = rlimits.PROCESS_CPU_SECONDS / 2
 # streak of programs that must end well before another is made, up to the longest.
 _WORTHWHILE_PROGRAMS = 8
 _LONGEST_PATIENCE = 64
+
+# Within this time after its last program, a template may still be putting a child back.
+_RESTORE_SECONDS = 0.005
 
 # How often, and at what interval, to try to start a template while the system lacks resources.
 _MAX_START_TRIES = 25
@@ -222,16 +226,14 @@ class TemplatePool:
         return None if evidence.lost else evidence
 
     async def _take_template(self, profile: str, client: str | None) -> TemplateProcess:
-        """Return an idle template, one that ran this client's last program if there is one."""
+        """Return an idle template, preferably one with a child for this client."""
         idle = self._idle.setdefault(profile, [])
         for template in [each for each in idle if not each.alive]:
             idle.remove(template)
             self._all.discard(template)
         if not idle:
             return await self._start_template(profile)
-        own = [template for template in idle if client is not None and template.client == client]
-        chosen = own or [template for template in idle if template.kept is None] or idle
-        template = chosen[-1]
+        template = _choose(idle, client)
         idle.remove(template)
         return template
 
@@ -258,8 +260,11 @@ class TemplatePool:
                 return child
         return await template.take_child(_FORK_SECONDS)
 
-    def _count_refusal(self) -> None:
+    def _on_refused(self, template: TemplateProcess) -> None:
+        """Count a child that could not be put back after its program had been judged."""
         self.not_put_back += 1
+        template.streak = 0
+        _lose_patience(template)
 
     def _keep(self, template: TemplateProcess, child: Child) -> None:
         """Keep a restored child for its client, unless it has run enough."""
@@ -273,6 +278,7 @@ class TemplatePool:
 
     def _give_back(self, profile: str, template: TemplateProcess) -> None:
         if template.alive:
+            template.idle_since = time.monotonic()
             self._idle.setdefault(profile, []).append(template)
         else:
             self._all.discard(template)
@@ -296,7 +302,7 @@ class TemplatePool:
             if self._closed or slow == _MAX_SLOW_STARTS:
                 break
             template = TemplateProcess(
-                *(configuration, self._hash_seed, self._oom_kills, self._count_refusal)
+                *(configuration, self._hash_seed, self._oom_kills, self._on_refused)
             )
             self._all.add(template)
             try:
@@ -327,4 +333,24 @@ def _note_end(template: TemplateProcess, child: Child, run: ChildRun) -> None:
     if child.programs >= _WORTHWHILE_PROGRAMS:
         template.patience = 1
     elif not run.survived:
-        template.patience = min(2 * template.patience, _LONGEST_PATIENCE)
+        _lose_patience(template)
+
+
+def _lose_patience(template: TemplateProcess) -> None:
+    """Let more programs end well before the next restorable child is made."""
+    template.patience = min(2 * template.patience, _LONGEST_PATIENCE)
+
+
+def _choose(idle: list[TemplateProcess], client: str | None) -> TemplateProcess:
+    """Return the template for a client's program, of those that are idle, the last used last.
+
+    A client that sends one program after another alternates between two templates if it can: one
+    puts its child back while the other runs a program.
+    """
+    own = [template for template in idle if client is not None and template.client == client]
+    unused = [template for template in idle if template.kept is None]
+    if not own:
+        return unused[-1] if unused else idle[0]
+    is_busy = time.monotonic() - own[0].idle_since < _RESTORE_SECONDS
+    free = [template for template in unused if template.client is None]
+    return free[-1] if is_busy and free else own[0]

@@ -66,7 +66,7 @@ class TemplateProcess:
         configuration: sent to the template at its start.
         hash_seed: the seed of `hash` in the template and its children.
         oom_kills: the kernel's kills for lack of memory; None to count them for this template.
-        on_refused: called when a child that was reported as restored had to be killed.
+        on_refused: called with this object if a child that was reported as restored was killed.
 
     Attributes:
         oom_kills: the kernel's kills for lack of memory, which explain deaths of children.
@@ -74,6 +74,7 @@ class TemplateProcess:
         restores: whether restorable children may be had, as far as is known.
         kept: a restored child that waits for another program of the same client.
         client: whose program ran last.
+        idle_since: when it was last given back to the pool.
         streak: how many programs of this client in a row have ended well.
         patience: how long that must be before another restorable child is made.
         walls: the walls in force; None before the start.
@@ -84,7 +85,7 @@ class TemplateProcess:
         configuration: wire.Configuration,
         hash_seed: int = 0,
         oom_kills: OomKills | None = None,
-        on_refused: Callable[[], None] = lambda: None,
+        on_refused: Callable[["TemplateProcess"], None] = lambda _: None,
     ) -> None:
         self._on_refused = on_refused
         self.oom_kills = oom_kills or OomKills()
@@ -100,6 +101,7 @@ class TemplateProcess:
         self.restores = False
         self.kept: Child | None = None
         self.client: str | None = None
+        self.idle_since = 0.0
         self.streak = 0
         self.patience = 1
         self._process: subprocess.Popen[bytes] | None = None
@@ -189,8 +191,8 @@ class TemplateProcess:
 
         Args:
             child: a restorable child.
-            on_restored: called once it is certain, unless the child dies, as it does if that is
-                impossible. The child may still die after that, as if killed from outside.
+            on_restored: called once the child is stopped, unless it dies, as it does if that fails.
+                If it cannot be put back, it dies after that, as if killed from outside.
         """
         self._restoring[child.pid] = on_restored
         self._send(wire.encode(wire.Restore(child.pid)))
@@ -270,7 +272,7 @@ class TemplateProcess:
     def _on_message(self, message: wire.TemplateMessage, fds: list[int]) -> None:
         if isinstance(message, wire.Died):
             if message.refused:
-                self._on_refused()
+                self._on_refused(self)
             on_death = self._deaths.pop(message.pid, None)
             self._measures.pop(message.pid, None)
             self._restoring.pop(message.pid, None)

@@ -246,22 +246,19 @@ class NotPrepared(msgspec.Struct, array_like=True, tag=6):
 
 
 class Restored(msgspec.Struct, array_like=True, tag=7):
-    """A child is being put back to what it was when it was born.
+    """A child has been stopped after its program, and is being put back to what it was at birth.
 
-    It is stopped, and takes a further program only when that is done. If it fails, the child is
-    killed instead.
+    It takes a further program only when that is done. If it fails, the child is killed instead.
 
     Attributes:
         pid: process id.
         cpu_seconds: the processor time that it has used since it was born.
         peak_kb: its peak of resident memory since it was last restored.
-        pages: how many pages are written back.
     """
 
     pid: int
     cpu_seconds: float
     peak_kb: int
-    pages: int
 
 
 TemplateMessage = Ready | Unavailable | Born | Died | Used | NotPrepared | Restored

@@ -903,8 +903,7 @@ static int protect(Snapshot *self, uint64_t start, uint64_t end) {
 }
 
 /* Note what was written, which must be writable still. Return a reason or NULL. */
-static const char *find_written(Snapshot *self, long *pages) {
-    *pages = 0;
+static const char *find_written(Snapshot *self) {
     self->written.count = 0;
     for (size_t i = 0; i < self->spans.count; i++) {
         uint64_t from = self->spans.items[i].start, end = self->spans.items[i].end;
@@ -919,7 +918,6 @@ static const char *find_written(Snapshot *self, long *pages) {
                     return "read-only page written";
                 if (add_range(&self->written, region->start, region->end, NULL) < 0)
                     return "too many pages written";
-                *pages += (long)((region->end - region->start) / PAGE);
             }
             if (from <= begin)
                 return "page map unreadable";
@@ -947,8 +945,8 @@ static const char *restore_pages(Snapshot *self) {
     return NULL;
 }
 
-/* Stop the child, and find out whether it can be put back. Return why not, or NULL. */
-static const char *check(Snapshot *self, long *pages, long *peak_kb) {
+/* Stop the child where it waits for its next program. Return why that failed, or NULL. */
+static const char *stop_after_program(Snapshot *self, long *peak_kb) {
     struct user_regs_struct registers;
     char signals[MAX_SIGNALS];
     if (ptrace(PTRACE_SEIZE, self->pid, 0, KILLED_WITH_TRACER) < 0)
@@ -958,26 +956,25 @@ static const char *check(Snapshot *self, long *pages, long *peak_kb) {
     if (registers.rip != self->registers.rip || registers.rsp != self->registers.rsp ||
         registers.rdi != self->registers.rdi)
         return "waiting elsewhere";
-    const char *reason = restore_mappings(self);
-    if (reason == NULL)
-        reason = find_written(self, pages);
-    if (reason != NULL)
-        return reason;
     if (ptrace(PTRACE_SETSIGMASK, self->pid, 8, &self->mask) < 0 ||
         read_status(self, signals, peak_kb) < 0 || strcmp(signals, self->signals) != 0)
         return "signals";
     return NULL;
 }
 
-static PyObject *Snapshot_check(Snapshot *self, PyObject *unused) {
-    long pages = 0, peak_kb = 0;
-    const char *reason = check(self, &pages, &peak_kb);
-    return Py_BuildValue("(zll)", reason, pages, peak_kb);
+static PyObject *Snapshot_stop(Snapshot *self, PyObject *unused) {
+    long peak_kb = 0;
+    const char *reason = stop_after_program(self, &peak_kb);
+    return Py_BuildValue("(zl)", reason, peak_kb);
 }
 
-/* Put the child back that check() has stopped, and let it go on. Return why not, or NULL. */
+/* Put the child back that stop() has stopped, and let it go on. Return why not, or NULL. */
 static const char *restore(Snapshot *self) {
-    const char *reason = restore_pages(self);
+    const char *reason = restore_mappings(self);
+    if (reason == NULL)
+        reason = find_written(self);
+    if (reason == NULL)
+        reason = restore_pages(self);
     if (reason != NULL)
         return reason;
     if (reset_registers(self) < 0)
@@ -992,7 +989,7 @@ static PyObject *Snapshot_restore(Snapshot *self, PyObject *unused) {
 }
 
 static PyMethodDef Snapshot_methods[] = {
-    {"check", (PyCFunction)Snapshot_check, METH_NOARGS, NULL},
+    {"stop", (PyCFunction)Snapshot_stop, METH_NOARGS, NULL},
     {"restore", (PyCFunction)Snapshot_restore, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -17,7 +17,6 @@ import fcntl
 import os
 import platform
 import struct
-from typing import NamedTuple
 
 from sandbox.kernel import libc
 
@@ -39,18 +38,6 @@ DESCRIPTORS = 5
 
 class RestoreError(Exception):
     """The child could not be put back exactly; it must be killed. The message says why."""
-
-
-class MemoryUsed(NamedTuple):
-    """What a child has used since it was last restored.
-
-    Attributes:
-        pages: how many pages are to be written back.
-        peak_kb: its peak of resident memory.
-    """
-
-    pages: int
-    peak_kb: int
 
 
 def is_supported() -> bool:
@@ -139,24 +126,28 @@ class Snapshot:
             pid, channel, (pagemap, maps, status, clear_refs, tracker), memory._inner
         )
 
-    def check(self) -> MemoryUsed:
-        """Stop the child, and find out whether it can be put back; `restore` does that.
+    def stop(self) -> int:
+        """Stop the child, which must have ended its program and wait on its channel.
 
-        The child cannot go on in between: it dies with this process.
+        It does nothing more until `restore` has put it back: if this process ends, it dies too.
+
+        Returns:
+            Its peak of resident memory in kB, since it was last put back.
 
         Raises:
-            RestoreError: it differs in something that cannot be put back, and must be killed.
+            RestoreError: it does something else, or its signals differ, and it must be killed.
         """
-        reason, pages, peak_kb = self._inner.check()
+        reason, peak_kb = self._inner.stop()
         if reason is not None:
             raise RestoreError(reason)
-        return MemoryUsed(pages, peak_kb)
+        return int(peak_kb)
 
     def restore(self) -> None:
-        """Put the child back after `check`. It then waits on its channel as it did at first.
+        """Put the child back after `stop`. It then waits on its channel as it did at first.
 
         Raises:
-            RestoreError: that failed. The child may be left stopped, and must be killed.
+            RestoreError: it differs in something that cannot be put back, or that failed. The child
+                is left stopped, and must be killed.
         """
         reason = self._inner.restore()
         if reason is not None:

@@ -258,18 +258,17 @@ class ForkServer:
     def _restore(self, pid: int, child: _Child) -> None:
         """Put a child back, or kill it.
 
-        The parent hears of it as soon as the child is stopped and is known to have nothing that
-        cannot be put back. It judges the program and sends the next one while that is done.
+        The parent hears of it as soon as the child is stopped: from then on the program can do
+        nothing more. It is judged, and the next one sent, while the child is put back.
         """
         assert child.snapshot is not None
         used = cpu_seconds(pid)
         try:
-            restored = child.snapshot.check()
+            peak_kb = child.snapshot.stop()
         except RestoreError:
             self._kill(pid, child)
             return
-        message = wire.Restored(pid, used, restored.peak_kb, restored.pages)
-        self._control.send(wire.encode(message))
+        self._control.send(wire.encode(wire.Restored(pid, used, peak_kb)))
         try:
             child.snapshot.restore()
         except RestoreError:

@@ -307,6 +307,50 @@ def test_a_child_that_turns_out_not_to_be_restored_is_counted_and_forgotten() ->
     run_all(scenario)
 
 
+# Leaves a shared mapping, with which the child cannot be put back, and ends well.
+LEAVING = """
+import mmap, sys
+def task(grid):
+    sys.left = mmap.mmap(-1, 4096)
+    return [[1]]
+"""
+
+
+def test_a_program_that_cannot_be_put_back_has_its_answer_and_the_next_another_child() -> None:
+    async def scenario(box: AsyncSandbox) -> None:
+        await warm_up(box)
+        before = box.put_back[1]
+        # Sent at once, the second goes to the child of the first, which is killed meanwhile.
+        first, second = await asyncio.gather(run(box, LEAVING), run(box, PID))
+        assert [output.grid for output in first.outputs] == [[[1]]]
+        assert first.restored
+        assert second.done
+        assert not second.restored
+        assert box.put_back[1] == before + 1
+        (template,) = (each for each in box._pool._all if each.client == "a")
+        assert template.patience > 1  # the next restorable child has to wait
+
+    run_all(scenario)
+
+
+def test_a_client_alternates_between_templates() -> None:
+    async def scenario() -> None:
+        async with AsyncSandbox(concurrency=3) as box:
+            for _ in range(20):
+                last = await box.run(TURN, [GRID])
+            assert last.isolation == "restored"
+            clients = [(each.client, each.kept is not None) for each in box._pool._all]
+            assert clients.count(("", True)) >= 2
+            # Another client gets a template that is free, or else the one unused for longest.
+            oldest = box._pool._idle["lean"][0]
+            for name in ("b", "c", "d"):
+                await box.run(TURN, [GRID], client=name)
+                assert name in {each.client for each in box._pool._all}
+            assert oldest.client in ("b", "c", "d")
+
+    asyncio.run(scenario())
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("policy", ["restricted", "kernel"])
 def test_no_attack_leaves_a_trace_in_a_restored_child(policy: Policy) -> None:

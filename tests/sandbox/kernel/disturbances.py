@@ -274,7 +274,7 @@ def disturb(module, name: str) -> dict[str, object]:
         for _ in range(5):
             near.send(name.encode())
             assert near.recv(10) == b"done", name
-            reason, _, _ = snapshot.check()
+            reason, _ = snapshot.stop()
             reason = reason or snapshot.restore()
             if reason is not None:
                 break
@@ -290,14 +290,14 @@ def disturb(module, name: str) -> dict[str, object]:
 
 
 def lose_parent(module) -> dict[str, object]:
-    """Return whether a child goes on whose parent dies between `check` and `restore`."""
+    """Return whether a child goes on whose parent dies between `stop` and `restore`."""
     near, far = socket.socketpair()
     pid = os.fork()
     if pid == 0:
         child, channel, snapshot = start(module)
         channel.send(b"nothing")
         channel.recv(10)
-        snapshot.check()
+        snapshot.stop()
         socket.send_fds(far, [str(child).encode()], [channel.fileno()])
         os._exit(0)
     far.close()
