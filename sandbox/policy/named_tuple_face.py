@@ -128,6 +128,7 @@ def _methods(typename: str, fields: tuple[str, ...], defaults: Mapping[str, Any]
         method.__qualname__ = f"{typename}.{method.__name__}"
     _make.__qualname__ = f"{typename}._make"
     new = templates.make_new(fields, f"{typename}.__new__", defaults, tuple.__new__)
+    own.record_constructor(new, tuple)
     return {
         "__doc__": f"{typename}({arguments})",
         "__module__": PROGRAM_MODULE,

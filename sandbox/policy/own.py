@@ -15,6 +15,10 @@ from sandbox.policy.compiler import LOAD_GUARD
 MARK = "__program__"
 
 _classes: dict[int, "_Reference"] = {}
+# The classes in C of which each `__new__` of these makes instances only.
+_constructors: "weakref.WeakKeyDictionary[Any, tuple[type, ...]]" = weakref.WeakKeyDictionary()
+# `issubclass` without the hooks of metaclasses, with which a program could answer.
+_is_subclass = type.__subclasscheck__
 _functions: "weakref.WeakSet[types.FunctionType]" = weakref.WeakSet()
 
 
@@ -43,6 +47,48 @@ def record_function(function: types.FunctionType) -> None:
     _functions.add(function)
 
 
+def record_constructor(function: Any, *bases: type) -> None:
+    """Record a `__new__` that a face made, which returns instances of `bases` only."""
+    _constructors[function] = bases
+
+
+def _check_new(cls: type) -> None:
+    """Let a class that is derived from one in C make instances of that only.
+
+    C code makes instances of its caller's classes, and takes what it gets for one.
+    """
+    bases = [base for base in cls.__mro__ if not is_own_class(base)]
+    spaces = [type.__getattribute__(base, "__dict__") for base in bases[:-1]]
+    in_c = tuple(
+        base
+        for base, space in zip(bases, spaces, strict=False)
+        if type(space.get("__new__")) is types.BuiltinFunctionType
+    )
+    made_by = next(
+        (base for base in cls.__mro__ if "__new__" in type.__getattribute__(base, "__dict__")), cls
+    )
+    if not in_c or not is_own_class(made_by):
+        return
+    function: Any = cls.__new__
+    is_function = type(function) is types.FunctionType
+    if is_function and set(in_c) <= set(_constructors.get(function, ())):
+        return
+
+    def __new__(cls: Any, /, *args: Any, **keywords: Any) -> Any:
+        made = function(cls, *args, **keywords)
+        kind = type(made)
+        for base in in_c:
+            if not _is_subclass(base, kind):
+                raise TypeError(
+                    f"{cls.__name__}.__new__ must return an instance of {base.__name__!r} in the "
+                    f"sandbox, not {kind.__name__!r}"
+                )
+        return made
+
+    record_constructor(__new__, *in_c)
+    type.__setattr__(cls, "__new__", __new__)
+
+
 class Recorder:
     """Records one class.
 
@@ -59,6 +105,7 @@ class Recorder:
         if not self._is_done:
             self._is_done = True
             record_class(owner)
+            _check_new(owner)
 
 
 def remove_mark(cls: type) -> None:

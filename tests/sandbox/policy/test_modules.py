@@ -2,7 +2,8 @@
 """Modules that programs may import: each works, and none exposes more than its face."""
 
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -350,13 +351,24 @@ def test_scipy_is_not_in_the_lean_profile() -> None:
     assert set(modules_of("lean")) < set(modules_of("full"))
 
 
-def test_extra_modules_can_be_imported(tmp_path: Path) -> None:
-    package = tmp_path / "arcs"
+@pytest.fixture
+def public_path() -> Iterator[Path]:
+    """A folder that an unprivileged user can read, unlike `tmp_path`.
+
+    Root in a container may lack the capability with which a template reads all others.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+        path.chmod(0o755)
+        yield path
+
+
+def test_extra_modules_can_be_imported(public_path: Path) -> None:
+    package = public_path / "arcs"
     package.mkdir()
     (package / "__init__.py").touch()
     (package / "shapes.py").write_text("import os\n_hidden = 1\ndef flip(g): return g[::-1]\n")
-    sys.path.insert(0, str(tmp_path))
-    tmp_path.chmod(0o755)
+    sys.path.insert(0, str(public_path))
     try:
         with Sandbox(concurrency=1, extra_modules=["arcs.shapes"]) as box:
 
@@ -369,7 +381,7 @@ def test_extra_modules_can_be_imported(tmp_path: Path) -> None:
             assert status("shapes.os") == "violation"
             assert status("shapes._hidden") in ("violation", "error")
     finally:
-        sys.path.remove(str(tmp_path))
+        sys.path.remove(str(public_path))
 
 
 def test_operator_functions_obey_the_guards(run: Run) -> None:

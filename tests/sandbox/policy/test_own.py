@@ -5,9 +5,12 @@ import gc
 import types
 from typing import Any
 
+import pytest
+
 from sandbox.policy import own
 from sandbox.policy.compiler import LOAD_GUARD
 from sandbox.policy.guards import Guards
+from sandbox.policy.named_tuple_face import named_tuple_face
 
 
 def stop(rule: str, detail: str) -> None:
@@ -74,3 +77,39 @@ def test_functions_are_known_by_their_builtins() -> None:
     assert not own.is_own_function(library)
     own.record_function(library)
     assert own.is_own_function(library)
+
+
+RETURNS = "def __new__(cls, made): return made"
+
+
+def test_a_class_in_c_gets_no_other_objects_from_a_derived_one() -> None:
+    made = build(RETURNS, int)
+    value = int.__new__(made, 5)
+    assert made(value) is value
+    assert made(3) == 3
+    with pytest.raises(TypeError, match=r"Made\.__new__ must return an instance of 'int'"):
+        made("3")
+    with pytest.raises(TypeError, match="must return"):
+        made.__new__(made, None)
+
+
+def test_neither_do_they_by_way_of_a_mixin() -> None:
+    mixin = build(RETURNS)
+    assert mixin("3") == "3"
+    for derived in (build("pass", mixin, int), build("pass", build("pass", mixin, int))):
+        with pytest.raises(TypeError, match="must return an instance of 'int'"):
+            derived("3")
+
+
+def test_each_base_in_c_is_checked() -> None:
+    of_value_errors = build(RETURNS, ValueError)
+    derived = build("pass", of_value_errors, OSError)
+    assert of_value_errors(ValueError(1)).args == (1,)
+    with pytest.raises(TypeError, match="must return an instance of 'OSError'"):
+        derived(ValueError(1))
+
+
+def test_constructors_of_faces_are_not_wrapped() -> None:
+    point = named_tuple_face(GUARDS)("Point", "x y")
+    assert "__new__" not in vars(build("pass", point))
+    assert build("pass", point)(1, 2) == (1, 2)
