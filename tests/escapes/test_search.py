@@ -78,3 +78,4 @@ def test_planted_leaks_are_found() -> None:
         "rule='import.forbidden'",
     ):
         assert [text for text in found if part in text], (part, found)
+    assert not [text for text in found if "worker failed" in text or "no_namespace" in text], found

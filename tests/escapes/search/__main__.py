@@ -35,6 +35,11 @@ PATIENCE_SECONDS = 0.5
 STOPPED = (np.vectorize.__init__, functools.cached_property.__init__)
 
 MEMORY_BYTES = 512 << 20
+# What a worker writes before a call; making the arguments can hang or be stopped as well.
+_BEGUN = "> "
+_STOPPED = "stopped: "
+_MAKING = "arguments"
+
 # How a report of the tripwire begins, after the first bytes of its length.
 _REPORT = b"\x00\x95\x03\xda"
 
@@ -84,7 +89,7 @@ def _work(
             os.close(reports)
             _be_worker(search, reach, filter, numbers, write, check_every)
         os.close(write)
-        done, lines, is_endless, tripped = _read(reports)
+        done, lines, begun, is_endless, tripped = _read(reports)
         os.close(reports)
         if is_endless:
             os.kill(pid, signal.SIGKILL)
@@ -93,10 +98,8 @@ def _work(
         for line in lines:
             found.append(line)
         if done < len(numbers):
-            number = numbers[done]
-            made = search.make(number)
-            text = made.text
-            if tripped and made.function in STOPPED:
+            number, text = numbers[done], begun
+            if tripped and text.startswith(_STOPPED):
                 figures["stopped"] += 1
             elif tripped:
                 found.append(f"{number} {text}: raised {tripped}")
@@ -110,12 +113,12 @@ def _work(
     return figures
 
 
-def _read(reports: int) -> tuple[int, list[str], bool, str]:
+def _read(reports: int) -> tuple[int, list[str], str, bool, str]:
     """Read what a worker writes until it ends.
 
     Returns:
-        How many calls it has finished, what it found, whether it hangs, and what the tripwire
-        reports.
+        How many calls it has finished, what it found, the call that it has begun, whether it hangs,
+        and what the tripwire reports.
     """
     data, is_endless = b"", False
     while True:
@@ -131,8 +134,15 @@ def _read(reports: int) -> tuple[int, list[str], bool, str]:
     if mark:
         tripped = str(msgspec.msgpack.decode(mark[1:] + report, type=wire.ChildMessage))
         text = text[: 1 - wire.LENGTH_BYTES]
-    lines = text.decode().splitlines()
-    return lines.count("."), [line for line in lines if line != "."], is_endless, tripped
+    done, found, begun = 0, [], _MAKING
+    for line in text.decode(errors="replace").split("\n")[:-1]:
+        if line == ".":
+            done, begun = done + 1, _MAKING
+        elif line.startswith(_BEGUN):
+            begun = line.removeprefix(_BEGUN)
+        else:
+            found.append(line)
+    return done, found, begun, is_endless, tripped
 
 
 class _Nowhere:
@@ -171,6 +181,8 @@ def _be_worker(
         tripwire.arm()
         for index, number in enumerate(numbers):
             attempt = search.make(number)
+            is_stopped = any(attempt.function is each for each in STOPPED)
+            _say(f"{_BEGUN}{_STOPPED if is_stopped else ''}{attempt.text}")
             for wrong in search.perform(attempt):
                 _say(f"{number} {wrong}")
             if index % check_every == check_every - 1 or number == numbers[-1]:

@@ -21,6 +21,9 @@ class Shown:
     def code(self, *_: Any) -> Any:
         return [{"deep": {1: CODE}}]
 
+    def no_namespace(self, *_: Any) -> Any:
+        return types.MappingProxyType(b"x")  # type: ignore[type-var]
+
     def imports(self, name: Any, *_: Any) -> Any:
         return __import__(str(name))
 

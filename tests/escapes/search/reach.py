@@ -163,9 +163,13 @@ def _is_shown_by_template(obj: Any) -> bool:
 def _is_namespace(proxy: "types.MappingProxyType[Any, Any]") -> bool:
     """Return whether a mapping proxy shows the namespace of a class.
 
-    Its own `in` would ask the mapping, and a hostile one answers as it likes.
+    Its own `in` would ask the mapping, and a hostile one answers as it likes. That of a namespace
+    is a dictionary, which raises nothing.
     """
-    entries = proxy | {}
+    try:
+        entries = proxy | {}
+    except Exception:
+        return False
     return type(entries) is dict and "__module__" in entries
 
 
