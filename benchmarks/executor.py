@@ -61,7 +61,7 @@ BARE_FORK = (
 import os, gc, time
 from sandbox import wire
 from sandbox.template import warm
-warm.import_all(wire.Configuration("lean", [], [], False, b"", False, b"", 0, 0, True))
+warm.import_all(wire.Configuration("lean", [], [], False, b"", False, b"", {{}}, 0, 0, True))
 warm.touch()
 warm.freeze()
 work = json.load(sys.stdin)

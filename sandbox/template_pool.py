@@ -292,6 +292,7 @@ class TemplatePool:
             filter=self._filter,
             notify=self.notifies,
             restorable_filter=self._restorable_filter,
+            mapping_calls=seccomp.mapping_calls(),
             abort_call=seccomp.resolve("tgkill"),
             children=1 + self._spares,
             allow_eval=self._allow_eval,

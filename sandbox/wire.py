@@ -156,6 +156,8 @@ class Configuration(msgspec.Struct, array_like=True):
         filter: the compiled seccomp filter.
         notify: whether the kernel reports forbidden calls to a listener.
         restorable_filter: the filter of restorable children; empty where there shall be none.
+        mapping_calls: the calls that a restorable child may make although they are reported, by
+            number, with the bits that the third argument may not have.
         abort_call: number of the system call tgkill(2) on this architecture.
         children: how many children to keep forked.
         allow_eval: whether restricted programs may run text as code.
@@ -168,6 +170,7 @@ class Configuration(msgspec.Struct, array_like=True):
     filter: bytes
     notify: bool
     restorable_filter: bytes
+    mapping_calls: dict[int, int]
     abort_call: int
     children: int
     allow_eval: bool

@@ -16,8 +16,10 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <linux/userfaultfd.h>
 #include <malloc.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -36,12 +38,14 @@
 #define MAX_REGIONS 2048       /* regions of one scan; more are fetched in further calls */
 #define MAX_XSTATE (16 * 1024) /* bytes of extended registers: AMX needs 11 kB */
 #define MAX_EXTRA 64           /* mappings of a program that are unmapped for it */
+#define GAP (64 * PAGE)        /* between parts of a span that are scanned at once */
 #define OFTEN 3                /* programs, and half of all, that wrote a page: not tracked then */
 #define MAX_VECTORS 1024       /* IOV_MAX */
 #define MAX_SIGNALS 256
 #define MAX_STOPS 5000         /* attempts to find a new child waiting */
 #define FEW_STOPS 50           /* the same after its final message */
 #define PAUSE_MICROSECONDS 20  /* between them */
+#define MAX_WAIT 1000          /* milliseconds for a call of the child to be reported */
 #define KILLED_WITH_TRACER 0x100000 /* PTRACE_O_EXITKILL */
 #define RESTART -512           /* ERESTARTSYS: the result of a call that a signal interrupted */
 
@@ -117,8 +121,10 @@ typedef struct {
     size_t maps_length;
     Area *areas; /* the same mappings; none if the kernel cannot be asked for them one by one */
     size_t area_count;
-    Ranges spans;    /* tracked mappings, joined: what is scanned */
-    Ranges writable; /* mappings that may be written */
+    const Area *stack; /* of those the one that grows by itself; NULL if it is not known */
+    Ranges spans;      /* tracked mappings, joined: what is scanned */
+    Ranges writable;   /* mappings that may be written */
+    Ranges narrow;     /* the parts of the spans around those */
     Ranges saved;    /* pages with their copies, in order of address */
     char *copy;
     size_t copy_size;
@@ -131,6 +137,7 @@ typedef struct {
     char signals[MAX_SIGNALS]; /* lines of the status: pending, blocked, ignored, caught */
     struct page_region *regions;
     Ranges written; /* since it was last put back */
+    int listener;   /* to which its filter reports calls that change mappings; -1 if it does not */
 } Snapshot;
 
 static char zeros[16 * PAGE];
@@ -318,17 +325,28 @@ static int query_areas(Snapshot *self) {
         Area *area = &self->areas[self->area_count];
         if (query_area(self->descriptors[MAPS], mapping.start, is_of_kernel(&mapping), area) < 0) {
             self->area_count = 0; /* before Linux 6.11 */
+            self->stack = NULL;
             return 0;
         }
         if (area->start != mapping.start || area->end != mapping.end) {
             errno = EAGAIN;
             return -1;
         }
+        if (strncmp(mapping.name, "[stack", 6) == 0)
+            self->stack = area;
         self->area_count++;
         if (*text == 0)
             break;
     }
     return 0;
+}
+
+/* Whether the stack has not grown, which it does without a call. */
+static int has_same_stack(const Snapshot *self) {
+    Area area;
+    memset(area.name, 0, MAX_NAME);
+    return query_area(self->descriptors[MAPS], self->stack->end - 1, 0, &area) == 0 &&
+           memcmp(&area, self->stack, sizeof(area)) == 0;
 }
 
 /* Whether all mappings are those of the snapshot. It is much faster than reading them as text. */
@@ -611,6 +629,22 @@ static int find_contents(Snapshot *self) {
     return 0;
 }
 
+/* Collect the parts of the spans in which anything may be written, with small gaps between them. */
+static int narrow_spans(Snapshot *self) {
+    const Range *last = NULL;
+    for (size_t i = 0; i < self->writable.count; i++) {
+        const Range *range = &self->writable.items[i];
+        const Range *span = range_at(&self->spans, range->start);
+        Ranges *narrow = &self->narrow;
+        if (span == last && range->start - narrow->items[narrow->count - 1].end < GAP)
+            narrow->items[narrow->count - 1].end = range->end;
+        else if (add_range(narrow, range->start, range->end, NULL) < 0)
+            return -1;
+        last = span;
+    }
+    return 0;
+}
+
 /* Copy those contents. The copy is not for later children: they would share its pages. */
 static int copy_contents(Snapshot *self) {
     size_t size = 0;
@@ -690,7 +724,7 @@ static int take(Snapshot *self, int channel) {
     self->maps_length = (size_t)length;
     /* Contents first: a protected page that is empty looks like one that is swapped out. */
     if (query_areas(self) < 0 || collect_spans(self->maps_text, &self->spans) < 0 || find_contents(self) < 0 ||
-        copy_contents(self) < 0 || protect_all(self) < 0 || reset_registers(self) < 0 ||
+        narrow_spans(self) < 0 || copy_contents(self) < 0 || protect_all(self) < 0 || reset_registers(self) < 0 ||
         read_status(self, self->signals, &peak) < 0 || reset_peak(self) < 0)
         return -1;
     return (int)ptrace(PTRACE_DETACH, self->pid, 0, 0);
@@ -708,6 +742,7 @@ static void Snapshot_dealloc(Snapshot *self) {
     free(self->regions);
     free(self->spans.items);
     free(self->writable.items);
+    free(self->narrow.items);
     free(self->saved.items);
     free(self->written.items);
     Py_XDECREF(self->memory);
@@ -726,6 +761,7 @@ static PyObject *Snapshot_new(PyTypeObject *type, PyObject *args, PyObject *keyw
     if (self == NULL)
         return NULL;
     self->pid = pid;
+    self->listener = -1;
     self->memory = (Memory *)Py_NewRef((PyObject *)memory);
     memcpy(self->descriptors, given, sizeof(given));
     self->maps_text = malloc(MAX_MAPS);
@@ -743,6 +779,18 @@ static PyObject *Snapshot_new(PyTypeObject *type, PyObject *args, PyObject *keyw
     return (PyObject *)self;
 }
 
+/* Let the child's call go on that its filter reports. */
+static int let_go_on(int listener) {
+    struct seccomp_notif call = {0};
+    struct seccomp_notif_resp response = {0};
+    struct pollfd waiting = {listener, POLLIN, 0};
+    if (poll(&waiting, 1, MAX_WAIT) != 1 || ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &call) < 0)
+        return -1;
+    response.id = call.id;
+    response.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
+    return ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &response);
+}
+
 /* Make the child do a system call that it may do anyway, and return its result. */
 static int inject(Snapshot *self, long number, uint64_t first, uint64_t second, long *result) {
     struct user_regs_struct registers = self->registers;
@@ -754,7 +802,9 @@ static int inject(Snapshot *self, long number, uint64_t first, uint64_t second, 
     if (set_registers(self->pid, &registers) < 0)
         return -1;
     for (int i = 0; i < 2; i++) { /* the entry of the call and its exit */
-        if (ptrace(PTRACE_SYSCALL, self->pid, 0, 0) < 0 || wait_for_stop(self->pid, SIGTRAP) < 0)
+        if (ptrace(PTRACE_SYSCALL, self->pid, 0, 0) < 0 ||
+            (i == 1 && self->listener >= 0 && let_go_on(self->listener) < 0) ||
+            wait_for_stop(self->pid, SIGTRAP) < 0)
             return -1;
     }
     if (get_registers(self->pid, &registers) < 0)
@@ -903,10 +953,10 @@ static int protect(Snapshot *self, uint64_t start, uint64_t end) {
 }
 
 /* Note what was written, which must be writable still. Return a reason or NULL. */
-static const char *find_written(Snapshot *self) {
+static const char *find_written(Snapshot *self, const Ranges *where) {
     self->written.count = 0;
-    for (size_t i = 0; i < self->spans.count; i++) {
-        uint64_t from = self->spans.items[i].start, end = self->spans.items[i].end;
+    for (size_t i = 0; i < where->count; i++) {
+        uint64_t from = where->items[i].start, end = where->items[i].end;
         while (from < end) {
             uint64_t begin = from;
             long count = scan(self, from, end, PM_SCAN_CHECK_WPASYNC, PAGE_IS_WRITTEN, 0, 1, &from);
@@ -968,11 +1018,20 @@ static PyObject *Snapshot_stop(Snapshot *self, PyObject *unused) {
     return Py_BuildValue("(zl)", reason, peak_kb);
 }
 
-/* Put the child back that stop() has stopped, and let it go on. Return why not, or NULL. */
-static const char *restore(Snapshot *self) {
-    const char *reason = restore_mappings(self);
+/* Put the child back that stop() has stopped, and let it go on. Return why not, or NULL. If it has
+   made no call that changes mappings, they are as before, but for the stack, and only what was
+   writable from the start can have been written. */
+static const char *restore(Snapshot *self, int has_mapped) {
+    const char *reason = NULL;
+    const Ranges *where = &self->spans;
+    if (has_mapped || self->stack == NULL)
+        reason = restore_mappings(self);
+    else if (!has_same_stack(self))
+        reason = "mappings changed";
+    else
+        where = &self->narrow;
     if (reason == NULL)
-        reason = find_written(self);
+        reason = find_written(self, where);
     if (reason == NULL)
         reason = restore_pages(self);
     if (reason != NULL)
@@ -984,13 +1043,16 @@ static const char *restore(Snapshot *self) {
     return ptrace(PTRACE_DETACH, self->pid, 0, 0) < 0 ? "detaching" : NULL;
 }
 
-static PyObject *Snapshot_restore(Snapshot *self, PyObject *unused) {
-    return Py_BuildValue("z", restore(self));
+static PyObject *Snapshot_restore(Snapshot *self, PyObject *args) {
+    int has_mapped;
+    if (!PyArg_ParseTuple(args, "pi", &has_mapped, &self->listener))
+        return NULL;
+    return Py_BuildValue("z", restore(self, has_mapped));
 }
 
 static PyMethodDef Snapshot_methods[] = {
     {"stop", (PyCFunction)Snapshot_stop, METH_NOARGS, NULL},
-    {"restore", (PyCFunction)Snapshot_restore, METH_NOARGS, NULL},
+    {"restore", (PyCFunction)Snapshot_restore, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

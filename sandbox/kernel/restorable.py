@@ -21,10 +21,10 @@ RESTORED: dict[str, str] = {
     "writev": "as write; descriptors 0 to 2 are /dev/null, which keeps nothing",
     "sendmsg": "only on a descriptor that is closed by then",
     "close": "only from descriptor 4 on, where nothing is open; fails below",
-    "mmap": "the map of memory is compared: new private mappings are unmapped, else child killed",
-    "munmap": "the map of memory is compared: a missing mapping has the child killed",
+    "mmap": "reported, and the map compared: new private mappings are unmapped, else child killed",
+    "munmap": "reported, and the map of memory compared: a missing mapping has the child killed",
     "mremap": "as mmap; a moved mapping is no longer tracked, which the scan reports: child killed",
-    "mprotect": "the map of memory is compared; pages that were writable in between are tracked",
+    "mprotect": "reported, and the map compared; pages that were writable in between are tracked",
     "madvise": "only MADV_DONTNEED: a page stays as it is or counts as written; fails otherwise",
     "brk": "fails, as if the heap could not grow: the C library maps memory instead",
     "futex": "only waiting and waking, which leaves nothing in the kernel",
@@ -68,13 +68,18 @@ _FAILING: dict[str, int] = {
 }
 _FORBIDDEN = ("rt_sigreturn",)
 
+# Calls that change mappings. Few programs make one, so each is reported to the template, which lets
+# it go on, and compares the mappings only after a program that made one.
+MAPPING_CALLS = ("mmap", "munmap", "mremap", "mprotect")
 
-def add(compiled: "SyscallFilter", conditions: dict[str, list["Arg"]]) -> None:
+
+def add(compiled: "SyscallFilter", conditions: dict[str, list["Arg"]], *, notify: bool) -> None:
     """Add the rules of a restorable child's filter.
 
     Args:
         compiled: a filter without rules.
         conditions: those of the usual filter.
+        notify: whether calls without a rule are reported; else `MAPPING_CALLS` are not either.
     """
     import pyseccomp
     from pyseccomp import EQ, GE, LT, MASKED_EQ, NE, Arg
@@ -82,6 +87,8 @@ def add(compiled: "SyscallFilter", conditions: dict[str, list["Arg"]]) -> None:
     from sandbox.kernel.seccomp import resolve
 
     special = {*_FAILING, *_FORBIDDEN, "close", "madvise", "futex", "clock_gettime"}
+    if notify:
+        special.update(MAPPING_CALLS)
     for name in ALLOWED:
         if resolve(name) >= 0 and name not in special:
             compiled.add_rule(pyseccomp.ALLOW, name, *conditions.get(name, []))

@@ -6,6 +6,7 @@ kills the child with SIGSYS. Either way, the report comes from outside the progr
 architecture (i386, x32) are killed by the filter's first instructions, which libseccomp generates.
 """
 
+import contextlib
 import ctypes
 import fcntl
 import os
@@ -159,17 +160,23 @@ _FLAG_NEW_LISTENER = 8
 # struct seccomp_notif: id, pid, flags, then seccomp_data: nr, arch, instruction pointer, 6 args.
 _NOTIFICATION = struct.Struct("=QIIiIQ6Q")
 _IOCTL_NOTIF_RECV = 0xC0502100
+# struct seccomp_notif_resp: id, value, error, flags.
+_RESPONSE = struct.Struct("=QqiI")
+_IOCTL_NOTIF_SEND = 0xC0182101
+_CONTINUE = 1
 
 
 class Notification(NamedTuple):
     """A forbidden call in which a child is blocked.
 
     Attributes:
+        id: the kernel's number of this notification.
         pid: the child's process id, in the reader's pid namespace.
         number: the system call's number on this machine.
         args: the contents of its six argument registers.
     """
 
+    id: int
     pid: int
     number: int
     args: tuple[int, ...]
@@ -225,7 +232,7 @@ def compile_filter(*, notify: bool, within: bool = False, restorable: bool = Fal
     compiled.set_attr(pyseccomp.Attr.ACT_BADARCH, _RET_KILL_PROCESS)
     arguments = conditions()
     if restorable:
-        rules.add(compiled, arguments)
+        rules.add(compiled, arguments, notify=notify)
     else:
         for name in ALLOWED:
             if resolve(name) >= 0:  # arm64 has no time(2)
@@ -242,6 +249,17 @@ def compile_filter(*, notify: bool, within: bool = False, restorable: bool = Fal
         compiled.export_bpf(file)
         file.seek(0)
         return file.read()
+
+
+def mapping_calls() -> dict[int, int]:
+    """Return the calls that change mappings, with the bits that their third argument may not have.
+
+    These are the conditions of the filter, for whoever lets such a call go on (`let_go_on`).
+    """
+    from sandbox.kernel.restorable import MAPPING_CALLS
+
+    forbidden = {"mmap": PROT_EXEC, "mprotect": PROT_EXEC}
+    return {resolve(name): forbidden.get(name, 0) for name in MAPPING_CALLS}
 
 
 def resolve(name: str) -> int:
@@ -319,8 +337,19 @@ def receive(listener: int) -> Notification | None:
         fcntl.ioctl(listener, _IOCTL_NOTIF_RECV, buffer)
     except OSError:
         return None
-    _, pid, _, number, _, _, *args = _NOTIFICATION.unpack(buffer)
-    return Notification(pid, number, tuple(args))
+    id, pid, _, number, _, _, *args = _NOTIFICATION.unpack(buffer)
+    return Notification(id, pid, number, tuple(args))
+
+
+def let_go_on(listener: int, call: Notification) -> None:
+    """Have the kernel execute a call, with the arguments of the notification.
+
+    Only for calls none of whose arguments is a pointer to something that is read: the caller could
+    change that after it was looked at.
+    """
+    response = bytearray(_RESPONSE.pack(call.id, 0, 0, _CONTINUE))
+    with contextlib.suppress(OSError):  # the caller may have been killed
+        fcntl.ioctl(listener, _IOCTL_NOTIF_SEND, response)
 
 
 def read_string(pid: int, address: int, limit: int = 256) -> str | None:

@@ -142,13 +142,18 @@ class Snapshot:
             raise RestoreError(reason)
         return int(peak_kb)
 
-    def restore(self) -> None:
+    def restore(self, *, has_mapped: bool, listener: int | None) -> None:
         """Put the child back after `stop`. It then waits on its channel as it did at first.
+
+        Args:
+            has_mapped: whether it may have made one of `restorable.MAPPING_CALLS` since it was last
+                put back. If it has not, its mappings need not be compared.
+            listener: of its filter, if that reports those calls: mappings are removed by one.
 
         Raises:
             RestoreError: it differs in something that cannot be put back, or that failed. The child
                 is left stopped, and must be killed.
         """
-        reason = self._inner.restore()
+        reason = self._inner.restore(has_mapped, -1 if listener is None else listener)
         if reason is not None:
             raise RestoreError(reason)

@@ -53,11 +53,12 @@ class _Child:
         snapshot: what a restorable child is put back to.
         memory: what a restorable child shares with the template.
         memory_bytes: the memory limit of a restorable child's programs.
+        has_mapped: whether it may have changed its mappings since it was last put back.
     """
 
     __slots__ = (
-        *("aborted", "calls", "channel", "listener", "memory", "memory_bytes", "pidfd"),
-        *("refused", "snapshot", "stopped", "tracking"),
+        *("aborted", "calls", "channel", "has_mapped", "listener", "memory", "memory_bytes"),
+        *("pidfd", "refused", "snapshot", "stopped", "tracking"),
     )
 
     def __init__(
@@ -71,6 +72,7 @@ class _Child:
         self.channel = channel
         self.memory = memory
         self.memory_bytes = memory_bytes
+        self.has_mapped = True
         self.tracking: list[int] = []
         self.snapshot: Snapshot | None = None
         self.listener: int | None = None
@@ -270,13 +272,14 @@ class ForkServer:
             return
         self._control.send(wire.encode(wire.Restored(pid, used, peak_kb)))
         try:
-            child.snapshot.restore()
+            child.snapshot.restore(has_mapped=child.has_mapped, listener=child.listener)
+            child.has_mapped = not self._configuration.notify
         except RestoreError:
             child.refused = True
             self._kill(pid, child)
 
     def _on_listener(self, fd: int, event: int) -> None:
-        """Record the forbidden call of a child and kill the child."""
+        """Record the forbidden call of a child and kill the child, or let a reported one go on."""
         pid = self._by_fd.get(fd)
         if pid is None or self._children[pid].listener != fd:
             return
@@ -287,12 +290,21 @@ class ForkServer:
         if call is None:
             return
         child = self._children[pid]
+        if child.channel is not None and self._changes_mappings(call):
+            child.has_mapped = True
+            seccomp.let_go_on(fd, call)
+            return
         if self._is_abort(pid, call):
             # abort(3) sends a signal to its own process. That is a crash, not a violation.
             child.aborted = True
         else:
             self._record(pid, call)
         os.kill(pid, signal.SIGKILL)
+
+    def _changes_mappings(self, call: seccomp.Notification) -> bool:
+        """Return whether a restorable child may make this call, which changes its mappings."""
+        forbidden = self._configuration.mapping_calls.get(call.number)
+        return forbidden is not None and not call.args[2] & forbidden
 
     def _is_abort(self, pid: int, call: seccomp.Notification) -> bool:
         is_tgkill = call.number == self._configuration.abort_call

@@ -333,6 +333,46 @@ def test_a_program_that_cannot_be_put_back_has_its_answer_and_the_next_another_c
     run_all(scenario)
 
 
+# Maps memory at one address and leaves it there; says whether nothing was there (EEXIST: 17).
+MAPPING = """
+import ctypes
+def task(grid):
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.mmap.restype = ctypes.c_void_p
+    libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+    found = libc.mmap(0x20000000, 4096, {protection}, 0x100000 | 0x22, -1, 0)
+    return [[int(found == 0x20000000)]]
+"""
+
+
+def test_mappings_are_compared_after_a_program_that_changed_some() -> None:
+    async def scenario(box: AsyncSandbox) -> None:
+        await warm_up(box)
+        for _ in range(3):
+            await run(box, "def task(grid): return grid")  # after which they need not be
+            evidence = await run(box, MAPPING.format(protection=3))
+            assert evidence.restored
+            assert [output.grid for output in evidence.outputs] == [[[1]]]
+
+    run_all(scenario)
+
+
+def test_a_restored_child_may_not_map_executable_memory() -> None:
+    async def scenario(box: AsyncSandbox) -> None:
+        for change in (
+            "libc.mmap(0, 4096, 7, 0x22, -1, 0)",
+            "libc.mprotect(ctypes.c_void_p(libc.malloc(1 << 20) & ~4095), 4096, 7)",
+        ):
+            await warm_up(box, client=change)
+            code = MAPPING.format(protection=3).replace("    return", f"    {change}\n    return")
+            code = code.replace("libc.mmap.rest", "libc.malloc.restype = libc.mmap.rest")
+            evidence = await run(box, code, client=change)
+            assert evidence.restored
+            assert [each.rule for each in evidence.violations] == ["memory.executable"]
+
+    run_all(scenario)
+
+
 def test_a_client_alternates_between_templates() -> None:
     async def scenario() -> None:
         async with AsyncSandbox(concurrency=3) as box:

@@ -66,6 +66,7 @@ def build(profile: str) -> World:
         children=0,
         notify=False,
         restorable_filter=b"",
+        mapping_calls={},
         abort_call=0,
         allow_eval=True,
     )

@@ -36,6 +36,7 @@ REASONS = {
     "mapping mapped again": "mappings changed",
     "mapping protected": "mappings changed",
     "mapping shared": "mappings changed",
+    "stack grown": "mappings changed",
     "handler set": "signals",
     "endless": "not waiting",
 }
@@ -65,8 +66,8 @@ PIECES = {
         "memory written",
     ),
     "mappings": (
-        "    const char *reason = restore_mappings(self);",
-        "    const char *reason = NULL;",
+        "        reason = restore_mappings(self);",
+        "        reason = NULL;",
         "mappings added",
     ),
     "each mapping": ("memcmp(&area, then, sizeof(area)) != 0", "0", "kernel's code replaced"),
@@ -81,6 +82,12 @@ PIECES = {
         "scan(self, from, end, PM_SCAN_CHECK_WPASYNC,",
         "scan(self, from, end, 0,",
         "mapping moved and back",
+    ),
+    "stack": ("!has_same_stack(self)", "0", "stack grown"),
+    "parts of spans": (
+        "where = &self->narrow;",
+        "self->narrow.count = 1, where = &self->narrow;",
+        "library data written",
     ),
     "read-only pages": (
         "if (!is_writable(self, region->start, region->end))",

@@ -392,7 +392,8 @@ def test_restricted_templates_lack_what_emulates_threads() -> None:
     code = (
         "import sys\nimport sandbox.template.main, sandbox.template.run, sandbox.template.script\n"
         "from sandbox import wire\nfrom sandbox.template import warm\n"
-        "warm.import_all(wire.Configuration('lean', [], [], False, b'', False, b'', 0, 0, True))\n"
+        "lean = wire.Configuration('lean', [], [], False, b'', False, b'', {}, 0, 0, True)\n"
+        "warm.import_all(lean)\n"
         "own = 'sandbox.template.'\n"
         "print([n for n in ('greenlet', own + 'threads', own + 'alarms', own + 'event_loop')"
         " if n in sys.modules])"
