@@ -55,11 +55,26 @@ def check_grid(value: Any, path: str = "grid") -> Grid:
         GridError: the value is not a grid.
     """
     try:
+        grid = msgspec.convert((value,), _Holder).grid
+    except msgspec.ValidationError:
+        grid = _convert(value, path)
+    check_rectangular(grid, path)
+    return grid
+
+
+class _Holder(msgspec.Struct, array_like=True):
+    """Holds a grid: what msgspec finds out about a class it keeps, which takes twice the check."""
+
+    grid: Grid
+
+
+def _convert(value: Any, path: str) -> Grid:
+    """Return `value` as a new grid, or raise GridError with the path to what is wrong."""
+    try:
         grid: Grid = msgspec.convert(value, Grid)
     except msgspec.ValidationError as error:
         found = field_error(error, path)
         raise GridError(found.field, found.rule) from None
-    check_rectangular(grid, path)
     return grid
 
 
