@@ -41,16 +41,15 @@ def generate_input(rng):
         return all(map(np.any, edges)) and not find_template(scale_up(masks[1], 2), large)
 
     down, across = pick(rng, [(True, False), (False, True), (True, True)])
-    masks, large = draw_until(draw_parts, is_clear)
-    rows, columns = large.shape
-    top = height - rows - (0 if down else random_int(rng, 1, 3))
-    left = 0 if across else random_int(rng, 1, width - columns - 1)
-    whole = blank_grid(height, width, background)
-    whole[top : top + rows, left : left + columns][large] = color
-    patterns = [np.where(mask, each, background) for mask, each in zip(masks, colors)]
 
     def draw():
-        grid = whole.copy()
+        masks, large = draw_until(draw_parts, is_clear)
+        rows, columns = large.shape
+        top = height - rows - (0 if down else random_int(rng, 1, 3))
+        left = 0 if across else random_int(rng, 1, width - columns - 1)
+        grid = blank_grid(height, width, background)
+        grid[top : top + rows, left : left + columns][large] = color
+        patterns = [np.where(mask, each, background) for mask, each in zip(masks, colors)]
         return grid, scatter(rng, grid, patterns, margin=1, background=background)
 
     return draw_until(draw, lambda drawn: None not in drawn[1])[0]
