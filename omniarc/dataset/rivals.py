@@ -121,8 +121,9 @@ def is_ambiguous(task_id: str, train: Sequence[Example], test: Sequence[Example]
         return False
     for rival_id in RIVALS.get(task_id, "").split():
         rival = original(rival_id).task
-        fits_train = all(fits(rival, example) for example in train)
-        if fits_train and not all(fits(rival, example) for example in test):
+        # Most rivals fit most pairs, so most of them are cleared by the test pairs alone.
+        fits_test = all(fits(rival, example) for example in test)
+        if not fits_test and all(fits(rival, example) for example in train):
             return True
     return False
 
