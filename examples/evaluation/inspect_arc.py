@@ -1,4 +1,8 @@
-"""ARC in Inspect: inspect eval inspect_arc.py --model openai/a-model"""
+"""ARC in Inspect, with the model of an OpenAI-compatible endpoint:
+
+LOCAL_BASE_URL=http://…/v1 LOCAL_API_KEY=… inspect eval inspect_arc.py \\
+    --model openai-api/local/a-model
+"""
 
 from inspect_ai import Task, task
 from inspect_ai.dataset import MemoryDataset, Sample

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 import venv
 from pathlib import Path
 
@@ -70,10 +71,11 @@ def environment(tmp_path_factory):
     if kept := os.environ.get("OMNIARC_TEST_RAY"):
         return kept
     folder = tmp_path_factory.mktemp("ray")
-    venv.create(folder, with_pip=True)
-    command = [folder / "bin/python", "-m", "pip", "install", "--quiet", "ray[data]==2.60.0"]
-    options = ["--constraint", ROOT / "constraints.txt", "--editable", f"{ROOT}[serve]"]
-    subprocess.run([*command, *options], check=True, timeout=PATIENCE_SECONDS)
+    venv.create(folder)
+    uv = [Path(sys.executable).with_name("uv"), "pip", "install", "--quiet", "--python"]
+    what = ["ray[data]==2.60.0", "--constraint", ROOT / "constraints.txt"]
+    command = [*uv, folder / "bin/python", *what, "--editable", f"{ROOT}[serve]"]
+    subprocess.run(command, check=True, timeout=PATIENCE_SECONDS)
     return folder
 
 
