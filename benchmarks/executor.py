@@ -55,15 +55,17 @@ def run(code, grids):
         return [conversion.to_grid(function(argument)) for argument in given]
 """
 
-BARE_FORK = (
-    PLAIN
-    + """
-import os, gc, time
+# Imports what a template imports.
+TEMPLATE = """
 from sandbox import wire
 from sandbox.template import warm
 warm.import_all(wire.Configuration("lean", [], [], False, b"", False, b"", {{}}, 0, 0, True))
 warm.touch()
 warm.freeze()
+"""
+
+FORK = """
+import os, time
 work = json.load(sys.stdin)
 sys.stdout.write("ready\\n"); sys.stdout.flush()
 control = os.fdopen(int(sys.argv[1]), "rb", buffering=0)
@@ -84,7 +86,9 @@ while control.read(1):
         os.wait4(pid, 0)
     sys.stdout.write(f"{{time.perf_counter() - start}}\\n"); sys.stdout.flush()
 """
-)
+
+BARE_FORK = PLAIN + TEMPLATE + FORK
+NUMPY_FORK = PLAIN + FORK
 
 IN_PROCESS = (
     PLAIN
@@ -357,6 +361,7 @@ def main() -> None:
     work = load_work(chosen.programs)
     few = work[:: max(1, len(work) // 10)][:10]
     in_process, bare_fork = ScriptProcess(IN_PROCESS, work), ScriptProcess(BARE_FORK, work)
+    numpy_fork = ScriptProcess(NUMPY_FORK, work)
     service = LocalService()
     with Sandbox() as box:
 
@@ -370,6 +375,7 @@ def main() -> None:
 
         methods: dict[str, Callable[[], float]] = {
             "bare os.fork of the same template": bare_fork.seconds,
+            "bare os.fork of a process with numpy alone": numpy_fork.seconds,
             "in-process exec, no isolation": in_process.seconds,
             "sandbox, restricted, put back": lambda: sequential("restricted"),
             "sandbox, restricted, forked": lambda: sequential("restricted", None),
@@ -389,6 +395,7 @@ def main() -> None:
     service.close()
     in_process.close()
     bare_fork.close()
+    numpy_fork.close()
     rows = {name: statistics.median(seconds) for name, seconds in times.items()}
     rows["concurrent.futures, spawned process per program"] = time_spawned(few) / len(few)
     rows["python -I per program"] = time_interpreter(few) / len(few)

@@ -36,6 +36,10 @@ _MAX_CPU_SECONDS = rlimits.PROCESS_CPU_SECONDS / 2
 _WORTHWHILE_PROGRAMS = 8
 _LONGEST_PATIENCE = 64
 
+# After so many programs in one child, a second one for the same client pays off. It takes as long
+# to make as a hundred programs take less by it.
+_PROGRAMS_OF_ONE = 200
+
 # Within this time after its last program, a template may still be putting a child back.
 _RESTORE_SECONDS = 0.005
 
@@ -345,13 +349,15 @@ def _lose_patience(template: TemplateProcess) -> None:
 def _choose(idle: list[TemplateProcess], client: str | None) -> TemplateProcess:
     """Return the template for a client's program, of those that are idle, the last used last.
 
-    A client that sends one program after another alternates between two templates if it can: one
-    puts its child back while the other runs a program.
+    A client that sends many programs, one after another, alternates between two templates if it
+    can: one puts its child back while the other runs a program.
     """
     own = [template for template in idle if client is not None and template.client == client]
     unused = [template for template in idle if template.kept is None]
     if not own:
         return unused[-1] if unused else idle[0]
-    is_busy = time.monotonic() - own[0].idle_since < _RESTORE_SECONDS
+    oldest = own[0]
+    is_busy = time.monotonic() - oldest.idle_since < _RESTORE_SECONDS
+    has_many = oldest.kept is not None and oldest.kept.programs >= _PROGRAMS_OF_ONE
     free = [template for template in unused if template.client is None]
-    return free[-1] if is_busy and free else own[0]
+    return free[-1] if free and is_busy and has_many else oldest

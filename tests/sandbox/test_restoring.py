@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import AsyncSandbox, Limits, Program, Sandbox, wire
+from sandbox import AsyncSandbox, Limits, Program, Sandbox, template_pool, wire
 from sandbox.child_run import ChildRun
 from sandbox.judge import Evidence
 from sandbox.kernel import snapshot
@@ -373,9 +373,16 @@ def test_a_restored_child_may_not_map_executable_memory() -> None:
     run_all(scenario)
 
 
-def test_a_client_alternates_between_templates() -> None:
+def test_a_client_with_many_programs_alternates_between_templates(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async def scenario() -> None:
         async with AsyncSandbox(concurrency=3) as box:
+            for _ in range(20):
+                await box.run(TURN, [GRID])
+            assert [each.client for each in box._pool._all].count("") == 1
+            monkeypatch.setattr(template_pool, "_PROGRAMS_OF_ONE", 10)
+            monkeypatch.setattr(template_pool, "_RESTORE_SECONDS", 60)
             for _ in range(20):
                 last = await box.run(TURN, [GRID])
             assert last.isolation == "restored"
