@@ -3,6 +3,7 @@
     python -m tests.support.pythons                   each tested version that this machine has
     python -m tests.support.pythons 3.13              this version
     python -m tests.support.pythons --debian trixie   Debian's Python, in a container
+    python -m tests.support.pythons --quick           attacks on the interpreter, and the policy
 
 Each version gets an environment of its own in `.venv/pythons`, with the locked dependencies.
 What follows `--` are options of pytest. The kernel wall does not depend on the version, so attacks
@@ -27,6 +28,23 @@ PYENV = Path.home() / ".pyenv/versions"
 
 TESTS = ("tests/escapes", "tests/sandbox/policy", "tests/sandbox/test_fidelity.py")
 SELECTED = ("-m", "long or not long", "-k", "not (test_attacks and kernel)")
+# What depends on the version most, and takes less than a minute: the attacks on the interpreter,
+# as programs, and faces beside the modules of this version's library.
+QUICK_TESTS = (
+    "tests/escapes/test_attacks.py",
+    *(
+        f"tests/sandbox/policy/test_{name}.py"
+        for name in ("dataclass_face", "enum_face", "guards", "names", "own")
+    ),
+)
+QUICK_AREAS = (
+    *("attributes", "builtins", "classes", "descriptors", "dynamic", "formatting", "frames"),
+    *("modules", "numpy", "parser", "isolation", "secrets"),
+)
+QUICK_SELECTED = (
+    "-k",
+    f"not test_attacks or (restricted and ({' or '.join(f'{area}/' for area in QUICK_AREAS)}))",
+)
 TOOLS = ("pytest", "pytest-xdist", "hypothesis", "packaging", "pyarrow")
 
 # Prints the version if an environment can be made and modules in C can be compiled.
@@ -70,20 +88,27 @@ def find(version: tuple[int, int]) -> Path | None:
 
 
 def environment(version: tuple[int, int], interpreter: Path) -> Path:
-    """Make an environment with the project, and return its interpreter."""
+    """Return the interpreter of an environment with the project, made if it is missing or old."""
     folder = FOLDER / "{}.{}".format(*version)
+    stamp = folder / ".installed"
+    sources = [ROOT / "pyproject.toml", ROOT / "constraints.txt", *ROOT.glob("sandbox/*/*.[ch]")]
+    newest = max(source.stat().st_mtime for source in sources)
+    if stamp.exists() and stamp.stat().st_mtime > newest:
+        return folder / "bin/python"
     subprocess.run([interpreter, "-m", "venv", "--clear", folder], check=True)
     python = folder / "bin/python"
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
     constraints = ["--constraint", ROOT / "constraints.txt"]
-    subprocess.run([*pip, *constraints, "--editable", ".[serve,postgres]"], check=True, cwd=ROOT)
-    subprocess.run([*pip, *constraints, *locked(set(TOOLS))], check=True, cwd=ROOT)
+    project = ["--editable", ".[serve,postgres]"]
+    subprocess.run([*pip, *constraints, *locked(set(TOOLS)), *project], check=True, cwd=ROOT)
+    stamp.touch()
     return python
 
 
-def run(python: Path, options: Sequence[str]) -> int:
+def run(python: Path, options: Sequence[str], quick: bool = False) -> int:
     """Run the suites with an interpreter, and return pytest's exit status."""
-    command = [python, "-m", "pytest", "-p", "no:cacheprovider", *SELECTED, *TESTS, *options]
+    selected = (*QUICK_SELECTED, *QUICK_TESTS) if quick else (*SELECTED, *TESTS)
+    command = [python, "-m", "pytest", "-p", "no:cacheprovider", *selected, *options]
     settings = {**os.environ, "PATH": f"{python.parent}:{os.environ['PATH']}"}
     return subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode
 
@@ -106,6 +131,7 @@ def main() -> None:
     """Run the suites on the versions that were asked for, and exit with 1 if a test failed."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("version", nargs="*", help="such as 3.13; by default all that are found")
+    parser.add_argument("--quick", action="store_true", help="only what depends on it most")
     parser.add_argument("--debian", help="a release of Debian, such as trixie")
     own, options = sys.argv[1:], []
     if "--" in own:
@@ -122,7 +148,8 @@ def main() -> None:
         if interpreter is None:
             failed = failed or version in asked
         else:
-            failed = run(environment(version, interpreter), options) != 0 or failed
+            python = environment(version, interpreter)
+            failed = run(python, options, arguments.quick) != 0 or failed
     sys.exit(failed)
 
 
