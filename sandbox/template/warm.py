@@ -107,6 +107,7 @@ def touch() -> None:
 
     time.tzset()
     time.localtime()
+    random.seed("")  # imports a module, in CPython 3.13
     random.seed(0)
     np.random.seed(0)
     source = (

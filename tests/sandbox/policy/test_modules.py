@@ -21,7 +21,7 @@ USES = {
     "functools": "functools.reduce(lambda a, b: a + b, [1, 2]) == 3",
     "collections": "collections.Counter('aab').most_common(1) == [('a', 2)]",
     "copy": "copy.deepcopy([[1]]) == [[1]]",
-    "random": "0 <= random.random() < 1 and random.Random(5).randint(1, 6)",
+    "random": "0 <= random.random() < 1 and random.Random('x').randint(1, 6)",
     "heapq": "heapq.nsmallest(1, [3, 1]) == [1]",
     "bisect": "bisect.bisect([1, 2, 3], 2) == 2",
     "operator": "operator.itemgetter(1)([1, 2]) == 2 and operator.attrgetter('real')(3) == 3",
