@@ -5,7 +5,6 @@ import numpy as np
 from omniarc.dsl import *
 from omniarc.generators import *
 
-# Four shapes in nine colors.
 DISTINCT_INPUTS = 36
 
 SHAPES = np.array(

@@ -3,7 +3,6 @@
 from omniarc.dsl import *
 from omniarc.generators import *
 
-# Black squares of 5 to 30 rows.
 DISTINCT_INPUTS = 26
 
 

@@ -31,7 +31,7 @@ def test_runs_with_fewer_tasks_have_a_part_of_those_with_more():
 
 @pytest.mark.parametrize("count", [FEWEST - 1, 398])
 def test_other_numbers_of_tasks_are_refused(count):
-    with pytest.raises(FieldError, match="from 150 to 354"):
+    with pytest.raises(FieldError, match="from 150 to 355"):
         trained_tasks(count)
 
 
