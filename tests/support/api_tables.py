@@ -101,7 +101,8 @@ def _type(schema: Schema) -> str:
         name = schema["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
     if "anyOf" in schema:
-        return " or ".join(_type(each) for each in schema["anyOf"])
+        # Null last, whichever version of msgspec wrote the schema.
+        return " or ".join(sorted(map(_type, schema["anyOf"]), key=lambda name: name == "null"))
     if "enum" in schema:
         return ", ".join(f"`{each}`" for each in schema["enum"])
     if "const" in schema:
