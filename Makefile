@@ -24,7 +24,7 @@ help:
 	@echo "make clean    remove the environment and caches"
 
 # The stamps make a second run start at once; a file that changes installs again.
-$(VENV)/.installed: pyproject.toml constraints.txt sandbox/policy/_tripwire.c sandbox/policy/_sealed.c sandbox/kernel/_snapshot.c
+$(VENV)/.installed: pyproject.toml constraints.txt $(wildcard sandbox/*/*.[ch])
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found: install Python 3.11 or newer" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: Python 3.11 or newer is needed (PYTHON=…)" >&2; exit 1; }
 	@command -v cc >/dev/null || { echo "make: no C compiler: install gcc" >&2; exit 1; }
