@@ -361,8 +361,8 @@ def test_a_wrong_key_path_or_model_is_an_access_error(status):
 
 
 def test_a_slow_response_is_given_up_at_the_time_limit():
-    message, requests = failure([STALLED], timeout_seconds=0.3)
-    assert message == "no response within 0.3 s"
+    message, requests = failure([STALLED], timeout_seconds=1.5)
+    assert message == "no response within 1.5 s"
     assert requests == 1
 
 
