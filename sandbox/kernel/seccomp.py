@@ -186,13 +186,16 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
+# What memory may not be mapped as, or become: code. The third argument of these calls.
+_FORBIDDEN_PROTECTION = {"mmap": PROT_EXEC, "mprotect": PROT_EXEC}
+
+
 def conditions() -> dict[str, list["Arg"]]:
     """Return the conditions on the arguments of allowed calls; other calls have none."""
     from pyseccomp import EQ, MASKED_EQ, Arg
 
     return {
-        "mmap": [Arg(2, MASKED_EQ, PROT_EXEC, 0)],
-        "mprotect": [Arg(2, MASKED_EQ, PROT_EXEC, 0)],
+        **{name: [Arg(2, MASKED_EQ, bits, 0)] for name, bits in _FORBIDDEN_PROTECTION.items()},
         # Descriptors in flight are limited per user, so a program could exhaust them for others.
         "sendmsg": [Arg(0, EQ, HANDOVER_FD)],
         "prlimit64": [Arg(0, EQ, 0), Arg(1, EQ, resource.RLIMIT_AS)],
@@ -258,8 +261,7 @@ def mapping_calls() -> dict[int, int]:
     """
     from sandbox.kernel.restorable import MAPPING_CALLS
 
-    forbidden = {"mmap": PROT_EXEC, "mprotect": PROT_EXEC}
-    return {resolve(name): forbidden.get(name, 0) for name in MAPPING_CALLS}
+    return {resolve(name): _FORBIDDEN_PROTECTION.get(name, 0) for name in MAPPING_CALLS}
 
 
 def resolve(name: str) -> int:
