@@ -57,10 +57,12 @@ def run(code, grids):
 
 # Imports what a template imports.
 TEMPLATE = """
+import gc
 from sandbox import wire
 from sandbox.template import warm
 warm.import_all(wire.Configuration("lean", [], [], False, b"", False, b"", {{}}, 0, 0, True))
 warm.touch()
+gc.collect()
 warm.freeze()
 """
 

@@ -38,7 +38,7 @@ _kept: list[object] = []
 
 
 def pack() -> None:
-    """Fill the gaps in the heap of this process, and set memory aside for programs."""
+    """Collect garbage, fill the gaps in the heap of this process, and set memory aside."""
     gc.collect()
     for size, free in _free_blocks().items():
         _kept.append([_make_object(size)() for _ in range(free)])

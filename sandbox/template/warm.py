@@ -165,8 +165,8 @@ def _disable_source_lookup() -> None:
 def freeze() -> None:
     """Exclude existing objects from garbage collection, and run it less often for new ones.
 
-    Collecting existing objects in a child would write to every page that they are on.
+    Collecting existing objects in a child would write to every page that they are on. There is
+    no garbage among them, which `heap.pack` has collected.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(_GC_THRESHOLD)
