@@ -57,16 +57,15 @@ def _check_new(cls: type) -> None:
 
     C code makes instances of its caller's classes, and takes what it gets for one.
     """
-    bases = [base for base in cls.__mro__ if not is_own_class(base)]
-    spaces = [type.__getattribute__(base, "__dict__") for base in bases[:-1]]
+    spaces = [(base, type.__getattribute__(base, "__dict__")) for base in cls.__mro__]
     in_c = tuple(
         base
-        for base, space in zip(bases, spaces, strict=False)
-        if type(space.get("__new__")) is types.BuiltinFunctionType
+        for base, space in spaces
+        if base is not object
+        and not is_own_class(base)
+        and type(space.get("__new__")) is types.BuiltinFunctionType
     )
-    made_by = next(
-        (base for base in cls.__mro__ if "__new__" in type.__getattribute__(base, "__dict__")), cls
-    )
+    made_by = next(base for base, space in spaces if "__new__" in space)
     if not in_c or not is_own_class(made_by):
         return
     function: Any = cls.__new__
