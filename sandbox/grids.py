@@ -63,7 +63,11 @@ def check_grid(value: Any, path: str = "grid") -> Grid:
 
 
 class _Holder(msgspec.Struct, array_like=True):
-    """Holds a grid: what msgspec finds out about a class it keeps, which takes twice the check."""
+    """Holds a grid.
+
+    msgspec remembers how to check a class, but works it out again at each call for `Grid` itself,
+    which takes longer than the check.
+    """
 
     grid: Grid
 

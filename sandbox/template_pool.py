@@ -347,10 +347,14 @@ def _lose_patience(template: TemplateProcess) -> None:
 
 
 def _choose(idle: list[TemplateProcess], client: str | None) -> TemplateProcess:
-    """Return the template for a client's program, of those that are idle, the last used last.
+    """Return the template for a client's program.
 
     A client that sends many programs, one after another, alternates between two templates if it
     can: one puts its child back while the other runs a program.
+
+    Args:
+        idle: the idle templates, in the order in which they were last used.
+        client: name of the client's key.
     """
     own = [template for template in idle if client is not None and template.client == client]
     unused = [template for template in idle if template.kept is None]
