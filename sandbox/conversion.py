@@ -1,13 +1,18 @@
 """Conversion between grids and the values that programs take and return."""
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from sandbox.errors import GridError
-from sandbox.grids import Grid, check_grid
+from sandbox.grids import MAX_SIDE, Grid, check_grid
 
-_MAX_CELLS = 30 * 30
+_MAX_CELLS = MAX_SIDE * MAX_SIDE
+
+# How many rows, and cells of a row, are converted: one more than a grid has is enough to refuse it,
+# and converting all of a program's millions would take longer than the program.
+_ENOUGH = MAX_SIDE + 1
 
 # The kinds of arrays whose cells can be color indices: integers and booleans, and floats.
 _INTEGERS, _NUMBERS = "iub", "iubf"
@@ -43,7 +48,8 @@ def to_grid(value: Any, *, strict: bool = False) -> Grid:
         return _from_array(value, strict)
     if not isinstance(value, list | tuple):
         raise GridError("output", f"must be a grid, is {_kind(value)}")
-    return check_grid([_row(row, index, strict) for index, row in enumerate(value)], "output")
+    rows = enumerate(islice(value, _ENOUGH))
+    return check_grid([_row(row, index, strict) for index, row in rows], "output")
 
 
 def _from_array(array: "np.ndarray[Any, Any]", strict: bool) -> Grid:
@@ -55,10 +61,10 @@ def _from_array(array: "np.ndarray[Any, Any]", strict: bool) -> Grid:
         raise GridError("output", f"must hold integers, is an array of {array.dtype}")
     if kind != "O" and (not array.size or array.size > _MAX_CELLS):
         raise GridError("output", f"must have 1-30 rows and columns, is of shape {array.shape}")
-    if kind in "Of":
-        rows = np.ndarray.tolist(array)
-        return check_grid([_row(row, index, strict) for index, row in enumerate(rows)], "output")
     cells = np.asarray(array)
+    if kind in "Of":
+        rows = np.ndarray.tolist(cells[:_ENOUGH, :_ENOUGH])
+        return check_grid([_row(row, index, strict) for index, row in enumerate(rows)], "output")
     integers = cells.astype(int) if kind == "b" else cells
     return check_grid(np.ndarray.tolist(integers), "output")
 
@@ -71,10 +77,11 @@ def _row(row: Any, index: int, strict: bool) -> list[int]:
                 f"output[{index}]",
                 f"must be a row of integers, is an array of {row.ndim} dimensions, {row.dtype}",
             )
-        row = np.ndarray.tolist(row)
+        row = np.ndarray.tolist(np.asarray(row)[:_ENOUGH])
     if not isinstance(row, list | tuple):
         raise GridError(f"output[{index}]", f"must be a row, is {_kind(row)}")
-    return [_cell(cell, index, column, strict) for column, cell in enumerate(row)]
+    cells = enumerate(islice(row, _ENOUGH))
+    return [_cell(cell, index, column, strict) for column, cell in cells]
 
 
 def _cell(cell: Any, row: int, column: int, strict: bool) -> int:

@@ -1,5 +1,7 @@
 """Conversion between grids and the values that programs take and return."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,14 @@ from sandbox.conversion import differs, to_argument, to_grid
 from sandbox.errors import GridError
 
 GRID = [[0, 1], [2, 9]]
+
+
+class _Counted(list[int]):
+    """A row that fails when more than 31 of its cells are read."""
+
+    def __iter__(self) -> Iterator[int]:
+        yield from [0] * 31
+        raise AssertionError("read too far")
 
 
 @pytest.mark.parametrize(
@@ -174,3 +184,19 @@ def test_arguments_are_arrays_of_int64_or_lists() -> None:
     assert array.flags.writeable
     assert array.flags.owndata
     assert to_argument(GRID, "list") == GRID
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [*[[0]] * 31, None],
+        [[0] * 31 + [None]],
+        [np.array([0] * 31 + [None])],
+        np.array([[0]] * 31 + [[None]]),
+        np.array([[0] * 31 + [None]]),
+        [_Counted()],
+    ],
+)
+def test_what_is_too_large_is_not_converted_as_a_whole(value: object) -> None:
+    with pytest.raises(GridError, match="length <= 30"):
+        to_grid(value)
