@@ -47,6 +47,9 @@
 #define PAUSE_MICROSECONDS 20  /* between them */
 #define MAX_WAIT 1000          /* milliseconds for a call of the child to be reported */
 #define KILLED_WITH_TRACER 0x100000 /* PTRACE_O_EXITKILL */
+#ifndef MADV_POPULATE_WRITE /* Linux 5.14 */
+#define MADV_POPULATE_WRITE 23
+#endif
 #define RESTART -512           /* ERESTARTSYS: the result of a call that a signal interrupted */
 
 /* include/uapi/linux/fs.h and userfaultfd.h of Linux 6.7, which older headers lack. */
@@ -403,6 +406,13 @@ static int has_no_mapped_blocks(void) {
 #endif
 }
 
+/* Copy to pages that are not there yet: all at once, since a fault on each takes three times as long.
+   A kernel that cannot do that leaves them to the faults. */
+static void copy_to_new(char *to, const void *from, size_t size) {
+    madvise(to, size, MADV_POPULATE_WRITE);
+    memcpy(to, from, size);
+}
+
 /* Count the bytes of a mapping that are there, and copy them unless `to` is NULL. */
 static int each_present(int pagemap, const Mapping *mapping, char *to, struct page_region *regions,
                         size_t *present) {
@@ -424,8 +434,8 @@ static int each_present(int pagemap, const Mapping *mapping, char *to, struct pa
             size_t size = regions[i].end - regions[i].start;
             *present += size;
             if (to != NULL)
-                memcpy(to + (regions[i].start - mapping->start),
-                       (void *)(uintptr_t)regions[i].start, size);
+                copy_to_new(to + (regions[i].start - mapping->start),
+                            (void *)(uintptr_t)regions[i].start, size);
         }
     }
     return 0;
@@ -440,7 +450,7 @@ static ssize_t share_mapping(int pagemap, const Mapping *mapping, char *to, char
     if (length > (size_t)(end - to))
         return 0;
     if (mapping->inode != 0) {
-        memcpy(to, (void *)(uintptr_t)mapping->start, length);
+        copy_to_new(to, (void *)(uintptr_t)mapping->start, length);
     } else {
         if (each_present(pagemap, mapping, NULL, regions, &present) < 0)
             return -1;
@@ -645,35 +655,53 @@ static int narrow_spans(Snapshot *self) {
     return 0;
 }
 
+/* Read a page of the child, and compare it with the memory that is shared with this process. */
+static int is_shared_page(const Snapshot *self, const Range *range, size_t offset) {
+    char page[PAGE];
+    struct iovec local = {page, PAGE}, remote = {(void *)(uintptr_t)(range->start + offset), PAGE};
+    return process_vm_readv(self->pid, &local, 1, &remote, 1, 0) == PAGE &&
+           memcmp(page, range->live + offset, PAGE) == 0;
+}
+
+/* Copy one range: what is shared with this process from there. */
+static int copy_range(Snapshot *self, const Range *range, char *to) {
+    size_t length = range->end - range->start;
+    if (range->live == NULL) {
+        struct iovec local = {to, length}, remote = {(void *)(uintptr_t)range->start, length};
+        return process_vm_readv(self->pid, &local, 1, &remote, 1, 0) == (ssize_t)length ? 0 : -1;
+    }
+    madvise(range->live, length, MADV_POPULATE_WRITE);
+    if (!is_shared_page(self, range, 0) || !is_shared_page(self, range, length - PAGE)) {
+        errno = EINVAL; /* it is another memory */
+        return -1;
+    }
+    memcpy(to, range->live, length);
+    return 0;
+}
+
 /* Copy those contents. The copy is not for later children: they would share its pages. */
 static int copy_contents(Snapshot *self) {
     size_t size = 0;
     for (size_t i = 0; i < self->saved.count; i++)
         size += self->saved.items[i].end - self->saved.items[i].start;
-    self->copy = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    self->copy = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (self->copy == MAP_FAILED) {
         self->copy = NULL;
         return -1;
     }
     self->copy_size = size;
     madvise(self->copy, size, MADV_DONTFORK);
+    madvise(self->copy, size, MADV_HUGEPAGE);
     self->writes = calloc(size / PAGE, sizeof(*self->writes));
     if (self->writes == NULL)
         return -1;
     char *to = self->copy;
     for (size_t i = 0; i < self->saved.count; i++) {
         Range *range = &self->saved.items[i];
-        size_t length = range->end - range->start;
-        struct iovec local = {to, length}, remote = {(void *)(uintptr_t)range->start, length};
-        if (process_vm_readv(self->pid, &local, 1, &remote, 1, 0) != (ssize_t)length)
+        if (copy_range(self, range, to) < 0)
             return -1;
-        if (range->live != NULL && memcmp(to, range->live, length) != 0) {
-            errno = EINVAL; /* it is not the memory that is shared with this process */
-            return -1;
-        }
         range->copy = to;
-        to += length;
+        to += range->end - range->start;
     }
     return 0;
 }
