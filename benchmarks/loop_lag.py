@@ -11,6 +11,7 @@ Each sender in turn does its worst for some seconds.
 import argparse
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import secrets
@@ -52,13 +53,16 @@ class Lag(NamedTuple):
 
 
 class Meter:
-    """Measures the lag of the running event loop, and reports it whenever a line comes in."""
+    """Measures the lag of the running event loop, and reports it whenever a `?` comes in.
+
+    A `c` runs the garbage collector, as the interpreter does at times of its own choice.
+    """
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._lags: list[float] = []
         self._busy = 0.0
-        self._loop.add_reader(sys.stdin.fileno(), self._report)
+        self._loop.add_reader(sys.stdin.fileno(), self._obey)
         self._schedule()
 
     def _schedule(self) -> None:
@@ -71,8 +75,13 @@ class Meter:
         self._busy = max(self._busy, time.thread_time() - self._used)
         self._schedule()
 
+    def _obey(self) -> None:
+        if os.read(sys.stdin.fileno(), 1) == b"c":
+            gc.collect()
+        else:
+            self._report()
+
     def _report(self) -> None:
-        os.read(sys.stdin.fileno(), 64)
         lags = sorted(self._lags) or [0.0]
         lag = Lag(lags[-1], lags[len(lags) * 99 // 100], self._busy)
         print(json.dumps([round(1e3 * value, 2) for value in lag]), flush=True)
@@ -133,11 +142,19 @@ class Service:
 
     def lag(self) -> Lag:
         """Return the lag since the last call."""
-        assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(b"\n")
-        self._process.stdin.flush()
+        self._send(b"?")
         return Lag(*json.loads(self._process.stdout.readline()))
+
+    def collect(self) -> None:
+        """Run the garbage collector of the service."""
+        self._send(b"c")
+        time.sleep(0.2)
+
+    def _send(self, command: bytes) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(command)
+        self._process.stdin.flush()
 
     def connect(self) -> socket.socket:
         """Return a raw connection."""
@@ -302,6 +319,7 @@ PRINTS = "def task(grid):\n    while True:\n        print('\U0001f3b2' * 100_000
 DEEP = "def task(grid):\n    x = []\n    for _ in range(100_000):\n        x = [x]\n    return x\n"
 SENDERS: dict[str, Sender] = {
     "nothing": lambda service: time.sleep(0.2),
+    "a full garbage collection": lambda service: service.collect(),
     # Programs.
     "tiny frames": native(frames(b"\x92\x02\xa0")),
     "frames of violations": native(frames(b"\x95\x03\xa9file.open\xa1x\xc0\xa7runtime")),
