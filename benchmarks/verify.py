@@ -69,8 +69,23 @@ def predictions(count: int, samples: int) -> Iterator[dict[str, object]]:
         yield line
 
 
-def measure(file: Path, isolation: str) -> tuple[float, int, dict[str, object]]:
-    """Return the seconds of one run, the size of its largest process in MiB, and its score."""
+def own_seconds(output: Path) -> float:
+    """Return the processor time of the programs in a results file, each run counted once."""
+    runs = set()
+    with output.open() as lines:
+        for line in lines:
+            usage = json.loads(line)["result"]["usage"]
+            runs.add((usage["wall_ms"], usage["cpu_ms"]))
+    return sum(cpu_ms for _, cpu_ms in runs) / 1e3
+
+
+def measure(file: Path, isolation: str) -> tuple[float, float, int, dict[str, object]]:
+    """Measure one run.
+
+    Returns:
+        Its seconds, the processor time of the programs themselves in seconds, the size of its
+        largest process in MiB, and its score.
+    """
     folder = file.parent
     names = ["--output", "--json", "--submission"]
     paths = [folder / f"{isolation}{name[1:]}" for name in names]
@@ -84,7 +99,7 @@ def measure(file: Path, isolation: str) -> tuple[float, int, dict[str, object]]:
     seconds = time.perf_counter() - start
     if os.waitstatus_to_exitcode(status) != 0:
         raise SystemExit(f"omniarc verify --isolation {isolation} failed")
-    return seconds, usage.ru_maxrss >> 10, json.loads(paths[1].read_text())
+    return seconds, own_seconds(paths[0]), usage.ru_maxrss >> 10, json.loads(paths[1].read_text())
 
 
 def main() -> None:
@@ -108,15 +123,18 @@ def main() -> None:
         f"{len(os.sched_getaffinity(0))} CPUs\n"
     )
     print(
-        "| isolation | s | programs per second | largest process, MB | ok | error | solved train |"
+        "| isolation | s | programs per second | processor time of the programs, s "
+        "| largest process, MB | ok | error | solved train |"
     )
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for isolation, (seconds, peak, report) in rows.items():
+    print("| --- |" + " ---: |" * 7)
+    for isolation, (seconds, used, peak, report) in rows.items():
         figures = report["score"]["overall"]  # type: ignore[index]
         statuses = figures["statuses"]
         print(
-            f"| {isolation} | {seconds:.1f} | {chosen.programs / seconds:.0f} | {peak} "
-            f"| {statuses.get('ok', 0)} | {statuses.get('error', 0)} | {figures['solved_train']} |"
+            f"| {isolation} | {seconds:.1f} | {chosen.programs / seconds:.0f} | {used:.0f} "
+            f"| {peak} "
+            f"| {statuses.get('ok', 0)} | {statuses.get('error', 0)} "
+            f"| {figures['solved_train']} |"
         )
 
 

@@ -1,6 +1,7 @@
 """Estimates over a run and their uncertainty: pass@n, and intervals of shares and of means."""
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -81,8 +82,7 @@ def ratios(counts: Floats, totals: Floats) -> list[Estimate]:
     if tasks == 0:
         return [Estimate(0.0, 0.0, 0.0)] * figures
     totals = np.broadcast_to(totals, counts.shape)
-    rng = np.random.default_rng(SEED)
-    drawn = rng.multinomial(tasks, np.full(tasks, 1 / tasks), size=RESAMPLES).astype(np.float64)
+    drawn = _resamples(tasks)
     tail = (1 - LEVEL) / 2
     estimates = []
     for start in range(0, figures, _COLUMNS):
@@ -97,6 +97,15 @@ def ratios(counts: Floats, totals: Floats) -> list[Estimate]:
                 low, high = wilson(value, trials)
             estimates.append(Estimate(*(round(number, _DIGITS) for number in (value, low, high))))
     return estimates
+
+
+@lru_cache(maxsize=4)  # a score estimates several figures of the same tasks
+def _resamples(tasks: int) -> Floats:
+    """Return how often each resample draws each task: an array of shape (RESAMPLES, tasks)."""
+    rng = np.random.default_rng(SEED)
+    drawn = rng.multinomial(tasks, np.full(tasks, 1 / tasks), size=RESAMPLES).astype(np.float64)
+    drawn.flags.writeable = False
+    return drawn
 
 
 def wilson(share: float, trials: int) -> tuple[float, float]:

@@ -281,12 +281,16 @@ class Tally:
             OWN_TASKS if dataset is None else f"{dataset} {split}": some
             for (dataset, split), some in by_split.items()
         }
+        overall = self._figures(list(self._tasks.values()))
         return Score(
             dataset_tasks=len(tasks.task_ids()),
             training_coverage=training_coverage(),
             interval=estimators.LEVEL,
-            overall=self._figures(list(self._tasks.values())),
-            splits={name: self._figures(named[name]) for name in sorted(named)},
+            overall=overall,
+            splits={
+                name: overall if len(named) == 1 else self._figures(named[name])
+                for name in sorted(named)
+            },
         )
 
     def _figures(self, tallies: list[_TaskTally]) -> Figures:
