@@ -13,7 +13,6 @@ under policy `kernel` are left out.
 
 import argparse
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sandbox import pythons
+from tests.support import debian
 from tests.support.lowest import locked
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,24 +57,6 @@ if pathlib.Path(sysconfig.get_paths()["include"], "Python.h").exists() and not s
     print(*sys.version_info[:2])
 """
 
-# What Debian's Python lacks, and a compiler.
-_INSTALL = (
-    "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq "
-    "--no-install-recommends python3 python3-venv python3-dev gcc libc6-dev libseccomp2 >/dev/null"
-)
-
-# The working tree is read-only, and has what was compiled for other versions.
-_IN_CONTAINER = """
-mkdir /work && cd /source
-tar -c --exclude .git --exclude .venv --exclude '*.so' . | tar -x -C /work
-cd /work && python3 -m venv .venv
-pip=".venv/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt"
-$pip --editable '.[serve,postgres]'
-$pip {tools}
-.venv/bin/python --version
-exec .venv/bin/python -m pytest -p no:cacheprovider {tests}
-"""
-
 
 def find(version: tuple[int, int]) -> Path | None:
     """Return an interpreter that can make an environment; None if there is none of a version."""
@@ -108,26 +90,17 @@ def environment(version: tuple[int, int], interpreter: Path) -> Path:
     return python
 
 
-def run(python: Path, options: Sequence[str], quick: bool = False) -> int:
-    """Run the suites with an interpreter, and return pytest's exit status."""
+def tests(options: Sequence[str], quick: bool) -> list[str]:
+    """Return the arguments of pytest that select the suites."""
     selected = (*QUICK_SELECTED, *QUICK_TESTS) if quick else (*SELECTED, *TESTS)
-    command = [python, "-m", "pytest", "-p", "no:cacheprovider", *selected, *options]
+    return [*selected, *options]
+
+
+def run(python: Path, arguments: Sequence[str]) -> int:
+    """Run pytest with an interpreter, and return its exit status."""
+    command = [python, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
     settings = {**os.environ, "PATH": f"{python.parent}:{os.environ['PATH']}"}
     return subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode
-
-
-def run_in_container(suite: str, options: Sequence[str]) -> int:
-    """Run the suites with the Python of a Debian release, and return pytest's exit status."""
-    base, image = f"debian:{suite}-slim", f"omniarc-python:{suite}"
-    subprocess.run([ROOT / "docker/base-image", base, suite], check=True)
-    recipe = f"FROM {base}\nRUN {_INSTALL}\n"
-    build = ["docker", "build", "--quiet", "--tag", image, "-"]
-    subprocess.run(build, input=recipe.encode(), stdout=subprocess.DEVNULL, check=True)
-    tests = shlex.join([*SELECTED, *TESTS, *options])
-    script = _IN_CONTAINER.format(tools=shlex.join(locked(set(TOOLS))), tests=tests)
-    mount = f"{ROOT}:/source:ro"
-    command = ["docker", "run", "--rm", "--volume", mount, image, "sh", "-ec", script]
-    return subprocess.run(command, check=False).returncode
 
 
 def main() -> None:
@@ -141,8 +114,9 @@ def main() -> None:
         at = own.index("--")
         own, options = own[:at], own[at + 1 :]
     arguments = parser.parse_args(own)
+    selected = tests(options, arguments.quick)
     if arguments.debian:
-        sys.exit(run_in_container(arguments.debian, options))
+        sys.exit(debian.run(debian.build(arguments.debian, TOOLS), selected))
     asked = [tuple(map(int, text.split("."))) for text in arguments.version]
     failed = False
     for version in asked or [each for each in pythons.TESTED if each != sys.version_info[:2]]:
@@ -158,7 +132,7 @@ def main() -> None:
                 raise
             print("NOT TRIED: its packages cannot be installed, see above", flush=True)
             continue
-        failed = run(python, options, arguments.quick) != 0 or failed
+        failed = run(python, selected) != 0 or failed
     sys.exit(failed)
 
 
