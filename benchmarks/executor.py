@@ -11,6 +11,7 @@ are medians over rounds, and the ratios are relative to the bare fork of the sam
 import argparse
 import asyncio
 import concurrent.futures
+import itertools
 import json
 import multiprocessing
 import os
@@ -33,6 +34,7 @@ from sandbox.program import Policy
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / "tests" / "fidelity" / "programs"
 SKIPPED_STYLES = ("errors", "outputs", "scipy_ndimage")
+PUT_BACK, FORKED = "sandbox, restricted, put back", "sandbox, restricted, forked"
 LISTS = ("list", "List", "Grid")
 
 Work = list[tuple[str, list[list[list[int]]]]]
@@ -365,25 +367,28 @@ def main() -> None:
     in_process, bare_fork = ScriptProcess(IN_PROCESS, work), ScriptProcess(BARE_FORK, work)
     numpy_fork = ScriptProcess(NUMPY_FORK, work)
     service = LocalService()
-    with Sandbox() as box:
+    new_clients = map(str, itertools.count())
+    # Children are put back for one client only: in a sandbox of its own it keeps them.
+    with Sandbox() as own, Sandbox() as box:
 
-        def sequential(policy: Policy, client: str | None = "") -> float:
+        def sequential(box: Sandbox, policy: Policy, client: str | None) -> float:
             programs = [(Program(code, policy=policy), grids) for code, grids in work]
             return timed(lambda: [box.run(p, g, client=client) for p, g in programs])
 
-        def batch(policy: Policy, client: str | None = "") -> float:
-            programs = [(Program(code, policy=policy), grids) for code, grids in work]
+        def batch(box: Sandbox, client: str | None) -> float:
+            programs = [(Program(code), grids) for code, grids in work]
             return timed(lambda: box.run_batch(programs, client=client))
 
         methods: dict[str, Callable[[], float]] = {
             "bare os.fork of the same template": bare_fork.seconds,
             "bare os.fork of a process with numpy alone": numpy_fork.seconds,
             "in-process exec, no isolation": in_process.seconds,
-            "sandbox, restricted, put back": lambda: sequential("restricted"),
-            "sandbox, restricted, forked": lambda: sequential("restricted", None),
-            "sandbox, kernel (forked)": lambda: sequential("kernel"),
-            "sandbox, restricted, put back, all processors": lambda: batch("restricted"),
-            "sandbox, restricted, forked, all processors": lambda: batch("restricted", None),
+            PUT_BACK: lambda: sequential(own, "restricted", ""),
+            f"{PUT_BACK}, new client": lambda: sequential(box, "restricted", next(new_clients)),
+            FORKED: lambda: sequential(box, "restricted", None),
+            "sandbox, kernel (forked)": lambda: sequential(box, "kernel", None),
+            f"{PUT_BACK}, all processors": lambda: batch(own, ""),
+            f"{FORKED}, all processors": lambda: batch(box, None),
             "HTTP, concurrency 1": lambda: service.run(work, 1),
             "HTTP, concurrency 16": lambda: service.run(work, 16),
             "HTTP, concurrency 64": lambda: service.run(work, 64),
