@@ -43,6 +43,7 @@ class Sandbox:
         restores: how many programs of one client a child may run, each time put back to what it
             was; 0 to fork a child for each program. Without effect where the kernel does not
             offer it.
+        restored_clients: for how many clients each slot keeps such a child, which takes 60 MB.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Sandbox:
         hash_seed: int = 0,
         allow_eval: bool = True,
         restores: int = 1000,
+        restored_clients: int = 4,
     ) -> None:
         self._arguments: dict[str, Any] = {
             "concurrency": concurrency,
@@ -62,6 +64,7 @@ class Sandbox:
             "hash_seed": hash_seed,
             "allow_eval": allow_eval,
             "restores": restores,
+            "restored_clients": restored_clients,
         }
         self._thread: LoopThread | None = None
         self._inner: AsyncSandbox | None = None

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from sandbox import walls, wire
+from sandbox.child import Child
 from sandbox.child_run import ChildRun
 from sandbox.errors import SandboxStateError, SandboxUnavailableError
 from sandbox.judge import Evidence
@@ -14,7 +15,7 @@ from sandbox.kernel import rlimits, seccomp, snapshot
 from sandbox.kernel.oom import OomKills
 from sandbox.limits import Limits
 from sandbox.profiles import PACKAGES_SUFFIX, single_modules, whole_packages
-from sandbox.template_process import Child, TemplateProcess
+from sandbox.template_process import TemplateProcess
 
 # How often a program is tried when its child or template is killed from outside the sandbox.
 _MAX_TRIES = 8
@@ -31,17 +32,15 @@ _FORK_SECONDS = 5.0
 # A restored child is replaced long before the kernel's limit for a process (`rlimits`).
 _MAX_CPU_SECONDS = rlimits.PROCESS_CPU_SECONDS / 2
 
-# Making a restorable child pays off from so many programs on. One that ends earlier doubles the
-# streak of programs that must end well before another is made, up to the longest.
-_WORTHWHILE_PROGRAMS = 8
-_LONGEST_PATIENCE = 64
-
 # After so many programs in one child, a second one for the same client pays off. It takes as long
 # to make as a hundred programs take less by it.
 _PROGRAMS_OF_ONE = 200
 
 # Within this time after its last program, a template may still be putting a child back.
 _RESTORE_SECONDS = 0.005
+
+# A restorable child that has waited for so long is killed, for its memory.
+_IDLE_SECONDS = 60.0
 
 # How often, and at what interval, to try to start a template while the system lacks resources.
 _MAX_START_TRIES = 25
@@ -69,6 +68,7 @@ class TemplatePool:
         allow_eval: whether restricted programs may run text as code.
         restores: how many programs of a client a child may run, put back after each; 0 to fork a
             child for each program.
+        restored_clients: for how many clients each template keeps such a child.
 
     Attributes:
         packages: the extra modules that are whole packages.
@@ -88,6 +88,7 @@ class TemplatePool:
         hash_seed: int,
         allow_eval: bool,
         restores: int,
+        restored_clients: int,
     ) -> None:
         self._concurrency = concurrency
         self._spares = spares
@@ -96,6 +97,7 @@ class TemplatePool:
         self._hash_seed = hash_seed
         self._allow_eval = allow_eval
         self._restores = restores
+        self._restored_clients = restored_clients
         self._restorable_filter = b""
         self._slots = asyncio.Semaphore(concurrency)
         self._idle: dict[str, list[TemplateProcess]] = {}
@@ -103,6 +105,7 @@ class TemplatePool:
         self._filter = b""
         self._oom_kills = OomKills()
         self._closed = False
+        self._sweep: asyncio.TimerHandle | None = None
         self._pid: int | None = None
         self.waiting = 0
         self.put_back = self.not_put_back = 0
@@ -150,6 +153,9 @@ class TemplatePool:
         if self._is_inherited:
             return
         self._closed = True
+        if self._sweep is not None:
+            self._sweep.cancel()
+            self._sweep = None
         for template in list(self._all):
             template.kill()
         self._all.clear()
@@ -218,16 +224,44 @@ class TemplatePool:
             if child is None:
                 template.kill()
                 return None
-            run = ChildRun(template, child, limits)
-            evidence = await run.finish(request, on_cancel)
-            _note_end(template, child, run)
-            self.put_back += run.survived
-            self.not_put_back += run.refused
-            if run.survived:
-                self._keep(template, child)
+            evidence = await self._finish(template, child, request, limits, on_cancel, client)
         finally:
             self._give_back(profile, template)
         return None if evidence.lost else evidence
+
+    async def _finish(
+        self,
+        template: TemplateProcess,
+        child: Child,
+        request: bytes,
+        limits: Limits,
+        on_cancel: Callable[[Evidence], object],
+        client: str | None,
+    ) -> Evidence:
+        """Run a program in a child, which is kept for its client if it was put back."""
+        run = ChildRun(template, child, limits)
+        is_kept = False
+        try:
+            evidence = await run.finish(request, on_cancel)
+            self.put_back += run.survived
+            self.not_put_back += run.refused
+            if run.survived:
+                is_kept = self._keeps(template, child)
+        finally:
+            if client is not None:
+                template.children.end(client, child, ended_well=run.ended_well, is_kept=is_kept)
+        return evidence
+
+    def _keeps(self, template: TemplateProcess, child: Child) -> bool:
+        """Return whether a child that was put back is kept, or kill it if it has run enough."""
+        # The template may have died since the child was put back, and has then released the others.
+        spent = child.programs >= self._restores or child.cpu_seconds >= _MAX_CPU_SECONDS
+        if spent or not template.alive:
+            template.discard(child)
+            return False
+        if self._sweep is None:
+            self._sweep_later()
+        return True
 
     async def _take_template(self, profile: str, client: str | None) -> TemplateProcess:
         """Return an idle template, preferably one with a child for this client."""
@@ -244,41 +278,34 @@ class TemplatePool:
     async def _take_child(
         self, template: TemplateProcess, limits: Limits, client: str | None
     ) -> Child | None:
-        """Return the child for a program: a restored one only for the same client as before.
-
-        A restorable child takes longer to make than others, so it is made for a client's second
-        program in a row on a template, or later if its programs often end their children.
-        """
-        before, template.client = template.client, client
-        kept = template.kept
-        is_same = client is not None and client == before
-        if not is_same:
-            template.streak, template.patience = 0, 1
-        if kept is not None and is_same and kept.memory_mb == limits.memory_mb:
-            template.kept = None
-            return kept
-        template.discard_kept()
-        if is_same and template.restores and template.streak >= template.patience:
+        """Return the child for a program: a restored one only for the same client as before."""
+        if client is None:
+            return await template.take_child(_FORK_SECONDS)
+        child = template.children.take(client, limits.memory_mb)
+        if child is not None:
+            return child
+        if template.restores and template.children.make_room(client):
             child = await template.take_restorable_child(limits.memory_mb, _FORK_SECONDS)
             if child is not None:
+                template.children.add(client, child)
                 return child
         return await template.take_child(_FORK_SECONDS)
 
-    def _on_refused(self, template: TemplateProcess) -> None:
+    def _on_refused(self) -> None:
         """Count a child that could not be put back after its program had been judged."""
         self.not_put_back += 1
-        template.streak = 0
-        _lose_patience(template)
 
-    def _keep(self, template: TemplateProcess, child: Child) -> None:
-        """Keep a restored child for its client, unless it has run enough."""
-        # The template may have died since the child was put back, and has then released the others.
-        spent = child.programs >= self._restores or child.cpu_seconds >= _MAX_CPU_SECONDS
-        if template.alive and not spent:
-            template.kept = child
-        else:
-            template.kill_child(child)
-            child.channel.close()
+    def _sweep_later(self) -> None:
+        """Look in a while for restorable children that nobody has used."""
+        self._sweep = asyncio.get_running_loop().call_later(_IDLE_SECONDS, self._sweep_now)
+
+    def _sweep_now(self) -> None:
+        """Kill restorable children that have waited for long."""
+        self._sweep = None
+        for template in self._all:
+            template.children.expire(_IDLE_SECONDS)
+        if any(len(template.children) for template in self._all):
+            self._sweep_later()
 
     def _give_back(self, profile: str, template: TemplateProcess) -> None:
         if template.alive:
@@ -307,7 +334,8 @@ class TemplatePool:
             if self._closed or slow == _MAX_SLOW_STARTS:
                 break
             template = TemplateProcess(
-                *(configuration, self._hash_seed, self._oom_kills, self._on_refused)
+                *(configuration, self._hash_seed, self._oom_kills),
+                *(self._on_refused, self._restored_clients),
             )
             self._all.add(template)
             try:
@@ -330,22 +358,6 @@ class TemplatePool:
         self._all.discard(template)
 
 
-def _note_end(template: TemplateProcess, child: Child, run: ChildRun) -> None:
-    """Note how a program ended, which decides when the next restorable child is made."""
-    template.streak = template.streak + 1 if run.ended_well else 0
-    if not child.is_restorable:
-        return
-    if child.programs >= _WORTHWHILE_PROGRAMS:
-        template.patience = 1
-    elif not run.survived:
-        _lose_patience(template)
-
-
-def _lose_patience(template: TemplateProcess) -> None:
-    """Let more programs end well before the next restorable child is made."""
-    template.patience = min(2 * template.patience, _LONGEST_PATIENCE)
-
-
 def _choose(idle: list[TemplateProcess], client: str | None) -> TemplateProcess:
     """Return the template for a client's program.
 
@@ -356,12 +368,15 @@ def _choose(idle: list[TemplateProcess], client: str | None) -> TemplateProcess:
         idle: the idle templates, in the order in which they were last used.
         client: name of the client's key.
     """
-    own = [template for template in idle if client is not None and template.client == client]
-    unused = [template for template in idle if template.kept is None]
+    own = [template for template in idle if template.children.knows(client)]
     if not own:
-        return unused[-1] if unused else idle[0]
-    oldest = own[0]
+        return min(reversed(idle), key=lambda template: len(template.children))
+    with_child = [template for template in own if template.children.find(client) is not None]
+    if not with_child:
+        return own[-1]
+    oldest = with_child[0]
+    child = oldest.children.find(client)
     is_busy = time.monotonic() - oldest.idle_since < _RESTORE_SECONDS
-    has_many = oldest.kept is not None and oldest.kept.programs >= _PROGRAMS_OF_ONE
-    free = [template for template in unused if template.client is None]
+    has_many = child is not None and child.programs >= _PROGRAMS_OF_ONE
+    free = [each for each in idle if not len(each.children)]
     return free[-1] if free and is_busy and has_many else oldest

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from sandbox import wire
 from sandbox.boot import BOOT, CONTROL_FD
+from sandbox.child import Child
+from sandbox.client_children import ClientChildren
 from sandbox.errors import SandboxUnavailableError
 from sandbox.kernel.libc import WITHOUT_MAPPED_BLOCKS
 from sandbox.kernel.oom import OomKills
@@ -35,30 +37,6 @@ _ENVIRONMENT = {
 }
 
 
-class Child:
-    """A forked child that waits for its program.
-
-    Attributes:
-        pid: process id.
-        channel: the parent's end of the child's socket.
-        memory_mb: memory limit of a restorable child, which holds for all its programs; else None.
-        programs: how many programs it has run and was put back after.
-        cpu_seconds: the processor time that those used.
-    """
-
-    def __init__(self, pid: int, channel: socket.socket, memory_mb: int | None = None) -> None:
-        self.pid = pid
-        self.channel = channel
-        self.memory_mb = memory_mb
-        self.programs = 0
-        self.cpu_seconds = 0.0
-
-    @property
-    def is_restorable(self) -> bool:
-        """Whether it can be put back after a program."""
-        return self.memory_mb is not None
-
-
 class TemplateProcess:
     """A template process and the children that it has ready. Used from one event loop.
 
@@ -66,17 +44,15 @@ class TemplateProcess:
         configuration: sent to the template at its start.
         hash_seed: the seed of `hash` in the template and its children.
         oom_kills: the kernel's kills for lack of memory; None to count them for this template.
-        on_refused: called with this object if a child that was reported as restored was killed.
+        on_refused: called if a child that was reported as restored was killed.
+        most_clients: how many clients have a restorable child at once.
 
     Attributes:
         oom_kills: the kernel's kills for lack of memory, which explain deaths of children.
         alive: whether the process is running.
         restores: whether restorable children may be had, as far as is known.
-        kept: a restored child that waits for another program of the same client.
-        client: whose program ran last.
+        children: its restorable children.
         idle_since: when it was last given back to the pool.
-        streak: how many programs of this client in a row have ended well.
-        patience: how long that must be before another restorable child is made.
         walls: the walls in force; None before the start.
     """
 
@@ -85,7 +61,8 @@ class TemplateProcess:
         configuration: wire.Configuration,
         hash_seed: int = 0,
         oom_kills: OomKills | None = None,
-        on_refused: Callable[["TemplateProcess"], None] = lambda _: None,
+        on_refused: Callable[[], None] = lambda: None,
+        most_clients: int = 1,
     ) -> None:
         self._on_refused = on_refused
         self.oom_kills = oom_kills or OomKills()
@@ -99,11 +76,8 @@ class TemplateProcess:
         self._prepared: asyncio.Future[Child | None] | None = None
         self._memory_mb = 0
         self.restores = False
-        self.kept: Child | None = None
-        self.client: str | None = None
+        self.children = ClientChildren(most_clients, self.discard)
         self.idle_since = 0.0
-        self.streak = 0
-        self.patience = 1
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self.walls: wire.Ready | None = None
@@ -183,8 +157,7 @@ class TemplateProcess:
         if prepared.done() and not prepared.cancelled():
             child = prepared.result()
             if child is not None:
-                self.kill_child(child)
-                child.channel.close()
+                self.discard(child)
 
     def restore(self, child: Child, on_restored: Callable[[wire.Restored], None]) -> None:
         """Ask for a child to be put back after its program.
@@ -197,16 +170,10 @@ class TemplateProcess:
         self._restoring[child.pid] = on_restored
         self._send(wire.encode(wire.Restore(child.pid)))
 
-    def discard_kept(self) -> None:
-        """Kill the child that is kept for its client."""
-        if self.kept is not None:
-            self.kill_child(self.kept)
-            self._drop_kept()
-
-    def _drop_kept(self) -> None:
-        if self.kept is not None:
-            self.kept.channel.close()
-            self.kept = None
+    def discard(self, child: Child) -> None:
+        """Kill a child that runs no program."""
+        self.kill_child(child)
+        child.channel.close()
 
     def watch(self, child: Child, on_death: Callable[[wire.Died | None], None]) -> None:
         """Register a callback for the death of a child.
@@ -272,7 +239,8 @@ class TemplateProcess:
     def _on_message(self, message: wire.TemplateMessage, fds: list[int]) -> None:
         if isinstance(message, wire.Died):
             if message.refused:
-                self._on_refused(self)
+                self.children.refuse(message.pid)
+                self._on_refused()
             on_death = self._deaths.pop(message.pid, None)
             self._measures.pop(message.pid, None)
             self._restoring.pop(message.pid, None)
@@ -321,13 +289,11 @@ class TemplateProcess:
         if self._prepared is not None and not self._prepared.done():
             self._prepared.set_result(child)
         elif child is not None:
-            self.kill_child(child)
-            child.channel.close()
+            self.discard(child)
 
     def _drop_unused(self, pid: int) -> None:
         """Forget a child that died before it had a program."""
-        if self.kept is not None and self.kept.pid == pid:
-            self._drop_kept()
+        self.children.drop(pid)
         for child in [c for c in self._ready if c.pid == pid]:
             self._ready.remove(child)
             child.channel.close()
@@ -347,7 +313,7 @@ class TemplateProcess:
             self._waiting.exception()  # mark as retrieved: nobody may be waiting any more
         if self._prepared is not None and not self._prepared.done():
             self._prepared.set_result(None)
-        self._drop_kept()
+        self.children.close()
         for child in self._ready:
             child.channel.close()
         self._ready.clear()

@@ -200,6 +200,12 @@ class Settings(BaseSettings):
         description="Maximum number of programs of one client that a child runs, put back to its "
         "first state after each; 0 to fork a child for each program.",
     )
+    restored_clients: int = Field(
+        4,
+        ge=1,
+        description="Number of clients for which each slot keeps such a child, which takes 60 MB; "
+        "those of further clients are forked.",
+    )
     run_code_policy: Policy = Field(
         "kernel", description="Policy for scripts sent to `/run_code` and `/execute`."
     )

@@ -78,6 +78,7 @@ async def lifespan(settings: Settings, tracing: Tracing) -> AsyncIterator[State]
                 extra_modules=settings.extra_modules,
                 allow_eval=settings.allow_eval,
                 restores=settings.restores,
+                restored_clients=settings.restored_clients,
             ) as sandbox,
             _background_task(_refresh_keys(access)),
         ):

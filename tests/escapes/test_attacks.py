@@ -17,10 +17,11 @@ import msgspec
 import pytest
 
 from sandbox import Limits, Program, Result, Sandbox, Status, template_pool
+from sandbox.child import Child
 from sandbox.child_run import ChildRun
 from sandbox.kernel import seccomp
 from sandbox.program import Policy
-from sandbox.template_process import Child, TemplateProcess
+from sandbox.template_process import TemplateProcess
 
 ATTACKS = Path(__file__).parent / "attacks"
 POLICIES: tuple[Policy, ...] = ("restricted", "kernel")

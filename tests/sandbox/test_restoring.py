@@ -1,6 +1,7 @@
 """Restored children: fast for one client's programs, and as isolated as by a fork."""
 
 import asyncio
+import contextlib
 import re
 import socket
 from collections.abc import Awaitable, Callable
@@ -9,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from sandbox import AsyncSandbox, Limits, Program, Sandbox, template_pool, wire
+from sandbox import AsyncSandbox, Limits, Program, Sandbox, client_children, template_pool, wire
+from sandbox.child import Child
 from sandbox.child_run import ChildRun
 from sandbox.judge import Evidence
 from sandbox.kernel import snapshot
 from sandbox.program import Policy
 from sandbox.request import encode_program
-from sandbox.template_process import Child, TemplateProcess
+from sandbox.template_process import TemplateProcess
 from tests.escapes.test_attacks import ATTACKS
 from tests.sandbox.test_isolation import TRACES
 from tests.support.processes import children, servers
@@ -54,6 +56,15 @@ async def pid(box: AsyncSandbox, client: str) -> str:
     return "".join((await run(box, PID, client)).stdout)
 
 
+def sharing(server: int) -> dict[int, str]:
+    """Return the mappings of a template and its children that share memory."""
+    maps = {}
+    for pid in (server, *children(server)):
+        with contextlib.suppress(OSError):  # it has died meanwhile
+            maps[pid] = Path(f"/proc/{pid}/maps").read_text()
+    return {pid: text for pid, text in maps.items() if " rw-s " in text}
+
+
 async def warm_up(box: AsyncSandbox, policy: Policy = "kernel", client: str = "a") -> None:
     """Run programs until the next one of the client runs in a child that has been put back."""
     for _ in range(3):
@@ -83,10 +94,9 @@ def test_a_child_serves_one_client_a_number_of_programs_and_one_memory_limit() -
         await warm_up(box)
         first = {await pid(box, "a") for _ in range(3)}
         assert len(first) == 1
-        other, again = await pid(box, "b"), await pid(box, "a")
-        assert len({*first, other, again}) == 3
-        await warm_up(box)
-        before = await pid(box, "a")
+        other, before = await pid(box, "b"), await pid(box, "a")
+        assert other not in first
+        assert before in first
         larger = await run(box, PID, memory_mb=600)
         assert "".join(larger.stdout) != before
         assert not larger.restored
@@ -95,6 +105,55 @@ def test_a_child_serves_one_client_a_number_of_programs_and_one_memory_limit() -
         assert len(set(pids)) >= 3
 
     run_all(scenario, restores=6)
+
+
+def test_clients_in_turn_have_their_own_restored_children() -> None:
+    async def scenario(box: AsyncSandbox) -> None:
+        names = ["a", "b", "c"]
+        for name in names:
+            await warm_up(box, client=name)
+        rounds = [[await run(box, PID, name) for name in names] for _ in range(3)]
+        assert all(evidence.restored for row in rounds for evidence in row)
+        pids = [["".join(evidence.stdout) for evidence in row] for row in rounds]
+        assert pids[0] == pids[1] == pids[2]
+        assert len(set(pids[0])) == 3
+        assert box.put_back[1] == 0
+
+    run_all(scenario, restored_clients=3)
+
+
+def test_a_further_client_has_forked_children_until_another_pauses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario(box: AsyncSandbox) -> None:
+        monkeypatch.setattr(client_children, "_PLACE_SECONDS", 60)
+        for name in ("a", "b"):
+            await warm_up(box, client=name)
+        forked = [await run(box, PID, "c") for _ in range(4)]
+        assert not any(evidence.restored for evidence in forked)
+        assert (await run(box, PID, "a")).restored
+        monkeypatch.setattr(client_children, "_PLACE_SECONDS", 0)
+        await run(box, PID, "c")
+        assert (await run(box, PID, "c")).restored
+        assert (await run(box, PID, "a")).restored  # the place was that of "b", unused for longest
+        assert not (await run(box, PID, "b")).restored
+
+    run_all(scenario, restored_clients=2)
+
+
+def test_a_restored_child_that_nobody_uses_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(box: AsyncSandbox) -> None:
+        monkeypatch.setattr(template_pool, "_IDLE_SECONDS", 0.3)
+        (server,) = servers(box)
+        while not (await run(box, TURN.text, policy="restricted")).restored:
+            pass
+        assert sharing(server)
+        async with asyncio.timeout(30):
+            while sharing(server):
+                await asyncio.sleep(0.02)
+        assert not (await run(box, TURN.text, policy="restricted")).restored
+
+    run_all(scenario)
 
 
 def test_a_client_whose_programs_end_their_children_gets_forked_ones_for_longer() -> None:
@@ -279,12 +338,11 @@ def test_only_a_restorable_child_shares_memory_with_its_template() -> None:
         assert results[-1].isolation == "restored"
         (server,) = servers(box.inner)
         waiting = children(server)
-        maps = {pid: Path(f"/proc/{pid}/maps").read_text() for pid in (server, *waiting)}
-        sharing = [pid for pid, text in maps.items() if " rw-s " in text]
-        assert server in sharing
-        assert len(sharing) == 2
+        maps = sharing(server)
+        assert server in maps
+        assert len(maps) == 2
         assert len(waiting) > 2
-        (child,) = set(sharing) - {server}
+        (child,) = set(maps) - {server}
         found = re.findall(r"^(\w+)-(\w+) rw-s ", maps[child], re.MULTILINE)
         size = sum(int(end, 16) - int(start, 16) for start, end in found)
         resident = re.search(r"VmRSS:\s*(\d+)", Path(f"/proc/{child}/status").read_text())
@@ -295,12 +353,12 @@ def test_only_a_restorable_child_shares_memory_with_its_template() -> None:
 def test_a_child_that_turns_out_not_to_be_restored_is_counted_and_forgotten() -> None:
     async def scenario(box: AsyncSandbox) -> None:
         await warm_up(box)
-        (template,) = (each for each in box._pool._all if each.kept is not None)
-        kept = template.kept
+        (template,) = (each for each in box._pool._all if len(each.children))
+        kept = template.children.find("a")
         assert kept is not None
         before = box.put_back
         template._on_message(wire.Died(kept.pid, 9, False, 1.0, 1, [], refused=True), [])
-        assert template.kept is None
+        assert template.children.find("a") is None
         assert box.put_back == (before[0], before[1] + 1)
         assert (await run(box, "def task(grid): return grid")).done
 
@@ -327,8 +385,8 @@ def test_a_program_that_cannot_be_put_back_has_its_answer_and_the_next_another_c
         assert second.done
         assert not second.restored
         assert box.put_back[1] == before + 1
-        (template,) = (each for each in box._pool._all if each.client == "a")
-        assert template.patience > 1  # the next restorable child has to wait
+        (template,) = (each for each in box._pool._all if each.children.knows("a"))
+        assert not template.children.make_room("a")  # the next restorable child has to wait
 
     run_all(scenario)
 
@@ -380,20 +438,14 @@ def test_a_client_with_many_programs_alternates_between_templates(
         async with AsyncSandbox(concurrency=3) as box:
             for _ in range(20):
                 await box.run(TURN, [GRID])
-            assert [each.client for each in box._pool._all].count("") == 1
+            assert [each.children.knows("") for each in box._pool._all].count(True) == 1
             monkeypatch.setattr(template_pool, "_PROGRAMS_OF_ONE", 10)
             monkeypatch.setattr(template_pool, "_RESTORE_SECONDS", 60)
             for _ in range(20):
                 last = await box.run(TURN, [GRID])
             assert last.isolation == "restored"
-            clients = [(each.client, each.kept is not None) for each in box._pool._all]
-            assert clients.count(("", True)) >= 2
-            # Another client gets a template that is free, or else the one unused for longest.
-            oldest = box._pool._idle["lean"][0]
-            for name in ("b", "c", "d"):
-                await box.run(TURN, [GRID], client=name)
-                assert name in {each.client for each in box._pool._all}
-            assert oldest.client in ("b", "c", "d")
+            found = [each.children.find("") for each in box._pool._all]
+            assert sum(child is not None for child in found) >= 2
 
     asyncio.run(scenario())
 

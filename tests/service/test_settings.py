@@ -72,6 +72,7 @@ def test_every_setting_is_read_from_its_variable(monkeypatch):
         "jobs_keep_mb_per_client": ("25", 25.0),
         "allow_eval": ("false", False),
         "restores": ("26", 26),
+        "restored_clients": ("27", 27),
         "run_code_policy": ("restricted", "restricted"),
         "database_url": ("sqlite:///some.db", SecretStr("sqlite:///some.db")),
         "admin_key": ("omniarc_0_x", SecretStr("omniarc_0_x")),

@@ -1,0 +1,179 @@
+"""The restorable children of a template: whose they are, and when another one is made.
+
+A child is put back for the programs of one client only. Making it takes as long as ten forks, so a
+client gets one for its second program in quick succession, or later if its programs often end their
+children. A template keeps one for each of a few clients. Further clients have forked children
+until one of those pauses: if they took turns, children would be made all the time.
+"""
+
+import time
+from collections.abc import Callable
+
+from sandbox.child import Child
+
+# Making a restorable child pays off from so many programs on. One that ends earlier doubles the
+# streak of programs that must end well before another is made, up to the longest.
+_WORTHWHILE_PROGRAMS = 8
+_LONGEST_PATIENCE = 64
+
+# A client without a child that pauses for so long starts anew.
+_PAUSE_SECONDS = 10.0
+
+# Another client may have the place of one that pauses for so long.
+_PLACE_SECONDS = 2.0
+
+# How many clients without a child are remembered.
+_MOST_REMEMBERED = 256
+
+
+class _Client:
+    """What a template knows of a client.
+
+    Attributes:
+        child: its restorable child, which waits for a program or runs one.
+        streak: how many of its programs in a row have ended well.
+        patience: how long that must be before another restorable child is made.
+        used_at: when it last had the template.
+    """
+
+    __slots__ = ("child", "patience", "streak", "used_at")
+
+    def __init__(self) -> None:
+        self.child: Child | None = None
+        self.streak = 0
+        self.patience = 1
+        self.used_at = time.monotonic()
+
+    def lose_patience(self) -> None:
+        """Let more programs end well before the next restorable child is made."""
+        self.patience = min(2 * self.patience, _LONGEST_PATIENCE)
+
+
+class ClientChildren:
+    """The restorable children of a template, which runs one program at a time.
+
+    Args:
+        most: how many clients have a child at once.
+        discard: kills a child and closes its channel.
+    """
+
+    def __init__(self, most: int, discard: Callable[[Child], None]) -> None:
+        self._most = most
+        self._discard = discard
+        # In the order in which they were last used.
+        self._clients: dict[str, _Client] = {}
+        # The child that runs a program, which is not to be killed or closed here.
+        self._running: Child | None = None
+
+    def __len__(self) -> int:
+        return sum(client.child is not None for client in self._clients.values())
+
+    def knows(self, name: str | None) -> bool:
+        """Return whether a client has run programs here lately."""
+        return name in self._clients
+
+    def find(self, name: str | None) -> Child | None:
+        """Return the child of a client, if it has one."""
+        client = None if name is None else self._clients.get(name)
+        return None if client is None else client.child
+
+    def take(self, name: str, memory_mb: int) -> Child | None:
+        """Return the child of a client for its next program, if it has one with that memory limit.
+
+        Another one is killed.
+        """
+        client = self._clients.pop(name, None)
+        now = time.monotonic()
+        if client is None or (client.child is None and now - client.used_at > _PAUSE_SECONDS):
+            client = _Client()
+        client.used_at = now
+        self._clients[name] = client
+        self._forget_clients()
+        if client.child is not None and client.child.memory_mb != memory_mb:
+            self._discard(client.child)
+            client.child = None
+        self._running = client.child
+        return client.child
+
+    def make_room(self, name: str) -> bool:
+        """Return whether a child should be made for the client that has the template.
+
+        If all places are taken, that of a client that pauses is given up.
+        """
+        client = self._clients[name]
+        if self._most == 0 or client.streak < client.patience:
+            return False
+        if len(self) < self._most:
+            return True
+        first = next(each for each in self._clients.values() if each.child is not None)
+        return self._expire(first, _PLACE_SECONDS)
+
+    def add(self, name: str, child: Child) -> None:
+        """Add the new child of the client that has the template."""
+        self._clients[name].child = self._running = child
+
+    def end(self, name: str, child: Child, *, ended_well: bool, is_kept: bool) -> None:
+        """Note how a program ended.
+
+        Args:
+            name: the client's.
+            child: the child that ran it, restorable or not.
+            ended_well: whether the program ended by itself.
+            is_kept: whether the child waits for another program.
+        """
+        self._running = None
+        client = self._clients.get(name)
+        if client is None:  # the template has died
+            return
+        client.used_at = time.monotonic()
+        client.streak = client.streak + 1 if ended_well else 0
+        if not child.is_restorable:
+            return
+        if not is_kept:
+            client.child = None
+        if child.programs >= _WORTHWHILE_PROGRAMS:
+            client.patience = 1
+        elif not is_kept:
+            client.lose_patience()
+
+    def refuse(self, pid: int) -> None:
+        """Note that a child could not be put back after its program had been judged."""
+        for client in self._clients.values():
+            if client.child is not None and client.child.pid == pid:
+                client.streak = 0
+                client.lose_patience()
+
+    def drop(self, pid: int) -> None:
+        """Forget a child that died while it waited for a program."""
+        for client in self._clients.values():
+            if client.child is not None and client.child.pid == pid:
+                client.child.channel.close()
+                client.child = None
+
+    def expire(self, seconds: float) -> None:
+        """Kill the children of clients that have sent no program for so long."""
+        for client in self._clients.values():
+            self._expire(client, seconds)
+
+    def close(self) -> None:
+        """Close the channels of the children that wait, which have died with the template."""
+        for client in self._clients.values():
+            if client.child is not None and client.child is not self._running:
+                client.child.channel.close()
+        self._clients.clear()
+
+    def _expire(self, client: _Client, seconds: float) -> bool:
+        """Kill a client's child if that has waited for so long, and return whether it has."""
+        if client.child is None or client.child is self._running:
+            return False
+        if time.monotonic() - client.used_at < seconds:
+            return False
+        self._discard(client.child)
+        client.child = None
+        return True
+
+    def _forget_clients(self) -> None:
+        """Forget the client without a child that was used least recently, if there are too many."""
+        if len(self._clients) > _MOST_REMEMBERED + self._most:
+            idle = (name for name, client in self._clients.items() if client.child is None)
+            del self._clients[next(idle)]

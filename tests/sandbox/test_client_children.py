@@ -1,0 +1,153 @@
+"""Which client a template keeps a restorable child for, and when it makes one."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from sandbox import client_children
+from sandbox.child import Child
+from sandbox.client_children import ClientChildren
+
+MEMORY_MB = 512
+
+
+class Template:
+    """A template's children, of which `discarded` have been killed."""
+
+    def __init__(self, most: int = 2) -> None:
+        self.discarded: list[Child] = []
+        self.children = ClientChildren(most, self.discarded.append)
+        self.far: list[socket.socket] = []
+
+    def child(self, pid: int) -> Child:
+        near, far = socket.socketpair()
+        self.far += [near, far]
+        return Child(pid, near, MEMORY_MB)
+
+    def run(self, client: str, *, ends_well: bool = True) -> Child | None:
+        """Run a program, and return the restorable child in which it ran."""
+        children = self.children
+        child = children.take(client, MEMORY_MB)
+        if child is None and children.make_room(client):
+            child = self.child(len(self.far))
+            children.add(client, child)
+        ran = child or Child(0, self.child(0).channel)
+        ran.programs += 1
+        children.end(client, ran, ended_well=ends_well, is_kept=child is not None and ends_well)
+        return child
+
+
+@pytest.fixture
+def template() -> Iterator[Template]:
+    template = Template()
+    yield template
+    for each in template.far:
+        each.close()
+
+
+def test_a_client_has_a_child_from_its_second_program_on(template: Template) -> None:
+    assert template.run("a") is None
+    child = template.run("a")
+    assert child is not None
+    assert template.run("b") is None
+    assert template.run("a") is child
+    assert template.children.find("a") is child
+    assert template.children.find("b") is None
+    assert template.children.find(None) is None
+
+
+def test_a_client_that_pauses_has_no_streak(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_children, "_PAUSE_SECONDS", -1)
+    assert [template.run("a") for _ in range(3)] == [None] * 3
+
+
+def test_a_client_whose_programs_end_their_children_waits_for_longer(template: Template) -> None:
+    template.run("a")
+    waits = []
+    for _ in range(4):
+        assert template.run("a", ends_well=False) is not None
+        waits.append(0)
+        while not (template.children.take("a", MEMORY_MB) or template.children.make_room("a")):
+            template.run("a")
+            waits[-1] += 1
+    assert waits == [2, 4, 8, 16]
+
+
+def test_a_child_that_was_worth_it_forgives_those_before(template: Template) -> None:
+    template.run("a")
+    template.run("a", ends_well=False)
+    for _ in range(20):
+        template.run("a")
+    template.run("a", ends_well=False)
+    assert template.run("a") is None
+    assert template.run("a") is not None
+
+
+def test_a_child_with_another_memory_limit_is_killed(template: Template) -> None:
+    template.run("a")
+    child = template.run("a")
+    assert template.children.take("a", 2 * MEMORY_MB) is None
+    assert template.discarded == [child]
+    assert template.children.find("a") is None
+
+
+def test_the_place_of_a_client_that_pauses_is_given_to_another(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    children = [template.run(name) for name in ("a", "b", "a", "b", "a")]
+    assert [template.run("c") for _ in range(3)] == [None] * 3
+    assert len(template.children) == 2
+    monkeypatch.setattr(client_children, "_PLACE_SECONDS", 0)
+    assert template.run("c") is not None
+    assert template.discarded == [children[3]]
+    assert template.run("a") is children[2]
+
+
+def test_a_child_that_runs_a_program_is_neither_expired_nor_closed(template: Template) -> None:
+    for name in ("a", "b", "a", "b"):
+        template.run(name)
+    running = template.children.take("a", MEMORY_MB)
+    waiting = template.children.find("b")
+    assert running is not None
+    assert waiting is not None
+    template.children.expire(0)
+    assert template.discarded == [waiting]
+    template.children.close()
+    assert running.channel.fileno() != -1
+    template.children.end("a", running, ended_well=True, is_kept=False)
+    assert not template.children.knows("a")
+
+
+def test_a_child_that_died_while_it_waited_is_forgotten(template: Template) -> None:
+    template.run("a")
+    child = template.run("a")
+    assert child is not None
+    template.children.drop(child.pid + 1)
+    assert template.children.find("a") is child
+    template.children.drop(child.pid)
+    assert child.channel.fileno() == -1
+    assert template.children.find("a") is None
+
+
+def test_a_client_whose_child_could_not_be_put_back_starts_anew(template: Template) -> None:
+    template.run("a")
+    child = template.run("a")
+    assert child is not None
+    template.children.refuse(child.pid)
+    template.children.drop(child.pid)
+    assert template.run("a") is None
+    assert template.run("a") is None
+    assert template.run("a") is not None
+
+
+def test_clients_without_a_child_are_forgotten_in_the_end(template: Template) -> None:
+    template.run("a")
+    child = template.run("a")
+    for number in range(1000):
+        template.run(f"client {number}")
+    assert template.run("a") is child
+    assert not template.children.knows("client 0")
+    assert template.children.knows("client 999")
