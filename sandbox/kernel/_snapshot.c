@@ -88,11 +88,12 @@ struct procmap_query {
    resets its peak of memory, and the record of written pages. */
 enum { PAGEMAP, MAPS, STATUS, CLEAR_REFS, TRACKER, DESCRIPTORS };
 
-/* A range of addresses, where its contents are in the copy (NULL: all zero), and where this process
-   can write to it (NULL: nowhere, so that the kernel must). */
+/* A range of addresses, where its contents are in a copy (NULL: all zero), where this process can
+   write to it (NULL: nowhere, so that the kernel must), and how many saved pages come before it. */
 typedef struct {
     uint64_t start, end;
     char *copy, *live;
+    size_t first;
 } Range;
 
 /* Memory that a child takes for its own before it is confined. */
@@ -106,6 +107,16 @@ typedef struct {
     Range *items;
     size_t count, room;
 } Ranges;
+
+/* The contents of the first snapshot of a process's children. Those of its further children are
+   nearly the same, so a later snapshot refers to them and holds only the pages that differ. Nothing
+   writes to them once they are made. */
+typedef struct {
+    PyObject_HEAD
+    Ranges ranges; /* with copies, in order of address */
+    char *copy;
+    size_t size;
+} Contents;
 
 /* A mapping as PROCMAP_QUERY describes it: the fields of a line of maps. The name is that of a file,
    which its device and inode tell, but for the kernel's own mappings. */
@@ -129,10 +140,11 @@ typedef struct {
     Ranges writable;   /* mappings that may be written */
     Ranges narrow;     /* the parts of the spans around those */
     Ranges saved;    /* pages with their copies, in order of address */
-    char *copy;
+    Contents *contents;
+    char *copy; /* of pages that are not in the contents */
     size_t copy_size;
     long programs;    /* after how many it was put back */
-    uint16_t *writes; /* for each page of the copy, how many programs wrote to it */
+    uint16_t *writes; /* for each saved page, how many programs wrote to it */
     struct user_regs_struct registers;
     char extended[MAX_XSTATE];
     size_t extended_size;
@@ -191,6 +203,20 @@ static PyTypeObject MemoryType = {
     .tp_methods = Memory_methods,
 };
 
+static void Contents_dealloc(Contents *self) {
+    if (self->copy != NULL)
+        munmap(self->copy, self->size);
+    free(self->ranges.items);
+    Py_TYPE(self)->tp_free((PyObject *)self);
+}
+
+static PyTypeObject ContentsType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "sandbox.kernel._snapshot.Contents",
+    .tp_basicsize = sizeof(Contents),
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .tp_dealloc = (destructor)Contents_dealloc,
+};
+
 static int add_range(Ranges *ranges, uint64_t start, uint64_t end, char *copy) {
     if (ranges->count == ranges->room) {
         size_t room = ranges->room ? 2 * ranges->room : 64;
@@ -200,7 +226,7 @@ static int add_range(Ranges *ranges, uint64_t start, uint64_t end, char *copy) {
         ranges->items = items;
         ranges->room = room;
     }
-    ranges->items[ranges->count++] = (Range){start, end, copy, NULL};
+    ranges->items[ranges->count++] = (Range){start, end, copy, NULL, 0};
     return 0;
 }
 
@@ -663,45 +689,129 @@ static int is_shared_page(const Snapshot *self, const Range *range, size_t offse
            memcmp(page, range->live + offset, PAGE) == 0;
 }
 
-/* Copy one range: what is shared with this process from there. */
-static int copy_range(Snapshot *self, const Range *range, char *to) {
+/* Make what is shared with this process of a range readable here, and check that it is that. */
+static int reach_live(const Snapshot *self, const Range *range) {
     size_t length = range->end - range->start;
-    if (range->live == NULL) {
-        struct iovec local = {to, length}, remote = {(void *)(uintptr_t)range->start, length};
-        return process_vm_readv(self->pid, &local, 1, &remote, 1, 0) == (ssize_t)length ? 0 : -1;
-    }
     madvise(range->live, length, MADV_POPULATE_WRITE);
-    if (!is_shared_page(self, range, 0) || !is_shared_page(self, range, length - PAGE)) {
-        errno = EINVAL; /* it is another memory */
-        return -1;
-    }
-    memcpy(to, range->live, length);
-    return 0;
+    if (is_shared_page(self, range, 0) && is_shared_page(self, range, length - PAGE))
+        return 0;
+    errno = EINVAL; /* it is another memory */
+    return -1;
 }
 
-/* Copy those contents. The copy is not for later children: they would share its pages. */
-static int copy_contents(Snapshot *self) {
-    size_t size = 0;
-    for (size_t i = 0; i < self->saved.count; i++)
-        size += self->saved.items[i].end - self->saved.items[i].start;
-    self->copy = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (self->copy == MAP_FAILED) {
-        self->copy = NULL;
+/* Copy one range: what is shared with this process from there. */
+static int copy_range(const Snapshot *self, const Range *range, char *to) {
+    size_t length = range->end - range->start;
+    if (range->live != NULL) {
+        memcpy(to, range->live, length);
+        return 0;
+    }
+    struct iovec local = {to, length}, remote = {(void *)(uintptr_t)range->start, length};
+    return process_vm_readv(self->pid, &local, 1, &remote, 1, 0) == (ssize_t)length ? 0 : -1;
+}
+
+/* Reserve memory for copies. It is not for later children: they would share its pages. */
+static char *reserve(size_t size) {
+    char *copy = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (copy == MAP_FAILED)
+        return NULL;
+    madvise(copy, size, MADV_DONTFORK);
+    return copy;
+}
+
+/* Copy all that was found, as contents for later snapshots too. */
+static int copy_all(Snapshot *self, size_t size) {
+    Contents *contents = PyObject_New(Contents, &ContentsType);
+    if (contents == NULL) {
+        PyErr_Clear();
+        errno = ENOMEM;
         return -1;
     }
-    self->copy_size = size;
-    madvise(self->copy, size, MADV_DONTFORK);
-    madvise(self->copy, size, MADV_HUGEPAGE);
-    self->writes = calloc(size / PAGE, sizeof(*self->writes));
-    if (self->writes == NULL)
+    contents->ranges = (Ranges){0};
+    contents->size = size;
+    contents->copy = reserve(size);
+    self->contents = contents;
+    if (contents->copy == NULL)
         return -1;
-    char *to = self->copy;
+    madvise(contents->copy, size, MADV_HUGEPAGE);
+    char *to = contents->copy;
     for (size_t i = 0; i < self->saved.count; i++) {
         Range *range = &self->saved.items[i];
-        if (copy_range(self, range, to) < 0)
+        if (copy_range(self, range, to) < 0 ||
+            add_range(&contents->ranges, range->start, range->end, to) < 0)
             return -1;
         range->copy = to;
         to += range->end - range->start;
+    }
+    return mprotect(contents->copy, size, PROT_READ);
+}
+
+/* Where the contents hold the same page, or NULL. */
+static char *find_same(const Contents *contents, const Range *range, uint64_t page) {
+    const Range *then = range_at(&contents->ranges, page);
+    if (range->live == NULL || then == NULL || then->start > page)
+        return NULL;
+    char *copy = then->copy + (page - then->start);
+    return memcmp(copy, range->live + (page - range->start), PAGE) == 0 ? copy : NULL;
+}
+
+/* Refer to the contents for one range, page by page, and copy to `*to` what differs from them. */
+static int refer_to_contents(Snapshot *self, const Range *range, Ranges *referred, char **to) {
+    for (uint64_t page = range->start; page < range->end; page += PAGE) {
+        char *copy = find_same(self->contents, range, page);
+        char *live = range->live == NULL ? NULL : range->live + (page - range->start);
+        Range *last = referred->count ? &referred->items[referred->count - 1] : NULL;
+        if (copy == NULL) {
+            Range one = {page, page + PAGE, NULL, live, 0};
+            if (copy_range(self, &one, *to) < 0)
+                return -1;
+            copy = *to;
+            *to += PAGE;
+        }
+        if (last != NULL && last->start >= range->start && last->end == page &&
+            last->copy + (page - last->start) == copy) {
+            last->end += PAGE;
+            continue;
+        }
+        if (add_range(referred, page, page + PAGE, copy) < 0)
+            return -1;
+        referred->items[referred->count - 1].live = live;
+    }
+    return 0;
+}
+
+/* Copy what differs from the contents of an earlier snapshot. */
+static int copy_differences(Snapshot *self, size_t size) {
+    Ranges referred = {0};
+    self->copy_size = size;
+    self->copy = reserve(size);
+    char *to = self->copy;
+    int failed = to == NULL;
+    for (size_t i = 0; i < self->saved.count && !failed; i++)
+        failed = refer_to_contents(self, &self->saved.items[i], &referred, &to) < 0;
+    free(self->saved.items);
+    self->saved = referred;
+    return failed ? -1 : 0;
+}
+
+/* Copy the contents that were found. */
+static int copy_contents(Snapshot *self) {
+    size_t size = 0, pages = 0;
+    for (size_t i = 0; i < self->saved.count; i++) {
+        const Range *range = &self->saved.items[i];
+        if (range->live != NULL && reach_live(self, range) < 0)
+            return -1;
+        size += range->end - range->start;
+    }
+    self->writes = calloc(size / PAGE, sizeof(*self->writes));
+    if (self->writes == NULL)
+        return -1;
+    if ((self->contents == NULL ? copy_all(self, size) : copy_differences(self, size)) < 0)
+        return -1;
+    for (size_t i = 0; i < self->saved.count; i++) {
+        self->saved.items[i].first = pages;
+        pages += (self->saved.items[i].end - self->saved.items[i].start) / PAGE;
     }
     return 0;
 }
@@ -774,23 +884,31 @@ static void Snapshot_dealloc(Snapshot *self) {
     free(self->saved.items);
     free(self->written.items);
     Py_XDECREF(self->memory);
+    Py_XDECREF(self->contents);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 
 static PyObject *Snapshot_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    static char *names[] = {"pid", "channel", "descriptors", "memory", NULL};
+    static char *names[] = {"pid", "channel", "descriptors", "memory", "contents", NULL};
     int pid, channel, given[DESCRIPTORS];
     Memory *memory;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "ii(iiiii)O!", names, &pid, &channel,
+    PyObject *contents = Py_None;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "ii(iiiii)O!|O", names, &pid, &channel,
                                      &given[0], &given[1], &given[2], &given[3], &given[4],
-                                     &MemoryType, &memory))
+                                     &MemoryType, &memory, &contents))
         return NULL;
+    if (contents != Py_None && !Py_IS_TYPE(contents, &ContentsType)) {
+        PyErr_SetString(PyExc_TypeError, "contents must be those of another snapshot");
+        return NULL;
+    }
     Snapshot *self = (Snapshot *)type->tp_alloc(type, 0);
     if (self == NULL)
         return NULL;
     self->pid = pid;
     self->listener = -1;
     self->memory = (Memory *)Py_NewRef((PyObject *)memory);
+    if (contents != Py_None)
+        self->contents = (Contents *)Py_NewRef(contents);
     memcpy(self->descriptors, given, sizeof(given));
     self->maps_text = malloc(MAX_MAPS);
     self->maps_now = malloc(MAX_MAPS);
@@ -873,7 +991,7 @@ static const char *restore_mappings(Snapshot *self) {
                 return "too many mappings";
             if (mapping.inode != 0 || *mapping.name == '[')
                 return "mappings changed";
-            extra[count++] = (Range){mapping.start, mapping.end, NULL, NULL};
+            extra[count++] = (Range){mapping.start, mapping.end, NULL, NULL, 0};
         }
         now = end + 1;
     }
@@ -967,8 +1085,7 @@ static int protect(Snapshot *self, uint64_t start, uint64_t end) {
         Range *saved = range_at(&self->saved, page);
         if (saved == NULL || saved->start > page)
             continue;
-        size_t offset = (size_t)(saved->copy - self->copy) + (page - saved->start);
-        uint16_t *writes = &self->writes[offset / PAGE];
+        uint16_t *writes = &self->writes[saved->first + (page - saved->start) / PAGE];
         if (*writes < UINT16_MAX)
             (*writes)++;
         if (*writes < OFTEN || 2 * (long)*writes < self->programs)
@@ -1078,6 +1195,15 @@ static PyObject *Snapshot_restore(Snapshot *self, PyObject *args) {
     return Py_BuildValue("z", restore(self, has_mapped));
 }
 
+static PyObject *Snapshot_get_contents(Snapshot *self, void *unused) {
+    return Py_NewRef((PyObject *)self->contents);
+}
+
+static PyGetSetDef Snapshot_attributes[] = {
+    {"contents", (getter)Snapshot_get_contents, NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
 static PyMethodDef Snapshot_methods[] = {
     {"stop", (PyCFunction)Snapshot_stop, METH_NOARGS, NULL},
     {"restore", (PyCFunction)Snapshot_restore, METH_VARARGS, NULL},
@@ -1091,6 +1217,7 @@ static PyTypeObject SnapshotType = {
     .tp_new = Snapshot_new,
     .tp_dealloc = (destructor)Snapshot_dealloc,
     .tp_methods = Snapshot_methods,
+    .tp_getset = Snapshot_attributes,
 };
 
 static PyMethodDef functions[] = {
@@ -1110,7 +1237,8 @@ static struct PyModuleDef definition = {
 PyMODINIT_FUNC PyInit__snapshot(void) {
     PyObject *module = PyModule_Create(&definition);
 #ifdef __x86_64__
-    if (module != NULL && (PyModule_AddType(module, &SnapshotType) < 0 ||
+    if (module != NULL && (PyType_Ready(&ContentsType) < 0 ||
+                           PyModule_AddType(module, &SnapshotType) < 0 ||
                            PyModule_AddType(module, &MemoryType) < 0)) {
         Py_DECREF(module);
         return NULL;

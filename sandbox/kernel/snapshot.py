@@ -115,15 +115,24 @@ class Snapshot:
         channel: the number of a descriptor of the child.
         descriptors: those of `track`, in this process; they are closed with this object.
         memory: that of the child.
+        like: the snapshot of another child of this process. What both have in common is held once.
 
     Raises:
         OSError: the child cannot be stopped or read.
     """
 
-    def __init__(self, pid: int, channel: int, descriptors: list[int], memory: Memory) -> None:
+    def __init__(
+        self,
+        pid: int,
+        channel: int,
+        descriptors: list[int],
+        memory: Memory,
+        like: "Snapshot | None" = None,
+    ) -> None:
         pagemap, maps, status, clear_refs, tracker = descriptors
         self._inner = _snapshot.Snapshot(
-            pid, channel, (pagemap, maps, status, clear_refs, tracker), memory._inner
+            *(pid, channel, (pagemap, maps, status, clear_refs, tracker), memory._inner),
+            None if like is None else like._inner.contents,
         )
 
     def stop(self) -> int:

@@ -244,8 +244,9 @@ class ForkServer:
         rlimits.confine_restorable(
             pid, memory_bytes=child.memory_bytes, base_bytes=self._environment.base_bytes
         )
+        taken = (each.snapshot for each in self._children.values() if each.snapshot is not None)
         try:
-            child.snapshot = Snapshot(pid, CHANNEL_FD, tracking, child.memory)
+            child.snapshot = Snapshot(pid, CHANNEL_FD, tracking, child.memory, next(taken, None))
         except OSError as error:
             self._refuse_restoring(f"no snapshot: {error}")
             os.kill(pid, signal.SIGKILL)

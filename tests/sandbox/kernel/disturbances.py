@@ -258,8 +258,17 @@ def state(pid: int) -> dict[str, str]:
     return found
 
 
-def start(module):
-    """Return the process id of a new child, this end of its socket, and its snapshot."""
+# What this process has changed since its first child.
+LATER: list[bytes] = []
+
+
+def start(module, contents=None):
+    """Return the process id of a new child, this end of its socket, and its snapshot.
+
+    Args:
+        module: the compiled module.
+        contents: those of the snapshot of an earlier child.
+    """
     near, far = socket.socketpair()
     taken, given = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     memory = module.Memory(1 << 30)
@@ -276,11 +285,11 @@ def start(module):
     far.close()
     given.close()
     _, descriptors, _, _ = socket.recv_fds(taken, 10, 8)
-    return pid, near, module.Snapshot(pid, CHANNEL, tuple(descriptors), memory)
+    return pid, near, module.Snapshot(pid, CHANNEL, tuple(descriptors), memory, contents)
 
 
-def disturb(module, name: str) -> dict[str, object]:
-    pid, near, snapshot = start(module)
+def disturb(module, name: str, contents=None) -> dict[str, object]:
+    pid, near, snapshot = start(module, contents)
     try:
         first = state(pid)
         differing: list[str] = []
@@ -330,11 +339,21 @@ def lose_parent(module) -> dict[str, object]:
             os.kill(int(child), signal.SIGKILL)
 
 
+def contents_of_another(module):
+    """Return the contents of a child that ends, whose memory later children do not quite share."""
+    pid, _, snapshot = start(module)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    LATER.extend(bytes([number % 251]) * 1000 for number in range(1000))
+    return snapshot.contents
+
+
 if __name__ == "__main__":
-    chosen = sys.argv[2:] or list(DISTURBANCES)
     loaded = load(sys.argv[1])
+    names = [name for name in sys.argv[2:] if name != "--like"]
+    contents = contents_of_another(loaded) if "--like" in sys.argv else None
     found = {
-        name: lose_parent(loaded) if name == "parent lost" else disturb(loaded, name)
-        for name in chosen
+        name: lose_parent(loaded) if name == "parent lost" else disturb(loaded, name, contents)
+        for name in names or DISTURBANCES
     }
     print(json.dumps(found))

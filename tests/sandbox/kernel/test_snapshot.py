@@ -65,6 +65,11 @@ PIECES = {
         "(void)0",
         "memory written",
     ),
+    "other contents": (
+        "memcmp(copy, range->live + (page - range->start), PAGE) == 0 ? copy : NULL",
+        "copy",
+        "memory written",
+    ),
     "mappings": (
         "        reason = restore_mappings(self);",
         "        reason = NULL;",
@@ -117,8 +122,10 @@ needs_restoring = pytest.mark.skipif(
 )
 
 
-def disturb(module: str | Path, *names: str, shares: bool = True) -> dict[str, dict[str, object]]:
-    command = [sys.executable, str(SCRIPT), str(module), *names]
+def disturb(
+    module: str | Path, *names: str, shares: bool = True, like: bool = False
+) -> dict[str, dict[str, object]]:
+    command = [sys.executable, str(SCRIPT), str(module), *names, *(["--like"] if like else [])]
     variables = {**os.environ, **(WITHOUT_MAPPED_BLOCKS if shares else {})}
     done = subprocess.run(
         command, capture_output=True, text=True, timeout=120, check=True, env=variables
@@ -138,8 +145,15 @@ def test_a_child_that_shares_no_memory_is_put_back_too() -> None:
     check_all(_snapshot.__file__, shares=False)
 
 
-def check_all(module: str | Path, *, shares: bool) -> None:
-    found = disturb(module, shares=shares)
+@needs_restoring
+@pytest.mark.long
+@pytest.mark.parametrize("shares", [True, False])
+def test_a_child_is_put_back_whose_contents_are_mostly_those_of_another(shares: bool) -> None:
+    check_all(_snapshot.__file__, shares=shares, like=True)
+
+
+def check_all(module: str | Path, *, shares: bool, like: bool = False) -> None:
+    found = disturb(module, shares=shares, like=like)
     reasons = {name: result["reason"] for name, result in found.items()}
     assert reasons == (REASONS if shares else PRIVATE_REASONS)
     assert not [name for name, result in found.items() if result["differing"]]
@@ -186,8 +200,9 @@ def test_without_any_one_piece_something_stays(piece: str, tmp_path: Path) -> No
     old, new, disturbance = PIECES[piece]
     built = build(old, new, tmp_path)
     shares = piece not in ("pages", "zero pages")
+    like = piece == "other contents"
     try:
-        (result,) = disturb(built, disturbance, shares=shares).values()
+        (result,) = disturb(built, disturbance, shares=shares, like=like).values()
     except subprocess.SubprocessError:
         return  # the child did not survive it
     reasons = REASONS if shares else PRIVATE_REASONS
