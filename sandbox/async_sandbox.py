@@ -65,7 +65,7 @@ class AsyncSandbox:
         restores: how many programs of one client a child may run, each time put back to what it
             was; 0 to fork a child for each program. Without effect where the kernel does not
             offer it.
-        restored_clients: for how many clients each slot keeps such a child, which takes 60 MB.
+        restored_clients: for how many clients each slot keeps such a child, which takes 40 MB.
 
     Attributes:
         concurrency: how many programs run at once.

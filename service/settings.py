@@ -203,7 +203,7 @@ class Settings(BaseSettings):
     restored_clients: int = Field(
         4,
         ge=1,
-        description="Number of clients for which each slot keeps such a child, which takes 60 MB; "
+        description="Number of clients for which each slot keeps such a child, which takes 40 MB; "
         "those of further clients are forked.",
     )
     run_code_policy: Policy = Field(

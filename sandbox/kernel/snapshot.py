@@ -130,7 +130,7 @@ class Snapshot:
         like: "Snapshot | None" = None,
     ) -> None:
         pagemap, maps, status, clear_refs, tracker = descriptors
-        self._inner = _snapshot.Snapshot(
+        self._inner: _snapshot.Snapshot = _snapshot.Snapshot(
             *(pid, channel, (pagemap, maps, status, clear_refs, tracker), memory._inner),
             None if like is None else like._inner.contents,
         )
