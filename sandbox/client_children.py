@@ -90,6 +90,9 @@ class ClientChildren:
         self._clients[name] = client
         self._forget_clients()
         if client.child is not None and client.child.memory_mb != memory_mb:
+            if client.child.programs < _WORTHWHILE_PROGRAMS:
+                client.lose_patience()
+            client.streak = 0
             self._discard(client.child)
             client.child = None
         self._running = client.child

@@ -20,17 +20,19 @@ class Template:
         self.children = ClientChildren(most, self.discarded.append)
         self.far: list[socket.socket] = []
 
-    def child(self, pid: int) -> Child:
+    def child(self, pid: int, memory_mb: int = MEMORY_MB) -> Child:
         near, far = socket.socketpair()
         self.far += [near, far]
-        return Child(pid, near, MEMORY_MB)
+        return Child(pid, near, memory_mb)
 
-    def run(self, client: str, *, ends_well: bool = True) -> Child | None:
+    def run(
+        self, client: str, *, ends_well: bool = True, memory_mb: int = MEMORY_MB
+    ) -> Child | None:
         """Run a program, and return the restorable child in which it ran."""
         children = self.children
-        child = children.take(client, MEMORY_MB)
+        child = children.take(client, memory_mb)
         if child is None and children.make_room(client):
-            child = self.child(len(self.far))
+            child = self.child(len(self.far), memory_mb)
             children.add(client, child)
         ran = child or Child(0, self.child(0).channel)
         ran.programs += 1
@@ -92,6 +94,13 @@ def test_a_child_with_another_memory_limit_is_killed(template: Template) -> None
     assert template.children.take("a", 2 * MEMORY_MB) is None
     assert template.discarded == [child]
     assert template.children.find("a") is None
+
+
+def test_limits_that_change_all_the_time_do_not_make_children_all_the_time(
+    template: Template,
+) -> None:
+    ran = [template.run("a", memory_mb=MEMORY_MB + number % 2) for number in range(200)]
+    assert 0 < len([child for child in ran if child is not None]) < 10
 
 
 def test_the_place_of_a_client_that_pauses_is_given_to_another(
