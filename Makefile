@@ -52,8 +52,9 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# The tests are kept as pytest rewrites them, whatever the environment says: that takes a while.
 test: lint
-	$(BIN)/pytest
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest
 
 # Browsers, endurance, chaos, kills, and every attack in every form: what `make test` leaves out. And
 # the attacks on the interpreter on the other versions of Python that this machine has.
