@@ -84,7 +84,7 @@ def compile_program(
         raise SyntaxError(str(error)) from None
     if policy == "kernel" or _needs_no_guard(code):
         return code
-    return _compile_guarded(source, filename, mode)
+    return compile_guarded(source, filename, mode)
 
 
 def findings(source: str, filename: str = PROGRAM_FILE) -> list[Violation]:
@@ -120,8 +120,8 @@ def _is_plain_path(name: str) -> bool:
     return names.is_plain(name) and "._" not in name
 
 
-def _compile_guarded(source: str, filename: str, mode: str = "exec") -> types.CodeType:
-    """Check and guard the syntax tree of `source`, then compile it.
+def compile_guarded(source: str, filename: str, mode: str = "exec") -> types.CodeType:
+    """Compile `source` on the slow path: check and guard its syntax tree, then compile that.
 
     Raises:
         RejectedError: the policy forbids something in it.

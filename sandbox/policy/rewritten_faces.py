@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sandbox.policy.compiler import compile_program
+from sandbox.policy.compiler import compile_guarded
 from sandbox.policy.dynamic import FACE_FILE
 from sandbox.policy.face_module import make_face_module
 from sandbox.policy.guards import PROGRAM_MODULE, Guards
@@ -60,7 +60,7 @@ def rewritten_faces(guards: Guards, importer: Callable[..., Any]) -> dict[str, t
 
 def _run(name: str, builtins: dict[str, Any], guards: Guards) -> types.ModuleType:
     source = (_DIRECTORY / f"{name}.py").read_text()
-    code = compile_program(source, "restricted", f"{FACE_FILE}{name}>")
+    code = compile_guarded(source, f"{FACE_FILE}{name}>")
     space: dict[str, Any] = {"__builtins__": builtins, "__name__": PROGRAM_MODULE}
     exec(code, space)
     # Not `space` itself, which holds the builtins.

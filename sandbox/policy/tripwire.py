@@ -124,7 +124,7 @@ def _harness(
 ) -> Iterator[Announcement]:
     """Yield the events of the sandbox's own functions."""
     yield "compile", _code(compiler.compile_program), False
-    yield "compile", _code(compiler._compile_guarded), False
+    yield "compile", _code(compiler.compile_guarded), False
     yield "compile", _code(faces._literal_eval), False
     # Compiled code is of no use to a program, because nothing but these executes it.
     yield "exec", _code(dynamic.DynamicCode._run), False

@@ -245,7 +245,7 @@ def compile_slowly(source: str):
     """Compile `source` on the slow path."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return compiler._compile_guarded(source, PROGRAM_FILE)
+        return compiler.compile_guarded(source, PROGRAM_FILE)
 
 
 @pytest.mark.parametrize("construct", ACCEPTED)
