@@ -16,6 +16,7 @@ from sandbox.errors import AuditError, CodeSyntaxError, FieldError
 from sandbox.grids import Grid
 from sandbox.judge import Evidence, audit_failure, judge, judge_reply, judge_script, limits_text
 from sandbox.limits import Limits
+from sandbox.options import SandboxOptions
 from sandbox.program import Program, Script
 from sandbox.remaining_inputs import run_remaining
 from sandbox.replies import NoProgramError
@@ -69,6 +70,9 @@ class AsyncSandbox:
 
     Attributes:
         concurrency: how many programs run at once.
+
+    Raises:
+        FieldError: an argument is out of its range, or of another type.
     """
 
     def __init__(
@@ -82,7 +86,7 @@ class AsyncSandbox:
         restores: int = 1000,
         restored_clients: int = 4,
     ) -> None:
-        self.concurrency = concurrency or default_concurrency()
+        self.concurrency = default_concurrency() if concurrency is None else concurrency
         options: dict[str, Any] = {
             "spares": spares,
             "extra_modules": extra_modules,
@@ -91,7 +95,7 @@ class AsyncSandbox:
             "restores": restores,
             "restored_clients": restored_clients,
         }
-        self._pool = TemplatePool(concurrency=self.concurrency, **options)
+        self._pool = TemplatePool(SandboxOptions(concurrency=self.concurrency, **options))
         self._make_another = partial(type(self), concurrency=concurrency, **options)
 
     async def start(self) -> None:

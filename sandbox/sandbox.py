@@ -44,6 +44,9 @@ class Sandbox:
             was; 0 to fork a child for each program. Without effect where the kernel does not
             offer it.
         restored_clients: for how many clients each slot keeps such a child, which takes 40 MB.
+
+    Raises:
+        FieldError: an argument is out of its range, or of another type.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class Sandbox:
             "restores": restores,
             "restored_clients": restored_clients,
         }
+        AsyncSandbox(**self._arguments)  # checks them
         self._thread: LoopThread | None = None
         self._inner: AsyncSandbox | None = None
 

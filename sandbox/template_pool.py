@@ -4,7 +4,7 @@ import asyncio
 import importlib.util
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from sandbox import walls, wire
 from sandbox.child import Child
@@ -14,6 +14,7 @@ from sandbox.judge import Evidence
 from sandbox.kernel import rlimits, seccomp, snapshot
 from sandbox.kernel.oom import OomKills
 from sandbox.limits import Limits
+from sandbox.options import SandboxOptions
 from sandbox.profiles import PACKAGES_SUFFIX, single_modules, whole_packages
 from sandbox.template_process import TemplateProcess
 
@@ -60,15 +61,7 @@ class TemplatePool:
     """Runs requests in the children of template processes. Must be used from one event loop.
 
     Args:
-        concurrency: number of slots: how many children run programs at once.
-        spares: how many additional children each template keeps forked.
-        extra_modules: installed modules that programs may import in addition to the standard
-            ones.
-        hash_seed: the seed of `hash` in every program.
-        allow_eval: whether restricted programs may run text as code.
-        restores: how many programs of a client a child may run, put back after each; 0 to fork a
-            child for each program.
-        restored_clients: for how many clients each template keeps such a child.
+        options: those of the sandbox; its concurrency is the number of slots.
 
     Attributes:
         packages: the extra modules that are whole packages.
@@ -79,27 +72,12 @@ class TemplatePool:
         notifies: whether forbidden system calls are reported, instead of only killing.
     """
 
-    def __init__(
-        self,
-        *,
-        concurrency: int,
-        spares: int,
-        extra_modules: Sequence[str],
-        hash_seed: int,
-        allow_eval: bool,
-        restores: int,
-        restored_clients: int,
-    ) -> None:
-        self._concurrency = concurrency
-        self._spares = spares
-        self.packages = whole_packages(extra_modules)
-        self._extra_modules = single_modules(extra_modules, self.packages)
-        self._hash_seed = hash_seed
-        self._allow_eval = allow_eval
-        self._restores = restores
-        self._restored_clients = restored_clients
+    def __init__(self, options: SandboxOptions) -> None:
+        self._options = options
+        self.packages = whole_packages(options.extra_modules)
+        self._extra_modules = single_modules(options.extra_modules, self.packages)
         self._restorable_filter = b""
-        self._slots = asyncio.Semaphore(concurrency)
+        self._slots = asyncio.Semaphore(options.concurrency)
         self._idle: dict[str, list[TemplateProcess]] = {}
         self._all: set[TemplateProcess] = set()
         self._filter = b""
@@ -128,12 +106,12 @@ class TemplatePool:
         self._filter = seccomp.compile_filter(
             notify=self.notifies, within=seccomp.is_within_a_filter()
         )
-        if self._restores and snapshot.is_supported():
+        if self._options.restores and snapshot.is_supported():
             self._restorable_filter = seccomp.compile_filter(
                 notify=self.notifies, within=seccomp.is_within_a_filter(), restorable=True
             )
         started = await asyncio.gather(
-            *(self._start_template("lean") for _ in range(self._concurrency)),
+            *(self._start_template("lean") for _ in range(self._options.concurrency)),
             return_exceptions=True,
         )
         for outcome in started:
@@ -255,7 +233,7 @@ class TemplatePool:
     def _keeps(self, template: TemplateProcess, child: Child) -> bool:
         """Return whether a child that was put back is kept, or kill it if it has run enough."""
         # The template may have died since the child was put back, and has then released the others.
-        spent = child.programs >= self._restores or child.cpu_seconds >= _MAX_CPU_SECONDS
+        spent = child.programs >= self._options.restores or child.cpu_seconds >= _MAX_CPU_SECONDS
         if spent or not template.alive:
             template.discard(child)
             return False
@@ -325,8 +303,8 @@ class TemplatePool:
             restorable_filter=self._restorable_filter,
             mapping_calls=seccomp.mapping_calls(),
             abort_call=seccomp.resolve("tgkill"),
-            children=1 + self._spares,
-            allow_eval=self._allow_eval,
+            children=1 + self._options.spares,
+            allow_eval=self._options.allow_eval,
         )
         reason = "the sandbox is closed"
         slow = 0
@@ -334,8 +312,8 @@ class TemplatePool:
             if self._closed or slow == _MAX_SLOW_STARTS:
                 break
             template = TemplateProcess(
-                *(configuration, self._hash_seed, self._oom_kills),
-                *(self._on_refused, self._restored_clients),
+                *(configuration, self._options.hash_seed, self._oom_kills),
+                *(self._on_refused, self._options.restored_clients),
             )
             self._all.add(template)
             try:

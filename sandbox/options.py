@@ -1,0 +1,54 @@
+"""The options of a sandbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sandbox.errors import FieldError, FieldTypeError
+
+# What Python accepts as PYTHONHASHSEED.
+_MAX_HASH_SEED = 2**32 - 1
+
+# More would be a mistake: each takes a process or memory.
+_MAX_PROCESSES = 4096
+
+
+@dataclass(frozen=True, kw_only=True)
+class SandboxOptions:
+    """How a sandbox runs programs. `sandbox.Sandbox` describes the fields.
+
+    Raises:
+        FieldError: a value is out of its range.
+        FieldTypeError: a value has another type.
+    """
+
+    concurrency: int
+    spares: int
+    extra_modules: Sequence[str]
+    hash_seed: int
+    allow_eval: bool
+    restores: int
+    restored_clients: int
+
+    def __post_init__(self) -> None:
+        _check_number("concurrency", self.concurrency, 1, _MAX_PROCESSES)
+        _check_number("spares", self.spares, 0, _MAX_PROCESSES)
+        _check_number("hash_seed", self.hash_seed, 0, _MAX_HASH_SEED)
+        _check_number("restores", self.restores, 0)
+        _check_number("restored_clients", self.restored_clients, 1)
+        if not isinstance(self.allow_eval, bool):
+            raise FieldTypeError("allow_eval", f"must be a bool, not {_type(self.allow_eval)}")
+        names = self.extra_modules
+        if isinstance(names, str) or not all(isinstance(name, str) for name in names):
+            raise FieldTypeError("extra_modules", "must be a list of the names of modules")
+
+
+def _check_number(name: str, value: int, low: int, high: int | None = None) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise FieldTypeError(name, f"must be an integer, not {_type(value)}")
+    if value < low or (high is not None and value > high):
+        above = "" if high is None else f" and at most {high}"
+        raise FieldError(name, f"must be at least {low}{above}, is {value}")
+
+
+def _type(value: object) -> str:
+    return type(value).__name__
