@@ -23,6 +23,9 @@ import ray
 from ray.cluster_utils import Cluster
 from omniarc.evaluation import run_predictions
 from omniarc.evaluation.ray_verifier import RayVerifier
+from omniarc.sandbox import Limits
+
+PATIENT = Limits(wall_seconds=60, cpu_seconds=60)
 
 cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 2})
 second = cluster.add_node(num_cpus=1)
@@ -40,7 +43,7 @@ def on_result(program, verified):
     if len(seen) == 40:
         killer.start()
 
-verifier = RayVerifier(cluster.address)
+verifier = RayVerifier(cluster.address, limits=PATIENT)
 run = run_predictions(sys.argv[1], verifier=verifier, on_result=on_result)
 killer.join()
 while sum(node["Alive"] for node in ray.nodes()) > 1:
@@ -56,7 +59,13 @@ class Noting(VerifyBatches):
         return {**super().__call__(batch), "nice": [nice] * len(batch["id"])}
 
 pool = ray.data.ActorPoolStrategy(size=1)
-batches = rows.map_batches(Noting, batch_size=25, compute=pool, runtime_env=USUAL_PRIORITY)
+batches = rows.map_batches(
+    Noting,
+    fn_constructor_kwargs={"limits": PATIENT},
+    batch_size=25,
+    compute=pool,
+    runtime_env=USUAL_PRIORITY,
+)
 found = batches.take_all()
 verdicts = [(row["id"], bool(row["solved_train"])) for row in found]
 nice = {row["nice"] for row in found} - {os.getpriority(os.PRIO_PROCESS, 0)}
