@@ -361,6 +361,7 @@ class ChildRun:
             evidence.cpu_ms = round(died.cpu_ms - self._cpu_before, 3)
             evidence.max_rss_kb = died.max_rss_kb
             evidence.kernel_violations = [claims.violation(call) for call in died.calls]
+            self.refused = self.refused and not died.refused  # which is counted already
             if os.WIFSIGNALED(died.wait_status) and os.WTERMSIG(died.wait_status) == signal.SIGSYS:
                 evidence.kernel_violations.append(_KILLED_BY_FILTER)
             # Nothing else explains the death, unless the child was stopped from outside.
