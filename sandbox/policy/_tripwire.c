@@ -339,6 +339,10 @@ static PyMethodDef methods[] = {
      "Let a class of arrays, first numpy.ndarray itself, refuse memory that it does not check."},
     {"keep_owners", keep_owners, METH_VARARGS,
      "Let instances of a class stay as long as what their attributes of another class point to."},
+    {"forbid_reentry", forbid_reentry, METH_O,
+     "Let iterators of a class raise ValueError when they are asked while they run."},
+    {"convert_first", convert_first, METH_O,
+     "Let array.array convert a value before it looks where to write it."},
     {NULL, NULL, 0, NULL},
 };
 

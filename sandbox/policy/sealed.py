@@ -6,8 +6,11 @@ method that sets attributes. Guards of such calls would be a list of methods. In
 makes every class that exists before the first fork read-only, as CPython's own classes are.
 """
 
+import array
 import ctypes
 import decimal
+import itertools
+import sys
 from typing import Any, NoReturn
 
 import numpy as np
@@ -19,6 +22,15 @@ from sandbox.policy.type_face import Stop
 # A result of an operation on `numpy.ma.masked` changes its class from one of these to the other,
 # which CPython permits only between classes that are not read-only.
 _SWITCHED = (np.ma.MaskedArray, type(np.ma.masked))
+
+# Iterators that drop the iterator they are asking if they are asked again meanwhile, and then read
+# its freed memory.
+_DROPPING: tuple[type, ...] = (
+    *(itertools.chain, itertools.cycle, itertools.islice, itertools.pairwise),
+    itertools.zip_longest,
+)
+if sys.version_info >= (3, 12):
+    _DROPPING += (itertools.batched,)
 
 
 class _ReadOnly(type):
@@ -52,6 +64,9 @@ def seal_all(stop: Stop) -> None:
     for cls in seen:
         if issubclass(cls, np.ndarray):
             _tripwire.check_memory(cls)
+    _tripwire.convert_first(array.array)
+    for iterator in _DROPPING:
+        _tripwire.forbid_reentry(iterator)
     for cls in seen - {*_SWITCHED}:
         _tripwire.seal(cls)
     for cls in _SWITCHED:

@@ -1,20 +1,30 @@
-"""An array that gets shorter while one of its items is converted.
+"""An array that gets shorter while an item is converted, which is then written to other memory.
 
-restricted: ok|error|crashed
-kernel: ok|error|crashed
+restricted: ok
+kernel: ok|error|crashed loot
 """
 
 import array
 
-numbers = array.array("d", [0.0] * 100_000)
+floats = []
 
 
 class Number:
-    def __float__(self):
-        del numbers[1:]
-        return 1.0
+    def __index__(self):
+        del self.array[20:]
+        floats.extend([n + 0.5 for n in range(300)])
+        return 255
 
 
 def task(grid):
-    numbers[99_999] = Number()
+    for at in range(100, 4000, 10):
+        floats.clear()
+        number = Number()
+        number.array = array.array("B", bytes(5000))
+        try:
+            number.array[at] = number
+        except IndexError:
+            continue
+        if floats != [n + 0.5 for n in range(300)]:
+            return [[9, 9, 9]]
     return grid
