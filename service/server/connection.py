@@ -30,6 +30,9 @@ MAX_HEAD_BYTES = 64 * 1024
 # packet full of them would keep all other connections waiting.
 MAX_PIPELINED = 64
 
+# What the bodies of these requests may hold in memory, which belongs to no client yet.
+MAX_PIPELINED_BODY_BYTES = 16 * 1024
+
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -133,9 +136,15 @@ class Connection(HttpToolsProtocol):
             self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
-        """Pass on a piece of a body."""
+        """Pass on a piece of a body, unless it comes ahead of the response and is too large."""
         self._pending_bytes = 0
-        super().on_body(body)
+        ahead = sum(len(cycle.body) for cycle, _ in self.pipeline)
+        if self.pipeline and ahead + len(body) > MAX_PIPELINED_BODY_BYTES:
+            # The current response is completed first.
+            self._is_closed = True
+            self.pipeline.clear()
+        if not self._is_closed:
+            super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Note the end of a request."""
@@ -148,9 +157,11 @@ class Connection(HttpToolsProtocol):
         """Start timing the rest of the request, or the part of the next one already received."""
         if self._in_body or self._expecting_since is not None:
             self._expecting_since = self.loop.time()
+        if self._is_closed:
+            self.pipeline.clear()  # what came after this request was refused
         super().on_response_complete()
         if self._is_closed:
-            self._close()  # what came after this request was refused
+            self._close()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse data that is not valid HTTP."""

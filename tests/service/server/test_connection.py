@@ -197,6 +197,25 @@ def test_too_many_pipelined_requests_close_the_connection(port):
             received += client.recv(4096)
 
 
+@pytest.mark.parametrize("lengths", [[20_000], [9_000, 9_000], [1, 20_000, 1]])
+def test_large_bodies_ahead_of_a_response_close_the_connection(port, lengths):
+    slow = b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    count = b"POST /count HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+    with connected(port) as client:
+        client.sendall(slow + b"".join(count % length + b"a" * length for length in lengths))
+        received = read_all(client)
+        assert statuses(received) == [b"200"]
+        assert received.endswith(b"slow")
+
+
+def test_a_small_body_ahead_of_a_response_is_read(port):
+    slow = b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    count = b"POST /count HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\r\n"
+    with connected(port) as client:
+        client.sendall(slow + count + b"a" * 10_000)
+        assert statuses(read_until(client, b"\r\n\r\n10000")) == [b"200", b"200"]
+
+
 @pytest.mark.parametrize(
     "endless",
     [
