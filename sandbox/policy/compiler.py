@@ -38,6 +38,8 @@ LOAD_GUARD = "guard load"
 PRIVATE_GUARD = "guard private"
 WRITE_GUARD = "guard write"
 UPDATE_GUARD = "guard update"
+GENERIC_BASE = "generic base"
+_GENERIC_MAKER = "generic class"
 
 # Opcodes that may need a guard whatever the name is.
 _GUARDED_OPCODES = frozenset(
@@ -152,6 +154,7 @@ class PolicyTransformer(RestrictingNodeTransformer):
     def __init__(self) -> None:
         super().__init__()
         self.findings: list[Violation] = []
+        self._scopes: list[str] = []  # the parts of the qualified name of what is visited
 
     def refuse(self, rule: str, detail: str, node: ast.AST) -> None:
         """Record that `node` breaks `rule`."""
@@ -226,9 +229,12 @@ class PolicyTransformer(RestrictingNodeTransformer):
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         self.check_binding(node.name, node)
-        return self.visit_children(node)
+        self._scopes += [node.name, "<locals>"]
+        self.visit_children(node)
+        del self._scopes[-2:]
+        return node
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST | list[ast.stmt]:
         self.check_binding(node.name, node)
         for keyword in node.keywords:
             if keyword.arg == "metaclass" and not _is_abcmeta(keyword.value):
@@ -238,7 +244,11 @@ class PolicyTransformer(RestrictingNodeTransformer):
         for base in node.bases:
             if isinstance(base, ast.Name) and base.id == "type":
                 self.refuse("class.metaclass", "type", base)
-        return self.visit_children(node)
+        self._scopes.append(node.name)
+        self.visit_children(node)
+        qualname = ".".join(self._scopes)
+        self._scopes.pop()
+        return _with_parameters(node, qualname) if getattr(node, "type_params", ()) else node
 
     def visit_arg(self, node: ast.arg) -> ast.AST:
         self.check_binding(node.arg, node)
@@ -296,6 +306,40 @@ class PolicyTransformer(RestrictingNodeTransformer):
     def visit_MatchMapping(self, node: ast.MatchMapping) -> ast.AST:
         self.check_binding(node.rest, node)
         return self.visit_children(node)
+
+
+def _with_parameters(node: ast.ClassDef, qualname: str) -> list[ast.stmt]:
+    """Return what defines a class with type parameters, which Python has from version 3.12.
+
+    Python would derive it from the library's `Generic`, whose arguments are objects that evaluate
+    text. So a function has the parameters, and the class in it derives from that of the face:
+
+        def "generic class"[T]():
+            class A(Base, "generic base"): …
+            return A
+        A = decorator("generic class"())
+        del "generic class"
+    """
+    decorators = node.decorator_list
+    maker = ast.parse("def maker(): return made\nmade = maker()\ndel maker")
+    ids = {"maker": _GENERIC_MAKER, "made": node.name}
+    for part in ast.walk(maker):
+        ast.copy_location(part, node)
+        if isinstance(part, ast.Name):
+            part.id = ids[part.id]
+    function, bind, delete = cast(tuple[ast.FunctionDef, ast.Assign, ast.Delete], (*maker.body,))
+    function.name = _GENERIC_MAKER
+    function.type_params = node.type_params  # type: ignore[attr-defined]
+    node.type_params = node.decorator_list = []  # type: ignore[attr-defined]
+    node.bases.append(ast.copy_location(ast.Name(GENERIC_BASE, ast.Load()), node))
+    own_name = ast.parse(f"__qualname__ = {qualname!r}").body[0]
+    for part in ast.walk(own_name):
+        ast.copy_location(part, node)
+    node.body.insert(ast.get_docstring(node, clean=False) is not None, own_name)
+    function.body.insert(0, node)
+    for decorator in reversed(decorators):
+        bind.value = ast.copy_location(ast.Call(decorator, [bind.value], []), decorator)
+    return [function, bind, delete]
 
 
 def _is_abcmeta(node: ast.expr) -> bool:

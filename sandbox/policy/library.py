@@ -14,6 +14,7 @@ import math
 import operator
 import sys
 import types
+import typing
 from collections.abc import Callable
 from typing import Any, NamedTuple, NoReturn
 
@@ -22,6 +23,7 @@ import numpy as np
 from sandbox import pythons
 from sandbox.policy import names, own, unicode_errors
 from sandbox.policy.guards import Guards
+from sandbox.policy.typing_objects import UNPACK, union
 
 
 class _Check(NamedTuple):
@@ -234,6 +236,23 @@ def _attach_parsers(original: Callable[..., Any], guards: Guards) -> Callable[..
     return attach
 
 
+def _make_union(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
+    """Replace what `T | None` calls, whose result would call what a program puts in its place."""
+    return lambda left, right: union((left, right))
+
+
+def _unpack(original: Any, guards: Guards) -> Any:
+    """Replace what `*Ts` is made of, for the same reason."""
+    return UNPACK
+
+
+def _of_type_parameters() -> tuple[_Check, ...]:
+    """Return the checks of what type parameters call, which Python has from version 3.12."""
+    if not hasattr(typing, "_make_union"):
+        return ()
+    return _Check(typing, "_make_union", _make_union), _Check(typing, "Unpack", _unpack)
+
+
 def _scipy_checks() -> tuple[_Check, ...]:
     """Return the checks inside scipy, if it is loaded."""
     module = sys.modules.get("scipy.stats._distn_infrastructure")
@@ -248,4 +267,5 @@ _CHECKS = (
     _Check(copy, "_reconstruct", _copy_reconstruct),
     _Check(type(np.r_).__mro__[1], "__getitem__", _index),
     _Check(inspect.getmodule(np.lib.stride_tricks.as_strided.__code__), "DummyArray", _strided),
+    *_of_type_parameters(),
 )

@@ -4,9 +4,16 @@ import builtins
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from sandbox.policy.compiler import LOAD_GUARD, PRIVATE_GUARD, UPDATE_GUARD, WRITE_GUARD
+from sandbox.policy.compiler import (
+    GENERIC_BASE,
+    LOAD_GUARD,
+    PRIVATE_GUARD,
+    UPDATE_GUARD,
+    WRITE_GUARD,
+)
 from sandbox.policy.dynamic import DynamicCode
 from sandbox.policy.guards import Guards
+from sandbox.policy.typing_classes import Generic
 
 # Builtins that programs get unchanged. Those that evaluate text, open files, read the terminal or
 # expose namespaces are left out; each has a guard below.
@@ -61,6 +68,7 @@ def program_builtins(
         PRIVATE_GUARD: guards.private,
         WRITE_GUARD: guards.write,
         UPDATE_GUARD: guards.update,
+        GENERIC_BASE: Generic,
         "__import__": importer,
     }
     if allow_eval:

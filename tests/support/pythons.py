@@ -36,7 +36,7 @@ QUICK_TESTS = (
     "tests/escapes/test_attacks.py",
     *(
         f"tests/sandbox/policy/test_{name}.py"
-        for name in ("dataclass_face", "enum_face", "guards", "names", "own")
+        for name in ("dataclass_face", "enum_face", "guards", "names", "own", "type_parameters")
     ),
 )
 QUICK_AREAS = (
