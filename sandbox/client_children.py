@@ -30,16 +30,14 @@ class _Client:
     """What a template knows of a client.
 
     Attributes:
-        child: its restorable child, which waits for a program or runs one.
         streak: how many of its programs in a row have ended well.
         patience: how long that must be before another restorable child is made.
         used_at: when it last had the template.
     """
 
-    __slots__ = ("child", "patience", "streak", "used_at")
+    __slots__ = ("patience", "streak", "used_at")
 
     def __init__(self) -> None:
-        self.child: Child | None = None
         self.streak = 0
         self.patience = 1
         self.used_at = time.monotonic()
@@ -62,11 +60,12 @@ class ClientChildren:
         self._discard = discard
         # In the order in which they were last used.
         self._clients: dict[str, _Client] = {}
+        self._children: dict[str, Child] = {}
         # The child that runs a program, which is not to be killed or closed here.
         self._running: Child | None = None
 
     def __len__(self) -> int:
-        return sum(client.child is not None for client in self._clients.values())
+        return len(self._children)
 
     def knows(self, name: str | None) -> bool:
         """Return whether a client has run programs here lately."""
@@ -74,29 +73,28 @@ class ClientChildren:
 
     def find(self, name: str | None) -> Child | None:
         """Return the child of a client, if it has one."""
-        client = None if name is None else self._clients.get(name)
-        return None if client is None else client.child
+        return None if name is None else self._children.get(name)
 
     def take(self, name: str, memory_mb: int) -> Child | None:
         """Return the child of a client for its next program, if it has one with that memory limit.
 
         Another one is killed.
         """
-        client = self._clients.pop(name, None)
+        client, child = self._clients.pop(name, None), self._children.get(name)
         now = time.monotonic()
-        if client is None or (client.child is None and now - client.used_at > _PAUSE_SECONDS):
+        if client is None or (child is None and now - client.used_at > _PAUSE_SECONDS):
             client = _Client()
         client.used_at = now
         self._clients[name] = client
         self._forget_clients()
-        if client.child is not None and client.child.memory_mb != memory_mb:
-            if client.child.programs < _WORTHWHILE_PROGRAMS:
+        if child is not None and child.memory_mb != memory_mb:
+            if child.programs < _WORTHWHILE_PROGRAMS:
                 client.lose_patience()
             client.streak = 0
-            self._discard(client.child)
-            client.child = None
-        self._running = client.child
-        return client.child
+            self._discard(self._children.pop(name))
+            child = None
+        self._running = child
+        return child
 
     def make_room(self, name: str) -> bool:
         """Return whether a child should be made for the client that has the template.
@@ -104,16 +102,15 @@ class ClientChildren:
         If all places are taken, that of a client that pauses is given up.
         """
         client = self._clients[name]
-        if self._most == 0 or client.streak < client.patience:
+        if client.streak < client.patience:
             return False
         if len(self) < self._most:
             return True
-        first = next(each for each in self._clients.values() if each.child is not None)
-        return self._expire(first, _PLACE_SECONDS)
+        return self._expire(min(self._children, key=self._used_at), _PLACE_SECONDS)
 
     def add(self, name: str, child: Child) -> None:
         """Add the new child of the client that has the template."""
-        self._clients[name].child = self._running = child
+        self._children[name] = self._running = child
 
     def end(self, name: str, child: Child, *, ended_well: bool, is_kept: bool) -> None:
         """Note how a program ended.
@@ -133,7 +130,7 @@ class ClientChildren:
         if not child.is_restorable:
             return
         if not is_kept:
-            client.child = None
+            self._children.pop(name, None)
         if child.programs >= _WORTHWHILE_PROGRAMS:
             client.patience = 1
         elif not is_kept:
@@ -141,42 +138,46 @@ class ClientChildren:
 
     def refuse(self, pid: int) -> None:
         """Note that a child could not be put back after its program had been judged."""
-        for client in self._clients.values():
-            if client.child is not None and client.child.pid == pid:
-                client.streak = 0
-                client.lose_patience()
+        name = self._find(pid)
+        if name is not None:
+            self._clients[name].streak = 0
+            self._clients[name].lose_patience()
 
     def drop(self, pid: int) -> None:
         """Forget a child that died while it waited for a program."""
-        for client in self._clients.values():
-            if client.child is not None and client.child.pid == pid:
-                client.child.channel.close()
-                client.child = None
+        name = self._find(pid)
+        if name is not None:
+            self._children.pop(name).channel.close()
 
     def expire(self, seconds: float) -> None:
         """Kill the children of clients that have sent no program for so long."""
-        for client in self._clients.values():
-            self._expire(client, seconds)
+        for name in list(self._children):
+            self._expire(name, seconds)
 
     def close(self) -> None:
         """Close the channels of the children that wait, which have died with the template."""
-        for client in self._clients.values():
-            if client.child is not None and client.child is not self._running:
-                client.child.channel.close()
+        for child in self._children.values():
+            if child is not self._running:
+                child.channel.close()
+        self._children.clear()
         self._clients.clear()
 
-    def _expire(self, client: _Client, seconds: float) -> bool:
+    def _find(self, pid: int) -> str | None:
+        """Return the client of a child."""
+        return next((name for name, child in self._children.items() if child.pid == pid), None)
+
+    def _used_at(self, name: str) -> float:
+        return self._clients[name].used_at
+
+    def _expire(self, name: str, seconds: float) -> bool:
         """Kill a client's child if that has waited for so long, and return whether it has."""
-        if client.child is None or client.child is self._running:
+        is_running = self._children[name] is self._running
+        if is_running or time.monotonic() - self._used_at(name) < seconds:
             return False
-        if time.monotonic() - client.used_at < seconds:
-            return False
-        self._discard(client.child)
-        client.child = None
+        self._discard(self._children.pop(name))
         return True
 
     def _forget_clients(self) -> None:
         """Forget the client without a child that was used least recently, if there are too many."""
         if len(self._clients) > _MOST_REMEMBERED + self._most:
-            idle = (name for name, client in self._clients.items() if client.child is None)
-            del self._clients[next(idle)]
+            del self._clients[next(name for name in self._clients if name not in self._children)]
