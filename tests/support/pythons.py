@@ -82,7 +82,8 @@ def environment(version: tuple[int, int], interpreter: Path) -> Path:
         return folder / "bin/python"
     subprocess.run([interpreter, "-m", "venv", "--clear", folder], check=True)
     python = folder / "bin/python"
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
+    # With byte code: a template writes none, and would compile all of scipy at each start.
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     constraints = ["--constraint", ROOT / "constraints.txt"]
     project = ["--editable", ".[serve,postgres]"]
     subprocess.run([*pip, *constraints, *locked(set(TOOLS)), *project], check=True, cwd=ROOT)
