@@ -2,6 +2,7 @@
 
 import contextlib
 import math
+import os
 import re
 import resource
 import signal
@@ -287,13 +288,13 @@ def check_traces(scene: Scene) -> None:
 def processes_of(template: int) -> set[int]:
     """Return the other processes that descend from a template or are in its session."""
     parents, sessions = {}, {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with contextlib.suppress(OSError):
-                stat = (entry / "stat").read_text().rpartition(")")[2].split()
-                if stat[0] != "Z":
-                    parents[int(entry.name)] = int(stat[1])
-                    sessions[int(entry.name)] = int(stat[3])
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        # Not by Path, which takes several times as long: each attack looks at every process.
+        with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as file:
+            stat = file.read().rpartition(b")")[2].split(maxsplit=4)
+            if stat[0] != b"Z":
+                parents[int(name)] = int(stat[1])
+                sessions[int(name)] = int(stat[3])
     found = {pid for pid, session in sessions.items() if session == template} | {template}
     while more := {pid for pid, parent in parents.items() if parent in found} - found:
         found |= more

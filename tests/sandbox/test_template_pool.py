@@ -26,6 +26,9 @@ from tests.support.waiting import eventually
 GENEROUS = Limits(wall_seconds=60, cpu_seconds=20)
 COUNT = "def task(grid):\n    for _ in range(5 * 10**7): pass\n    return grid"
 
+# What of a template to kill: the process that forks children, or the one that it was forked from.
+WHICH = [servers, pytest.param(lambda box: box.templates, marks=pytest.mark.long)]
+
 
 def test_programs_leave_no_descriptor_and_no_process_behind(single: Sandbox) -> None:
     def counts() -> tuple[int, ...]:
@@ -62,7 +65,7 @@ def test_programs_leave_no_descriptor_and_no_process_behind(single: Sandbox) -> 
     assert eventually(lambda: settled() == before), (before, counts())
 
 
-@pytest.mark.parametrize("which", [servers, lambda box: box.templates], ids=["server", "outer"])
+@pytest.mark.parametrize("which", WHICH, ids=["server", "outer"])
 def test_a_template_that_was_killed_is_replaced(single: Sandbox, which: Callable) -> None:
     before, left = single.inner.templates, family(single)
     (pid,) = which(single.inner)
@@ -76,7 +79,7 @@ def test_a_template_that_was_killed_is_replaced(single: Sandbox, which: Callable
     assert eventually(lambda: not any(map(is_alive, left)))
 
 
-@pytest.mark.parametrize("which", [servers, lambda box: box.templates], ids=["server", "outer"])
+@pytest.mark.parametrize("which", WHICH, ids=["server", "outer"])
 def test_a_program_whose_template_is_killed_runs_again(single: Sandbox, which: Callable) -> None:
     # Start the program's template first, so that no template is killed during its start.
     single.run(Program(TURN.code, policy="kernel"), [GRID])
@@ -95,6 +98,7 @@ def test_a_program_whose_child_is_killed_from_outside_runs_again(single: Sandbox
     assert future.result(120).grids == [GRID]
 
 
+@pytest.mark.long
 def test_a_program_whose_child_is_killed_every_time_still_gets_a_verdict(single: Sandbox) -> None:
     future = single.submit(ENDLESS, [GRID], Limits(wall_seconds=50, cpu_seconds=50))
     while not future.done():  # a child that is not killed ends too, at its limit
@@ -152,6 +156,7 @@ def test_a_waiting_child_that_was_killed_is_not_handed_out(single: Sandbox) -> N
     assert single.run(TURN, [GRID]).grids == [TURNED]
 
 
+@pytest.mark.long
 def test_idle_templates_that_were_killed_are_forgotten(single: Sandbox) -> None:
     for _ in range(3):
         (template,) = single.inner.templates

@@ -92,8 +92,8 @@ def test_service_listens_on_loopback_by_default(service):
     assert re.search(r"running on http://127\.0\.0\.1:\d+\b", service.log.read_text())
 
 
-def test_port_option_overrides_its_variable(start_installed_service):
-    with start_installed_service(OMNIARC_SLOTS=1, OMNIARC_PORT=1) as service:
+def test_port_option_overrides_its_variable(start_service):
+    with start_service(OMNIARC_SLOTS=1, OMNIARC_PORT=1) as service:
         assert service.client.get("/healthz").status_code == 200
 
 
@@ -118,10 +118,9 @@ def test_killed_service_leaves_no_process(start_installed_service):
     assert not service.survivors(family)
 
 
-def test_templates_do_not_inherit_the_environment(start_installed_service):
-    with start_installed_service(
-        OMNIARC_SLOTS=1, OMNIARC_HOST="127.0.0.1", SECRET="hunter2"
-    ) as service:
+def test_templates_do_not_inherit_the_environment(start_service):
+    settings = {"OMNIARC_HOST": "127.0.0.1", "SECRET": "hunter2"}
+    with start_service(OMNIARC_SLOTS=1, **settings) as service:
         for pid in service.family():
             if os.geteuid() == 0:
                 assert b"hunter2" not in Path(f"/proc/{pid}/environ").read_bytes()
