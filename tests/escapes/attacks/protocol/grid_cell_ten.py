@@ -1,4 +1,4 @@
-"""Answers with a colour that there is not.
+"""Answers with a color that there is not.
 
 restricted: error import.unavailable
 kernel: crashed|invalid_output

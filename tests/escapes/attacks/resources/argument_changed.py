@@ -1,4 +1,4 @@
-"""The argument changed in place, resized and filled with what is no colour.
+"""The argument changed in place, resized and filled with what is no color.
 
 restricted: ok|invalid_output
 kernel: ok|invalid_output

@@ -1,4 +1,4 @@
-"""Cells that are numbers outside the colours.
+"""Cells that are numbers outside the colors.
 
 restricted: invalid_output
 kernel: invalid_output
