@@ -59,7 +59,7 @@ test: lint
 # Browsers, endurance, chaos, kills, and every attack in every form: what `make test` leaves out. And
 # the attacks on the interpreter on the other versions of Python that this machine has.
 test-long: $(VENV)/.installed-test
-	$(BIN)/pytest -m long
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -m long
 	$(BIN)/python -m tests.support.pythons --quick
 
 # Rewards in the trainers and evaluators themselves, whose dependencies are large and their own.

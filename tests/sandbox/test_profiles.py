@@ -42,7 +42,9 @@ print(json.dumps([grids, printed, [v.rule for v in violations], loaded]))
     assert in_subprocess(source) == [[[[3]]], "7\n", ["import.forbidden"], []]
 
 
-@pytest.mark.parametrize("named", ["largepackage", "largepackage.*"])
+@pytest.mark.parametrize(
+    "named", ["largepackage", pytest.param("largepackage.*", marks=pytest.mark.long)]
+)
 def test_optional_packages_are_loaded_in_templates_of_their_own(tmp_path: Path, named: str) -> None:
     package = tmp_path / "largepackage"
     package.mkdir()

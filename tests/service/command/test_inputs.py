@@ -160,6 +160,7 @@ def test_a_file_of_another_kind_is_left_unchanged(generate, tmp_path):
     assert server.requests == []
 
 
+@pytest.mark.long
 def test_an_interrupted_run_is_resumed(generate, tmp_path):
     came = threading.Event()
     path = tmp_path / "candidates.jsonl"

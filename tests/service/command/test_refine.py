@@ -120,6 +120,7 @@ def test_repeating_a_finished_command_requests_nothing(refine, trace):
     assert trace() == before
 
 
+@pytest.mark.long
 def test_an_interrupted_run_is_resumed(refine, trace, tmp_path):
     def half(request):
         return wrong_then_right(request) if task_of(request) == FIRST else STALLED
