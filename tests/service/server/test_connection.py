@@ -75,7 +75,7 @@ def port():
 
 @pytest.fixture(scope="module")
 def patient_port():
-    """A server with the default time limits, for requests that are slow on a busy machine."""
+    """A server with the default time limits, for tests of something else than those."""
     with serving() as port:
         yield port
 
@@ -175,8 +175,8 @@ def test_a_slow_response_does_not_use_up_the_time_for_the_next_headers():
         assert statuses(read_until(client, b"ok")) == [b"200"]
 
 
-def test_pipelined_requests_are_answered_in_order(port):
-    with connected(port) as client:
+def test_pipelined_requests_are_answered_in_order(patient_port):
+    with connected(patient_port) as client:
         request = b"GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
         client.sendall(request % b"slow" + request % b"" + request % b"slow" + request % b"nothing")
         received = read_until(client, b"not-found")
@@ -184,13 +184,13 @@ def test_pipelined_requests_are_answered_in_order(port):
         assert re.findall(rb"\r\n\r\n(slow|ok)", received) == [b"slow", b"ok", b"slow"]
 
 
-def test_too_many_pipelined_requests_close_the_connection(port):
+def test_too_many_pipelined_requests_close_the_connection(patient_port):
     request = b"GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    with connected(port) as client:
+    with connected(patient_port) as client:
         client.sendall(request % b"slow" + request % b"" * (MAX_PIPELINED + 1))
         received = b"".join(iter(lambda: client.recv(4096), b""))
         assert statuses(received) == [b"200"]
-    with connected(port) as client:
+    with connected(patient_port) as client:
         client.sendall(request % b"slow" + request % b"" * MAX_PIPELINED)
         received = b""
         while received.count(b"HTTP/1.1 200") <= MAX_PIPELINED:
@@ -198,20 +198,20 @@ def test_too_many_pipelined_requests_close_the_connection(port):
 
 
 @pytest.mark.parametrize("lengths", [[20_000], [9_000, 9_000], [1, 20_000, 1]])
-def test_large_bodies_ahead_of_a_response_close_the_connection(port, lengths):
+def test_large_bodies_ahead_of_a_response_close_the_connection(patient_port, lengths):
     slow = b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
     count = b"POST /count HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
-    with connected(port) as client:
+    with connected(patient_port) as client:
         client.sendall(slow + b"".join(count % length + b"a" * length for length in lengths))
         received = read_all(client)
         assert statuses(received) == [b"200"]
         assert received.endswith(b"slow")
 
 
-def test_a_small_body_ahead_of_a_response_is_read(port):
+def test_a_small_body_ahead_of_a_response_is_read(patient_port):
     slow = b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
     count = b"POST /count HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\r\n"
-    with connected(port) as client:
+    with connected(patient_port) as client:
         client.sendall(slow + count + b"a" * 10_000)
         assert statuses(read_until(client, b"\r\n\r\n10000")) == [b"200", b"200"]
 
@@ -239,9 +239,9 @@ def test_endless_headers_are_refused(port, endless):
         assert not received or problem(received)[0] in (431, 400)
 
 
-def test_headers_just_too_large_get_431(port):
+def test_headers_just_too_large_get_431(patient_port):
     for pause in (0, 0.05):
-        with connected(port) as client:
+        with connected(patient_port) as client:
             client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nA: ")
             time.sleep(pause)
             # The server may close the connection before it has been sent everything.
@@ -252,8 +252,8 @@ def test_headers_just_too_large_get_431(port):
             assert problem(read_all(client)) == (431, "head-too-large")
 
 
-def test_headers_received_in_one_piece_have_the_same_limit(port):
-    with connected(port) as other, connected(port) as client:
+def test_headers_received_in_one_piece_have_the_same_limit(patient_port):
+    with connected(patient_port) as other, connected(patient_port) as client:
         # While this request blocks the server, the headers arrive; it then reads them at once.
         other.sendall(b"GET /blocking HTTP/1.1\r\nHost: localhost\r\n\r\n")
         time.sleep(0.1)
@@ -262,15 +262,15 @@ def test_headers_received_in_one_piece_have_the_same_limit(port):
         assert problem(read_all(client)) == (431, "head-too-large")
 
 
-def test_headers_just_small_enough_are_accepted(port):
-    with connected(port) as client:
+def test_headers_just_small_enough_are_accepted(patient_port):
+    with connected(patient_port) as client:
         value = b"a" * (MAX_HEAD_BYTES - 100)
         client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nA: " + value + b"\r\n\r\n")
         assert statuses(read_until(client, b"ok")) == [b"200"]
 
 
-def test_trailers_have_a_limit(port):
-    with connected(port) as client:
+def test_trailers_have_a_limit(patient_port):
+    with connected(patient_port) as client:
         client.sendall(b"POST /count HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n")
         client.sendall(b"\r\n1\r\na\r\n0\r\n")
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
@@ -321,30 +321,30 @@ def test_a_body_that_continues_after_the_response_is_cut_off(port):
     ],
     ids=["tls", "version", "url", "header", "lengths", "both", "nul", "method"],
 )
-def test_malformed_requests_get_400(port, malformed):
-    with connected(port) as client:
+def test_malformed_requests_get_400(patient_port, malformed):
+    with connected(patient_port) as client:
         client.sendall(malformed)
         assert problem(read_all(client)) == (400, "malformed-http")
 
 
-def test_a_malformed_request_waits_for_the_response_to_the_one_before(port):
-    with connected(port) as client:
+def test_a_malformed_request_waits_for_the_response_to_the_one_before(patient_port):
+    with connected(patient_port) as client:
         client.sendall(b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n\x00\x01\x02")
         received = read_all(client)
         assert statuses(received) == [b"200"]
         assert received.endswith(b"slow")
 
 
-def test_a_malformed_chunk_gets_400(port):
-    with connected(port) as client:
+def test_a_malformed_chunk_gets_400(patient_port):
+    with connected(patient_port) as client:
         client.sendall(
             b"POST /count HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
         )
         assert problem(read_all(client)) == (400, "malformed-http")
 
 
-def test_an_upgrade_is_ignored(port):
-    with connected(port) as client:
+def test_an_upgrade_is_ignored(patient_port):
+    with connected(patient_port) as client:
         client.sendall(
             b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
