@@ -93,7 +93,7 @@ def test_changes_that_make_no_difference(name: str, change: str) -> None:
     assert read(CHANGES[change](case.reply), case.entry_point) == case.program
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(sorted(PROGRAMS)), st.data())
 def test_cut_or_doubled_replies_never_raise_anything_else(name: str, data: st.DataObject) -> None:
     reply = PROGRAMS[name].reply

@@ -1,7 +1,7 @@
 """The encoding and decoding of grids."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from omniarc.prompts import ENCODERS, ParseError, find_encoder
@@ -33,7 +33,6 @@ def test_each_encoder_has_its_own_format(name, text):
 
 
 @pytest.mark.parametrize("name", ENCODERS)
-@settings(deadline=None)
 @given(grid=any_grids())
 def test_decoding_inverts_encoding(name, grid):
     encoder = ENCODERS[name]
@@ -41,7 +40,6 @@ def test_decoding_inverts_encoding(name, grid):
 
 
 @pytest.mark.parametrize("name", ENCODERS)
-@settings(deadline=None)
 @given(text=near_texts)
 def test_only_encoded_grids_are_decoded(name, text):
     encoder = ENCODERS[name]

@@ -5,7 +5,7 @@ import textwrap
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from omniarc.prompts import ENCODERS, ParseError, candidates, code_of, grid_of, grids_of
@@ -77,7 +77,6 @@ def test_a_grid_is_found_in_every_format_and_position(format_name, context):
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
-@settings(deadline=None)
 @given(grid=any_grids(least_side=2))  # smaller grids are ambiguous
 def test_any_grid_is_read_in_every_format(format_name, grid):
     with np.printoptions(threshold=10**6, linewidth=10**6):
@@ -85,7 +84,6 @@ def test_any_grid_is_read_in_every_format(format_name, grid):
 
 
 @pytest.mark.parametrize("name", ENCODERS)
-@settings(deadline=None)
 @given(grid=st.lists(st.lists(st.integers(0, 9), min_size=2, max_size=2), min_size=1, max_size=3))
 def test_encoded_grids_are_read_bare_and_fenced(name, grid):
     text = ENCODERS[name].encode(grid)
@@ -93,7 +91,6 @@ def test_encoded_grids_are_read_bare_and_fenced(name, grid):
     assert grid_of(f"So:\n```\n{text}\n```", name) == grid
 
 
-@settings(deadline=None)
 @given(reply=st.text("0123456789[](),:|x'\"`<>/think \narydef=.", max_size=120))
 def test_any_text_leads_to_valid_grids_or_a_parse_error(reply):
     assert problem_with(reply, code_of) != ""
