@@ -33,7 +33,7 @@ from sandbox.results import (
     ScriptResult,
     Violation,
 )
-from sandbox.template_pool import TemplatePool, default_concurrency
+from sandbox.template_pool import TemplatePool
 from sandbox.workers import run_workers
 
 _AUDIT_LIMITS = Limits(wall_seconds=10, cpu_seconds=10)
@@ -66,7 +66,8 @@ class AsyncSandbox:
         restores: how many programs of one client a child may run, each time put back to what it
             was; 0 to fork a child for each program. Without effect where the kernel does not
             offer it.
-        restored_clients: for how many clients each slot keeps such a child, which takes 40 MB.
+        restored_clients: for how many clients each slot keeps a child that is put back, which takes
+            40 MB; programs of further clients run in forked children.
 
     Attributes:
         concurrency: how many programs run at once.
@@ -86,8 +87,8 @@ class AsyncSandbox:
         restores: int = 1000,
         restored_clients: int = 4,
     ) -> None:
-        self.concurrency = default_concurrency() if concurrency is None else concurrency
-        options: dict[str, Any] = {
+        arguments: dict[str, Any] = {
+            "concurrency": concurrency,
             "spares": spares,
             "extra_modules": extra_modules,
             "hash_seed": hash_seed,
@@ -95,8 +96,10 @@ class AsyncSandbox:
             "restores": restores,
             "restored_clients": restored_clients,
         }
-        self._pool = TemplatePool(SandboxOptions(concurrency=self.concurrency, **options))
-        self._make_another = partial(type(self), concurrency=concurrency, **options)
+        options = SandboxOptions(**arguments)
+        self.concurrency = options.slots
+        self._pool = TemplatePool(options)
+        self._make_another = partial(type(self), **arguments)
 
     async def start(self) -> None:
         """Start one lean template for each slot, and wait until they are ready.

@@ -37,10 +37,10 @@ class _Client:
 
     __slots__ = ("patience", "streak", "used_at")
 
-    def __init__(self) -> None:
+    def __init__(self, used_at: float) -> None:
         self.streak = 0
         self.patience = 1
-        self.used_at = time.monotonic()
+        self.used_at = used_at
 
     def lose_patience(self) -> None:
         """Let more programs end well before the next restorable child is made."""
@@ -83,7 +83,7 @@ class ClientChildren:
         client, child = self._clients.pop(name, None), self._children.get(name)
         now = time.monotonic()
         if client is None or (child is None and now - client.used_at > _PAUSE_SECONDS):
-            client = _Client()
+            client = _Client(now)
         client.used_at = now
         self._clients[name] = client
         self._forget_clients()

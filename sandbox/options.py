@@ -1,5 +1,6 @@
 """The options of a sandbox."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ class SandboxOptions:
         FieldTypeError: a value has another type.
     """
 
-    concurrency: int
+    concurrency: int | None
     spares: int
     extra_modules: Sequence[str]
     hash_seed: int
@@ -30,7 +31,7 @@ class SandboxOptions:
     restored_clients: int
 
     def __post_init__(self) -> None:
-        _check_number("concurrency", self.concurrency, 1, _MAX_PROCESSES)
+        _check_number("concurrency", self.slots, 1, _MAX_PROCESSES)
         _check_number("spares", self.spares, 0, _MAX_PROCESSES)
         _check_number("hash_seed", self.hash_seed, 0, _MAX_HASH_SEED)
         _check_number("restores", self.restores, 0)
@@ -40,6 +41,17 @@ class SandboxOptions:
         names = self.extra_modules
         if isinstance(names, str) or not all(isinstance(name, str) for name in names):
             raise FieldTypeError("extra_modules", "must be a list of the names of modules")
+
+    @property
+    def slots(self) -> int:
+        """How many programs run at once."""
+        return _processors() if self.concurrency is None else self.concurrency
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    # Only Linux has it. Elsewhere a sandbox can be made, and its start says why it cannot run.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 def _check_number(name: str, value: int, low: int, high: int | None = None) -> None:

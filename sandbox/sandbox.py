@@ -11,6 +11,7 @@ from sandbox.async_sandbox import AsyncSandbox
 from sandbox.errors import SandboxStateError
 from sandbox.limits import Limits
 from sandbox.loop_thread import LoopThread
+from sandbox.options import SandboxOptions
 from sandbox.program import Program, Script
 from sandbox.results import Result, ScriptResult, Violation
 from sandbox.template_pool import FORKED
@@ -43,7 +44,8 @@ class Sandbox:
         restores: how many programs of one client a child may run, each time put back to what it
             was; 0 to fork a child for each program. Without effect where the kernel does not
             offer it.
-        restored_clients: for how many clients each slot keeps such a child, which takes 40 MB.
+        restored_clients: for how many clients each slot keeps a child that is put back, which takes
+            40 MB; programs of further clients run in forked children.
 
     Raises:
         FieldError: an argument is out of its range, or of another type.
@@ -69,7 +71,7 @@ class Sandbox:
             "restores": restores,
             "restored_clients": restored_clients,
         }
-        AsyncSandbox(**self._arguments)  # checks them
+        SandboxOptions(**self._arguments)  # raises FieldError
         self._thread: LoopThread | None = None
         self._inner: AsyncSandbox | None = None
 

@@ -51,17 +51,11 @@ _START_PAUSE_SECONDS = 0.2
 _MAX_SLOW_STARTS = 2
 
 
-def default_concurrency() -> int:
-    """Return how many processors this process may use."""
-    # Only Linux has it. Elsewhere a sandbox can be made, and its start says why it cannot run.
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-
-
 class TemplatePool:
     """Runs requests in the children of template processes. Must be used from one event loop.
 
     Args:
-        options: those of the sandbox; its concurrency is the number of slots.
+        options: those of the sandbox.
 
     Attributes:
         packages: the extra modules that are whole packages.
@@ -77,7 +71,7 @@ class TemplatePool:
         self.packages = whole_packages(options.extra_modules)
         self._extra_modules = single_modules(options.extra_modules, self.packages)
         self._restorable_filter = b""
-        self._slots = asyncio.Semaphore(options.concurrency)
+        self._slots = asyncio.Semaphore(options.slots)
         self._idle: dict[str, list[TemplateProcess]] = {}
         self._all: set[TemplateProcess] = set()
         self._filter = b""
@@ -111,7 +105,7 @@ class TemplatePool:
                 notify=self.notifies, within=seccomp.is_within_a_filter(), restorable=True
             )
         started = await asyncio.gather(
-            *(self._start_template("lean") for _ in range(self._options.concurrency)),
+            *(self._start_template("lean") for _ in range(self._options.slots)),
             return_exceptions=True,
         )
         for outcome in started:
@@ -346,15 +340,12 @@ def _choose(idle: list[TemplateProcess], client: str | None) -> TemplateProcess:
         idle: the idle templates, in the order in which they were last used.
         client: name of the client's key.
     """
-    own = [template for template in idle if template.children.knows(client)]
-    if not own:
-        return min(reversed(idle), key=lambda template: len(template.children))
-    with_child = [template for template in own if template.children.find(client) is not None]
+    kept = [(template, template.children.find(client)) for template in idle]
+    with_child = [(template, child) for template, child in kept if child is not None]
     if not with_child:
-        return own[-1]
-    oldest = with_child[0]
-    child = oldest.children.find(client)
+        own = [template for template in idle if template.children.knows(client)]
+        return own[-1] if own else min(reversed(idle), key=lambda each: len(each.children))
+    oldest, child = with_child[0]
     is_busy = time.monotonic() - oldest.idle_since < _RESTORE_SECONDS
-    has_many = child is not None and child.programs >= _PROGRAMS_OF_ONE
-    free = [each for each in idle if not len(each.children)]
-    return free[-1] if free and is_busy and has_many else oldest
+    free = [template for template in idle if not len(template.children)]
+    return free[-1] if free and is_busy and child.programs >= _PROGRAMS_OF_ONE else oldest

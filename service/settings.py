@@ -203,8 +203,8 @@ class Settings(BaseSettings):
     restored_clients: int = Field(
         4,
         ge=1,
-        description="Number of clients for which each slot keeps such a child, which takes 40 MB; "
-        "those of further clients are forked.",
+        description="Number of clients for which each slot keeps a child that is put back, which "
+        "takes 40 MB; programs of further clients run in forked children.",
     )
     run_code_policy: Policy = Field(
         "kernel", description="Policy for scripts sent to `/run_code` and `/execute`."

@@ -169,5 +169,5 @@ def freeze() -> None:
     no garbage among them, which `heap.pack` has collected.
     """
     gc.freeze()
-    gc.enable()
+    gc.enable()  # `main` has disabled it
     gc.set_threshold(_GC_THRESHOLD)
