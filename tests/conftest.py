@@ -26,15 +26,14 @@ OMNIARC = Path(sys.executable).with_name("omniarc")
 # How long a start or shutdown may take on a busy machine.
 PATIENCE_SECONDS = 60
 
-# A generated example may take long on a busy machine.
-hypothesis.settings.register_profile(
-    "without time limits", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-
 
 def pytest_configure():
-    """Refuse to test a module that was compiled from another source."""
-    hypothesis.settings.load_profile("without time limits")
+    """Give generated examples time, and refuse a module that was compiled from another source."""
+    # An example may take long on a busy machine.
+    hypothesis.settings.register_profile(
+        "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("patient")
     from sandbox.kernel import _snapshot
     from sandbox.policy import _tripwire
 

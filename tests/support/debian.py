@@ -11,9 +11,7 @@ import tarfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from packaging.requirements import Requirement
-
-from tests.support.lowest import declared, locked
+from tests.support.lowest import locked, needed
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTRAS = ("serve", "postgres")
@@ -42,15 +40,6 @@ _HARDENED = (
 )
 
 
-def needed(extras: Sequence[str] = EXTRAS) -> list[Requirement]:
-    """Return what the core and some extras depend on."""
-    found = []
-    for requirement in (each for extra in ("", *extras) for each in declared()[extra]):
-        inner = requirement.name == "omniarc"
-        found += needed(tuple(requirement.extras)) if inner else [requirement]
-    return found
-
-
 def build(suite: str, tools: Sequence[str]) -> str:
     """Build the image of a release, with the working tree, and return its name.
 
@@ -62,12 +51,12 @@ def build(suite: str, tools: Sequence[str]) -> str:
     subprocess.run([ROOT / "docker/base-image", base, suite], check=True)
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    requirements = sorted({*map(str, needed()), *locked(set(tools))})
+    requirements = sorted({*map(str, needed(*EXTRAS)), *locked(set(tools))})
     context = io.BytesIO()
     # Docker does not recognize archives in Python's default format.
     with tarfile.open(fileobj=context, mode="w", format=tarfile.GNU_FORMAT) as archive:
         for name in sorted(names.split("\0")):
-            # The images of the service have no tests but the attacks.
+            # .dockerignore keeps most tests out of the images of the service.
             if (ROOT / name).is_file() and name != ".dockerignore":
                 archive.add(ROOT / name, name)
         for name, text in {

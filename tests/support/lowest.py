@@ -47,6 +47,15 @@ def declared() -> dict[str, list[Requirement]]:
     return {name: [Requirement(line) for line in lines] for name, lines in groups.items()}
 
 
+def needed(*extras: str) -> list[Requirement]:
+    """Return what the core and some extras depend on, in place of the extras that those name."""
+    found = []
+    for requirement in (each for extra in ("", *extras) for each in declared()[extra]):
+        inner = requirement.name == "omniarc"
+        found += needed(*requirement.extras) if inner else [requirement]
+    return found
+
+
 def lowest(*extras: str) -> dict[str, Version]:
     """Return the lowest version of each dependency of the core and some extras.
 
@@ -54,14 +63,12 @@ def lowest(*extras: str) -> dict[str, Version]:
         extras: the extras; those that they name are included.
     """
     found: dict[str, Version] = {}
-    for requirement in (each for extra in ("", *extras) for each in declared()[extra]):
-        if requirement.name == "omniarc":
-            inner = lowest(*requirement.extras)
-        else:
-            bounds = [each.version for each in requirement.specifier if each.operator == ">="]
-            inner = {requirement.name.lower(): Version(bounds[0])} if bounds else {}
-        for name, version in inner.items():
-            found[name] = max(version, found.get(name, version))
+    for requirement in needed(*extras):
+        name = requirement.name.lower()
+        for bound in requirement.specifier:
+            if bound.operator == ">=":
+                version = Version(bound.version)
+                found[name] = max(version, found.get(name, version))
     return found
 
 
