@@ -43,7 +43,8 @@ class _Client:
         self.used_at = used_at
 
     def lose_patience(self) -> None:
-        """Let more programs end well before the next restorable child is made."""
+        """Let more programs end well, from now on, before the next restorable child is made."""
+        self.streak = 0
         self.patience = min(2 * self.patience, _LONGEST_PATIENCE)
 
 
@@ -140,7 +141,6 @@ class ClientChildren:
         """Note that a child could not be put back after its program had been judged."""
         name = self._find(pid)
         if name is not None:
-            self._clients[name].streak = 0
             self._clients[name].lose_patience()
 
     def drop(self, pid: int) -> None:

@@ -26,7 +26,12 @@ class Template:
         return Child(pid, near, memory_mb)
 
     def run(
-        self, client: str, *, ends_well: bool = True, memory_mb: int = MEMORY_MB
+        self,
+        client: str,
+        *,
+        ends_well: bool = True,
+        is_put_back: bool = True,
+        memory_mb: int = MEMORY_MB,
     ) -> Child | None:
         """Run a program, and return the restorable child in which it ran."""
         children = self.children
@@ -36,7 +41,8 @@ class Template:
             children.add(client, child)
         ran = child or Child(0, self.child(0).channel)
         ran.programs += 1
-        children.end(client, ran, ended_well=ends_well, is_kept=child is not None and ends_well)
+        is_kept = child is not None and ends_well and is_put_back
+        children.end(client, ran, ended_well=ends_well, is_kept=is_kept)
         return child
 
 
@@ -76,6 +82,17 @@ def test_a_client_whose_programs_end_their_children_waits_for_longer(template: T
             template.run("a")
             waits[-1] += 1
     assert waits == [2, 4, 8, 16]
+
+
+def test_a_client_whose_programs_end_well_but_not_their_children_waits_too(
+    template: Template,
+) -> None:
+    for _ in range(5):
+        template.run("a")
+    assert template.run("a", is_put_back=False) is not None
+    assert template.run("a") is None
+    assert template.run("a") is None
+    assert template.run("a") is not None
 
 
 def test_a_child_that_was_worth_it_forgives_those_before(template: Template) -> None:

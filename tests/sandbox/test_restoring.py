@@ -453,7 +453,10 @@ def test_a_client_with_many_programs_alternates_between_templates(
 
 @pytest.mark.long
 @pytest.mark.parametrize("policy", ["restricted", "kernel"])
-def test_no_attack_leaves_a_trace_in_a_restored_child(policy: Policy) -> None:
+def test_no_attack_leaves_a_trace_in_a_restored_child(
+    policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_children, "_PLACE_SECONDS", 0)  # clients change faster
     observer, expected = (OBSERVER, [[0]]) if policy == "kernel" else (TURN.text, TURNED)
     profile = "kernel-lean" if policy == "kernel" else "lean"
     short = Limits(wall_seconds=1, cpu_seconds=1, memory_mb=512)
