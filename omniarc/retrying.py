@@ -9,6 +9,7 @@ import httpx
 import msgspec
 
 from sandbox.errors import FieldError
+from sandbox.ranges import check_integer
 
 
 class Retries(msgspec.Struct, frozen=True):
@@ -28,8 +29,7 @@ class Retries(msgspec.Struct, frozen=True):
     longest_seconds: float = 10.0
 
     def __post_init__(self) -> None:
-        if self.attempts < 1:
-            raise FieldError("attempts", f"must be at least 1, not {self.attempts}")
+        check_integer("attempts", self.attempts, 1)
 
     def pauses(self) -> Iterator[float]:
         """Yield the seconds to wait after each failed attempt but the last.

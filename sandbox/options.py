@@ -4,7 +4,8 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sandbox.errors import FieldError, FieldTypeError
+from sandbox.errors import FieldTypeError
+from sandbox.ranges import check_integer
 
 # What Python accepts as PYTHONHASHSEED.
 _MAX_HASH_SEED = 2**32 - 1
@@ -31,11 +32,11 @@ class SandboxOptions:
     restored_clients: int
 
     def __post_init__(self) -> None:
-        _check_number("concurrency", self.slots, 1, _MAX_PROCESSES)
-        _check_number("spares", self.spares, 0, _MAX_PROCESSES)
-        _check_number("hash_seed", self.hash_seed, 0, _MAX_HASH_SEED)
-        _check_number("restores", self.restores, 0)
-        _check_number("restored_clients", self.restored_clients, 1)
+        check_integer("concurrency", self.slots, 1, _MAX_PROCESSES)
+        check_integer("spares", self.spares, 0, _MAX_PROCESSES)
+        check_integer("hash_seed", self.hash_seed, 0, _MAX_HASH_SEED)
+        check_integer("restores", self.restores, 0)
+        check_integer("restored_clients", self.restored_clients, 1)
         if not isinstance(self.allow_eval, bool):
             raise FieldTypeError("allow_eval", f"must be a bool, not {_type(self.allow_eval)}")
         names = self.extra_modules
@@ -52,14 +53,6 @@ def _processors() -> int:
     """Return how many processors this process may use."""
     # Only Linux has it. Elsewhere a sandbox can be made, and its start says why it cannot run.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-
-
-def _check_number(name: str, value: int, low: int, high: int | None = None) -> None:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise FieldTypeError(name, f"must be an integer, not {_type(value)}")
-    if value < low or (high is not None and value > high):
-        above = "" if high is None else f" and at most {high}"
-        raise FieldError(name, f"must be at least {low}{above}, is {value}")
 
 
 def _type(value: object) -> str:

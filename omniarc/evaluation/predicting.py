@@ -10,7 +10,6 @@ The file is one that `omniarc verify` reads. A run that is repeated asks only fo
 """
 
 import asyncio
-import math
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -23,6 +22,7 @@ from omniarc.model.endpoint import AccessError, Completion, Endpoint, EndpointEr
 from omniarc.model.tokens import TokenUsage, estimate_message_tokens
 from omniarc.refinement.budget import Budget
 from sandbox.errors import FieldError, first_error
+from sandbox.ranges import check_integer, check_not_negative
 from sandbox.text import valid_text
 
 # A run ends after this many consecutive failures: the endpoint is probably down.
@@ -69,18 +69,18 @@ class Predicting(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         prompts.check_first_prompt(self.prompt_version)
         prompts.find_encoder(self.encoder)
-        if self.temperature is not None and not 0 <= self.temperature < math.inf:
-            raise FieldError("temperature", f"must not be negative, is {self.temperature:g}")
+        if self.temperature is not None:
+            check_not_negative("temperature", self.temperature)
         if self.top_p is not None and not 0 < self.top_p <= 1:
             raise FieldError("top_p", f"must be above 0 and at most 1, is {self.top_p:g}")
-        if self.seed is not None and self.seed < 0:
-            raise FieldError("seed", f"must not be negative, is {self.seed}")
+        if self.seed is not None:
+            check_integer("seed", self.seed, 0)
         if "" in self.stop:
             raise FieldError("stop", "must not be empty")
         for name in ("samples", "max_tokens", "run_tokens", "run_requests"):
             value = getattr(self, name)
-            if value is not None and value < 1:
-                raise FieldError(name, f"must be at least 1, is {value}")
+            if value is not None:
+                check_integer(name, value, 1)
 
     def source(self, model: str) -> ReplySource:
         """Return where the replies of a model come from."""

@@ -1,7 +1,6 @@
 """Sampling: requests to a model for inputs of many tasks, whose replies are filtered."""
 
 import asyncio
-import math
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
@@ -20,6 +19,7 @@ from omniarc.model_inputs.replies import find_inputs
 from sandbox import AsyncSandbox
 from sandbox.errors import FieldError
 from sandbox.grids import Grid
+from sandbox.ranges import check_integer, check_not_negative
 from sandbox.text import valid_text
 
 # A run ends after this many consecutive failures: the endpoint is probably down.
@@ -51,12 +51,11 @@ class Sampling(msgspec.Struct, frozen=True, kw_only=True):
         if version.answers != "inputs":
             raise FieldError("prompt_version", f"{self.prompt_version!r} does not ask for inputs")
         prompts.find_encoder(self.encoder)
-        if not (math.isfinite(self.temperature) and self.temperature >= 0):
-            raise FieldError("temperature", f"must not be negative, is {self.temperature:g}")
+        check_not_negative("temperature", self.temperature)
         for name in ("max_tokens", "predictions_per_task"):
             value = getattr(self, name)
-            if value is not None and value < 1:
-                raise FieldError(name, f"must be at least 1, is {value}")
+            if value is not None:
+                check_integer(name, value, 1)
 
 
 def choose_tasks(tasks: Sequence[corpus.Task], count: int | None, seed: int) -> list[corpus.Task]:

@@ -5,7 +5,6 @@ which the next round's prompt includes. Each prompt depends on the earlier round
 can resume from its trace.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -21,7 +20,7 @@ from omniarc.refinement import feedback
 from omniarc.refinement.budget import Budget
 from omniarc.refinement.trace import Round, Trace
 from sandbox import AsyncSandbox, Limits, Program
-from sandbox.errors import FieldError
+from sandbox.ranges import check_integer, check_not_negative
 from sandbox.workers import run_workers
 
 Ending = Literal["solved", "unsolved", "budget", "failed"]
@@ -69,18 +68,14 @@ class Refinement(msgspec.Struct, frozen=True, kw_only=True):
         prompts.check_first_prompt(self.prompt_version)
         prompts.find_encoder(self.encoder)
         for name in ("rounds", "samples"):
-            if getattr(self, name) < 1:
-                raise FieldError(name, f"must be at least 1, is {getattr(self, name)}")
-        if self.temperature is not None and not 0 <= self.temperature < math.inf:
-            raise FieldError("temperature", f"must not be negative, is {self.temperature:g}")
-        if self.max_tokens < MIN_REPLY_TOKENS:
-            raise FieldError(
-                "max_tokens", f"must be at least {MIN_REPLY_TOKENS}, is {self.max_tokens}"
-            )
+            check_integer(name, getattr(self, name), 1)
+        if self.temperature is not None:
+            check_not_negative("temperature", self.temperature)
+        check_integer("max_tokens", self.max_tokens, MIN_REPLY_TOKENS)
         for name in ("task_tokens", "run_tokens"):
             value = getattr(self, name)
-            if value is not None and value < 1:
-                raise FieldError(name, f"must be at least 1, is {value}")
+            if value is not None:
+                check_integer(name, value, 1)
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import math
 import os
 from collections.abc import Mapping
 from concurrent.futures import Future
@@ -17,6 +16,7 @@ from omniarc.rewards.tasks import TaskLike, task_fields
 from sandbox.errors import FieldError, field_error
 from sandbox.limits import Limits
 from sandbox.program import Policy
+from sandbox.ranges import check_integer, check_not_negative
 from sandbox.results import Isolation
 
 URL_VARIABLE = "OMNIARC_SERVICE_URL"
@@ -116,11 +116,11 @@ def _address(options: RewardOptions) -> Address:
     if not url:
         raise FieldError("service_url", f"must be given, or {URL_VARIABLE} be set")
     concurrency = options.get("concurrency")
-    if concurrency is not None and concurrency < 1:
-        raise FieldError("concurrency", f"must be at least 1, is {concurrency}")
+    if concurrency is not None:
+        check_integer("concurrency", concurrency, 1)
     patience = options.get("patience_seconds")
-    if patience is not None and not (math.isfinite(patience) and patience >= 0):
-        raise FieldError("patience_seconds", f"must be at least 0, is {patience}")
+    if patience is not None:
+        check_not_negative("patience_seconds", patience)
     return Address(
         url,
         options.get("api_key") or os.environ.get(KEY_VARIABLE) or None,

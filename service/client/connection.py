@@ -10,7 +10,7 @@ import httpx
 
 from omniarc.per_loop import PerLoop
 from omniarc.retrying import Retries, check_url
-from sandbox.errors import FieldError
+from sandbox.ranges import check_integer
 from sandbox.text import one_line
 from service.api.schemas import BatchLine
 from service.client import messages
@@ -45,8 +45,7 @@ class ServiceConnection:
         timeout: float | httpx.Timeout,
         transport: httpx.AsyncBaseTransport | None,
     ) -> None:
-        if concurrency < 1:
-            raise FieldError("concurrency", f"must be at least 1, is {concurrency}")
+        check_integer("concurrency", concurrency, 1)
         self._rooms = PerLoop(lambda: asyncio.Semaphore(concurrency))
         self._retries = retries
         # No limit of connections: requests are limited above, and batches are few.

@@ -38,7 +38,7 @@ def test_the_bound_of_many_attempts_does_not_overflow():
 
 
 def test_less_than_one_attempt_is_an_error():
-    with pytest.raises(FieldError, match="attempts: must be at least 1, not 0"):
+    with pytest.raises(FieldError, match="attempts: must be at least 1, is 0"):
         Retries(attempts=0)
 
 

@@ -412,7 +412,7 @@ def test_a_trace_that_cannot_be_written_ends_the_run(run):
         ({"prompt_version": "x"}, "prompt_version: must be one of"),
         ({"encoder": "x"}, "encoder: must be one of"),
         ({"temperature": -1}, "temperature: must not be negative"),
-        ({"temperature": float("nan")}, "temperature: must not be negative"),
+        ({"temperature": float("nan")}, "temperature: must be finite, is nan"),
         ({"max_tokens": 255}, "max_tokens: must be at least 256"),
         ({"task_tokens": 0}, "task_tokens: must be at least 1"),
         ({"run_tokens": -1}, "run_tokens: must be at least 1"),
