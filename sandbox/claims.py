@@ -3,7 +3,7 @@
 from sandbox import wire
 from sandbox.errors import GridError, WireError
 from sandbox.grids import check_rectangular
-from sandbox.kernel import seccomp
+from sandbox.kernel import system_calls
 from sandbox.results import Error, Output, Status, Violation
 
 # Longer than any program runs.
@@ -37,7 +37,7 @@ def output(called: wire.Called) -> Output:
 
 def violation(call: wire.Call) -> Violation:
     """Return the violation that a forbidden system call is."""
-    name = seccomp.name_of(call.number)
+    name = system_calls.name_of(call.number)
     # An argument that looks like an address need not be the address of a string.
     text = repr(call.text[:200]) if call.text and call.text.isprintable() else ""
-    return Violation(seccomp.rule_of(name), f"{name}({text})", None, "kernel")
+    return Violation(system_calls.rule_of(name), f"{name}({text})", None, "kernel")

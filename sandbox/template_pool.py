@@ -11,7 +11,7 @@ from sandbox.child import Child
 from sandbox.child_run import ChildRun
 from sandbox.errors import SandboxStateError, SandboxUnavailableError
 from sandbox.judge import Evidence
-from sandbox.kernel import rlimits, seccomp, snapshot
+from sandbox.kernel import rlimits, seccomp, snapshot, system_calls
 from sandbox.kernel.oom import OomKills
 from sandbox.limits import Limits
 from sandbox.options import SandboxOptions
@@ -295,8 +295,8 @@ class TemplatePool:
             filter=self._filter,
             notify=self.notifies,
             restorable_filter=self._restorable_filter,
-            mapping_calls=seccomp.mapping_calls(),
-            abort_call=seccomp.resolve("tgkill"),
+            mapping_calls=system_calls.mapping_calls(),
+            abort_call=system_calls.resolve("tgkill"),
             children=1 + self._options.spares,
             allow_eval=self._options.allow_eval,
         )

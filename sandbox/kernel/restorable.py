@@ -9,7 +9,7 @@ by the difference. Programs that need them, such as scripts, run in children tha
 import errno
 from typing import TYPE_CHECKING
 
-from sandbox.kernel.seccomp import ALLOWED, HANDOVER_FD
+from sandbox.kernel.system_calls import ALLOWED, HANDOVER_FD, MAPPING_CALLS, resolve
 
 if TYPE_CHECKING:
     from pyseccomp import Arg, SyscallFilter
@@ -68,10 +68,6 @@ _FAILING: dict[str, int] = {
 }
 _FORBIDDEN = ("rt_sigreturn",)
 
-# Calls that change mappings. Few programs make one, so each is reported to the template, which lets
-# it go on, and compares the mappings only after a program that made one.
-MAPPING_CALLS = ("mmap", "munmap", "mremap", "mprotect")
-
 
 def add(compiled: "SyscallFilter", conditions: dict[str, list["Arg"]], *, notify: bool) -> None:
     """Add the rules of a restorable child's filter.
@@ -83,8 +79,6 @@ def add(compiled: "SyscallFilter", conditions: dict[str, list["Arg"]], *, notify
     """
     import pyseccomp
     from pyseccomp import EQ, GE, LT, MASKED_EQ, NE, Arg
-
-    from sandbox.kernel.seccomp import resolve
 
     special = {*_FAILING, *_FORBIDDEN, "close", "madvise", "futex", "clock_gettime"}
     if notify:

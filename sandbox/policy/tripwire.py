@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from sandbox.kernel import rlimits
-from sandbox.kernel.seccomp import CHANNEL_FD
+from sandbox.kernel.system_calls import CHANNEL_FD
 from sandbox.policy import (
     _tripwire,
     class_maker,

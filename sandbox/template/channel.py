@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from sandbox import wire
-from sandbox.kernel.seccomp import CHANNEL_FD
+from sandbox.kernel.system_calls import CHANNEL_FD
 from sandbox.policy.compiler import PROGRAM_FILE, SCRIPT_FILE
 from sandbox.results import Violation
 from sandbox.text import valid_text

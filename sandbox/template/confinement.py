@@ -12,7 +12,8 @@ from collections.abc import Callable
 
 from sandbox.kernel import libc, privileges, rlimits, snapshot
 from sandbox.kernel.landlock import Ruleset
-from sandbox.kernel.seccomp import CHANNEL_FD, HANDOVER_FD, Filter
+from sandbox.kernel.seccomp import Filter
+from sandbox.kernel.system_calls import CHANNEL_FD, HANDOVER_FD
 
 _DESCRIPTOR = struct.Struct("i")
 

@@ -49,7 +49,7 @@ def _start(control: "socket.socket") -> None:
 
     from sandbox import wire
     from sandbox.kernel import snapshot
-    from sandbox.kernel.seccomp import HANDOVER_FD
+    from sandbox.kernel.system_calls import HANDOVER_FD
     from sandbox.policy.guards import Guards
     from sandbox.policy.library import Checks
     from sandbox.policy.modules import ModuleTable

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from sandbox import wire
 from sandbox.kernel import rlimits
-from sandbox.kernel.seccomp import CHANNEL_FD, HANDOVER_FD
+from sandbox.kernel.system_calls import CHANNEL_FD, HANDOVER_FD
 from sandbox.policy.guards import PROGRAM_MODULE
 from sandbox.template.run import ChildEnvironment, serve_requests
 

@@ -17,8 +17,8 @@ import msgspec
 
 from sandbox import wire
 from sandbox.kernel import landlock, rlimits, seccomp
-from sandbox.kernel.seccomp import CHANNEL_FD, HANDOVER_FD
 from sandbox.kernel.snapshot import DESCRIPTORS, Memory, RestoreError, Snapshot
+from sandbox.kernel.system_calls import CHANNEL_FD, HANDOVER_FD
 from sandbox.template import confinement
 from sandbox.template.clocks import hide_processor_time
 from sandbox.template.run import ChildEnvironment, serve_requests

@@ -20,7 +20,7 @@ import pytest
 from sandbox import Limits, Program, Result, Sandbox, Status, template_pool
 from sandbox.child import Child
 from sandbox.child_run import ChildRun
-from sandbox.kernel import seccomp
+from sandbox.kernel import seccomp, system_calls
 from sandbox.program import Policy
 from sandbox.template_process import TemplateProcess
 
@@ -236,7 +236,7 @@ def check_verdict(result: Result, expected: Expected) -> None:
     assert result.status in expected.statuses, details
     if expected.rules and result.status in (Status.VIOLATION, Status.REJECTED):
         # Inside another filter some calls kill at once, and the kernel does not report which.
-        unnamed = {seccomp.UNLISTED} if seccomp.is_within_a_filter() else set()
+        unnamed = {system_calls.UNLISTED} if seccomp.is_within_a_filter() else set()
         assert (expected.rules | unnamed).intersection(seen), details
     assert expected.notes <= {note.rule for note in result.findings}, details
     if result.status is Status.VIOLATION:

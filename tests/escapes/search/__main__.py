@@ -21,7 +21,7 @@ import numpy as np
 
 from sandbox import wire
 from sandbox.kernel import privileges, rlimits, seccomp
-from sandbox.kernel.seccomp import CHANNEL_FD
+from sandbox.kernel.system_calls import CHANNEL_FD
 from sandbox.policy import tripwire
 from sandbox.template import main as main_of_template
 from tests.escapes.search import calls, world

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.kernel import _snapshot, restorable, seccomp, snapshot
+from sandbox.kernel import _snapshot, restorable, snapshot, system_calls
 from sandbox.kernel.libc import WITHOUT_MAPPED_BLOCKS
 
 SCRIPT = Path(__file__).with_name("disturbances.py")
@@ -216,4 +216,4 @@ def test_the_page_on_security_lists_what_becomes_of_each_call() -> None:
 
 
 def test_every_allowed_call_says_how_its_traces_are_removed() -> None:
-    assert set(restorable.RESTORED) == set(seccomp.ALLOWED)
+    assert set(restorable.RESTORED) == set(system_calls.ALLOWED)

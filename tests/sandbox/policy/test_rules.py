@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.kernel.seccomp import FAMILIES, UNLISTED
+from sandbox.kernel.system_calls import FAMILIES, UNLISTED
 from sandbox.policy.namespace import REFUSED_BUILTINS
 from sandbox.policy.rules import RULES
 

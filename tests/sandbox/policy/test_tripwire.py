@@ -16,7 +16,7 @@ from sandbox import Program, Sandbox, Script, Status, Violation, wire
 HARNESS = textwrap.dedent("""
     import abc, builtins, ctypes, functools, gc, json, marshal, os, pickle, sys, types
     import numpy as np
-    from sandbox.kernel.seccomp import CHANNEL_FD
+    from sandbox.kernel.system_calls import CHANNEL_FD
     from sandbox.policy import tripwire
     from sandbox.policy.compiler import PROGRAM_FILE
     from sandbox.policy.guards import Guards
