@@ -63,7 +63,7 @@ def test_files_can_be_read_at_one_sitting() -> None:
 
 
 def imported(path: Path) -> set[str]:
-    """Return the modules of this project that a file imports, be it in a function; not for types."""
+    """Return the modules of this project that a file imports, at the top or in a function."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
