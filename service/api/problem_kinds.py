@@ -42,6 +42,11 @@ KINDS: dict[str, ProblemKind] = {
     ),
     "body-too-slow": ProblemKind((408,), "The body arrived too slowly.", "Send it again."),
     "body-cut-off": ProblemKind((400,), "The body ended early.", "Send it again."),
+    "connection-closed": ProblemKind(
+        (499,),
+        "The client closed its connection before the answer, which only the log and metrics show.",
+        "Send it again.",
+    ),
     "head-too-slow": ProblemKind((408,), "The headers arrived too slowly.", "Send them again."),
     "head-too-large": ProblemKind((431,), "The headers are too large.", "Send fewer of them."),
     "malformed-http": ProblemKind(

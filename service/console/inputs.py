@@ -24,6 +24,7 @@ from service.console import pages, visits
 from service.console.routing import page_router
 from service.execution.executor import ExecutionRequest
 from service.http import body
+from service.http.connected import while_connected
 from service.state import state_of
 
 router = page_router()
@@ -90,7 +91,7 @@ async def output(request: Request) -> Response:
             limits=Limits(),
             task_id=corrected.task_id,
         )
-        result = await state.executor.run(execution)
+        result = await while_connected(request, state.executor.run(execution))
         made = result.outputs[0]
         return body.respond({"grid": made.grid, "error": _failure(made)}, 200, pages.HEADERS)
 

@@ -25,6 +25,7 @@ from service.console import pages, pictures, visits
 from service.console.jobs import task_results
 from service.console.listings import listing
 from service.console.routing import page_router
+from service.http.connected import while_connected
 from service.routes.audit import read_trail
 from service.routes.verify import run_verification
 from service.state import State, state_of
@@ -174,7 +175,8 @@ async def try_it(
             raise invalid("code", str(error)) from None
         changed = _augmentation(fields.get("augmentation", ""))
         requested = msgspec.structs.replace(requested, augmentation=changed)
-        verified = await run_verification(state, visit.caller, requested)
+        work = run_verification(state, visit.caller, requested)
+        verified = await while_connected(request, work)
         return await _show(request, visit, task, changed, code=code, tried=verified)
 
 

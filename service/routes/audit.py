@@ -25,6 +25,7 @@ from service.audit.schemas import (
 )
 from service.audit.search import Filters
 from service.http import body, openapi, parameters
+from service.http.connected import while_connected
 from service.http.streaming import Stream
 from service.state import State, state_of
 
@@ -186,7 +187,8 @@ async def audit(
         try:
             program = requested.program
             source = program.source
-            violations = await state.executor.audit(caller.client, program)
+            work = state.executor.audit(caller.client, program)
+            violations = await while_connected(request, work)
         except CodeSyntaxError as error:
             syntax_error = SyntaxProblem(error.msg, error.lineno)
         except (AuditError, NoProgramError) as error:

@@ -7,6 +7,7 @@ from sandbox.results import Result
 from service.api.schemas import ExecuteRequest
 from service.execution.executor import ExecutionRequest
 from service.http import body, openapi
+from service.http.connected import while_connected
 from service.state import state_of
 
 router = APIRouter(tags=["programs"])
@@ -37,5 +38,5 @@ async def execute(request: Request) -> Response:
             limits=requested.limits,
             isolation=requested.isolation,
         )
-        result = await state.executor.run(execution)
+        result = await while_connected(request, state.executor.run(execution))
         return body.respond(result)

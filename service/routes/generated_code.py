@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 
 from service.api import nemo_skills
 from service.http import body, openapi
+from service.http.connected import while_connected
 from service.http.repeatable import repeatable_as
 from service.state import state_of
 
@@ -33,7 +34,8 @@ async def execute_generated_code(request: Request) -> Response:
         if reason is not None:
             return body.respond(nemo_skills.unsupported(reason))
         script = requested.script(state.settings.run_code_policy)
-        result = await state.executor.run_script(caller.client, script, requested.limits)
+        work = state.executor.run_script(caller.client, script, requested.limits)
+        result = await while_connected(request, work)
     return body.respond(requested.response(result))
 
 

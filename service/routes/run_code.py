@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 
 from service.api import sandbox_fusion as fusion
 from service.http import body, openapi
+from service.http.connected import while_connected
 from service.http.repeatable import repeatable_as
 from service.state import state_of
 
@@ -32,5 +33,6 @@ async def run_code(request: Request) -> Response:
         if requested.unsupported is not None:
             return body.respond(fusion.unsupported(requested.unsupported))
         script = requested.script(state.settings.run_code_policy)
-        result = await state.executor.run_script(caller.client, script, requested.limits)
+        work = state.executor.run_script(caller.client, script, requested.limits)
+        result = await while_connected(request, work)
     return body.respond(fusion.response(result))

@@ -8,6 +8,7 @@ from service.api.schemas import VerifyRequest
 from service.execution.executor import ExecutionRequest
 from service.http import body, openapi
 from service.http.access import Caller
+from service.http.connected import while_connected
 from service.state import State, state_of
 
 router = APIRouter(tags=["programs"])
@@ -30,7 +31,8 @@ async def verify(request: Request) -> Response:
     state = state_of(request)
     with state.access.admit(request, "execute") as caller:
         requested = await body.read(request, _decoder, state.settings, caller.held)
-        return body.respond(await run_verification(state, caller, requested))
+        work = run_verification(state, caller, requested)
+        return body.respond(await while_connected(request, work))
 
 
 async def run_verification(
