@@ -86,7 +86,7 @@ class ChildRun:
             on_cancel: called with the evidence so far if this coroutine is cancelled, after the
                 child has been killed.
         """
-        self._template.watch(self._child, self._on_death)
+        self._template.watch(self._child, self._on_death, self._on_forbidden)
         self._unsent = memoryview(request)
         self._loop.add_reader(self._fd, self._on_readable)
         self._reading = True
@@ -282,7 +282,7 @@ class ChildRun:
             self._loop.call_soon(self._on_restored, restored)
             return
         evidence = self._evidence
-        left = self._reader.unfinished or evidence.reported_violations or evidence.malformed
+        left = self._reader.unfinished or evidence.violations or evidence.malformed
         if left or self._unsent or wire.unread_bytes(self._fd) or not self._reading:
             self._kill()
             return
@@ -347,6 +347,9 @@ class ChildRun:
         # A template that does not report the death hangs itself.
         self._set_timer(_LINGER_SECONDS, self._template.kill)
 
+    def _on_forbidden(self, call: wire.Forbidden) -> None:
+        self._evidence.kernel_violations.append(claims.violation(call))
+
     def _on_death(self, died: wire.Died | None) -> None:
         """Read what the dead child has left, some of it in each turn of the loop, then conclude."""
         if self._reading and self._receive_rest():
@@ -360,7 +363,6 @@ class ChildRun:
             evidence.stopped = died.stopped
             evidence.cpu_ms = round(died.cpu_ms - self._cpu_before, 3)
             evidence.max_rss_kb = died.max_rss_kb
-            evidence.kernel_violations = [claims.violation(call) for call in died.calls]
             self.refused = self.refused and not died.refused  # which is counted already
             if os.WIFSIGNALED(died.wait_status) and os.WTERMSIG(died.wait_status) == signal.SIGSYS:
                 evidence.kernel_violations.append(_KILLED_BY_FILTER)

@@ -35,9 +35,10 @@ def output(called: wire.Called) -> Output:
     return Output(status, grid, error, round(called.wall_ms, 3))
 
 
-def violation(call: wire.Call) -> Violation:
+def violation(call: wire.Forbidden) -> Violation:
     """Return the violation that a forbidden system call is."""
     name = system_calls.name_of(call.number)
     # An argument that looks like an address need not be the address of a string.
-    text = repr(call.text[:200]) if call.text and call.text.isprintable() else ""
-    return Violation(system_calls.rule_of(name), f"{name}({text})", None, "kernel")
+    text = call.text.decode("utf-8", "replace")
+    argument = repr(text[:200]) if text and text.isprintable() else ""
+    return Violation(system_calls.rule_of(name), f"{name}({argument})", None, "kernel")

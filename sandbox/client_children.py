@@ -113,6 +113,12 @@ class ClientChildren:
         """Add the new child of the client that has the template."""
         self._children[name] = self._running = child
 
+    def give_up(self, name: str) -> None:
+        """Note that a client's program was cancelled while its child was made."""
+        client = self._clients.get(name)
+        if client is not None:  # else the template has died
+            client.lose_patience()
+
     def end(self, name: str, child: Child, *, ended_well: bool, is_kept: bool) -> None:
         """Note how a program ended.
 

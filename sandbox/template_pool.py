@@ -257,7 +257,11 @@ class TemplatePool:
         if child is not None:
             return child
         if template.restores and template.children.make_room(client):
-            child = await template.take_restorable_child(limits.memory_mb, _FORK_SECONDS)
+            try:
+                child = await template.take_restorable_child(limits.memory_mb, _FORK_SECONDS)
+            except asyncio.CancelledError:
+                template.children.give_up(client)
+                raise
             if child is not None:
                 template.children.add(client, child)
                 return child

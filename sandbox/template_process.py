@@ -71,6 +71,7 @@ class TemplateProcess:
         self._ready: deque[Child] = deque()
         self._waiting: asyncio.Future[None] | None = None
         self._deaths: dict[int, Callable[[wire.Died | None], None]] = {}
+        self._on_calls: dict[int, Callable[[wire.Forbidden], None]] = {}
         self._measures: dict[int, Callable[[float], None]] = {}
         self._restoring: dict[int, Callable[[wire.Restored], None]] = {}
         self._prepared: asyncio.Future[Child | None] | None = None
@@ -175,18 +176,26 @@ class TemplateProcess:
         self.kill_child(child)
         child.channel.close()
 
-    def watch(self, child: Child, on_death: Callable[[wire.Died | None], None]) -> None:
-        """Register a callback for the death of a child.
+    def watch(
+        self,
+        child: Child,
+        on_death: Callable[[wire.Died | None], None],
+        on_forbidden: Callable[[wire.Forbidden], None],
+    ) -> None:
+        """Register callbacks for the death of a child, and for what it dies of.
 
         Args:
             child: the child.
             on_death: called once, with the template's report, or with None if the template died.
+            on_forbidden: called before that for each forbidden call of the child.
         """
         self._deaths[child.pid] = on_death
+        self._on_calls[child.pid] = on_forbidden
 
     def forget(self, child: Child) -> None:
-        """Drop the callback for the death of a child that has survived its program."""
+        """Drop the callbacks of a child that has survived its program."""
         self._deaths.pop(child.pid, None)
+        self._on_calls.pop(child.pid, None)
         self._measures.pop(child.pid, None)
 
     def kill_child(self, child: Child) -> None:
@@ -238,16 +247,9 @@ class TemplateProcess:
 
     def _on_message(self, message: wire.TemplateMessage, fds: list[int]) -> None:
         if isinstance(message, wire.Died):
-            if message.refused:
-                self.children.refuse(message.pid)
-                self._on_refused()
-            on_death = self._deaths.pop(message.pid, None)
-            self._measures.pop(message.pid, None)
-            self._restoring.pop(message.pid, None)
-            if on_death is not None:
-                on_death(message)
-            else:
-                self._drop_unused(message.pid)
+            self._on_died(message)
+        elif isinstance(message, wire.Forbidden):
+            self._on_calls.get(message.pid, _ignore)(message)
         elif isinstance(message, wire.Born):
             self._on_born(message, fds)
         elif isinstance(message, wire.Used):
@@ -268,6 +270,19 @@ class TemplateProcess:
             self._failure = SandboxUnavailableError(message.reason)
             self._on_lost()
 
+    def _on_died(self, died: wire.Died) -> None:
+        if died.refused:
+            self.children.refuse(died.pid)
+            self._on_refused()
+        on_death = self._deaths.pop(died.pid, None)
+        self._on_calls.pop(died.pid, None)
+        self._measures.pop(died.pid, None)
+        self._restoring.pop(died.pid, None)
+        if on_death is not None:
+            on_death(died)
+        else:
+            self._drop_unused(died.pid)
+
     def _on_born(self, message: wire.Born, fds: list[int]) -> None:
         if not fds:
             # This process is out of descriptors, so the kernel dropped the one in the message.
@@ -277,16 +292,20 @@ class TemplateProcess:
             return
         channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fds[0])
         channel.setblocking(False)
-        if message.restorable:
-            self._take_prepared(Child(message.pid, channel, self._memory_mb))
+        if message.memory_bytes is not None:
+            self._take_prepared(Child(message.pid, channel, message.memory_bytes >> 20))
             return
         self._ready.append(Child(message.pid, channel))
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
 
     def _take_prepared(self, child: Child | None) -> None:
-        """Give a restorable child to whom it was made for, or kill it if nobody waits any more."""
-        if self._prepared is not None and not self._prepared.done():
+        """Give a restorable child to whoever waits for one with its memory limit, or kill it.
+
+        Whom it was made for may have given up.
+        """
+        is_wanted = child is None or child.memory_mb == self._memory_mb
+        if self._prepared is not None and not self._prepared.done() and is_wanted:
             self._prepared.set_result(child)
         elif child is not None:
             self.discard(child)
@@ -320,9 +339,14 @@ class TemplateProcess:
         for on_death in list(self._deaths.values()):
             on_death(None)
         self._deaths.clear()
+        self._on_calls.clear()
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
+
+
+def _ignore(_: wire.Forbidden) -> None:
+    """Ignore a call of a child that runs no program any more."""
 
 
 def _spawn(control: socket.socket, hash_seed: int) -> "subprocess.Popen[bytes]":

@@ -199,18 +199,15 @@ class Unavailable(msgspec.Struct, array_like=True, tag=2):
 
 
 class Born(msgspec.Struct, array_like=True, tag=3):
-    """A child is waiting for a program on the socket that accompanies this message."""
+    """A child is waiting for a program on the socket that accompanies this message.
+
+    Attributes:
+        pid: process id.
+        memory_bytes: the memory limit of a restorable child; else None.
+    """
 
     pid: int
-    restorable: bool = False
-
-
-class Call(msgspec.Struct, array_like=True):
-    """A forbidden system call: its number, its arguments and its first string argument."""
-
-    number: int
-    args: list[int]
-    text: str | None
+    memory_bytes: int | None = None
 
 
 class Died(msgspec.Struct, array_like=True, tag=4):
@@ -222,7 +219,6 @@ class Died(msgspec.Struct, array_like=True, tag=4):
         stopped: the child was stopped by a signal when the template killed it.
         cpu_ms: processor time.
         max_rss_kb: peak resident memory.
-        calls: its forbidden system calls.
         refused: putting it back failed after it was reported as restored.
     """
 
@@ -231,7 +227,6 @@ class Died(msgspec.Struct, array_like=True, tag=4):
     stopped: bool
     cpu_ms: float
     max_rss_kb: int
-    calls: list[Call]
     refused: bool = False
 
 
@@ -264,7 +259,23 @@ class Restored(msgspec.Struct, array_like=True, tag=7):
     peak_kb: int
 
 
-TemplateMessage = Ready | Unavailable | Born | Died | Used | NotPrepared | Restored
+class Forbidden(msgspec.Struct, array_like=True, tag=8):
+    """A child was stopped at a forbidden system call, and is being killed.
+
+    Attributes:
+        pid: process id.
+        number: of the call on this machine.
+        args: its arguments.
+        text: its first string argument; empty if it has none. See `encode_forbidden`.
+    """
+
+    pid: int
+    number: int
+    args: list[int]
+    text: bytes = b""
+
+
+TemplateMessage = Ready | Unavailable | Born | Died | Used | NotPrepared | Restored | Forbidden
 
 
 class Kill(msgspec.Struct, array_like=True, tag=1):
@@ -302,6 +313,12 @@ _template_decoder = msgspec.msgpack.Decoder(TemplateMessage)
 def encode(message: msgspec.Struct) -> bytes:
     """Encode a message without its length, for sockets that preserve message boundaries."""
     return _encoder.encode(message)
+
+
+def encode_forbidden(message: Forbidden, text: memoryview) -> list[bytes | memoryview]:
+    """Encode a message with a text of at most 255 bytes, in two parts so that it is not copied."""
+    encoded = _encoder.encode(message)  # ends with the length of the empty text, which is last
+    return [encoded[:-1] + bytes([len(text)]), text]
 
 
 def frame(message: msgspec.Struct) -> bytes:

@@ -9,7 +9,6 @@ architecture (i386, x32) are killed by the filter's first instructions, which li
 import contextlib
 import ctypes
 import fcntl
-import os
 import struct
 from collections.abc import Callable
 from functools import partial
@@ -163,29 +162,3 @@ def let_go_on(listener: int, call: Notification) -> None:
     response = bytearray(_RESPONSE.pack(call.id, 0, 0, _CONTINUE))
     with contextlib.suppress(OSError):  # the caller may have been killed
         fcntl.ioctl(listener, _IOCTL_NOTIF_SEND, response)
-
-
-def read_string(pid: int, address: int, limit: int = 256) -> str | None:
-    """Read a NUL-terminated string from another process's memory; None if it is not readable.
-
-    A hostile process may change the string at any time, so it is only used for display.
-    """
-
-    class Vector(ctypes.Structure):
-        _fields_ = (("base", ctypes.c_void_p), ("length", ctypes.c_size_t))
-
-    buffer = ctypes.create_string_buffer(limit)
-    # The page after the string may be unmapped, so no single read crosses the end of a page.
-    got = b""
-    while len(got) < limit:
-        step = min(limit - len(got), os.sysconf("SC_PAGE_SIZE") - address % 4096)
-        local, remote = Vector(ctypes.addressof(buffer), step), Vector(address, step)
-        count = LIBC.process_vm_readv(pid, ctypes.byref(local), 1, ctypes.byref(remote), 1, 0)
-        if count <= 0:
-            break
-        got += buffer.raw[:count]
-        if b"\0" in got:
-            break
-        address += count
-    text = got.split(b"\0", 1)[0]
-    return text.decode("utf-8", "replace") if got else None

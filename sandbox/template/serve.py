@@ -18,6 +18,7 @@ import msgspec
 from sandbox import wire
 from sandbox.kernel import landlock, rlimits, seccomp
 from sandbox.kernel.snapshot import DESCRIPTORS, Memory, RestoreError, Snapshot
+from sandbox.kernel.strings import StringReader
 from sandbox.kernel.system_calls import CHANNEL_FD, HANDOVER_FD
 from sandbox.template import confinement
 from sandbox.template.clocks import hide_processor_time
@@ -47,7 +48,7 @@ class _Child:
         aborted: whether it called abort(3).
         stopped: whether it was stopped when it was to be killed.
         refused: whether putting it back failed after the parent was told otherwise.
-        calls: its forbidden system calls.
+        calls: how many of its forbidden system calls were recorded.
         channel: of a restorable child, the parent's end of its socket, until the parent has it.
         tracking: of a restorable child, the descriptors for its snapshot, until that is taken.
         snapshot: what a restorable child is put back to.
@@ -79,7 +80,7 @@ class _Child:
         self.aborted = False
         self.stopped = False
         self.refused = False
-        self.calls: list[wire.Call] = []
+        self.calls = 0
 
 
 class ForkServer:
@@ -102,6 +103,7 @@ class ForkServer:
         self._by_fd: dict[int, int] = {}
         # The memory limit of a restorable child that the parent wants.
         self._wanted: int | None = None
+        self._strings = StringReader()
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
         # On this socket children send their filter's listener; they close their end before they
@@ -251,7 +253,7 @@ class ForkServer:
             self._refuse_restoring(f"no snapshot: {error}")
             os.kill(pid, signal.SIGKILL)
             return
-        self._give(wire.Born(pid, restorable=True), child.channel.fileno())
+        self._give(wire.Born(pid, child.memory_bytes), child.channel.fileno())
         child.channel.close()
 
     def _refuse_restoring(self, reason: str) -> None:
@@ -312,12 +314,15 @@ class ForkServer:
         return is_tgkill and call.args[0] == pid and call.args[2] == signal.SIGABRT
 
     def _record(self, pid: int, call: seccomp.Notification) -> None:
-        """Record a forbidden call with its first string argument, which is mostly a path."""
-        calls = self._children[pid].calls
-        if len(calls) < _MAX_CALLS:
-            strings = (seccomp.read_string(pid, a) for a in call.args[:2] if a > _PAGE)
-            text = next((s for s in strings if s), None)
-            calls.append(wire.Call(call.number, list(call.args), text))
+        """Report a forbidden call with its first string argument, which is mostly a path."""
+        child = self._children[pid]
+        if child.calls == _MAX_CALLS:
+            return
+        child.calls += 1
+        strings = (self._strings.read(pid, a) for a in call.args[:2] if a > _PAGE)
+        text = next((s for s in strings if s), memoryview(b""))
+        message = wire.Forbidden(pid, call.number, list(call.args))
+        self._control.sendmsg(wire.encode_forbidden(message, text))
 
     def _on_death(self, fd: int) -> None:
         """Reap a dead child and tell the parent."""
@@ -336,9 +341,7 @@ class ForkServer:
         cpu_ms = (usage.ru_utime + usage.ru_stime) * 1e3
         if child.aborted:
             status = signal.SIGABRT
-        died = wire.Died(
-            *(pid, status, child.stopped, cpu_ms, usage.ru_maxrss, child.calls, child.refused)
-        )
+        died = wire.Died(*(pid, status, child.stopped, cpu_ms, usage.ru_maxrss, child.refused))
         self._control.send(wire.encode(died))
         for descriptor in (child.pidfd, child.listener):
             if descriptor is not None:

@@ -65,6 +65,17 @@ def test_a_client_has_a_child_from_its_second_program_on(template: Template) -> 
     assert template.children.find(None) is None
 
 
+def test_a_client_that_cancels_while_its_child_is_made_waits_for_longer(template: Template) -> None:
+    template.run("a")
+    for streak in (2, 4, 8):
+        template.children.take("a", MEMORY_MB)
+        assert template.children.make_room("a")
+        template.children.give_up("a")
+        for _ in range(streak):
+            assert template.run("a") is None
+    assert template.run("a") is not None
+
+
 def test_a_client_that_pauses_has_no_streak(
     template: Template, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -357,7 +357,7 @@ def test_a_child_that_turns_out_not_to_be_restored_is_counted_and_forgotten() ->
         kept = template.children.find("a")
         assert kept is not None
         before = box.put_back
-        template._on_message(wire.Died(kept.pid, 9, False, 1.0, 1, [], refused=True), [])
+        template._on_message(wire.Died(kept.pid, 9, False, 1.0, 1, refused=True), [])
         assert template.children.find("a") is None
         assert box.put_back == (before[0], before[1] + 1)
         assert (await run(box, "def task(grid): return grid")).done
@@ -489,3 +489,23 @@ def test_bytes_of_a_request_that_the_child_has_not_read_are_seen() -> None:
         assert wire.unread_bytes(near.fileno()) > 0
         far.recv(5)
         assert wire.unread_bytes(near.fileno()) == 0
+
+
+def test_a_child_for_a_client_that_gave_up_is_not_given_to_one_with_another_limit() -> None:
+    allocate = "def task(grid):\n    bytearray(200 << 20)\n    return grid"
+
+    async def scenario(box: AsyncSandbox) -> None:
+        (template,) = box._pool._all
+        giving_up = asyncio.create_task(template.take_restorable_child(64, 20))
+        await asyncio.sleep(0)  # it has asked the template
+        giving_up.cancel()
+        await asyncio.wait([giving_up])
+        limits = Limits(memory_mb=512)
+        child = await template.take_restorable_child(limits.memory_mb, 20)
+        assert child is not None
+        request = encode_program(Program(allocate), [GRID], limits, policy="restricted")
+        evidence = await ChildRun(template, child, limits).finish(request, lambda _: None)
+        template.discard(child)
+        assert [output.grid for output in evidence.outputs] == [GRID]
+
+    run_all(scenario)

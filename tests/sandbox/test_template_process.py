@@ -13,7 +13,7 @@ import pytest
 
 from sandbox import Program, Sandbox
 from sandbox.kernel import snapshot
-from tests.support.processes import children
+from tests.support.processes import children, forked, servers
 
 # A secret of the parent's, which must not be in a template or a child.
 CANARY = "CANARY-7f3a91-of-the-parent"
@@ -255,3 +255,37 @@ def status_or_gone(pid: int) -> str:
     with contextlib.suppress(OSError):
         return status(pid)["State"][0]
     return ""
+
+
+# Opens a name that is nowhere in its source.
+ATTEMPT = """
+import os
+def task(grid):
+    os.open("/tmp/" + "of-one-" + "client-" * 3, os.O_RDONLY)
+"""
+
+
+def holds(pid: int, text: bytes) -> bool:
+    """Return whether the memory of a process contains a text."""
+    with (
+        open(f"/proc/{pid}/mem", "rb", buffering=0) as memory,
+        open(f"/proc/{pid}/maps") as maps,
+    ):
+        for line in maps:
+            start, end = (int(part, 16) for part in line.split()[0].split("-"))
+            with contextlib.suppress(OSError, OverflowError):  # not readable
+                memory.seek(start)
+                if text in memory.read(end - start):
+                    return True
+    return False
+
+
+def test_what_a_program_attempted_is_not_in_the_children_of_others() -> None:
+    with Sandbox(concurrency=1) as box:
+        for _ in range(4):
+            result = box.run(Program(ATTEMPT, policy="kernel"), [GRID])
+            assert "of-one-client-client-client-" in result.violations[0].detail
+        pids = forked(box.inner)
+        assert pids
+        assert not any(holds(pid, b"-one-client-client") for pid in pids)
+        assert any(holds(pid, b"OPENBLAS_NUM_THREADS") for pid in servers(box.inner))

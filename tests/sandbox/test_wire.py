@@ -194,11 +194,21 @@ def test_a_request_has_no_field_for_an_expected_output() -> None:
         wire.Ready(6, [], ["numpy"], True),
         wire.Unavailable("why"),
         wire.Born(12),
-        wire.Died(12, 9, False, 1.5, 3000, [wire.Call(257, [0] * 6, "/etc/passwd")]),
+        wire.Died(12, 9, False, 1.5, 3000),
+        wire.Forbidden(12, 257, [0] * 6),
     ],
 )
 def test_messages_of_a_template_are_decoded(message: wire.TemplateMessage) -> None:
     assert wire.decode_template(wire.encode(message)) == message
+
+
+@pytest.mark.parametrize("text", [b"", b"/etc/passwd", b"\xff" * 255])
+def test_a_forbidden_call_is_sent_with_a_text_that_is_not_copied(text: bytes) -> None:
+    call = wire.Forbidden(12, 257, [0] * 6)
+    view = memoryview(text)
+    parts = wire.encode_forbidden(call, view)
+    assert parts[-1] is view
+    assert wire.decode_template(b"".join(parts)) == wire.Forbidden(12, 257, [0] * 6, text)
 
 
 def test_printed_text_does_not_count_as_a_grid() -> None:

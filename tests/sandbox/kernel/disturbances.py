@@ -44,6 +44,10 @@ SCRATCH = map_memory(SCRATCH_PAGES + 2) + PAGE
 libc.mprotect(SCRATCH - PAGE, PAGE, 0)
 libc.mprotect(SCRATCH + SCRATCH_PAGES * PAGE, PAGE, 0)
 ctypes.memset(SCRATCH, 7, SCRATCH_PAGES // 2 * PAGE)  # the other half is never touched
+# All pages of one page table, which the kernel (6.14) frees once all of them are dropped.
+TABLE_PAGES = 512
+TABLE = map_memory(2 * TABLE_PAGES) + TABLE_PAGES * PAGE - 1 & -TABLE_PAGES * PAGE
+ctypes.memset(TABLE, 7, TABLE_PAGES * PAGE)
 KEPT = bytearray(b"kept" * 100_000)
 LOCK = [0]
 
@@ -113,6 +117,11 @@ def move_mapping() -> None:
     libc.syscall(25, ctypes.c_void_p(moved), size, size, 3, ctypes.c_void_p(SCRATCH))
 
 
+def drop_page_table() -> None:
+    ctypes.memset(TABLE, 9, TABLE_PAGES * PAGE)
+    libc.madvise(TABLE, TABLE_PAGES * PAGE, 4)
+
+
 def protect_and_back() -> None:
     libc.mprotect(SCRATCH, PAGE, READ)
     libc.mprotect(SCRATCH, PAGE, READ_WRITE)
@@ -152,6 +161,7 @@ DISTURBANCES: dict[str, Callable[[], object]] = {
     "mappings added": add_mappings,
     "mapping added above": add_mapping_above,
     "pages dropped": lambda: libc.madvise(SCRATCH, SCRATCH_PAGES * PAGE, 4),
+    "page table dropped": drop_page_table,
     "mapping protected and back": protect_and_back,
     "signals blocked": block_signals,
     "registers changed": change_registers,
@@ -173,7 +183,7 @@ DISTURBANCES: dict[str, Callable[[], object]] = {
 # Those that make no call that changes mappings, so that these need not be compared.
 WITHOUT_CALLS = {
     *("nothing", "memory written", "library data written", "pages dropped", "signals blocked"),
-    *("registers changed", "stack grown"),
+    *("page table dropped", "registers changed", "stack grown"),
 }
 
 

@@ -140,7 +140,7 @@ def test_a_refused_call_reaches_the_listener_with_its_arguments(
 ) -> None:
     source = textwrap.dedent("""
         import ctypes, json, os, signal, socket
-        from sandbox.kernel import libc, seccomp, system_calls
+        from sandbox.kernel import libc, seccomp, strings, system_calls
 
         filter = seccomp.Filter(seccomp.compile_filter(notify=True), notify=True)
         near, far = socket.socketpair()
@@ -153,15 +153,16 @@ def test_a_refused_call_reaches_the_listener_with_its_arguments(
             os._exit(0)
         (listener,) = socket.recv_fds(near, 1, 1)[1]
         call = seccomp.receive(listener)
-        path = seccomp.read_string(pid, call.args[1])
-        nothing = seccomp.read_string(pid, 8)
+        reader = strings.StringReader()
+        path = bytes(reader.read(pid, call.args[1])).decode()
+        nothing = bytes(reader.read(pid, 8)).decode()
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         gone = seccomp.receive(listener)
         name = system_calls.name_of(call.number)
         print(json.dumps([call.pid == pid, name, path, nothing, gone]))
     """)
-    assert in_subprocess(source) == [True, "openat", "/etc/passwd", None, None]
+    assert in_subprocess(source) == [True, "openat", "/etc/passwd", "", None]
 
 
 def verdict(instructions: bytes, number: int, arguments: list[int], arch: int = NATIVE) -> int:

@@ -24,6 +24,7 @@ REASONS = {
     "mappings added": None,
     "mapping added above": None,
     "pages dropped": None,
+    "page table dropped": None,
     "mapping protected and back": None,
     "signals blocked": None,
     "registers changed": None,
