@@ -1,9 +1,10 @@
 """The restorable children of a template: whose they are, and when another one is made.
 
 A child is put back for the programs of one client only. Making it takes as long as ten forks, so a
-client gets one for its second program in quick succession, or later if its programs often end their
-children. A template keeps one for each of a few clients. Further clients have forked children
-until one of those pauses: if they took turns, children would be made all the time.
+client gets one after its second program in quick succession, or later if its programs often end
+their children; meanwhile they run in forked ones. A template keeps one for each of a few clients.
+Further clients have forked children until one of those pauses: if they took turns, children would
+be made all the time.
 """
 
 import time
@@ -31,7 +32,7 @@ class _Client:
 
     Attributes:
         streak: how many of its programs in a row have ended well.
-        patience: how long that must be before another restorable child is made.
+        patience: beyond what length of it another restorable child is made.
         used_at: when it last had the template.
     """
 
@@ -98,26 +99,21 @@ class ClientChildren:
         return child
 
     def make_room(self, name: str) -> bool:
-        """Return whether a child should be made for the client that has the template.
+        """Return whether a child should be made for a client, whose program has ended.
 
         If all places are taken, that of a client that pauses is given up.
         """
-        client = self._clients[name]
-        if client.streak < client.patience:
+        client = self._clients.get(name)
+        if client is None or client.streak <= client.patience or name in self._children:
             return False
         if len(self) < self._most:
             return True
         return self._expire(min(self._children, key=self._used_at), _PLACE_SECONDS)
 
     def add(self, name: str, child: Child) -> None:
-        """Add the new child of the client that has the template."""
-        self._children[name] = self._running = child
-
-    def give_up(self, name: str) -> None:
-        """Note that a client's program was cancelled while its child was made."""
-        client = self._clients.get(name)
-        if client is not None:  # else the template has died
-            client.lose_patience()
+        """Add the new child of a client."""
+        self._clients.setdefault(name, _Client(time.monotonic()))
+        self._children[name] = child
 
     def end(self, name: str, child: Child, *, ended_well: bool, is_kept: bool) -> None:
         """Note how a program ended.

@@ -4,6 +4,7 @@ import asyncio
 import importlib.util
 import os
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from sandbox import walls, wire
@@ -78,6 +79,8 @@ class TemplatePool:
         self._oom_kills = OomKills()
         self._closed = False
         self._sweep: asyncio.TimerHandle | None = None
+        # How many programs each client has here, running or waiting for a slot.
+        self._programs: Counter[str | None] = Counter()
         self._pid: int | None = None
         self.waiting = 0
         self.put_back = self.not_put_back = 0
@@ -167,6 +170,22 @@ class TemplatePool:
         """
         if self._is_inherited:
             raise SandboxStateError(FORKED)
+        self._programs[client] += 1
+        try:
+            return await self._run(profile, request, limits, on_cancel, client)
+        finally:
+            self._programs[client] -= 1
+            if not self._programs[client]:
+                del self._programs[client]
+
+    async def _run(
+        self,
+        profile: str,
+        request: bytes,
+        limits: Limits,
+        on_cancel: Callable[[Evidence], object],
+        client: str | None,
+    ) -> Evidence:
         self.waiting += 1
         try:
             await self._slots.acquire()
@@ -222,7 +241,18 @@ class TemplatePool:
         finally:
             if client is not None:
                 template.children.end(client, child, ended_well=run.ended_well, is_kept=is_kept)
+        if client is not None and template.alive:
+            self._prepare(template, client, limits.memory_mb)
         return evidence
+
+    def _prepare(self, template: TemplateProcess, client: str, memory_mb: int) -> None:
+        """Have a child made for a client's further programs, unless one is being made."""
+        being_made = sum(each.preparing == client for each in self._all)
+        if not template.restores or being_made >= self._programs[client]:
+            return
+        if template.preparing is None and template.children.make_room(client):
+            template.prepare(client, memory_mb)
+            self._sweep_later()
 
     def _keeps(self, template: TemplateProcess, child: Child) -> bool:
         """Return whether a child that was put back is kept, or kill it if it has run enough."""
@@ -231,8 +261,6 @@ class TemplatePool:
         if spent or not template.alive:
             template.discard(child)
             return False
-        if self._sweep is None:
-            self._sweep_later()
         return True
 
     async def _take_template(self, profile: str, client: str | None) -> TemplateProcess:
@@ -251,19 +279,12 @@ class TemplatePool:
         self, template: TemplateProcess, limits: Limits, client: str | None
     ) -> Child | None:
         """Return the child for a program: a restored one only for the same client as before."""
-        if client is None:
-            return await template.take_child(_FORK_SECONDS)
-        child = template.children.take(client, limits.memory_mb)
-        if child is not None:
-            return child
-        if template.restores and template.children.make_room(client):
-            try:
-                child = await template.take_restorable_child(limits.memory_mb, _FORK_SECONDS)
-            except asyncio.CancelledError:
-                template.children.give_up(client)
-                raise
+        if client is not None:
+            if template.preparing == client and self._programs[client] > self._options.slots:
+                # Its programs wait anyway, and all of them end sooner if the child is made sooner.
+                await template.until_prepared(_FORK_SECONDS)
+            child = template.children.take(client, limits.memory_mb)
             if child is not None:
-                template.children.add(client, child)
                 return child
         return await template.take_child(_FORK_SECONDS)
 
@@ -273,14 +294,15 @@ class TemplatePool:
 
     def _sweep_later(self) -> None:
         """Look in a while for restorable children that nobody has used."""
-        self._sweep = asyncio.get_running_loop().call_later(_IDLE_SECONDS, self._sweep_now)
+        if self._sweep is None:
+            self._sweep = asyncio.get_running_loop().call_later(_IDLE_SECONDS, self._sweep_now)
 
     def _sweep_now(self) -> None:
         """Kill restorable children that have waited for long."""
         self._sweep = None
         for template in self._all:
             template.children.expire(_IDLE_SECONDS)
-        if any(len(template.children) for template in self._all):
+        if any(len(template.children) or template.preparing is not None for template in self._all):
             self._sweep_later()
 
     def _give_back(self, profile: str, template: TemplateProcess) -> None:
@@ -338,7 +360,8 @@ def _choose(idle: list[TemplateProcess], client: str | None) -> TemplateProcess:
     """Return the template for a client's program.
 
     A client that sends many programs, one after another, alternates between two templates if it
-    can: one puts its child back while the other runs a program.
+    can: one puts its child back while the other runs a program. A template that makes a child is
+    chosen last.
 
     Args:
         idle: the idle templates, in the order in which they were last used.
@@ -347,6 +370,7 @@ def _choose(idle: list[TemplateProcess], client: str | None) -> TemplateProcess:
     kept = [(template, template.children.find(client)) for template in idle]
     with_child = [(template, child) for template, child in kept if child is not None]
     if not with_child:
+        idle = [template for template in idle if template.preparing is None] or idle
         own = [template for template in idle if template.children.knows(client)]
         return own[-1] if own else min(reversed(idle), key=lambda each: len(each.children))
     oldest, child = with_child[0]

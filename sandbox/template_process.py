@@ -10,6 +10,7 @@ import sys
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from sandbox import wire
 from sandbox.boot import BOOT, CONTROL_FD
@@ -20,6 +21,9 @@ from sandbox.kernel.libc import WITHOUT_MAPPED_BLOCKS
 from sandbox.kernel.oom import OomKills
 
 _START_SECONDS = 60.0
+
+# A template that takes longer to make a restorable child is stopped or starved. No program waits.
+_PREPARE_SECONDS = 30.0
 _RECEIVE_BYTES = 1 << 20
 _DESCRIPTORS_SECONDS = 0.1
 
@@ -35,6 +39,22 @@ _ENVIRONMENT = {
     "HOME": "/",  # without it, a lookup loads the C library's user databases
     **WITHOUT_MAPPED_BLOCKS,
 }
+
+
+class _Preparing(NamedTuple):
+    """A restorable child that is being made.
+
+    Attributes:
+        client: whose programs it will run.
+        memory_mb: their memory limit.
+        timer: that gives it up.
+        ended: done when it has been made, or will not be.
+    """
+
+    client: str
+    memory_mb: int
+    timer: asyncio.TimerHandle
+    ended: asyncio.Future[None]
 
 
 class TemplateProcess:
@@ -74,8 +94,7 @@ class TemplateProcess:
         self._on_calls: dict[int, Callable[[wire.Forbidden], None]] = {}
         self._measures: dict[int, Callable[[float], None]] = {}
         self._restoring: dict[int, Callable[[wire.Restored], None]] = {}
-        self._prepared: asyncio.Future[Child | None] | None = None
-        self._memory_mb = 0
+        self._preparing: _Preparing | None = None
         self.restores = False
         self.children = ClientChildren(most_clients, self.discard)
         self.idle_since = 0.0
@@ -125,40 +144,38 @@ class TemplateProcess:
                 return None
         return self._ready.popleft() if self.alive else None
 
-    async def take_restorable_child(self, memory_mb: int, seconds: float) -> Child | None:
-        """Return a restorable child, or None if there is none to be had in `seconds`.
+    @property
+    def preparing(self) -> str | None:
+        """The client for which a restorable child is being made."""
+        return None if self._preparing is None else self._preparing.client
+
+    def prepare(self, client: str, memory_mb: int) -> None:
+        """Have a restorable child made, which is then one of `children`. Nothing waits for it.
 
         Args:
+            client: whose programs it will run.
             memory_mb: the memory limit of its programs.
-            seconds: how long to wait.
         """
-        prepared: asyncio.Future[Child | None] = asyncio.get_running_loop().create_future()
-        self._prepared = prepared
-        self._memory_mb = memory_mb
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(_PREPARE_SECONDS, self._refuse_restoring)
+        self._preparing = _Preparing(client, memory_mb, timer, loop.create_future())
         self._send(wire.encode(wire.Prepare(memory_mb << 20)))
-        try:
-            async with asyncio.timeout(seconds):
-                child = await prepared
-        except TimeoutError:
-            self.restores = False
-            self._release_unclaimed(prepared)
-            return None
-        except asyncio.CancelledError:
-            self._release_unclaimed(prepared)
-            raise
-        finally:
-            self._prepared = None
-        if child is not None and not self.alive:
-            child.channel.close()
-            return None
-        return child
 
-    def _release_unclaimed(self, prepared: "asyncio.Future[Child | None]") -> None:
-        """Kill a child that arrived in the moment in which its taker gave up."""
-        if prepared.done() and not prepared.cancelled():
-            child = prepared.result()
-            if child is not None:
-                self.discard(child)
+    async def until_prepared(self, seconds: float) -> None:
+        """Wait, for no more than `seconds`, while a restorable child is being made."""
+        if self._preparing is not None:
+            await asyncio.wait([self._preparing.ended], timeout=seconds)
+
+    def _end_preparing(self) -> None:
+        if self._preparing is not None:
+            self._preparing.timer.cancel()
+            self._preparing.ended.set_result(None)
+            self._preparing = None
+
+    def _refuse_restoring(self) -> None:
+        """Do without restorable children from now on."""
+        self.restores = False
+        self._end_preparing()
 
     def restore(self, child: Child, on_restored: Callable[[wire.Restored], None]) -> None:
         """Ask for a child to be put back after its program.
@@ -261,8 +278,7 @@ class TemplateProcess:
             if on_restored is not None:
                 on_restored(message)
         elif isinstance(message, wire.NotPrepared):
-            self.restores = False
-            self._take_prepared(None)
+            self._refuse_restoring()
         elif isinstance(message, wire.Ready):
             self.walls = message
             self.restores = message.restores
@@ -293,22 +309,19 @@ class TemplateProcess:
         channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fds[0])
         channel.setblocking(False)
         if message.memory_bytes is not None:
-            self._take_prepared(Child(message.pid, channel, message.memory_bytes >> 20))
+            self._on_prepared(Child(message.pid, channel, message.memory_bytes >> 20))
             return
         self._ready.append(Child(message.pid, channel))
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
 
-    def _take_prepared(self, child: Child | None) -> None:
-        """Give a restorable child to whoever waits for one with its memory limit, or kill it.
-
-        Whom it was made for may have given up.
-        """
-        is_wanted = child is None or child.memory_mb == self._memory_mb
-        if self._prepared is not None and not self._prepared.done() and is_wanted:
-            self._prepared.set_result(child)
-        elif child is not None:
+    def _on_prepared(self, child: Child) -> None:
+        """Keep a new restorable child for its client, or kill it if it took too long."""
+        if self._preparing is None or self._preparing.memory_mb != child.memory_mb:
             self.discard(child)
+            return
+        self.children.add(self._preparing.client, child)
+        self._end_preparing()
 
     def _drop_unused(self, pid: int) -> None:
         """Forget a child that died before it had a program."""
@@ -330,8 +343,7 @@ class TemplateProcess:
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_exception(self._failure)
             self._waiting.exception()  # mark as retrieved: nobody may be waiting any more
-        if self._prepared is not None and not self._prepared.done():
-            self._prepared.set_result(None)
+        self._end_preparing()
         self.children.close()
         for child in self._ready:
             child.channel.close()

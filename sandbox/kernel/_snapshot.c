@@ -2,8 +2,8 @@
 
    A child calls track() before it is confined: it opens its own page map and has the kernel record
    which of its pages are written (userfaultfd with asynchronous write protection, Linux 6.7). The
-   template, its parent, makes a Snapshot of it once it waits for a program, and restores that as
-   often as it likes. Most of the child's pages are shared with the template alone (Memory), which
+   template, its parent, makes a Snapshot of it once it waits for a program, part by part, and restores
+   that as often as it likes. Most of the child's pages are shared with the template alone (Memory), which
    writes them as its own. Nothing here believes the child: what it changed is read from the kernel, and
    whatever is not put back exactly makes restore() say so, after which the child must be killed. */
 
@@ -42,8 +42,10 @@
 #define OFTEN 3                /* programs, and half of all, that wrote a page: not tracked then */
 #define MAX_VECTORS 1024       /* IOV_MAX */
 #define MAX_SIGNALS 256
-#define MAX_STOPS 5000         /* attempts to find a new child waiting */
-#define FEW_STOPS 50           /* the same after its final message */
+#define FEW_STOPS 50           /* attempts to find a child waiting after its final message */
+#define STEP_STOPS 10          /* the same of a new child, in one step of a snapshot */
+#define MAX_STEPS 500          /* such steps */
+#define STEP (256 * PAGE)      /* what is copied in one step */
 #define PAUSE_MICROSECONDS 20  /* between them */
 #define MAX_WAIT 1000          /* milliseconds for a call of the child to be reported */
 #define KILLED_WITH_TRACER 0x100000 /* PTRACE_O_EXITKILL */
@@ -130,7 +132,14 @@ typedef struct {
     PyObject_HEAD
     Memory *memory;
     pid_t pid;
+    int channel;
     int descriptors[DESCRIPTORS];
+    int stage;       /* how far it has come */
+    int is_seized, steps;
+    size_t at;       /* the saved range that is being copied */
+    size_t offset;   /* how much of it has been */
+    char *to;        /* where the rest goes */
+    Ranges referred; /* what has been copied, if only differences are */
     char *maps_text, *maps_now;
     size_t maps_length;
     Area *areas; /* the same mappings; none if the kernel cannot be asked for them one by one */
@@ -154,6 +163,9 @@ typedef struct {
     Ranges written; /* since it was last put back */
     int listener;   /* to which its filter reports calls that change mappings; -1 if it does not */
 } Snapshot;
+
+/* How far a snapshot has come: the child is not stopped yet, its contents are copied, it is done. */
+enum { STOPPING, COPYING, TAKEN };
 
 static char zeros[16 * PAGE];
 
@@ -689,11 +701,11 @@ static int is_shared_page(const Snapshot *self, const Range *range, size_t offse
            memcmp(page, range->live + offset, PAGE) == 0;
 }
 
-/* Make what is shared with this process of a range readable here, and check that it is that. */
-static int reach_live(const Snapshot *self, const Range *range) {
-    size_t length = range->end - range->start;
-    madvise(range->live, length, MADV_POPULATE_WRITE);
-    if (is_shared_page(self, range, 0) && is_shared_page(self, range, length - PAGE))
+/* Make a part of a range that is shared with this process readable here, and check that it is that. */
+static int reach_live(const Snapshot *self, const Range *part) {
+    size_t length = part->end - part->start;
+    madvise(part->live, length, MADV_POPULATE_WRITE);
+    if (is_shared_page(self, part, 0) && is_shared_page(self, part, length - PAGE))
         return 0;
     errno = EINVAL; /* it is another memory */
     return -1;
@@ -720,8 +732,8 @@ static char *reserve(size_t size) {
     return copy;
 }
 
-/* Copy all that was found, as contents for later snapshots too. */
-static int copy_all(Snapshot *self, size_t size) {
+/* Reserve memory for all that was found, as contents for later snapshots too. */
+static int make_contents(Snapshot *self, size_t size) {
     Contents *contents = PyObject_New(Contents, &ContentsType);
     if (contents == NULL) {
         PyErr_Clear();
@@ -735,16 +747,21 @@ static int copy_all(Snapshot *self, size_t size) {
     if (contents->copy == NULL)
         return -1;
     madvise(contents->copy, size, MADV_HUGEPAGE);
-    char *to = contents->copy;
-    for (size_t i = 0; i < self->saved.count; i++) {
-        Range *range = &self->saved.items[i];
-        if (copy_range(self, range, to) < 0 ||
-            add_range(&contents->ranges, range->start, range->end, to) < 0)
+    self->to = contents->copy;
+    return 0;
+}
+
+/* Copy a part of a range to new contents. */
+static int copy_to_contents(Snapshot *self, Range *range, const Range *part) {
+    if (copy_range(self, part, self->to) < 0)
+        return -1;
+    if (part->start == range->start) {
+        range->copy = self->to;
+        if (add_range(&self->contents->ranges, range->start, range->end, self->to) < 0)
             return -1;
-        range->copy = to;
-        to += range->end - range->start;
     }
-    return mprotect(contents->copy, size, PROT_READ);
+    self->to += part->end - part->start;
+    return 0;
 }
 
 /* Where the contents hold the same page, or NULL. */
@@ -756,18 +773,19 @@ static char *find_same(const Contents *contents, const Range *range, uint64_t pa
     return memcmp(copy, range->live + (page - range->start), PAGE) == 0 ? copy : NULL;
 }
 
-/* Refer to the contents for one range, page by page, and copy to `*to` what differs from them. */
-static int refer_to_contents(Snapshot *self, const Range *range, Ranges *referred, char **to) {
-    for (uint64_t page = range->start; page < range->end; page += PAGE) {
+/* Refer to the contents for a part of a range, page by page, and copy what differs from them. */
+static int refer_to_contents(Snapshot *self, const Range *range, const Range *part) {
+    Ranges *referred = &self->referred;
+    for (uint64_t page = part->start; page < part->end; page += PAGE) {
         char *copy = find_same(self->contents, range, page);
         char *live = range->live == NULL ? NULL : range->live + (page - range->start);
         Range *last = referred->count ? &referred->items[referred->count - 1] : NULL;
         if (copy == NULL) {
             Range one = {page, page + PAGE, NULL, live, 0};
-            if (copy_range(self, &one, *to) < 0)
+            if (copy_range(self, &one, self->to) < 0)
                 return -1;
-            copy = *to;
-            *to += PAGE;
+            copy = self->to;
+            self->to += PAGE;
         }
         if (last != NULL && last->start >= range->start && last->end == page &&
             last->copy + (page - last->start) == copy) {
@@ -781,34 +799,54 @@ static int refer_to_contents(Snapshot *self, const Range *range, Ranges *referre
     return 0;
 }
 
-/* Copy what differs from the contents of an earlier snapshot. */
-static int copy_differences(Snapshot *self, size_t size) {
-    Ranges referred = {0};
-    self->copy_size = size;
-    self->copy = reserve(size);
-    char *to = self->copy;
-    int failed = to == NULL;
-    for (size_t i = 0; i < self->saved.count && !failed; i++)
-        failed = refer_to_contents(self, &self->saved.items[i], &referred, &to) < 0;
-    free(self->saved.items);
-    self->saved = referred;
-    return failed ? -1 : 0;
-}
-
-/* Copy the contents that were found. */
-static int copy_contents(Snapshot *self) {
-    size_t size = 0, pages = 0;
-    for (size_t i = 0; i < self->saved.count; i++) {
-        const Range *range = &self->saved.items[i];
-        if (range->live != NULL && reach_live(self, range) < 0)
-            return -1;
-        size += range->end - range->start;
-    }
+/* Reserve memory for the copies of what was found: of all, or of what differs from the contents of
+   an earlier snapshot. */
+static int begin_copies(Snapshot *self) {
+    size_t size = 0;
+    for (size_t i = 0; i < self->saved.count; i++)
+        size += self->saved.items[i].end - self->saved.items[i].start;
     self->writes = calloc(size / PAGE, sizeof(*self->writes));
     if (self->writes == NULL)
         return -1;
-    if ((self->contents == NULL ? copy_all(self, size) : copy_differences(self, size)) < 0)
+    if (self->contents == NULL)
+        return make_contents(self, size);
+    self->copy_size = size;
+    self->to = self->copy = reserve(size);
+    return self->copy == NULL ? -1 : 0;
+}
+
+/* Copy the next part of what was found. */
+static int copy_part(Snapshot *self) {
+    Range *range = &self->saved.items[self->at];
+    size_t left = range->end - range->start - self->offset, length = left < STEP ? left : STEP;
+    Range part = {range->start + self->offset, range->start + self->offset + length, NULL, NULL, 0};
+    if (range->live != NULL) {
+        part.live = range->live + self->offset;
+        if (reach_live(self, &part) < 0)
+            return -1;
+    }
+    if ((self->copy == NULL ? copy_to_contents(self, range, &part)
+                            : refer_to_contents(self, range, &part)) < 0)
         return -1;
+    self->offset += length;
+    if (length == left) {
+        self->at++;
+        self->offset = 0;
+    }
+    return 0;
+}
+
+/* Conclude once all is copied. */
+static int end_copies(Snapshot *self) {
+    size_t pages = 0;
+    if (self->copy == NULL) {
+        if (mprotect(self->contents->copy, self->contents->size, PROT_READ) < 0)
+            return -1;
+    } else {
+        free(self->saved.items);
+        self->saved = self->referred;
+        self->referred = (Ranges){0};
+    }
     for (size_t i = 0; i < self->saved.count; i++) {
         self->saved.items[i].first = pages;
         pages += (self->saved.items[i].end - self->saved.items[i].start) / PAGE;
@@ -840,15 +878,24 @@ static int reset_peak(Snapshot *self) {
     return pwrite(self->descriptors[CLEAR_REFS], "5", 1, 0) == 1 ? 0 : -1;
 }
 
-static int take(Snapshot *self, int channel) {
-    long peak;
+/* Stop the child once it waits for its first program. Return 1, or 0 if it does not yet, or -1. */
+static int stop_new(Snapshot *self) {
+    if (!self->is_seized && ptrace(PTRACE_SEIZE, self->pid, 0, KILLED_WITH_TRACER) < 0)
+        return -1;
+    self->is_seized = 1;
+    errno = 0;
+    if (stop_in_read(self->pid, &self->registers, STEP_STOPS) == 0)
+        return 1;
+    if (errno != ETIMEDOUT || self->steps++ == MAX_STEPS)
+        return -1;
+    return (int)ptrace(PTRACE_CONT, self->pid, 0, 0);
+}
+
+/* Note the state of the stopped child, but for the contents of its memory. */
+static int describe(Snapshot *self) {
     ssize_t length;
     struct iovec vector = {self->extended, MAX_XSTATE};
-    if (ptrace(PTRACE_SEIZE, self->pid, 0, KILLED_WITH_TRACER) < 0)
-        return -1;
-    if (stop_in_read(self->pid, &self->registers, MAX_STOPS) < 0)
-        return -1;
-    if ((int)self->registers.rdi != channel) {
+    if ((int)self->registers.rdi != self->channel) {
         errno = EBADF;
         return -1;
     }
@@ -860,12 +907,41 @@ static int take(Snapshot *self, int channel) {
     if (length < 0)
         return -1;
     self->maps_length = (size_t)length;
+    if (query_areas(self) < 0 || collect_spans(self->maps_text, &self->spans) < 0 ||
+        find_contents(self) < 0 || narrow_spans(self) < 0)
+        return -1;
+    return begin_copies(self);
+}
+
+/* Record what the child writes from now on, and let it go on. */
+static int conclude(Snapshot *self) {
+    long peak;
     /* Contents first: a protected page that is empty looks like one that is swapped out. */
-    if (query_areas(self) < 0 || collect_spans(self->maps_text, &self->spans) < 0 || find_contents(self) < 0 ||
-        narrow_spans(self) < 0 || copy_contents(self) < 0 || protect_all(self) < 0 || reset_registers(self) < 0 ||
+    if (end_copies(self) < 0 || protect_all(self) < 0 || reset_registers(self) < 0 ||
         read_status(self, self->signals, &peak) < 0 || reset_peak(self) < 0)
         return -1;
     return (int)ptrace(PTRACE_DETACH, self->pid, 0, 0);
+}
+
+/* Do a part of the work, which takes a millisecond or two. Return 1 at the end, 0 before, or -1. */
+static int advance(Snapshot *self) {
+    if (self->stage == STOPPING) {
+        int stopped = stop_new(self);
+        if (stopped <= 0)
+            return stopped;
+        if (describe(self) < 0)
+            return -1;
+        self->stage = COPYING;
+        return 0;
+    }
+    if (self->stage == COPYING) {
+        if (self->at < self->saved.count)
+            return copy_part(self);
+        if (conclude(self) < 0)
+            return -1;
+        self->stage = TAKEN;
+    }
+    return 1;
 }
 
 static void Snapshot_dealloc(Snapshot *self) {
@@ -882,6 +958,7 @@ static void Snapshot_dealloc(Snapshot *self) {
     free(self->writable.items);
     free(self->narrow.items);
     free(self->saved.items);
+    free(self->referred.items);
     free(self->written.items);
     Py_XDECREF(self->memory);
     Py_XDECREF(self->contents);
@@ -905,6 +982,7 @@ static PyObject *Snapshot_new(PyTypeObject *type, PyObject *args, PyObject *keyw
     if (self == NULL)
         return NULL;
     self->pid = pid;
+    self->channel = channel;
     self->listener = -1;
     self->memory = (Memory *)Py_NewRef((PyObject *)memory);
     if (contents != Py_None)
@@ -917,12 +995,12 @@ static PyObject *Snapshot_new(PyTypeObject *type, PyObject *args, PyObject *keyw
         Py_DECREF(self);
         return PyErr_NoMemory();
     }
-    if (take(self, channel) < 0) {
-        PyErr_SetFromErrno(PyExc_OSError);
-        Py_DECREF(self);
-        return NULL;
-    }
     return (PyObject *)self;
+}
+
+static PyObject *Snapshot_advance(Snapshot *self, PyObject *unused) {
+    int result = advance(self);
+    return result < 0 ? PyErr_SetFromErrno(PyExc_OSError) : PyBool_FromLong(result);
 }
 
 /* Let the child's call go on that its filter reports. */
@@ -1144,6 +1222,8 @@ static const char *restore_pages(Snapshot *self) {
 static const char *stop_after_program(Snapshot *self, long *peak_kb) {
     struct user_regs_struct registers;
     char signals[MAX_SIGNALS];
+    if (self->stage != TAKEN)
+        return "not taken";
     if (ptrace(PTRACE_SEIZE, self->pid, 0, KILLED_WITH_TRACER) < 0)
         return "not traceable";
     if (stop_in_read(self->pid, &registers, FEW_STOPS) < 0)
@@ -1205,6 +1285,7 @@ static PyGetSetDef Snapshot_attributes[] = {
 };
 
 static PyMethodDef Snapshot_methods[] = {
+    {"advance", (PyCFunction)Snapshot_advance, METH_NOARGS, NULL},
     {"stop", (PyCFunction)Snapshot_stop, METH_NOARGS, NULL},
     {"restore", (PyCFunction)Snapshot_restore, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},

@@ -109,6 +109,8 @@ def track(proc: int, memory: Memory) -> bytes:
 class Snapshot:
     """The state of a stopped child, to which it can be put back again and again.
 
+    It is taken by calls of `advance`, between which this process may serve its other children.
+
     Args:
         pid: a child of this process that called `track` and is about to read from `channel`, or
             does so already.
@@ -116,9 +118,6 @@ class Snapshot:
         descriptors: those of `track`, in this process; they are closed with this object.
         memory: that of the child.
         like: the snapshot of another child of this process. What both have in common is held once.
-
-    Raises:
-        OSError: the child cannot be stopped or read.
     """
 
     def __init__(
@@ -134,6 +133,14 @@ class Snapshot:
             *(pid, channel, (pagemap, maps, status, clear_refs, tracker), memory._inner),
             None if like is None else like._inner.contents,
         )
+
+    def advance(self) -> bool:
+        """Do a part of the taking, a millisecond or two, and return whether that was the last.
+
+        Raises:
+            OSError: the child cannot be stopped or read.
+        """
+        return self._inner.advance()
 
     def stop(self) -> int:
         """Stop the child, which must have ended its program and wait on its channel.

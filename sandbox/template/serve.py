@@ -51,7 +51,8 @@ class _Child:
         calls: how many of its forbidden system calls were recorded.
         channel: of a restorable child, the parent's end of its socket, until the parent has it.
         tracking: of a restorable child, the descriptors for its snapshot, until that is taken.
-        snapshot: what a restorable child is put back to.
+        snapshot: what a restorable child is put back to, once that has been taken.
+        unfinished: the snapshot while it is being taken.
         memory: what a restorable child shares with the template.
         memory_bytes: the memory limit of a restorable child's programs.
         has_mapped: whether it may have changed its mappings since it was last put back.
@@ -59,7 +60,7 @@ class _Child:
 
     __slots__ = (
         *("aborted", "calls", "channel", "has_mapped", "listener", "memory", "memory_bytes"),
-        *("pidfd", "refused", "snapshot", "stopped", "tracking"),
+        *("pidfd", "refused", "snapshot", "stopped", "tracking", "unfinished"),
     )
 
     def __init__(
@@ -76,6 +77,7 @@ class _Child:
         self.has_mapped = True
         self.tracking: list[int] = []
         self.snapshot: Snapshot | None = None
+        self.unfinished: Snapshot | None = None
         self.listener: int | None = None
         self.aborted = False
         self.stopped = False
@@ -104,6 +106,8 @@ class ForkServer:
         # The memory limit of a restorable child that the parent wants.
         self._wanted: int | None = None
         self._strings = StringReader()
+        # Children whose snapshots are being taken, in parts, between which the others are served.
+        self._unfinished: list[int] = []
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
         # On this socket children send their filter's listener; they close their end before they
@@ -134,7 +138,7 @@ class ForkServer:
         while True:
             while self._spares() < self._configuration.children:
                 self._fork()
-            events = dict(self._poll.poll())
+            events = dict(self._poll.poll(0 if self._unfinished else None))
             # Forbidden calls come first: a request to kill a child must not hide them.
             if self._handover.fileno() in events:
                 self._take_listeners()
@@ -149,6 +153,8 @@ class ForkServer:
                 # program, which then reaches the recursion limit at the same depth.
                 self._prepare(self._wanted)
                 self._wanted = None
+            if self._unfinished:
+                self._advance(self._unfinished[0])
 
     def _spares(self) -> int:
         """Return the number of children that are not restorable."""
@@ -235,11 +241,10 @@ class ForkServer:
                 os.close(fd)
             return
         if child.tracking and (child.listener is not None or not self._configuration.notify):
-            self._take_snapshot(pid, child)
+            self._begin_snapshot(pid, child)
 
-    def _take_snapshot(self, pid: int, child: _Child) -> None:
-        """Take the snapshot of a restorable child, and give the child to the parent."""
-        assert child.channel is not None
+    def _begin_snapshot(self, pid: int, child: _Child) -> None:
+        """Begin to take the snapshot of a restorable child."""
         assert child.memory is not None
         tracking, child.tracking = child.tracking, []
         # Not before: until then the child has the shared memory in addition to its own.
@@ -247,12 +252,24 @@ class ForkServer:
             pid, memory_bytes=child.memory_bytes, base_bytes=self._environment.base_bytes
         )
         taken = (each.snapshot for each in self._children.values() if each.snapshot is not None)
+        child.unfinished = Snapshot(pid, CHANNEL_FD, tracking, child.memory, next(taken, None))
+        self._unfinished.append(pid)
+
+    def _advance(self, pid: int) -> None:
+        """Take a part of a snapshot, and after the last give the child to the parent."""
+        child = self._children[pid]
+        assert child.channel is not None
+        assert child.unfinished is not None
         try:
-            child.snapshot = Snapshot(pid, CHANNEL_FD, tracking, child.memory, next(taken, None))
+            if not child.unfinished.advance():
+                return
         except OSError as error:
+            self._unfinished.remove(pid)
             self._refuse_restoring(f"no snapshot: {error}")
             os.kill(pid, signal.SIGKILL)
             return
+        self._unfinished.remove(pid)
+        child.snapshot, child.unfinished = child.unfinished, None
         self._give(wire.Born(pid, child.memory_bytes), child.channel.fileno())
         child.channel.close()
 
@@ -330,27 +347,28 @@ class ForkServer:
         if pid is None or self._children[pid].pidfd != fd:
             return
         child = self._children.pop(pid)
+        if pid in self._unfinished:
+            self._unfinished.remove(pid)
         if child.channel is not None and child.snapshot is None:
             # It could not track what it writes, such as in a container that forbids it.
             with contextlib.suppress(OSError):
                 reason = child.channel.recv(_MAX_REASON, socket.MSG_DONTWAIT)
                 self._refuse_restoring(reason.decode(errors="replace"))
             child.channel.close()
-        child.snapshot = child.memory = None
         _, status, usage = os.wait4(pid, 0)
         cpu_ms = (usage.ru_utime + usage.ru_stime) * 1e3
         if child.aborted:
             status = signal.SIGABRT
         died = wire.Died(*(pid, status, child.stopped, cpu_ms, usage.ru_maxrss, child.refused))
         self._control.send(wire.encode(died))
+        child.snapshot = child.unfinished = child.memory = None
+        for unused in child.tracking:
+            os.close(unused)
         for descriptor in (child.pidfd, child.listener):
             if descriptor is not None:
                 del self._by_fd[descriptor]
-                self._close(descriptor)
-
-    def _close(self, descriptor: int) -> None:
-        self._unwatch(descriptor)
-        os.close(descriptor)
+                self._unwatch(descriptor)
+                os.close(descriptor)
 
     def _unwatch(self, descriptor: int) -> None:
         with contextlib.suppress(KeyError):

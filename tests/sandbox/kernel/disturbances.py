@@ -295,7 +295,10 @@ def start(module, contents=None):
     far.close()
     given.close()
     _, descriptors, _, _ = socket.recv_fds(taken, 10, 8)
-    return pid, near, module.Snapshot(pid, CHANNEL, tuple(descriptors), memory, contents)
+    snapshot = module.Snapshot(pid, CHANNEL, tuple(descriptors), memory, contents)
+    while not snapshot.advance():
+        pass
+    return pid, near, snapshot
 
 
 def disturb(module, name: str, contents=None) -> dict[str, object]:
