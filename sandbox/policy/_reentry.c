@@ -4,6 +4,8 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
+#include <string.h>
+
 #include "_sealed.h"
 
 /* --- Iterators that drop the iterator they are asking when they are asked again meanwhile --- */
@@ -13,7 +15,12 @@ static struct running {
     struct running *outer;
 } *running;
 
-static PyObject *next_once(PyObject *self, iternextfunc original) {
+static PyTypeObject *group; /* the class of the groups of itertools.groupby */
+
+static PyObject *next_once(PyObject *object, iternextfunc original) {
+    PyObject *self = object;
+    if (Py_IS_TYPE(object, group))
+        self = ((PyObject **)(object + 1))[0]; /* what it is a group of, which it moves */
     for (const struct running *each = running; each != NULL; each = each->outer)
         if (each->object == self) {
             PyErr_SetString(PyExc_ValueError, "iterator already executing");
@@ -21,28 +28,23 @@ static PyObject *next_once(PyObject *self, iternextfunc original) {
         }
     struct running here = {self, running};
     running = &here;
-    PyObject *item = original(self);
+    PyObject *item = original(object);
     running = here.outer;
     return item;
 }
 
-#define ITERATORS 8
+#define ITERATORS 14
 static iternextfunc originals[ITERATORS];
 static int guarded;
 
 #define NEXT(n) \
     static PyObject *next_##n(PyObject *self) { return next_once(self, originals[n]); }
-NEXT(0) NEXT(1) NEXT(2) NEXT(3) NEXT(4) NEXT(5) NEXT(6) NEXT(7)
+NEXT(0) NEXT(1) NEXT(2) NEXT(3) NEXT(4) NEXT(5) NEXT(6) NEXT(7) NEXT(8) NEXT(9) NEXT(10) NEXT(11)
+NEXT(12) NEXT(13)
 static const iternextfunc replacements[ITERATORS] = {
-    next_0, next_1, next_2, next_3, next_4, next_5, next_6, next_7,
+    next_0, next_1, next_2, next_3,  next_4,  next_5,  next_6,
+    next_7, next_8, next_9, next_10, next_11, next_12, next_13,
 };
-
-static PyObject *entry(PyTypeObject *type, const char *name) {
-    PyObject *found = PyDict_GetItemString(type->tp_dict, name); /* borrowed */
-    if (found == NULL)
-        PyErr_Format(PyExc_TypeError, "%s has no %s", type->tp_name, name);
-    return found;
-}
 
 PyObject *forbid_reentry(PyObject *module, PyObject *class) {
     (void)module;
@@ -51,7 +53,9 @@ PyObject *forbid_reentry(PyObject *module, PyObject *class) {
         return NULL;
     }
     PyTypeObject *type = (PyTypeObject *)class;
-    PyObject *method = entry(type, "__next__");
+    if (strcmp(type->tp_name, "itertools._grouper") == 0)
+        group = type;
+    PyObject *method = entry_of(type, "__next__");
     if (method == NULL)
         return NULL;
     originals[guarded] = type->tp_iternext;
@@ -172,19 +176,12 @@ PyObject *convert_first(PyObject *module, PyObject *class) {
         return NULL;
     }
     PyTypeObject *type = (PyTypeObject *)class;
-    PyObject *setter = entry(type, "__setitem__");
-    if (setter == NULL || (typecode = Py_XNewRef(entry(type, "typecode"))) == NULL)
+    PyObject *setter = entry_of(type, "__setitem__");
+    if (setter == NULL || (typecode = Py_XNewRef(entry_of(type, "typecode"))) == NULL)
         return NULL;
-    for (size_t n = 0; n < sizeof methods / sizeof *methods; n++) {
-        PyMethodDef *method = &methods[n].method;
-        PyObject *replacement = PyDescr_NewMethod(type, method);
-        *methods[n].original = Py_XNewRef(entry(type, method->ml_name));
-        int failed = replacement == NULL || *methods[n].original == NULL ||
-                     PyDict_SetItemString(type->tp_dict, method->ml_name, replacement) < 0;
-        Py_XDECREF(replacement);
-        if (failed)
+    for (size_t n = 0; n < sizeof methods / sizeof *methods; n++)
+        if (replace_method(type, &methods[n].method, methods[n].original) < 0)
             return NULL;
-    }
     set_item = type->tp_as_mapping->mp_ass_subscript;
     set_at = type->tp_as_sequence->sq_ass_item;
     type->tp_as_mapping->mp_ass_subscript = plain_set_item;

@@ -8,6 +8,59 @@
 
 #include "_sealed.h"
 
+/* The namespace of a class, which Python keeps elsewhere for its own from version 3.12. */
+static PyObject *space_of(PyTypeObject *type) {
+#if PY_VERSION_HEX >= 0x030C0000
+    PyObject *space = PyType_GetDict(type);
+    Py_XDECREF(space); /* the class keeps it */
+    return space;
+#else
+    return type->tp_dict;
+#endif
+}
+
+/* Return a borrowed reference to an attribute in a class's namespace. */
+PyObject *entry_of(PyTypeObject *type, const char *name) {
+    PyObject *found = PyDict_GetItemString(space_of(type), name);
+    if (found == NULL)
+        PyErr_Format(PyExc_TypeError, "%s has no %s", type->tp_name, name);
+    return found;
+}
+
+/* Set an attribute of a class that may be read-only, or delete it. */
+int replace_entry(PyTypeObject *type, const char *name, PyObject *value) {
+    PyObject *space = space_of(type);
+    int failed = value == NULL ? PyDict_DelItemString(space, name)
+                               : PyDict_SetItemString(space, name, value);
+    PyType_Modified(type);
+    return failed;
+}
+
+/* Put a method in place of the one of the same name. */
+int replace_method(PyTypeObject *type, PyMethodDef *method, PyObject **original) {
+    PyObject *found = entry_of(type, method->ml_name);
+    PyObject *replacement = found == NULL ? NULL : PyDescr_NewMethod(type, method);
+    if (replacement != NULL && original != NULL)
+        *original = Py_NewRef(found);
+    int failed = replacement == NULL || replace_entry(type, method->ml_name, replacement) < 0;
+    Py_XDECREF(replacement);
+    return failed ? -1 : 0;
+}
+
+/* Call a method that has been replaced. */
+PyObject *call_with_self(PyObject *method, PyObject *self, PyObject *args, PyObject *keywords) {
+    Py_ssize_t count = PyTuple_GET_SIZE(args);
+    PyObject *all = PyTuple_New(count + 1);
+    if (all == NULL)
+        return NULL;
+    PyTuple_SET_ITEM(all, 0, Py_NewRef(self));
+    for (Py_ssize_t i = 0; i < count; i++)
+        PyTuple_SET_ITEM(all, i + 1, Py_NewRef(PyTuple_GET_ITEM(args, i)));
+    PyObject *answer = PyObject_Call(method, all, keywords);
+    Py_DECREF(all);
+    return answer;
+}
+
 PyObject *seal(PyObject *module, PyObject *class) {
     (void)module;
     if (!PyType_Check(class)) {
@@ -19,15 +72,6 @@ PyObject *seal(PyObject *module, PyObject *class) {
 }
 
 static newfunc new_array; /* numpy.ndarray.__new__ as numpy has it */
-
-static int has_objects(PyObject *array) {
-    PyObject *dtype = PyObject_GetAttrString(array, "dtype");
-    PyObject *answer = dtype == NULL ? NULL : PyObject_GetAttrString(dtype, "hasobject");
-    int found = answer == NULL ? -1 : PyObject_IsTrue(answer);
-    Py_XDECREF(dtype);
-    Py_XDECREF(answer);
-    return found;
-}
 
 /* An array over a buffer: numpy checks neither that an offset is not negative nor whether the bytes
    are taken for objects. */
@@ -46,7 +90,7 @@ static PyObject *checked_new_array(PyTypeObject *class, PyObject *args, PyObject
             PyErr_SetString(PyExc_ValueError, "offset must be an integer that is not negative");
         return NULL;
     }
-    PyObject *made = new_array(class, args, keywords);
+    PyObject *made = checked_layout(new_array(class, args, keywords));
     int wrong = made == NULL ? 0 : has_objects(made);
     if (wrong > 0)
         PyErr_SetString(PyExc_TypeError, "an array of objects cannot be made over a buffer");
@@ -81,6 +125,12 @@ static PyObject *get_and_keep(PyObject *object, PyObject *name) {
     return value;
 }
 
+/* An operation does not keep the context that it works with, which a program's methods can replace. */
+static void stay(PyObject *context) {
+    if (PyObject_IS_GC(context))
+        PyObject_GC_UnTrack(context);
+}
+
 PyObject *keep_owners(PyObject *module, PyObject *args) {
     PyTypeObject *owner, *kind;
     (void)module;
@@ -90,6 +140,7 @@ PyObject *keep_owners(PyObject *module, PyObject *args) {
         get_attribute = owner->tp_getattro;
         pointing = (PyTypeObject *)Py_NewRef(kind);
         owner->tp_getattro = get_and_keep;
+        owner->tp_dealloc = stay;
     }
     Py_RETURN_NONE;
 }

@@ -1,4 +1,4 @@
-/* The functions of `_sealed.c` and `_reentry.c`. */
+/* The functions that change classes, for sandbox/policy/sealed.py, and what they share. */
 
 #include <Python.h>
 
@@ -8,3 +8,19 @@ PyObject *keep_owners(PyObject *module, PyObject *args);
 
 PyObject *forbid_reentry(PyObject *module, PyObject *class);
 PyObject *convert_first(PyObject *module, PyObject *class);
+
+PyObject *entry_of(PyTypeObject *type, const char *name);
+int replace_entry(PyTypeObject *type, const char *name, PyObject *value);
+int replace_method(PyTypeObject *type, PyMethodDef *method, PyObject **original);
+PyObject *call_with_self(PyObject *method, PyObject *self, PyObject *args, PyObject *keywords);
+
+PyObject *hold_borrowed(PyObject *module, PyObject *queue);
+PyObject *count_elements(PyObject *module, PyObject *args);
+
+int has_objects(PyObject *array);
+PyObject *hide_pointers(PyObject *module, PyObject *class);
+PyObject *close_arrays(PyObject *module, PyObject *args);
+
+PyObject *checked_layout(PyObject *array);
+PyObject *check_layout(PyObject *module, PyObject *array);
+PyObject *check_layouts(PyObject *module, PyObject *args);

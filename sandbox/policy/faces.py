@@ -11,6 +11,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.policy import _tripwire
 from sandbox.policy.abc_face import abc_face
 from sandbox.policy.compiler import PROGRAM_FILE, SCRIPT_FILE, TEXT_FILE
 from sandbox.policy.dataclass_face import dataclass_face
@@ -18,6 +19,7 @@ from sandbox.policy.enum_face import enum_face
 from sandbox.policy.guards import Guards
 from sandbox.policy.indexed_face import indexed_faces
 from sandbox.policy.named_tuple_face import named_tuple_face
+from sandbox.policy.ordered_dict_face import OrderedDict
 from sandbox.policy.random_face import random_face
 from sandbox.policy.sparse_face import sparse_face
 from sandbox.policy.struct_face import Struct
@@ -34,7 +36,7 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
     return {
         "abc": abc_face(guards),
         "ast": {"literal_eval": _literal_eval},
-        "collections": {"namedtuple": named_tuple_face(guards)},
+        "collections": {"namedtuple": named_tuple_face(guards), "OrderedDict": OrderedDict},
         "dataclasses": dataclass_face(guards),
         "enum": enum_face(guards),
         "functools": {
@@ -43,7 +45,7 @@ def replacements(guards: Guards) -> dict[str, dict[str, Any]]:
             "singledispatch": _singledispatch,
             "cached_property": _CachedProperty,
         },
-        "numpy": {"bmat": _bmat},
+        "numpy": {"bmat": _bmat, "frombuffer": _frombuffer},
         "numpy.random": random_face(guards),
         "numpy.lib.stride_tricks": {"as_strided": _as_strided},
         "hashlib": {"new": _new_hash},
@@ -172,6 +174,13 @@ def _as_strided(
     shape = None if shape is None else np.atleast_1d(shape)
     strides = None if strides is None else np.atleast_1d(strides)
     return np.lib.stride_tricks.as_strided(array, shape, strides, False, writeable)
+
+
+def _frombuffer(*args: Any, **keywords: Any) -> Any:
+    """Replace `numpy.frombuffer`, which believes any data type."""
+    import numpy as np
+
+    return _tripwire.check_layout(np.frombuffer(*args, **keywords))
 
 
 def _bmat(obj: Any, ldict: Any = None, gdict: Any = None) -> Any:

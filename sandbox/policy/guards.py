@@ -120,12 +120,8 @@ class Guards:
 
     def write(self, obj: Any, name: str) -> Any:
         """Return `obj` if the program may set or delete its attribute `name`."""
-        if type(name) is not str:
-            raise TypeError("attribute name must be string, not " + repr(type(name).__name__))
-        is_marker = name in ("_is_protocol", "_is_runtime_protocol")  # set on classes by typing
-        if is_marker or names.is_special(name) or name in names.FORBIDDEN_ATTRIBUTES:
-            self.stop("attribute.forbidden", name)
         kind = type(obj)
+        self._check_written(obj, kind, name)
         if is_own_class(kind) and not has_library_setter(kind, name):
             return obj
         if kind is types.FunctionType:
@@ -145,6 +141,16 @@ class Guards:
         elif issubclass(kind, Placeholder):
             getattr(obj, name)  # refuses
         self.stop("attribute.write", f"{kind.__name__}.{name}")
+
+    def _check_written(self, obj: Any, kind: type, name: str) -> None:
+        """Stop the program if an attribute of this name is not to be set."""
+        if type(name) is not str:
+            raise TypeError("attribute name must be string, not " + repr(type(name).__name__))
+        is_marker = name in ("_is_protocol", "_is_runtime_protocol")  # set on classes by typing
+        if is_marker or names.is_special(name) or name in names.FORBIDDEN_ATTRIBUTES:
+            self.stop("attribute.forbidden", name)
+        if name == "split" and _is_group(obj, kind):
+            self.stop("attribute.write", f"{kind.__name__}.split")
 
     def update(self, obj: Any, name: str) -> Any:
         """Return `obj` if the program may both read and set its attribute `name`."""
@@ -344,6 +350,15 @@ def has_library_setter(kind: type, name: str) -> bool:
         if name in space:
             return not is_own_class(cls) and hasattr(space[name], "__set__")
     return False
+
+
+def _is_group(obj: Any, kind: type) -> bool:
+    """Return whether an object is an exception group, or a class of them.
+
+    Python believes what their `split` returns.
+    """
+    classes = obj.__mro__ if issubclass(kind, type) else kind.__mro__
+    return BaseExceptionGroup in classes
 
 
 def _target_class(obj: Any) -> type:

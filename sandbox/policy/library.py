@@ -7,6 +7,7 @@ therefore patches these functions for all its children. A child that runs a prog
 """
 
 import abc
+import collections
 import copy
 import enum
 import inspect
@@ -21,7 +22,7 @@ from typing import Any, NamedTuple, NoReturn
 import numpy as np
 
 from sandbox import pythons
-from sandbox.policy import names, own, unicode_errors
+from sandbox.policy import _tripwire, names, own, unicode_errors
 from sandbox.policy.guards import Guards
 from sandbox.policy.typing_objects import UNPACK, union
 
@@ -116,6 +117,11 @@ def _copy_reconstruct(original: Callable[..., Any], guards: Guards) -> Callable[
         return original(x, memo, func, args, *rest, **{**kwargs, "deepcopy": copied})
 
     return reconstruct
+
+
+def _count_elements(original: Callable[..., Any], guards: Guards) -> Callable[..., Any]:
+    """Replace what counts for `Counter`, and adds to a count that a program can free meanwhile."""
+    return _tripwire.count_elements
 
 
 def _copied_names(state: Any, memo: Any) -> Any:
@@ -264,6 +270,7 @@ def _scipy_checks() -> tuple[_Check, ...]:
 _CHECKS = (
     _Check(abc.ABCMeta, "register", _register),
     _Check(enum.EnumType, "_create_", _enum_create),
+    _Check(collections, "_count_elements", _count_elements),
     _Check(copy, "_reconstruct", _copy_reconstruct),
     _Check(type(np.r_).__mro__[1], "__getitem__", _index),
     _Check(inspect.getmodule(np.lib.stride_tricks.as_strided.__code__), "DummyArray", _strided),

@@ -44,7 +44,7 @@ _NUMPY_UNSAFE = (
     *("ctypeslib", "f2py", "testing", "test", "get_include", "add_docstring", "add_newdoc"),
     *("add_newdoc_ufunc", "show_config", "info", "show_runtime", "source", "lookfor", "rec"),
     *("core", "distutils", "as_strided", "LowLevelCallable", "set_state", "recarray", "record"),
-    "format_parser",
+    *("format_parser", "nested_iters"),
 )
 
 _HASHES = (
@@ -94,7 +94,7 @@ MODULES: dict[str, Face] = {
     "numpy.linalg": Face(without=_NUMPY_UNSAFE),
     "numpy.random": Face(without=_NUMPY_UNSAFE),
     "numpy.fft": Face(without=_NUMPY_UNSAFE),
-    "numpy.ma": Face(without=_NUMPY_UNSAFE),
+    "numpy.ma": Face(without=(*_NUMPY_UNSAFE, "frombuffer")),
     "numpy.char": Face(without=_NUMPY_UNSAFE),
     "numpy.strings": Face(without=_NUMPY_UNSAFE),
     "numpy.polynomial": Face(without=_NUMPY_UNSAFE),

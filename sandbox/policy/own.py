@@ -88,6 +88,49 @@ def _check_new(cls: type) -> None:
     type.__setattr__(cls, "__new__", __new__)
 
 
+class _Split:
+    """The `split` of a class of exception groups, of whose results `except*` takes two.
+
+    It sets no attribute, so that none of an instance takes its place.
+    """
+
+    __slots__ = ("_function",)
+
+    def __init__(self, function: Any) -> None:
+        self._function = function
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        function = self._function
+        if instance is not None and hasattr(type(function), "__get__"):
+            function = type(function).__get__(function, instance, type(instance))
+
+        def split(*args: Any) -> Any:
+            made = function(*args)
+            if type(made) is not tuple or len(made) != 2:
+                raise TypeError("split() must return a tuple of two exceptions in the sandbox")
+            for part in made:
+                if part is not None and not _is_subclass(BaseException, type(part)):
+                    raise TypeError(f"split() must return exceptions, not {type(part).__name__!r}")
+            return made
+
+        return split
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        raise AttributeError("split of exception groups is read-only in the sandbox")
+
+
+def _check_split(cls: type) -> None:
+    """Check what `split` returns, if the class is one of exception groups."""
+    if _is_subclass(BaseExceptionGroup, cls):
+        found = next(
+            space["split"]
+            for space in (type.__getattribute__(base, "__dict__") for base in cls.__mro__)
+            if "split" in space
+        )
+        checked = found if type(found) is _Split else _Split(found)
+        type.__setattr__(cls, "split", checked)
+
+
 class Recorder:
     """Records one class.
 
@@ -105,6 +148,7 @@ class Recorder:
             self._is_done = True
             record_class(owner)
             _check_new(owner)
+            _check_split(owner)
 
 
 def remove_mark(cls: type) -> None:

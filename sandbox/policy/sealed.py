@@ -7,6 +7,7 @@ makes every class that exists before the first fork read-only, as CPython's own 
 """
 
 import array
+import collections
 import ctypes
 import decimal
 import itertools
@@ -14,6 +15,7 @@ import sys
 from typing import Any, NoReturn
 
 import numpy as np
+from numpy._core import _multiarray_umath as multiarray  # type: ignore[attr-defined]
 
 from sandbox.policy import _tripwire
 from sandbox.policy.checked_methods import check_methods
@@ -23,11 +25,14 @@ from sandbox.policy.type_face import Stop
 # which CPython permits only between classes that are not read-only.
 _SWITCHED = (np.ma.MaskedArray, type(np.ma.masked))
 
-# Iterators that drop the iterator they are asking if they are asked again meanwhile, and then read
-# its freed memory.
+# Iterators that drop what they are asking, comparing or adding if they are asked again meanwhile,
+# and then read its freed memory.
 _DROPPING: tuple[type, ...] = (
     *(itertools.chain, itertools.cycle, itertools.islice, itertools.pairwise),
-    itertools.zip_longest,
+    *(itertools.zip_longest, itertools.count, itertools.accumulate, itertools.groupby),
+    type(next(itertools.groupby("x"))[1]),
+    type(iter(int, 1)),
+    type(iter(type("_Items", (), {"__getitem__": list.__getitem__})())),
 )
 if sys.version_info >= (3, 12):
     _DROPPING += (itertools.batched,)
@@ -61,9 +66,14 @@ def seal_all(stop: Stop) -> None:
     check_methods(seen, stop)
     _tripwire.keep_owners(decimal.Context, type(decimal.Context().flags))
     _tripwire.check_memory(np.ndarray)
+    _tripwire.close_arrays(np.ndarray, np.nditer, np.broadcast)
+    _tripwire.check_layouts(np.ndarray, np.dtypes.VoidDType, multiarray._ARRAY_API)
+    _tripwire.hide_pointers(np.void)
     for cls in seen:
         if issubclass(cls, np.ndarray):
             _tripwire.check_memory(cls)
+            _tripwire.hide_pointers(cls)
+    _tripwire.hold_borrowed(collections.deque)
     _tripwire.convert_first(array.array)
     for iterator in _DROPPING:
         _tripwire.forbid_reentry(iterator)

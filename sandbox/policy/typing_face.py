@@ -13,6 +13,7 @@ from typing import Any
 
 from sandbox.policy import typing_objects as objects
 from sandbox.policy.guards import Guards
+from sandbox.policy.ordered_dict_face import OrderedDict
 from sandbox.policy.typing_classes import Generic, Protocol, make_class_forms, runtime_checkable
 from sandbox.policy.typing_names import NewType, make_supports
 from sandbox.policy.typing_objects import make_class_alias, make_form, make_generic_form
@@ -36,7 +37,7 @@ _CLASSES: dict[str, tuple[Any, bool]] = {
     "FrozenSet": (frozenset, False),
     "Dict": (dict, False),
     "DefaultDict": (collections.defaultdict, True),
-    "OrderedDict": (collections.OrderedDict, True),
+    "OrderedDict": (OrderedDict, True),
     "Counter": (collections.Counter, True),
     "ChainMap": (collections.ChainMap, True),
     "Deque": (collections.deque, True),
