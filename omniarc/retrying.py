@@ -67,7 +67,7 @@ def check_url(url: str, field: str = "url") -> httpx.URL:
     """Return the parsed URL of an HTTP server.
 
     Raises:
-        FieldError: it is not an http or https URL with a host.
+        FieldError: it is not an http or https URL with a host, or its port is none.
     """
     try:
         parsed = httpx.URL(url)
@@ -75,4 +75,6 @@ def check_url(url: str, field: str = "url") -> httpx.URL:
         raise FieldError(field, f"is not a URL: {error}") from None
     if parsed.scheme not in ("http", "https") or not parsed.host:
         raise FieldError(field, "must start with http:// or https:// and name a host")
+    if parsed.port is not None and not 0 < parsed.port < 1 << 16:
+        raise FieldError(field, f"must have a port of 1 to 65535, not {parsed.port}")
     return parsed

@@ -48,6 +48,12 @@ def test_a_url_needs_a_scheme_and_a_host(url):
         check_url(url, "server")
 
 
+@pytest.mark.parametrize("port", [0, 65536, 99999])
+def test_a_url_has_a_port_that_exists(port):
+    with pytest.raises(FieldError, match=f"url: must have a port of 1 to 65535, not {port}"):
+        check_url(f"http://host:{port}/")
+
+
 def test_an_unreadable_url_is_an_error():
     with pytest.raises(FieldError, match="url: is not a URL: Invalid port"):
         check_url("http://host:x/")

@@ -222,6 +222,10 @@ def test_only_a_newline_ends_a_line(omniarc, file, character):
         (["good.jsonl", "--concurrency", "-1"], ""),
         (["good.jsonl", "--service-url", "http://127.0.0.1:1"], "http://127.0.0.1:1: "),
         (["good.jsonl", "--service-url", "nonsense"], "--service-url: must start with http"),
+        (
+            ["good.jsonl", "--service-url", "http://127.0.0.1:99999"],
+            "--service-url: must have a port",
+        ),
         (["good.jsonl", "--service-url", "ftp://127.0.0.1"], "--service-url: must start with http"),
         (["good.jsonl", "--service-url", "http://["], "http://[: "),
         (["good.jsonl", "--dataset", "ARC"], "--dataset: must be one of ARC-AGI-1, ARC-AGI-2"),
