@@ -20,7 +20,10 @@ from omniarc.dataset.mixing import kind_of
 from omniarc.dataset.rewriting import find_rewrites
 from sandbox.errors import FieldError
 
-ASKED = questions(3)
+
+@pytest.fixture(scope="module")
+def asked():
+    return questions(3)
 
 
 def test_runs_with_fewer_tasks_have_a_part_of_those_with_more():
@@ -42,15 +45,15 @@ def test_the_held_out_rewrites_are_the_same_for_every_run():
     assert 0.08 < len(every) / sum(map(len, map(find_rewrites, trained_tasks(None)))) < 0.12
 
 
-def test_questions_are_about_what_was_trained_on_and_what_was_not():
+def test_questions_are_about_what_was_trained_on_and_what_was_not(asked):
     trained = trained_tasks(FEWEST)
-    assert list(ASKED) == ["training", "rewrites", CONCEPT, "evaluation"]
-    assert all(len(asked) == 3 for asked in ASKED.values())
-    assert {task.id for task in ASKED["training"]} < set(trained)
-    assert {task.id for task in ASKED["rewrites"]} < set(held_out_rewrites(trained))
-    assert {task.id for task in ASKED[CONCEPT]} < set(tasks_with(CONCEPT))
-    assert {task.split for task in ASKED["evaluation"]} == {"evaluation"}
-    assert questions(3) == ASKED
+    assert list(asked) == ["training", "rewrites", CONCEPT, "evaluation"]
+    assert all(len(each) == 3 for each in asked.values())
+    assert {task.id for task in asked["training"]} < set(trained)
+    assert {task.id for task in asked["rewrites"]} < set(held_out_rewrites(trained))
+    assert {task.id for task in asked[CONCEPT]} < set(tasks_with(CONCEPT))
+    assert {task.split for task in asked["evaluation"]} == {"evaluation"}
+    assert questions(3) == asked
 
 
 def test_a_run_on_original_tasks_has_their_programs_only():

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
 
 from omniarc.evaluation import estimators
 
@@ -92,6 +91,8 @@ def test_many_figures_have_the_intervals_that_each_has_alone():
     ("solved", "tasks"), [(0, 1), (1, 1), (3, 3), (0, 9), (30, 100), (399, 400)]
 )
 def test_the_interval_of_a_share_of_tasks_is_wilsons(solved, tasks):
+    from scipy.stats import binomtest  # takes a second, of each process that collects tests
+
     (estimate,) = ratios([[2]] * solved + [[0]] * (tasks - solved), [[2]] * tasks)
     expected = binomtest(solved, tasks).proportion_ci(0.95, method="wilson")
     assert estimate.value == pytest.approx(solved / tasks, abs=1e-6)

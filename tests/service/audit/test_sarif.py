@@ -10,7 +10,7 @@ from sandbox.results import Violation
 from service.audit import sarif
 from service.audit.sarif import AuditedProgram
 from service.audit.schemas import SyntaxProblem
-from tests.support.sarif_schema import SCHEMA
+from tests.support import sarif_schema
 
 TEXT = "import os\n\ndef task(grid):\n    os.getcwd()\n    return grid\n"
 IMPORT = Violation("import.forbidden", "os", 1, "static")
@@ -23,7 +23,7 @@ def audited(*findings, uri="program.py", **fields):
 def run_of(*programs):
     """Return the only run of a log, which is valid."""
     log = json.loads(json.dumps(sarif.log(programs)))
-    jsonschema.validate(log, SCHEMA)
+    sarif_schema.validate(log)
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
     return run
@@ -38,7 +38,7 @@ def test_schema_rejects_an_invalid_level():
     log = sarif.log([audited(IMPORT)])
     log["runs"][0]["results"][0]["level"] = "grave"
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(log, SCHEMA)
+        sarif_schema.validate(log)
 
 
 def test_finding_has_its_file_and_line():
@@ -104,7 +104,7 @@ def test_violations_of_every_layer_are_included(layer):
 
 def test_notes_are_notifications_without_a_location():
     log = json.loads(json.dumps(sarif.log([], ["2 records {left} out"])))
-    jsonschema.validate(log, SCHEMA)
+    sarif_schema.validate(log)
     (notification,) = log["runs"][0]["invocations"][0]["toolExecutionNotifications"]
     message = {"text": "2 records {{left}} out"}
     assert notification == {"level": "note", "message": message}

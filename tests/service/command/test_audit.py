@@ -3,7 +3,6 @@
 import json
 import stat
 
-import jsonschema
 import pytest
 from sqlalchemy import delete, text, update
 
@@ -12,8 +11,8 @@ from service.audit import chain
 from service.audit.store import AuditStore
 from service.store.database import Database
 from service.store.tables import audit_chain, audit_records
+from tests.support import sarif_schema
 from tests.support.executions import execution as usual_execution
-from tests.support.sarif_schema import SCHEMA
 
 HONEST = "def task(grid):\n    return grid\n"
 OPENS = "def task(grid):\n    open('colors.txt', 'w')\n    return grid\n"
@@ -201,7 +200,7 @@ def test_export_does_not_overwrite_the_database(audit, database, tmp_path):
 def test_export_as_sarif(audit, database):
     done = audit("export", "--format", "sarif")
     log = json.loads(done.stdout)
-    jsonschema.validate(log, SCHEMA)
+    sarif_schema.validate(log)
     (run,) = log["runs"]
     first, second = run["results"]  # the same source twice is one finding
     assert first["ruleId"] == "attribute.forbidden"
@@ -225,7 +224,7 @@ def test_export_of_violations_while_running_as_sarif(audit, database, filters):
 def test_export_as_sarif_says_that_records_without_a_violation_are_left_out(audit, database):
     done = audit("export", "--format", "sarif", "--status", "ok")
     log = json.loads(done.stdout)
-    jsonschema.validate(log, SCHEMA)
+    sarif_schema.validate(log)
     (run,) = log["runs"]
     assert run["results"] == []
     (notification,) = run["invocations"][0]["toolExecutionNotifications"]
@@ -251,7 +250,7 @@ def test_export_as_sarif_without_sources(omniarc, tmp_path):
     AuditStore(database, ["source"]).append([execution(1, violations=[REFUSED])])
     database.close()
     log = json.loads(omniarc("audit", "export", "--database", url, "--format", "sarif").stdout)
-    jsonschema.validate(log, SCHEMA)
+    sarif_schema.validate(log)
     assert len(log["runs"][0]["results"]) == 1
     assert "contents" not in log["runs"][0]["artifacts"][0]
 
@@ -290,7 +289,7 @@ def test_scan_of_a_folder_as_sarif_has_relative_uris(omniarc, folder):
     done = omniarc("audit", "scan", "programs", "--format", "sarif", "--output", "found.sarif")
     assert done.returncode == 1
     log = json.loads((folder.parent / "found.sarif").read_text())
-    jsonschema.validate(log, SCHEMA)
+    sarif_schema.validate(log)
     (run,) = log["runs"]
     assert {artifact["location"]["uri"] for artifact in run["artifacts"]} == {
         *("programs/opens.py", "programs/deeper/a%20name%3A%20with%20%2541.py"),
@@ -368,7 +367,7 @@ def test_scan_uses_the_program_that_would_run(omniarc, tmp_path, reply):
 def test_scan_of_predictions_as_sarif_embeds_them(omniarc, predictions):
     done = omniarc("audit", "scan", "predictions.jsonl", "--format", "sarif")
     log = json.loads(done.stdout)
-    jsonschema.validate(log, SCHEMA)
+    sarif_schema.validate(log)
     (run,) = log["runs"]
     file, *programs = run["artifacts"]
     assert file["location"]["uri"] == "predictions.jsonl"
