@@ -145,9 +145,9 @@ def _run_source(request: wire.ScriptRequest, module: types.ModuleType) -> None:
 
 def _finish_threads() -> int:
     """Wait for the script's threads, and return the exit code if that fails, else 0."""
-    from sandbox.template import threads
-
     try:
+        from sandbox.template import threads  # an alarm may ring here too
+
         threads.finish()
     except BaseException as error:  # they wait for each other, or an alarm's handler raised it
         _report(error)

@@ -93,8 +93,8 @@ def _replace_thread_methods(replacements: Replacements, scheduler: Scheduler) ->
         def run(task: Fiber) -> None:
             setattr(thread, _TASK, task)
             thread._ident = thread._native_id = task.ident
+            active[task.ident] = thread  # before the turn may pass to another task
             thread._started.set()
-            active[task.ident] = thread
             try:
                 thread.run()
             except BaseException:

@@ -357,6 +357,32 @@ def test_an_exception_of_an_alarm_at_the_end_is_reported(box: Sandbox) -> None:
     assert result.stderr.endswith("ValueError: late\n")
 
 
+def test_a_thread_that_starts_slowly_is_waited_for_at_the_end(box: Sandbox) -> None:
+    code = (
+        "import threading, time\nthread = threading.Thread(target=lambda: print('thread'))\n"
+        "started = thread._started.set\ndef slowly():\n    end = time.monotonic() + 0.02\n"
+        "    while time.monotonic() < end: pass\n    started()\n"
+        "thread._started.set = slowly\nthread.start()\nprint(thread in threading.enumerate())"
+    )
+    result = box.run_script(Script(code), LIMITS)
+    assert (result.stdout, result.exit_code) == ("True\nthread\n", 0)
+
+
+@pytest.mark.parametrize("microseconds", [20, *range(100, 400, 30)])
+def test_an_alarm_between_the_end_and_the_wait_for_threads_is_reported(
+    box: Sandbox, microseconds: int
+) -> None:
+    code = (
+        "import signal, threading, time\ndef late(*_): raise ValueError('late')\n"
+        "signal.signal(signal.SIGALRM, late)\nlock = threading.Lock()\nlock.acquire()\n"
+        "threading.Thread(target=lock.acquire, kwargs={'timeout': 0.2}).start()\nprint('main')\n"
+        f"signal.setitimer(signal.ITIMER_REAL, {microseconds}e-6)"
+    )
+    result = box.run_script(Script(code), LIMITS)
+    assert (result.stdout, result.exit_code) == ("main\n", 1)
+    assert result.stderr.endswith("ValueError: late\n")
+
+
 def test_an_exception_in_a_raw_thread_is_printed_only(box: Sandbox) -> None:
     code = "import _thread\n_thread.start_new_thread(lambda: 1 / 0, ())\nprint('on')"
     result = box.run_script(Script(code), LIMITS)
