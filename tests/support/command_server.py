@@ -29,7 +29,12 @@ from typing import Any, NoReturn
 _HEADER_BYTES = 1 << 20
 
 # What commands import only when they need it.
-_IMPORTED_LATE = ("alembic.command", "rich.markdown", "service.server.workers")
+_IMPORTED_LATE = (
+    *("alembic.command", "alembic.config", "concurrent.futures.thread", "encodings.idna"),
+    *("fastapi_swagger", "numpy.ma", "omniarc.dataset.checking", "omniarc.evaluation.recall"),
+    *("pyseccomp", "rich._emoji_codes", "rich.markdown", "sandbox.kernel.restorable"),
+    *("service.server.workers", "typer.rich_utils", "uvicorn.lifespan.off", "uvicorn.loops.uvloop"),
+)
 
 
 class Command:
