@@ -19,6 +19,7 @@ from typing import Any, Self, TypedDict, Unpack
 import httpx
 import msgspec
 
+from omniarc.certificates import tls_context
 from omniarc.errors import OmniArcError
 from omniarc.model.responses import ChatChoice, ChatResponse, error_message
 from omniarc.model.tokens import TokenUsage, estimate_message_tokens, estimate_tokens, parse_usage
@@ -160,12 +161,13 @@ class Endpoint:
         self._refuses_n = False
         self._connected = False
         # `_post` limits the time of a whole request; callers limit the number of connections.
-        connect = functools.partial(
-            httpx.AsyncClient,
-            timeout=httpx.Timeout(None, connect=min(30.0, timeout_seconds)),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
+        self._clients: PerLoop[httpx.AsyncClient] = PerLoop(
+            lambda: httpx.AsyncClient(
+                timeout=httpx.Timeout(None, connect=min(30.0, timeout_seconds)),
+                limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
+                verify=tls_context(),
+            )
         )
-        self._clients: PerLoop[httpx.AsyncClient] = PerLoop(connect)
         self._make_another = functools.partial(
             type(self),
             url,

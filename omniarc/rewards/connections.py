@@ -17,6 +17,7 @@ from concurrent.futures import Future
 import httpx
 import msgspec
 
+from omniarc.certificates import tls_context
 from omniarc.errors import OmniArcError
 from omniarc.evaluation.verification import Verification
 from omniarc.retrying import Retries, check_url, retry_after_seconds
@@ -87,6 +88,7 @@ class _Connection:
             base_url=check_url(address.url, "service_url"),
             headers={"Authorization": f"Bearer {address.key}"} if address.key else {},
             timeout=_TIMEOUT,
+            verify=tls_context(),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=256),
         )
 

@@ -1,13 +1,13 @@
 """Requests of the clients: a bounded number at once, repeated where that can help."""
 
 import asyncio
-import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from typing import Any
 
 import httpx
 
+from omniarc.certificates import tls_context
 from omniarc.per_loop import PerLoop
 from omniarc.retrying import Retries, check_url
 from sandbox.ranges import check_integer
@@ -51,15 +51,16 @@ class ServiceConnection:
         # No limit of connections: requests are limited above, and batches are few.
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=256)
         self._url = check_url(url)
-        connect = functools.partial(
-            httpx.AsyncClient,
-            base_url=self._url,
-            headers=messages.authorization(key),
-            timeout=timeout,
-            transport=transport,
-            limits=limits,
+        self._clients: PerLoop[httpx.AsyncClient] = PerLoop(
+            lambda: httpx.AsyncClient(
+                base_url=self._url,
+                headers=messages.authorization(key),
+                timeout=timeout,
+                transport=transport,
+                limits=limits,
+                verify=tls_context(),
+            )
         )
-        self._clients: PerLoop[httpx.AsyncClient] = PerLoop(connect)
 
     async def close(self) -> None:
         """Close all connections of the running event loop."""
