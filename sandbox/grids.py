@@ -37,6 +37,8 @@ def check_rectangular(grid: Grid, path: str = "grid") -> None:
         grid: a grid whose cells have been checked.
         path: the grid's path, for the error.
     """
+    if len({*map(len, grid)}) == 1:
+        return
     width = len(grid[0])
     for index, row in enumerate(grid):
         if len(row) != width:

@@ -129,6 +129,20 @@ class ExecuteRequest(ProgramBody, kw_only=True, forbid_unknown_fields=True, froz
             check_rectangular(grid, f"inputs[{index}]")
 
 
+class LargeExecuteRequest(ProgramBody, kw_only=True, forbid_unknown_fields=True, frozen=True):
+    """The same with the grids still as they were sent: to decode many of them takes long."""
+
+    inputs: Annotated[list[msgspec.Raw], Meta(min_length=1, max_length=MAX_INPUTS)]
+
+    def with_inputs(self, grids: list[Grid]) -> ExecuteRequest:
+        """Return the request with decoded grids.
+
+        Raises:
+            FieldError: a grid is not rectangular.
+        """
+        return ExecuteRequest(**{**msgspec.structs.asdict(self), "inputs": grids})
+
+
 class TrainPair(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """An input grid and its output grid."""
 

@@ -9,16 +9,13 @@ import msgspec
 from fastapi import Request, Response
 from starlette.requests import ClientDisconnect
 
-from sandbox.grids import MAX_SIDE
-from sandbox.program import MAX_INPUTS
 from service.api.problems import Problem, from_decoding, invalid
+from service.http import amounts
 from service.http.body_budget import HeldBytes
+from service.http.turns import next_turn
 from service.settings import Settings
 
 T = TypeVar("T")
-
-# Larger bodies are looked at before they are decoded.
-LARGE_BYTES = 128 * 1024
 
 # The longest body of a client without a key, such as the form that it sends one with.
 _MAX_UNCOUNTED_BYTES = 16 * 1024
@@ -26,11 +23,8 @@ _MAX_UNCOUNTED_BYTES = 16 * 1024
 # The longest body in which a lone surrogate is accepted: only a slow decoder reads one.
 _MAX_SURROGATE_BYTES = 1 << 20
 
-# No valid body has more: opening brackets and commas of a thousand grids, which are more than those
-# of a task, and quotes around the keys of a task of two hundred pairs.
-_MAX_BRACKETS = MAX_INPUTS * (MAX_SIDE + 1) + 1
-_MAX_COMMAS = MAX_INPUTS * MAX_SIDE * (MAX_SIDE + 1)
-_MAX_QUOTES = 4000
+# The longest printed text that is encoded at once, in characters.
+_TEXT_PIECE = 1 << 17
 
 # The lowest transfer rate accepted once the seconds of the setting are over.
 _MIN_BYTES_PER_SECOND = 64 * 1024
@@ -89,13 +83,26 @@ async def read(
     """Read and decode the request's body.
 
     Raises:
-        Problem: as for `read_bytes`; 422, the body is malformed.
+        Problem: as for `read_counted`; 422, the body is malformed.
+    """
+    body = await read_counted(request, settings, held)
+    decoded = decode(decoder, body)
+    if len(body) > amounts.MIN_BYTES:
+        await next_turn()  # before what was decoded is encoded for the sandbox
+    return decoded
+
+
+async def read_counted(request: Request, settings: Settings, held: HeldBytes) -> bytearray:
+    """Read the request's body, which does not take long to decode.
+
+    Raises:
+        Problem: as for `read_bytes`; 422, it has more in it than any valid one.
     """
     body = await read_bytes(request, settings, held)
-    decoded = decode(decoder, body)
-    if len(body) > LARGE_BYTES:
-        await asyncio.sleep(0)  # others' turn, before what was decoded is encoded for the sandbox
-    return decoded
+    excess = await amounts.excess_of(body)
+    if excess is not None:
+        raise invalid("body", excess)
+    return body
 
 
 async def read_bytes(request: Request, settings: Settings, held: HeldBytes | None) -> bytearray:
@@ -128,8 +135,6 @@ def decode(decoder: msgspec.json.Decoder[T], body: bytes | bytearray) -> T:
         Problem: 422, the body is malformed; the problem names the field and its rule.
     """
     try:
-        if len(body) > LARGE_BYTES:
-            check_amounts(body)
         return decoder.decode(body)
     except msgspec.ValidationError as error:
         raise from_decoding(error, body) from None
@@ -145,40 +150,6 @@ def decode(decoder: msgspec.json.Decoder[T], body: bytes | bytearray) -> T:
         raise problem
     others, reply = parts
     return cast(T, msgspec.structs.replace(cast(Any, decode(decoder, others)), reply=reply))
-
-
-class _Lists(msgspec.Struct):
-    """The fields with lists, undecoded."""
-
-    inputs: msgspec.Raw = msgspec.Raw()
-    task: msgspec.Raw = msgspec.Raw()
-
-
-_lists_decoder = msgspec.json.Decoder(_Lists)
-
-
-def check_amounts(body: bytes | bytearray) -> None:
-    """Check that a large body has no more fields, rows and cells than a valid one.
-
-    A few bytes make an object, and millions of them take seconds to decode. This counts in
-    milliseconds, before the decoder checks the rules.
-
-    Raises:
-        Problem: 422, it has more.
-        msgspec.DecodeError: it is malformed.
-    """
-    # Of a valid body nearly all quotes are escaped ones, of its program.
-    if body.count(b'"') - body.count(b'\\"') > _MAX_QUOTES:
-        raise invalid("body", "too many fields or strings")
-    lists = _lists_decoder.decode(body)
-    for field, raw in (("inputs", lists.inputs), ("task", lists.task)):
-        if not has_valid_amounts(bytes(raw)):
-            raise invalid(field, f"more than {MAX_INPUTS} grids of {MAX_SIDE} rows of {MAX_SIDE}")
-
-
-def has_valid_amounts(value: bytes) -> bool:
-    """Return whether undecoded grids, or a task, may be valid by the number of cells."""
-    return value.count(b"[") <= _MAX_BRACKETS and value.count(b",") <= _MAX_COMMAS
 
 
 def _split_reply(body: bytes | bytearray) -> tuple[bytes, str] | None:
@@ -206,3 +177,17 @@ def _is_valid(text: str) -> bool:
 def respond(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """Return a JSON response."""
     return Response(msgspec.json.encode(value), status, headers, "application/json")
+
+
+async def respond_with_text(value: msgspec.Struct) -> Response:
+    """Return a JSON response of a result, whose printed text may be long."""
+    text: str = getattr(value, "stdout", "")
+    if len(text) > _TEXT_PIECE:
+        pieces = []
+        for start in range(0, len(text), _TEXT_PIECE):
+            await next_turn()
+            pieces.append(msgspec.json.encode(text[start : start + _TEXT_PIECE])[1:-1])
+        encoded: Any = msgspec.Raw(b"".join([b'"', *pieces, b'"']))
+        value = msgspec.structs.replace(value, stdout=encoded)
+        await next_turn()
+    return respond(value)

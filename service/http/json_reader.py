@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 
 from service.api.problems import Problem
 from service.http.body_budget import HeldBytes
-from service.http.turns import Turns
+from service.http.turns import next_turn
 
 # More levels than any valid body has.
 _MAX_DEPTH = 64
@@ -41,11 +41,10 @@ class JsonReader:
         self._held = held
         self._buffer = bytearray()
         self._at = 0
-        self._turns = Turns()
 
     async def _more(self) -> bool:
         """Append the next chunk; return False at the end."""
-        await self._turns.next()
+        await next_turn()
         chunk = await anext(self._chunks, None)
         if chunk is None:
             return False
@@ -148,7 +147,7 @@ class JsonReader:
                 raise self._malformed(str(error)) from None
             if end is not None:
                 return end
-            await self._turns.next()
+            await next_turn()
         return None
 
     def _malformed(self, reason: str) -> Problem:

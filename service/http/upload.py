@@ -6,6 +6,7 @@ line.
 
 import contextlib
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -20,10 +21,10 @@ from service.api import ndjson
 from service.api.problems import Problem, invalid
 from service.api.queued import QueuedProgram, RejectedProgram, Rejection
 from service.api.schemas import BatchProgram, VerifyRequest
-from service.http import body
+from service.http import amounts, body
 from service.http.body_budget import HeldBytes
 from service.http.json_reader import JsonReader
-from service.http.turns import Turns
+from service.http.turns import next_turn
 from service.settings import Settings
 
 _NDJSON_TYPES = (
@@ -38,6 +39,8 @@ _decoder = msgspec.json.Decoder(BatchProgram)
 # Longer than any number or word, and the longest text or task of a rejected program to decode.
 _MAX_WORD_BYTES = 32
 _MAX_TEXT_BYTES = 1 << 20
+
+_BEGUN = re.compile(rb'\s*\{\s*("programs")?')
 
 
 async def programs(
@@ -60,25 +63,29 @@ async def programs(
     chunks = body.chunks(request, settings.max_batch_bytes, settings.read_seconds)
     is_ndjson = media_type in _NDJSON_TYPES
     split = _lines if is_ndjson else _elements
-    turns = Turns()
     ids = _Ids()
     first_problem: Problem | None = None
     has_objects = not is_ndjson
     index = 0
     async for text in split(chunks, settings, held):
-        await turns.next()
+        await next_turn()
         if index >= settings.max_batch_programs:
             raise Problem(413, "too-many-programs", f"programs: at most {index} are allowed")
+        excess = None if text is None else await amounts.excess_of(text)
         try:
-            yield _accepted(text, index, ids, settings)
+            if excess is not None:
+                raise invalid("body", excess)
+            program = _accepted(text, index, ids, settings)
+            await next_turn()  # before it is encoded
+            yield program
             has_objects = True
         except NoProgramError as error:
             has_objects = True
             sent = _object(text) or {}
             yield _rejected(type(error).__name__, str(error), text, sent, index, ids)
         except Problem as problem:
-            await turns.next()
-            given = _object(text)
+            await next_turn()
+            given = _begun(text) if excess else _object(text)
             if given is None and problem.kind == "malformed-json" and not is_ndjson:
                 raise  # the text of the whole body is wrong
             if index == 0 and given is not None and "programs" in given and is_ndjson:
@@ -195,13 +202,22 @@ def _object(text: bytes | None) -> dict[str, Any] | None:
     Of a large one, only the fields that a rejection repeats are decoded, if they are not lists of
     other things than grids.
     """
-    if text is not None and len(text) > body.LARGE_BYTES:
+    if text is not None and len(text) > amounts.MIN_BYTES:
         return _fields_of(text)
     try:
         given = json.loads(text or b"")
     except (ValueError, RecursionError):
         return None
     return given if isinstance(given, dict) else None
+
+
+def _begun(text: bytes | None) -> dict[str, Any] | None:
+    """Return what is known of an object that has too much in it to be decoded; None if it is none.
+
+    That is whether it is a whole batch.
+    """
+    begun = _BEGUN.match(text or b"")
+    return begun and ({"programs": None} if begun[1] else {})
 
 
 def _fields_of(text: bytes) -> dict[str, Any] | None:
@@ -214,8 +230,7 @@ def _fields_of(text: bytes) -> dict[str, Any] | None:
         size = len(raw)
         is_text = size <= _MAX_TEXT_BYTES and bytes(raw).startswith(b'"')
         is_decoded = is_text or size <= _MAX_WORD_BYTES
-        if name == "task" and not is_decoded:
-            is_decoded = size <= _MAX_TEXT_BYTES and body.has_valid_amounts(bytes(raw))
+        is_decoded |= name == "task" and size <= _MAX_TEXT_BYTES
         if size:
             fields[name] = None
         if is_decoded:
@@ -240,7 +255,6 @@ async def _lines(
     """Yield the lines of a body, without the blank ones; None for a line that is too large."""
     size = settings.max_body_bytes
     rest = bytearray()
-    turns = Turns()
     is_too_large = False
     async for chunk in chunks:
         held.grow(len(chunk))
@@ -248,7 +262,7 @@ async def _lines(
         rest += chunk
         start = 0
         while (end := rest.find(b"\n", max(start, searched))) >= 0:
-            await turns.next()
+            await next_turn()
             line = bytes(rest[start:end])
             if is_too_large or len(line) > size:
                 yield None

@@ -18,6 +18,7 @@ from service.execution.batch_verification import ProgramVerification
 from service.http import openapi, upload
 from service.http.body_budget import HeldBytes
 from service.http.streaming import Stream
+from service.http.turns import next_turn
 from service.state import State, state_of
 
 log = logging.getLogger(__name__)
@@ -162,9 +163,11 @@ class _BatchRun:
         try:
             while True:
                 async with self._running:
+                    await next_turn()
                     numbered = next(self._remaining, None)
                     if numbered is None:
                         return
+                    await next_turn()  # before its digest is made
                     verification = ProgramVerification(
                         self._state.executor,
                         self._state.shared_runs,
@@ -172,6 +175,7 @@ class _BatchRun:
                         self._client,
                         *numbered,
                     )
+                    await next_turn()  # before it is encoded for the sandbox
                     await verification.advance()
                     if verification.size > _MAX_WAITING_BYTES:
                         await verification.finish()

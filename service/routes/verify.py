@@ -32,7 +32,7 @@ async def verify(request: Request) -> Response:
     with state.access.admit(request, "execute") as caller:
         requested = await body.read(request, _decoder, state.settings, caller.held)
         work = run_verification(state, caller, requested)
-        return body.respond(await while_connected(request, work))
+        return await body.respond_with_text(await while_connected(request, work))
 
 
 async def run_verification(

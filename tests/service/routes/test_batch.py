@@ -342,3 +342,17 @@ def test_interactive_requests_do_not_wait_behind_a_batch(start_service):
                 answer = service.client.post("/v1/execute", json=body, timeout=10).json()
                 assert answer["status"] == "ok"
             assert waiting(), "the batch ended too early"
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/x-ndjson"])
+def test_a_program_with_too_many_numbers_is_rejected_under_its_index(client, kind):
+    large = b'{"id": "large", "code": "x", "task": [' + b"1," * 1_000_000 + b"1]}"
+    small = json.dumps(program("small", CODE)).encode()
+    content = large + b"\n" + small
+    if kind == "application/json":
+        content = b'{"programs": [' + large + b", " + small + b"]}"
+    answer = client.post("/v1/verify/batch", content=content, headers={"Content-Type": kind})
+    lines = {line["index"]: line for line in map(json.loads, answer.text.splitlines())}
+    assert (lines[0]["id"], lines[0]["status"]) == ("0", "rejected")
+    assert "more than 1000 grids" in lines[0]["error"]["message"]
+    assert (lines[1]["id"], lines[1]["status"]) == ("small", "ok")

@@ -468,3 +468,47 @@ def test_a_program_can_import_scipy(execute):
 def test_limits_that_are_not_given_have_their_defaults(execute):
     code = "def task(g):\n    x = bytearray(600 << 20)\n    return g"
     assert execute(code, limits={"wall_seconds": 2})["status"] == "out_of_memory"
+
+
+FULL = [[9] * 30] * 30
+
+
+def test_a_thousand_full_grids_are_answered(client):
+    code = "def task(grid):\n    return grid[:1, :1]\n"
+    answer = client.post("/v1/execute", json={"code": code, "inputs": [FULL] * 1000}).json()
+    assert answer["status"] == "ok"
+    assert [output["grid"] for output in answer["outputs"]] == [[[9]]] * 1000
+
+
+@pytest.mark.parametrize(
+    ("grid", "field"),
+    [
+        ([*FULL[1:], [9] * 29 + [10]], "inputs[999][29][29]"),
+        ([*FULL[1:], [9] * 29], "inputs[999][29]"),
+        ([*FULL, [9] * 30], "inputs[999]"),
+        ("grid", "inputs[999]"),
+    ],
+    ids=["color", "width", "height", "text"],
+)
+def test_what_is_wrong_with_one_of_a_thousand_grids_is_named(client, grid, field):
+    answer = client.post("/v1/execute", json={"code": "x", "inputs": [FULL] * 999 + [grid]})
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert error["field"] == field
+
+
+def test_a_code_of_backslashes_and_much_printed_text_are_no_problem(client):
+    text = "\\" * 100_000
+    code = f"TEXT = r'{text}a'\ndef task(grid):\n    print(TEXT + '🎲')\n    return grid\n"
+    code = code.ljust(262_144, "\n")
+    answer = client.post("/v1/execute", json={"code": code, "inputs": [[[1]]]}).json()
+    assert answer["status"] == "ok"
+    assert answer["stdout"] == text + "a🎲\n"
+
+
+def test_long_printed_text_is_encoded_as_short_text_is(client):
+    code = "def task(grid):\n    print('\\0\\\"\\\\é🎲' * 100_000)\n    return grid\n"
+    answer = client.post(
+        "/v1/execute", json={"code": code, "inputs": [[[1]]], "limits": {"output_kb": 16384}}
+    )
+    assert answer.json()["stdout"] == '\0"\\é🎲' * 100_000 + "\n"
