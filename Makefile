@@ -89,11 +89,11 @@ format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Tools that are no part of the project, in an environment of their own.
+# Tools that are no part of the project, in an environment of their own. They are compiled when used.
 TOOLS := $(VENV)/tools
 $(TOOLS)/.installed: docker/tools.txt
 	$(PYTHON) -m venv $(TOOLS)
-	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement docker/tools.txt
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --requirement docker/tools.txt
 	@touch $@
 
 images:
