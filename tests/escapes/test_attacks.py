@@ -213,13 +213,16 @@ def test_attack(scene: Scene, path: Path, policy: Policy) -> None:
 
 def run_attack(scene: Scene, text: str, header: Header, policy: Policy) -> None:
     templates = scene.box.inner.templates
-    limits = SHORT if Status.TIMEOUT in header.expected[policy].statuses else GENEROUS
+    expected = header.expected[policy]
+    limits = SHORT if Status.TIMEOUT in expected.statuses else GENEROUS
+    if expected.notes:  # on a busy machine, time may be up before it has done what leaves a mark
+        limits = msgspec.structs.replace(limits, wall_seconds=GENEROUS.wall_seconds)
     scene.runs.clear()
     start = time.monotonic()
     result = scene.box.run(Program(text, policy=policy), [GRID], limits)
     elapsed = time.monotonic() - start
 
-    check_verdict(result, header.expected[policy])
+    check_verdict(result, expected)
     check_form(result, elapsed)
     check_secrets(result, scene.canaries)
     assert scene.runs == [limits], "the attack was retried"
