@@ -15,6 +15,9 @@ from sandbox.kernel.libc import WITHOUT_MAPPED_BLOCKS
 SCRIPT = Path(__file__).with_name("disturbances.py")
 SOURCE = Path(_snapshot.__file__).with_name("_snapshot.c")
 
+# How long a disturbance, or a compiler, may take on a busy machine.
+PATIENCE_SECONDS = 600
+
 # What a child may do, and why it is not put back after it (None: it is).
 REASONS = {
     "nothing": None,
@@ -129,7 +132,7 @@ def disturb(
     command = [sys.executable, str(SCRIPT), str(module), *names, *(["--like"] if like else [])]
     variables = {**os.environ, **(WITHOUT_MAPPED_BLOCKS if shares else {})}
     done = subprocess.run(
-        command, capture_output=True, text=True, timeout=120, check=True, env=variables
+        command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True, env=variables
     )
     found: dict[str, dict[str, object]] = json.loads(done.stdout)
     return found
@@ -190,7 +193,7 @@ def build(old: str, new: str, directory: Path) -> Path:
     changed.write_text(text.replace(old, new))
     include = sysconfig.get_paths()["include"]
     options = ["-O2", "-shared", "-fPIC", f"-I{include}"]
-    subprocess.run(["gcc", *options, changed, "-o", built], check=True, timeout=120)
+    subprocess.run(["gcc", *options, changed, "-o", built], check=True, timeout=PATIENCE_SECONDS)
     return built
 
 
