@@ -52,18 +52,23 @@ def docker(*arguments, **options):
     return run("docker", *arguments, **options)
 
 
+def _inspected(*identities):
+    return json.loads(docker("inspect", *identities).stdout)
+
+
 class Container:
     """A container as seen from the host."""
 
-    def __init__(self, identity):
-        self.id = identity
-        self.facts = json.loads(docker("inspect", identity).stdout)[0]
+    def __init__(self, facts):
+        self.id = facts["Id"]
+        self.facts = facts
         self.name = self.facts["Name"].lstrip("/")
         self.pid = self.facts["State"]["Pid"]
 
     def refreshed(self):
         """Return the current state of the same container."""
-        return Container(self.id)
+        (facts,) = _inspected(self.id)
+        return Container(facts)
 
     @property
     def root(self):
@@ -134,8 +139,13 @@ class Deployment:
         self.compose("down", "--volumes", "--timeout", "1")
 
     def containers(self, service=None):
-        words = self.compose("ps", "--quiet", *([service] if service else [])).stdout.split()
-        return [Container(word) for word in words]
+        # Not by docker compose, which takes a second of processor time each time.
+        labels = {"project": self.project, "oneoff": "False"}
+        if service:
+            labels["service"] = service
+        filters = [f"--filter=label=com.docker.compose.{key}={labels[key]}" for key in labels]
+        identities = docker("ps", "--all", "--quiet", *filters).stdout.split()
+        return [Container(facts) for facts in _inspected(*identities)] if identities else []
 
     def logs(self, service):
         return self.compose("logs", "--no-color", service).stdout
