@@ -65,17 +65,22 @@ def test_children_are_put_back_under_the_profile_that_allows_it(start):
         assert single.containers()[0].python(source).strip() == "[-1, -1, -1]"
 
 
-def test_the_seccomp_profile_enables_every_namespace(start):
-    with start("single", ["docker/userns.yml"]) as single:
-        assert _namespaces(single) == "user, mount, network, ipc, uts, pid"
-        assert _statuses(single) == ["ok", "violation"]
-        assert single.client.get("/v1/sandbox").json()["restores"] is True
-        (container,) = single.containers()
-        assert "no-new-privileges:true" in container.facts["HostConfig"]["SecurityOpt"]
-        assert len(container.facts["HostConfig"]["SecurityOpt"]) == 2
+@pytest.fixture(scope="module")
+def with_namespaces(start):
+    with start("single", ["docker/userns.yml"]) as running:
+        yield running
 
 
-def test_the_seccomp_profile_allows_no_other_namespaces_or_mounts(start):
+def test_the_seccomp_profile_enables_every_namespace(with_namespaces):
+    assert _namespaces(with_namespaces) == "user, mount, network, ipc, uts, pid"
+    assert _statuses(with_namespaces) == ["ok", "violation"]
+    assert with_namespaces.client.get("/v1/sandbox").json()["restores"] is True
+    (container,) = with_namespaces.containers()
+    assert "no-new-privileges:true" in container.facts["HostConfig"]["SecurityOpt"]
+    assert len(container.facts["HostConfig"]["SecurityOpt"]) == 2
+
+
+def test_the_seccomp_profile_allows_no_other_namespaces_or_mounts(with_namespaces):
     source = (
         "import ctypes\n"
         "libc = ctypes.CDLL(None)\n"
@@ -85,8 +90,8 @@ def test_the_seccomp_profile_allows_no_other_namespaces_or_mounts(start):
         "print(libc.mount(b'proc', b'/tmp', b'proc', 0, None))\n"
         "print(libc.mount(b'/', b'/tmp', None, 4096, None))\n"  # MS_BIND
     )
-    with start("single", ["docker/userns.yml"]) as single:
-        assert single.containers()[0].python(source).split() == ["0", "-1", "-1", "-1", "-1"]
+    (container,) = with_namespaces.containers()
+    assert container.python(source).split() == ["0", "-1", "-1", "-1", "-1"]
 
 
 def test_the_service_does_not_start_on_gvisor(start, on_host, images):
