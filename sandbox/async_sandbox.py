@@ -17,6 +17,7 @@ from sandbox.grids import Grid
 from sandbox.judge import Evidence, audit_failure, judge, judge_reply, judge_script, limits_text
 from sandbox.limits import Limits
 from sandbox.options import SandboxOptions
+from sandbox.pool.template_pool import TemplatePool
 from sandbox.program import Program, Script
 from sandbox.remaining_inputs import run_remaining
 from sandbox.replies import NoProgramError
@@ -33,7 +34,6 @@ from sandbox.results import (
     ScriptResult,
     Violation,
 )
-from sandbox.template_pool import TemplatePool
 from sandbox.workers import run_workers
 
 _AUDIT_LIMITS = Limits(wall_seconds=10, cpu_seconds=10)

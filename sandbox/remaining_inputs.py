@@ -13,10 +13,10 @@ import msgspec
 from sandbox.grids import Grid
 from sandbox.judge import Evidence
 from sandbox.limits import Limits
+from sandbox.pool.template_pool import TemplatePool
 from sandbox.program import Program
 from sandbox.request import encode_program
 from sandbox.results import Error, Output, Status
-from sandbox.template_pool import TemplatePool
 
 # Less than this of a limit cannot be asked for.
 _LEAST_SECONDS = 1e-3

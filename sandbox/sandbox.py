@@ -12,9 +12,9 @@ from sandbox.errors import SandboxStateError
 from sandbox.limits import Limits
 from sandbox.loop_thread import LoopThread
 from sandbox.options import SandboxOptions
+from sandbox.pool.template_pool import FORKED
 from sandbox.program import Program, Script
 from sandbox.results import Result, ScriptResult, Violation
-from sandbox.template_pool import FORKED
 
 T = TypeVar("T")
 

@@ -13,9 +13,9 @@ import msgspec
 from msgspec import Meta
 
 from sandbox.limits import MAX_MEMORY_MB, Limits
+from sandbox.pool.template_pool import KILLED_FROM_OUTSIDE
 from sandbox.program import MAX_SCRIPT_LENGTH, MAX_STDIN_LENGTH, Policy, Script
 from sandbox.results import ScriptResult, Status
-from sandbox.template_pool import KILLED_FROM_OUTSIDE
 from service.api import scripts
 from service.api.scripts import LANGUAGE
 

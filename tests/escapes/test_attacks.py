@@ -17,12 +17,13 @@ from typing import NamedTuple
 import msgspec
 import pytest
 
-from sandbox import Limits, Program, Result, Sandbox, Status, template_pool
-from sandbox.child import Child
-from sandbox.child_run import ChildRun
+from sandbox import Limits, Program, Result, Sandbox, Status
 from sandbox.kernel import seccomp, system_calls
+from sandbox.pool import template_pool
+from sandbox.pool.child import Child
+from sandbox.pool.child_run import ChildRun
+from sandbox.pool.template_process import TemplateProcess
 from sandbox.program import Policy
-from sandbox.template_process import TemplateProcess
 
 ATTACKS = Path(__file__).parent / "attacks"
 POLICIES: tuple[Policy, ...] = ("restricted", "kernel")

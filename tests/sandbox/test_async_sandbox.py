@@ -20,7 +20,7 @@ from sandbox import (
     SandboxUnavailableError,
 )
 from sandbox import async_sandbox as async_sandbox_module
-from sandbox.child_run import ChildRun
+from sandbox.pool.child_run import ChildRun
 from sandbox.program import MAX_CODE_LENGTH
 from tests.support.processes import (
     forked,

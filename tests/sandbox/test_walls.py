@@ -78,7 +78,8 @@ def test_a_template_that_cannot_put_up_its_walls_reports_why(in_subprocess: Call
     # The parent finds Landlock; only the template does not.
     source = """
 import json
-from sandbox import Program, Sandbox, SandboxUnavailableError, template_process
+from sandbox import Program, Sandbox, SandboxUnavailableError
+from sandbox.pool import template_process
 template_process.BOOT = template_process.BOOT.replace(
     "from sandbox.template.main import main\\n",
     "from sandbox.template.main import main\\n"

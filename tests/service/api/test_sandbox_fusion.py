@@ -5,8 +5,8 @@ import pytest
 
 from sandbox import ScriptResult, Status, Usage, Violation
 from sandbox.limits import MAX_MEMORY_MB, MAX_WALL_SECONDS, MIN_MEMORY_MB
+from sandbox.pool.template_pool import KILLED_FROM_OUTSIDE
 from sandbox.results import Error, Output
-from sandbox.template_pool import KILLED_FROM_OUTSIDE
 from service.api import sandbox_fusion as fusion
 
 

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from sandbox import wire
 from sandbox.boot import BOOT, CONTROL_FD
-from sandbox.child import Child
-from sandbox.client_children import ClientChildren
 from sandbox.errors import SandboxUnavailableError
 from sandbox.kernel.libc import WITHOUT_MAPPED_BLOCKS
 from sandbox.kernel.oom import OomKills
+from sandbox.pool.child import Child
+from sandbox.pool.client_children import ClientChildren
 
 _START_SECONDS = 60.0
 
@@ -394,5 +394,5 @@ def _popen(command: list[str], environment: dict[str, str], fd: int) -> "subproc
 def _search_path() -> list[str]:
     """Return the parent's module search path as absolute paths, for the template."""
     paths = [str(Path(p).resolve()) for p in sys.path if p]
-    root = str(Path(__file__).resolve().parent.parent)
+    root = str(Path(__file__).resolve().parents[2])
     return [*paths, root] if root not in paths else paths

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import AsyncSandbox, Limits, template_process
-from sandbox.child import Child
+from sandbox import AsyncSandbox, Limits
 from sandbox.kernel import snapshot
-from sandbox.template_process import TemplateProcess
+from sandbox.pool import template_process
+from sandbox.pool.child import Child
+from sandbox.pool.template_process import TemplateProcess
 from tests.support.processes import children, is_alive, servers
 from tests.support.programs import ENDLESS, GRID, TURN, TURNED
 

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Literal
 
 from sandbox import claims, wire
-from sandbox.child import Child
 from sandbox.errors import WireError
 from sandbox.judge import Evidence
 from sandbox.limits import Limits
+from sandbox.pool.child import Child
+from sandbox.pool.template_process import TemplateProcess
 from sandbox.program import MAX_INPUTS
 from sandbox.results import Error, Layer, Note, Output, Status, Violation
-from sandbox.template_process import TemplateProcess
 
 # How much to read at once, and from how many messages or bytes on to let the event loop go on: a
 # child may send messages as small as seven bytes, each of which costs some microseconds, and may

@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from sandbox import AsyncSandbox, Limits, Program, Sandbox, client_children, template_pool, wire
-from sandbox.child_run import ChildRun
+from sandbox import AsyncSandbox, Limits, Program, Sandbox, wire
 from sandbox.judge import Evidence
 from sandbox.kernel import snapshot
+from sandbox.pool import client_children, template_pool
+from sandbox.pool.child_run import ChildRun
+from sandbox.pool.template_process import TemplateProcess
 from sandbox.program import Policy
 from sandbox.request import encode_program
 from sandbox.results import Result
-from sandbox.template_process import TemplateProcess
 from tests.escapes.test_attacks import ATTACKS
 from tests.sandbox.test_isolation import TRACES
 from tests.support.processes import children, servers
@@ -242,7 +243,7 @@ def test_a_child_is_put_back_only_after_a_program_that_ended_by_itself(
         program = Program(f"def task(grid):\n    {body}", policy="kernel")
         short = Limits(wall_seconds=1, cpu_seconds=1)
         request = encode_program(program, [GRID], short, policy="kernel")
-        monkeypatch.setattr("sandbox.template_pool.ChildRun", recorded)
+        monkeypatch.setattr("sandbox.pool.template_pool.ChildRun", recorded)
         await box._pool.run("kernel-lean", request, short, lambda _: None, "a")
         assert [run.survived for run in runs] == [survives]
 

@@ -10,7 +10,7 @@ be made all the time.
 import time
 from collections.abc import Callable
 
-from sandbox.child import Child
+from sandbox.pool.child import Child
 
 # Making a restorable child pays off from so many programs on. One that ends earlier doubles the
 # streak of programs that must end well before another is made, up to the longest.

@@ -8,16 +8,16 @@ from collections import Counter
 from collections.abc import Callable
 
 from sandbox import walls, wire
-from sandbox.child import Child
-from sandbox.child_run import ChildRun
 from sandbox.errors import SandboxStateError, SandboxUnavailableError
 from sandbox.judge import Evidence
 from sandbox.kernel import rlimits, seccomp, snapshot, system_calls
 from sandbox.kernel.oom import OomKills
 from sandbox.limits import Limits
 from sandbox.options import SandboxOptions
+from sandbox.pool.child import Child
+from sandbox.pool.child_run import ChildRun
+from sandbox.pool.template_process import TemplateProcess
 from sandbox.profiles import PACKAGES_SUFFIX, single_modules, whole_packages
-from sandbox.template_process import TemplateProcess
 
 # How often a program is tried when its child or template is killed from outside the sandbox.
 _MAX_TRIES = 8

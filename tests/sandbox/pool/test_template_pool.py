@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sandbox import AsyncSandbox, Limits, Program, Sandbox, template_process
+from sandbox import AsyncSandbox, Limits, Program, Sandbox
+from sandbox.pool import template_process
 from tests.support.processes import (
     children,
     family,

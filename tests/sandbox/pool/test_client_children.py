@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox import client_children
-from sandbox.child import Child
-from sandbox.client_children import ClientChildren
+from sandbox.pool import client_children
+from sandbox.pool.child import Child
+from sandbox.pool.client_children import ClientChildren
 
 MEMORY_MB = 512
 
