@@ -154,7 +154,8 @@ def judge(
     _correct_layers(evidence, policy)
     ending = _ending(evidence, limits_text)
     outputs = evidence.outputs[:inputs]
-    if ending is None and len(outputs) < inputs:
+    # Without the final message, the report of an attempt may have been cut off.
+    if ending is None and (len(outputs) < inputs or not evidence.done):
         ending = _NO_ANSWER
     if ending is not None:
         outputs = outputs + [ending] * (inputs - len(outputs))

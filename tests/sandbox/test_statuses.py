@@ -503,6 +503,27 @@ def test_a_forged_grid_is_checked(run: Run) -> None:
     assert result.grids == [None]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"",
+        b"\xff\0\0\0",  # of a message that never ends
+        b"\x64\0\0\0\x93\x06\x01\xc4\x5f",  # of 95 bytes that a script wrote
+    ],
+)
+def test_an_answer_without_a_final_message_is_not_ok(run: Run, header: bytes) -> None:
+    # What follows, such as a report of the tripwire, becomes a part of another message.
+    code = (
+        "import msgspec, os\n"
+        "def task(g):\n"
+        "    body = msgspec.msgpack.encode([1, 'ok', [[1]], None, 0.0])\n"
+        "    os.write(3, len(body).to_bytes(4, 'little') + body)\n"
+        f"    os.write(3, {header!r} and {header!r} + b'x' * 95)\n"
+        "    os._exit(0)\n"
+    )
+    assert run(code, "kernel").status == "crashed"
+
+
 def test_client_modules_run_under_the_same_policy(run: Run) -> None:
     modules = {"common": "def helper(g): return g[::-1]"}
     code = "import common\nfrom common import helper\ndef task(g): return helper(g)"
