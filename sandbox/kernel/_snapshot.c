@@ -154,6 +154,7 @@ typedef struct {
     size_t copy_size;
     long programs;    /* after how many it was put back */
     uint16_t *writes; /* for each saved page, how many programs wrote to it */
+    size_t writes_size;
     struct user_regs_struct registers;
     char extended[MAX_XSTATE];
     size_t extended_size;
@@ -215,10 +216,33 @@ static PyTypeObject MemoryType = {
     .tp_methods = Memory_methods,
 };
 
+/* Reserve zeroed memory that later children do not have: for copies, whose pages they would share,
+   and for what tells of programs, such as which pages one wrote. They may be another client's. */
+static void *reserve(size_t size) {
+    char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED)
+        return NULL;
+    if (madvise(memory, size, MADV_DONTFORK) < 0) {
+        munmap(memory, size);
+        return NULL;
+    }
+    return memory;
+}
+
+static void release(void *memory, size_t size) {
+    if (memory != NULL)
+        munmap(memory, size);
+}
+
+static void release_ranges(Ranges *ranges) {
+    release(ranges->items, ranges->room * sizeof(Range));
+    *ranges = (Ranges){0};
+}
+
 static void Contents_dealloc(Contents *self) {
-    if (self->copy != NULL)
-        munmap(self->copy, self->size);
-    free(self->ranges.items);
+    release(self->copy, self->size);
+    release_ranges(&self->ranges);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 
@@ -231,10 +255,13 @@ static PyTypeObject ContentsType = {
 
 static int add_range(Ranges *ranges, uint64_t start, uint64_t end, char *copy) {
     if (ranges->count == ranges->room) {
-        size_t room = ranges->room ? 2 * ranges->room : 64;
-        Range *items = realloc(ranges->items, room * sizeof(Range));
+        size_t room = ranges->room ? 2 * ranges->room : PAGE / sizeof(Range);
+        Range *items = reserve(room * sizeof(Range));
         if (items == NULL)
             return -1;
+        if (ranges->count > 0)
+            memcpy(items, ranges->items, ranges->count * sizeof(Range));
+        release(ranges->items, ranges->room * sizeof(Range));
         ranges->items = items;
         ranges->room = room;
     }
@@ -424,7 +451,7 @@ static int register_spans(int maps, int tracker) {
     result = 0;
 end:
     free(text);
-    free(spans.items);
+    release_ranges(&spans);
     return result;
 }
 
@@ -722,16 +749,6 @@ static int copy_range(const Snapshot *self, const Range *range, char *to) {
     return process_vm_readv(self->pid, &local, 1, &remote, 1, 0) == (ssize_t)length ? 0 : -1;
 }
 
-/* Reserve memory for copies. It is not for later children: they would share its pages. */
-static char *reserve(size_t size) {
-    char *copy = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (copy == MAP_FAILED)
-        return NULL;
-    madvise(copy, size, MADV_DONTFORK);
-    return copy;
-}
-
 /* Reserve memory for all that was found, as contents for later snapshots too. */
 static int make_contents(Snapshot *self, size_t size) {
     Contents *contents = PyObject_New(Contents, &ContentsType);
@@ -805,7 +822,8 @@ static int begin_copies(Snapshot *self) {
     size_t size = 0;
     for (size_t i = 0; i < self->saved.count; i++)
         size += self->saved.items[i].end - self->saved.items[i].start;
-    self->writes = calloc(size / PAGE, sizeof(*self->writes));
+    self->writes_size = size / PAGE * sizeof(*self->writes);
+    self->writes = reserve(self->writes_size);
     if (self->writes == NULL)
         return -1;
     if (self->contents == NULL)
@@ -843,7 +861,7 @@ static int end_copies(Snapshot *self) {
         if (mprotect(self->contents->copy, self->contents->size, PROT_READ) < 0)
             return -1;
     } else {
-        free(self->saved.items);
+        release_ranges(&self->saved);
         self->saved = self->referred;
         self->referred = (Ranges){0};
     }
@@ -947,19 +965,18 @@ static int advance(Snapshot *self) {
 static void Snapshot_dealloc(Snapshot *self) {
     for (int i = 0; i < DESCRIPTORS; i++)
         close(self->descriptors[i]);
-    if (self->copy != NULL)
-        munmap(self->copy, self->copy_size);
-    free(self->writes);
-    free(self->maps_text);
-    free(self->maps_now);
+    release(self->copy, self->copy_size);
+    release(self->writes, self->writes_size);
+    release(self->maps_text, MAX_MAPS);
+    release(self->maps_now, MAX_MAPS);
+    release(self->regions, MAX_REGIONS * sizeof(struct page_region));
     free(self->areas);
-    free(self->regions);
-    free(self->spans.items);
-    free(self->writable.items);
-    free(self->narrow.items);
-    free(self->saved.items);
-    free(self->referred.items);
-    free(self->written.items);
+    release_ranges(&self->spans);
+    release_ranges(&self->writable);
+    release_ranges(&self->narrow);
+    release_ranges(&self->saved);
+    release_ranges(&self->referred);
+    release_ranges(&self->written);
     Py_XDECREF(self->memory);
     Py_XDECREF(self->contents);
     Py_TYPE(self)->tp_free((PyObject *)self);
@@ -988,9 +1005,9 @@ static PyObject *Snapshot_new(PyTypeObject *type, PyObject *args, PyObject *keyw
     if (contents != Py_None)
         self->contents = (Contents *)Py_NewRef(contents);
     memcpy(self->descriptors, given, sizeof(given));
-    self->maps_text = malloc(MAX_MAPS);
-    self->maps_now = malloc(MAX_MAPS);
-    self->regions = malloc(MAX_REGIONS * sizeof(struct page_region));
+    self->maps_text = reserve(MAX_MAPS);
+    self->maps_now = reserve(MAX_MAPS);
+    self->regions = reserve(MAX_REGIONS * sizeof(struct page_region));
     if (self->maps_text == NULL || self->maps_now == NULL || self->regions == NULL) {
         Py_DECREF(self);
         return PyErr_NoMemory();

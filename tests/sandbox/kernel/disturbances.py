@@ -44,6 +44,7 @@ SCRATCH = map_memory(SCRATCH_PAGES + 2) + PAGE
 libc.mprotect(SCRATCH - PAGE, PAGE, 0)
 libc.mprotect(SCRATCH + SCRATCH_PAGES * PAGE, PAGE, 0)
 ctypes.memset(SCRATCH, 7, SCRATCH_PAGES // 2 * PAGE)  # the other half is never touched
+SOME_PAGES = SCRATCH + 3 * PAGE, SCRATCH + 5 * PAGE
 # All pages of one page table, which the kernel (6.14) frees once all of them are dropped.
 TABLE_PAGES = 512
 TABLE = map_memory(2 * TABLE_PAGES) + TABLE_PAGES * PAGE - 1 & -TABLE_PAGES * PAGE
@@ -156,6 +157,7 @@ def change_registers() -> None:
 DISTURBANCES: dict[str, Callable[[], object]] = {
     "nothing": lambda: None,
     "memory written": write_memory,
+    "some pages written": lambda: ctypes.memset(SOME_PAGES[0], 9, SOME_PAGES[1] - SOME_PAGES[0]),
     "library data written": write_library_data,
     "objects kept": keep_objects,
     "mappings added": add_mappings,
@@ -182,8 +184,9 @@ DISTURBANCES: dict[str, Callable[[], object]] = {
 
 # Those that make no call that changes mappings, so that these need not be compared.
 WITHOUT_CALLS = {
-    *("nothing", "memory written", "library data written", "pages dropped", "signals blocked"),
-    *("page table dropped", "registers changed", "stack grown"),
+    *("nothing", "memory written", "some pages written", "library data written"),
+    *("pages dropped", "page table dropped", "signals blocked", "registers changed"),
+    "stack grown",
 }
 
 
@@ -352,6 +355,44 @@ def lose_parent(module) -> dict[str, object]:
             os.kill(int(child), signal.SIGKILL)
 
 
+def find_lists(module) -> dict[str, object]:
+    """Return how many lists of the pages that a child wrote are in the memory of a later one."""
+    first, near, snapshot = start(module)
+    for _ in range(2):
+        near.send(b"some pages written")
+        near.recv(10)
+        snapshot.stop()
+        snapshot.restore(False, -1)
+    taken, given = os.pipe()
+    later = os.fork()
+    if later == 0:
+        os.write(given, str(count_lists()).encode())
+        os._exit(0)
+    try:
+        return {"lists": int(os.read(taken, 20))}
+    finally:
+        for pid in (first, later):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+def count_lists() -> int:
+    """Count the places in memory that say which pages `SOME_PAGES` are: from where to where."""
+    start, end = SOME_PAGES
+    found = 0
+    with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", buffering=0) as memory:
+        for line in maps.read().splitlines():
+            if " rw" in line:
+                first, last = (int(part, 16) for part in line.split()[0].split("-"))
+                memory.seek(first)
+                content = memory.read(last - first)
+                at = -1
+                while (at := content.find(start.to_bytes(8, "little"), at + 1)) >= 0:
+                    found += content[at + 8 : at + 16] == end.to_bytes(8, "little")
+    return found
+
+
 def contents_of_another(module):
     """Return the contents of a child that ends, whose memory later children do not quite share."""
     pid, _, snapshot = start(module)
@@ -361,12 +402,15 @@ def contents_of_another(module):
     return snapshot.contents
 
 
+SPECIAL = {"parent lost": lose_parent, "lists": find_lists}
+
+
 if __name__ == "__main__":
     loaded = load(sys.argv[1])
     names = [name for name in sys.argv[2:] if name != "--like"]
     contents = contents_of_another(loaded) if "--like" in sys.argv else None
     found = {
-        name: lose_parent(loaded) if name == "parent lost" else disturb(loaded, name, contents)
+        name: SPECIAL[name](loaded) if name in SPECIAL else disturb(loaded, name, contents)
         for name in names or DISTURBANCES
     }
     print(json.dumps(found))

@@ -22,6 +22,7 @@ PATIENCE_SECONDS = 600
 REASONS = {
     "nothing": None,
     "memory written": None,
+    "some pages written": None,
     "library data written": None,
     "objects kept": None,
     "mappings added": None,
@@ -162,6 +163,11 @@ def check_all(module: str | Path, *, shares: bool, like: bool = False) -> None:
     assert reasons == (REASONS if shares else PRIVATE_REASONS)
     assert not [name for name, result in found.items() if result["differing"]]
     assert {result["shares"] for result in found.values()} == {shares}
+
+
+@needs_restoring
+def test_a_later_child_has_no_list_of_the_pages_that_a_program_wrote() -> None:
+    assert disturb(_snapshot.__file__, "lists") == {"lists": {"lists": 0}}
 
 
 @needs_restoring
