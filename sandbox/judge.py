@@ -9,6 +9,7 @@ import signal
 
 import msgspec
 
+from sandbox import wire
 from sandbox.grids import InputType
 from sandbox.limits import Limits
 from sandbox.replies import NoProgramError
@@ -128,6 +129,10 @@ _MAX_REASON = 500
 # The last line of printed text that was cut.
 CUT_LINE = "[cut: the program printed more than its limit]\n"
 
+_LOST_REPORT = Violation(
+    "interpreter.event", "the program kept the report of this attempt back", None, "runtime"
+)
+
 _NO_ANSWER = Output(Status.CRASHED, error=Error("crashed", "ended without an answer"))
 _OOM_KILLED = Output(
     Status.OUT_OF_MEMORY,
@@ -152,6 +157,7 @@ def judge(
         policy: the policy that the program ran under.
     """
     _correct_layers(evidence, policy)
+    _note_lost_report(evidence, policy)
     ending = _ending(evidence, limits_text)
     outputs = evidence.outputs[:inputs]
     # Without the final message, the report of an attempt may have been cut off.
@@ -251,6 +257,18 @@ def _correct_layers(evidence: Evidence, policy: str) -> None:
     if policy == "kernel":
         for index, reported in enumerate(evidence.reported_violations):
             evidence.reported_violations[index] = msgspec.structs.replace(reported, layer="runtime")
+
+
+def _note_lost_report(evidence: Evidence, policy: str) -> None:
+    """Add a violation if the tripwire ended the program and its report did not arrive.
+
+    The program can have made the report a part of another message. It cannot exit with a code of
+    its own unless it has got past the language wall.
+    """
+    if policy != "restricted" or evidence.wait_status is None or evidence.violations:
+        return
+    if os.waitstatus_to_exitcode(evidence.wait_status) == wire.TRIPPED:
+        evidence.reported_violations.append(_LOST_REPORT)
 
 
 def _ending(evidence: Evidence, limits_text: dict[Status, str]) -> Output | None:

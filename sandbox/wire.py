@@ -142,6 +142,9 @@ FRAME_FLOOR_BYTES = 32
 # larger one would keep everything else waiting.
 MAX_FRAME_BYTES = 128 * 1024
 
+# The exit code of a child that the tripwire has ended, as in `sandbox/policy/_tripwire.c`.
+TRIPPED = 86
+
 ChildMessage = Called | Printed | Attempted | Refused | Done | Wrote | Noted | Started
 
 

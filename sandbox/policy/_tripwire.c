@@ -18,6 +18,7 @@
 
 #define MAX_ARGUMENT 200 /* bytes of an event's first argument that are reported */
 #define MAX_REPORT 1024
+#define TRIPPED 86 /* exit code, as in sandbox/wire.py */
 
 static struct {
     int installed; /* the hook is there */
@@ -148,7 +149,7 @@ static void trip(const char *event, PyObject *args, PyFrameObject *frame) {
     report(rule_of(event), detail, line == NULL ? 0 : PyFrame_GetLineNumber(line));
     PyObject *flushed = PyObject_CallNoArgs(state.flush);
     Py_XDECREF(flushed);
-    _exit(0);
+    _exit(TRIPPED);
 }
 
 /* Return whether `origin` is the name of the code's file. */

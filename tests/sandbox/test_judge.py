@@ -4,6 +4,7 @@ import signal
 
 import pytest
 
+from sandbox import wire
 from sandbox.judge import Evidence, judge
 from sandbox.results import Error, Note, Output, Status, Usage, Violation
 
@@ -15,6 +16,21 @@ KERNEL = Violation("file.open", "openat('a')", None, "kernel")
 REPORTED = Violation("file.open", "open(a)", 4, "runtime")
 STATIC = Violation("attribute.forbidden", "__class__", 3, "static")
 FINISHED = {"outputs": [OK], "done": True, "wait_status": 0}
+
+
+TRIPPED = {"outputs": [OK], "wait_status": wire.TRIPPED << 8}
+
+
+def test_a_report_of_the_tripwire_that_did_not_arrive_is_a_violation() -> None:
+    evidence = Evidence(**TRIPPED)
+    result = judge(evidence, inputs=1, limits_text=TEXTS)
+    assert result.status == "violation"
+    assert [each.rule for each in result.violations] == ["interpreter.event"]
+    known = Evidence(**TRIPPED, reported_violations=[REPORTED])
+    assert judge(known, inputs=1, limits_text=TEXTS).violations == [REPORTED]
+    # Under policy `kernel` there is no tripwire, and the program may exit as it likes.
+    result = judge(Evidence(**TRIPPED), inputs=1, limits_text=TEXTS, policy="kernel")
+    assert (result.status, result.violations) == ("crashed", [])
 
 
 def verdict(inputs: int = 1, **evidence: object) -> Status:

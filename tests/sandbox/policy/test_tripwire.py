@@ -290,6 +290,23 @@ def test_a_hole_in_the_language_wall_is_a_violation(leaky: Sandbox, use: str) ->
     assert (result.status, result.stdout) == (Status.VIOLATION, "before\n")
 
 
+def test_a_report_that_becomes_a_part_of_another_message_is_a_violation(leaky: Sandbox) -> None:
+    code = textwrap.dedent("""
+        import builtins, sqlite3.dbapi2
+
+        def task(grid):
+            names = builtins.getattr(sqlite3.dbapi2.DateFromTicks, "__glob" + "als__")
+            os = names["__built" + "ins__"]["__imp" + "ort__"]("os")
+            answer = bytes([0x95, 1, 0xa2, 111, 107, 0x91, 0x91, 1, 0xc0, 0])
+            os.write(3, len(answer).to_bytes(4, "little") + answer)
+            os.write(3, bytes([255, 0, 0, 0]))  # the length of a message
+            builtins.open("/etc/passwd")
+    """)
+    result = leaky.run(Program(code), [[[1]]])
+    assert result.status == Status.VIOLATION
+    assert [each.rule for each in result.violations] == ["interpreter.event"]
+
+
 def test_scripts_have_the_tripwire_too(leaky: Sandbox) -> None:
     result = leaky.run_script(Script("import builtins\nbuiltins.eval('1')", policy="restricted"))
     assert result.violations == [Violation("code.compile", "compile", 2, "runtime")]
