@@ -248,6 +248,16 @@ def byte_by_byte(service: Service) -> None:
             connection.sendall(body[at : at + 1])
 
 
+def tiny_chunks(service: Service) -> None:
+    """Send a body in chunks of one byte, as many at once as the connection takes."""
+    head = service.head("/v1/verify/batch", 0).replace(
+        b"Content-Length: 0", b"Transfer-Encoding: chunked"
+    )
+    with service.connect() as connection:
+        connection.sendall(head + b"1\r\n \r\n" * 300_000 + b"0\r\n\r\n")
+        connection.recv(1 << 16)
+
+
 def unfinished(service: Service) -> None:
     """Send thirty bodies of 8 MB and leave out the last byte of each."""
     body = filled(b'{"programs": [{"code": "', b"x", b"")
@@ -372,6 +382,7 @@ SENDERS: dict[str, Sender] = {
     "a reply of backquotes": large_reply("`"),
     "a reply of functions": large_reply("def task(grid):\n return grid\n"),
     "a thousand idle connections": idle_connections,
+    "chunks of one byte": tiny_chunks,
     "requests in one packet": pipelined,
     "gzip bombs": lambda service: service.client.post(
         "/v1/execute", content=gzip_bomb(0), headers={"Content-Encoding": "gzip"}

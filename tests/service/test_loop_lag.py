@@ -24,6 +24,7 @@ WORST = (
     "8 MB of backslashes",
     "a lone surrogate beside 8 MB of numbers",
     "8 MB of grids",
+    "chunks of one byte",
     "requests in one packet",
 )
 

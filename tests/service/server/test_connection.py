@@ -11,10 +11,17 @@ import time
 
 import pytest
 from fastapi import FastAPI, Request, Response
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from service.http import body
 from service.http.error_handlers import install
-from service.server.connection import MAX_HEAD_BYTES, MAX_PIPELINED, ConnectionContext
+from service.server import connection
+from service.server.connection import (
+    MAX_HEAD_BYTES,
+    MAX_PIPELINED,
+    SLICE_BYTES,
+    ConnectionContext,
+)
 from service.server.server import GracefulServer
 from service.settings import Settings
 
@@ -293,6 +300,41 @@ def test_a_body_in_many_small_chunks_does_not_count_as_headers(patient_port):
         client.sendall(b"1\r\na\r\n" * 50_000)
         client.sendall(b"0\r\n\r\n")
         assert read_until(client, b"\r\n\r\n50000")
+
+
+def test_much_that_arrives_at_once_is_parsed_in_slices(patient_port, monkeypatch):
+    parsed = []
+
+    def data_received(self, data):
+        parsed.append(len(data))
+        original(self, data)
+
+    original = HttpToolsProtocol.data_received
+    monkeypatch.setattr(HttpToolsProtocol, "data_received", data_received)
+    with connected(patient_port) as client:
+        client.sendall(b"POST /count HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        sent = b"1\r\na\r\n" * 200_000 + b"0\r\n\r\n"
+        client.sendall(sent)
+        assert read_until(client, b"\r\n\r\n200000")
+    assert sum(parsed) > len(sent)
+    assert max(parsed) == SLICE_BYTES
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_requests_are_whole_in_slices_of_any_size(patient_port, monkeypatch, size):
+    monkeypatch.setattr(connection, "SLICE_BYTES", size)
+    head = b"POST /count HTTP/1.1\r\nHost: x\r\n"
+    requests = [
+        head + b"Content-Length: 3000\r\n\r\n" + b"a" * 3000,
+        head + b"Transfer-Encoding: chunked\r\n\r\n" + b"2\r\nbc\r\n" * 50 + b"0\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    ]
+    with connected(patient_port) as client:
+        client.sendall(b"".join(requests))
+        received = read_all(client)
+    assert [part.partition(b"HTTP/")[0] for part in received.split(b"\r\n\r\n")[1:]] == [
+        *(b"3000", b"100", b"ok")
+    ]
 
 
 def test_a_body_that_continues_after_the_response_is_cut_off(port):
