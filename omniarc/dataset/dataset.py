@@ -27,6 +27,9 @@ from sandbox.errors import FieldError
 
 _MAIN_PROCESS = "MainProcess"
 
+# Many more than any use of a sample needs; drawing without a bound would not end.
+_MAX_EXAMPLES = 10_000
+
 Sample = dict[str, Any]
 
 
@@ -203,7 +206,8 @@ class Dataset:
 
         Raises:
             UnknownProgramError: the dataset does not contain the task; a KeyError.
-            FieldError: `n_train` or `n_test` is negative, or both are 0.
+            FieldError: `n_train` or `n_test` is negative, both are 0, or they are more together
+                than 10,000.
             EmptyDatasetError: the dataset has no tasks.
             DrawError: the task does not have enough different inputs; or no wrong program fails on
                 the train pairs.
@@ -212,6 +216,11 @@ class Dataset:
             raise FieldError(
                 "n_train, n_test",
                 f"must not be negative, and not both 0; got {n_train} and {n_test}",
+            )
+        if n_train + n_test > _MAX_EXAMPLES:
+            raise FieldError(
+                "n_train, n_test",
+                f"must be at most {_MAX_EXAMPLES} together; got {n_train} and {n_test}",
             )
         if not self.task_ids:
             raise EmptyDatasetError("the dataset is empty")

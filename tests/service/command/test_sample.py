@@ -121,6 +121,7 @@ def test_a_card_is_written_beside_the_rows_and_replaces_none(omniarc, tmp_path):
     [
         (["--task-id", "nope"], "--task-id: no program has the id 'nope'"),
         (["--train", "0", "--test", "0"], "--train, --test: must not be negative, and not both 0"),
+        (["--train", "9999", "--test", "2"], "--train, --test: must be at most 10000 together"),
         (["--task-id", "007bbfb7", "--train", "9999"], "007bbfb7: no valid example"),
         (["--prompt-version", "x"], "--prompt-version: must be one of output-from-examples"),
         (
