@@ -2,7 +2,7 @@
 makes every report fail, so that attempts leave no mark.
 
 restricted: violation
-kernel: ok
+kernel: crashed
 """
 
 from pprint import PrettyPrinter
