@@ -1,7 +1,7 @@
 """Frees the memory of bytearrays and views while their methods read it.
 
 restricted: ok
-kernel: ok|error|crashed loot
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout loot
 """
 
 

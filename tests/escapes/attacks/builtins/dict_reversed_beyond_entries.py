@@ -1,7 +1,7 @@
 """Reads a dictionary backwards from where it had entries before it was emptied.
 
 restricted: ok
-kernel: ok|error|crashed
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout
 """
 
 

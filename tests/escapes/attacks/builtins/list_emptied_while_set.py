@@ -1,7 +1,7 @@
 """Empties a list while a slice of it is set from an iterator.
 
 restricted: error
-kernel: error|crashed
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout
 """
 
 

@@ -1,7 +1,7 @@
 """Drops the items of lists while they are compared.
 
 restricted: ok
-kernel: ok|error|crashed
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout
 """
 
 

@@ -1,7 +1,7 @@
 """Lets `split` of an exception group return something else than a pair, which `except*` takes for one.
 
 restricted: ok
-kernel: ok|error|crashed
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout
 """
 
 import functools

@@ -1,7 +1,7 @@
 """Sets `split` of an exception group, whose result `except*` takes for a pair.
 
 restricted: violation attribute.write
-kernel: ok|error|crashed
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout
 """
 
 

@@ -1,7 +1,7 @@
 """Clears a Counter while it adds to a count.
 
 restricted: ok
-kernel: ok|error|crashed
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
 """Replaces the decimal context while an operation works with it.
 
 restricted: ok
-kernel: ok|error|crashed
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout
 """
 
 import decimal

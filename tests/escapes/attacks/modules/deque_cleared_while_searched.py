@@ -1,7 +1,7 @@
 """Clears a deque while it compares its items.
 
 restricted: ok
-kernel: ok|error|crashed
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout
 """
 
 import collections

@@ -1,7 +1,7 @@
 """Asks iterators again while they compare, add or call, so that they drop what they work on.
 
 restricted: ok
-kernel: ok|error|crashed loot
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout loot
 """
 
 import itertools

@@ -1,7 +1,7 @@
 """Clears OrderedDicts in the methods of their keys, values and subclasses.
 
 restricted: ok
-kernel: ok|error|crashed
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout
 """
 
 from collections import OrderedDict

@@ -1,7 +1,7 @@
 """Advances one iterator of a broadcast beyond its array, which the broadcast then reads.
 
 restricted: error
-kernel: ok|crashed loot
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout loot
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Swaps the bytes of pointers: of the strings of a StringDType.
 
 restricted: error
-kernel: ok|crashed|error
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Structured types whose sizes overflow, so that fields lie far behind the items.
 
 restricted: ok
-kernel: ok|error|crashed loot
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout loot
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Reads a view of an iterator's buffer after the iterator has freed it.
 
 restricted: ok|error
-kernel: ok|crashed loot
+kernel: ok|error|crashed|output_limit|out_of_memory|timeout loot
 """
 
 import numpy as np
