@@ -18,7 +18,9 @@ from sandbox.policy import own
 from sandbox.policy.type_face import Stop
 
 # Packages whose classes no program reaches, and which run for every program: what compiles and
-# guards programs. Classes of faces in `sandbox.policy` check what they are called with themselves.
+# guards programs. Most classes of faces check what they are called with themselves; these modules
+# have others.
+_FACES = ("sandbox.policy.dataclass_fields", "sandbox.policy.faces")
 _LEFT_ALONE = ("RestrictedPython", "ast", "msgspec", "sandbox")
 
 # Functions in a class's namespace whose first argument is something else than an instance, and
@@ -42,9 +44,9 @@ _is_subclass = type.__subclasscheck__
 def check_methods(classes: Iterable[type], stop: Stop) -> None:
     """Replace the methods and properties of `classes` by ones that check their first argument."""
     for cls in classes:
-        top = str(cls.__module__).partition(".")[0]
-        is_fixed = cls.__flags__ & _IMMUTABLE or own.is_own_class(cls)
-        if is_fixed or top in _LEFT_ALONE:
+        module = str(cls.__module__)
+        is_left = module.partition(".")[0] in _LEFT_ALONE and module not in _FACES
+        if is_left or cls.__flags__ & _IMMUTABLE or own.is_own_class(cls):
             continue
         for name, value in list(type.__getattribute__(cls, "__dict__").items()):
             made = _checked(value, cls, stop)
