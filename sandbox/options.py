@@ -46,10 +46,10 @@ class SandboxOptions:
     @property
     def slots(self) -> int:
         """How many programs run at once."""
-        return _processors() if self.concurrency is None else self.concurrency
+        return processors() if self.concurrency is None else self.concurrency
 
 
-def _processors() -> int:
+def processors() -> int:
     """Return how many processors this process may use."""
     # Only Linux has it. Elsewhere a sandbox can be made, and its start says why it cannot run.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1

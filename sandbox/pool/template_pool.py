@@ -13,7 +13,7 @@ from sandbox.judge import Evidence
 from sandbox.kernel import rlimits, seccomp, snapshot, system_calls
 from sandbox.kernel.oom import OomKills
 from sandbox.limits import Limits
-from sandbox.options import SandboxOptions
+from sandbox.options import SandboxOptions, processors
 from sandbox.pool.child import Child
 from sandbox.pool.child_run import ChildRun
 from sandbox.pool.template_process import TemplateProcess
@@ -72,6 +72,7 @@ class TemplatePool:
         self.packages = whole_packages(options.extra_modules)
         self._extra_modules = single_modules(options.extra_modules, self.packages)
         self._restorable_filter = b""
+        self._processors = processors()
         self._slots = asyncio.Semaphore(options.slots)
         self._idle: dict[str, list[TemplateProcess]] = {}
         self._all: set[TemplateProcess] = set()
@@ -271,9 +272,13 @@ class TemplatePool:
             self._all.discard(template)
         if not idle:
             return await self._start_template(profile)
-        template = _choose(idle, client)
+        template = _choose(idle, client, is_busy=self._running() + 1 >= self._processors)
         idle.remove(template)
         return template
+
+    def _running(self) -> int:
+        """Return how many templates run a program."""
+        return len(self._all) - sum(map(len, self._idle.values()))
 
     async def _take_child(
         self, template: TemplateProcess, limits: Limits, client: str | None
@@ -356,16 +361,18 @@ class TemplatePool:
         self._all.discard(template)
 
 
-def _choose(idle: list[TemplateProcess], client: str | None) -> TemplateProcess:
+def _choose(idle: list[TemplateProcess], client: str | None, *, is_busy: bool) -> TemplateProcess:
     """Return the template for a client's program.
 
     A client that sends many programs, one after another, alternates between two templates if it
-    can: one puts its child back while the other runs a program. A template that makes a child is
-    chosen last.
+    can: one puts its child back while the other runs a program. That needs a processor of its own;
+    without one, the child that was used last is faster, since more of it is in the caches. A
+    template that makes a child is chosen last.
 
     Args:
         idle: the idle templates, in the order in which they were last used.
         client: name of the client's key.
+        is_busy: whether this program leaves no processor idle.
     """
     kept = [(template, template.children.find(client)) for template in idle]
     with_child = [(template, child) for template, child in kept if child is not None]
@@ -373,7 +380,9 @@ def _choose(idle: list[TemplateProcess], client: str | None) -> TemplateProcess:
         idle = [template for template in idle if template.preparing is None] or idle
         own = [template for template in idle if template.children.knows(client)]
         return own[-1] if own else min(reversed(idle), key=lambda each: len(each.children))
+    if is_busy:
+        return with_child[-1][0]
     oldest, child = with_child[0]
-    is_busy = time.monotonic() - oldest.idle_since < _RESTORE_SECONDS
+    is_restoring = time.monotonic() - oldest.idle_since < _RESTORE_SECONDS
     free = [template for template in idle if not len(template.children)]
-    return free[-1] if free and is_busy and child.programs >= _PROGRAMS_OF_ONE else oldest
+    return free[-1] if free and is_restoring and child.programs >= _PROGRAMS_OF_ONE else oldest

@@ -474,6 +474,7 @@ def test_a_client_with_many_programs_alternates_between_templates(
 ) -> None:
     async def scenario() -> None:
         async with AsyncSandbox(concurrency=3) as box:
+            monkeypatch.setattr(box._pool, "_processors", 2)
             for _ in range(20):
                 await run(box, TURN.text, "", "restricted")
             assert [each.children.knows("") for each in box._pool._all].count(True) == 1
@@ -484,6 +485,23 @@ def test_a_client_with_many_programs_alternates_between_templates(
             assert last.restored
             found = [each.children.find("") for each in box._pool._all]
             assert sum(child is not None for child in found) >= 2
+
+    asyncio.run(scenario())
+
+
+def test_a_client_keeps_to_one_template_if_no_other_processor_is_idle(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario() -> None:
+        async with AsyncSandbox(concurrency=3) as box:
+            monkeypatch.setattr(template_pool, "_PROGRAMS_OF_ONE", 10)
+            monkeypatch.setattr(template_pool, "_RESTORE_SECONDS", 60)
+            monkeypatch.setattr(box._pool, "_processors", 1)
+            for _ in range(40):
+                last = await box.run(TURN, [GRID])
+            assert last.isolation == "restored"
+            found = [each.children.find("") for each in box._pool._all]
+            assert sum(child is not None for child in found) == 1
 
     asyncio.run(scenario())
 
