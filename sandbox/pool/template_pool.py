@@ -5,7 +5,8 @@ import importlib.util
 import os
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from sandbox import walls, wire
 from sandbox.errors import SandboxStateError, SandboxUnavailableError
@@ -171,35 +172,31 @@ class TemplatePool:
         """
         if self._is_inherited:
             raise SandboxStateError(FORKED)
+        with self._counted(client):
+            self.waiting += 1
+            try:
+                await self._slots.acquire()
+            finally:
+                self.waiting -= 1
+            try:
+                for _ in range(_MAX_TRIES):
+                    evidence = await self._run_in_child(profile, request, limits, on_cancel, client)
+                    if evidence is not None:
+                        return evidence
+                return Evidence(malformed=KILLED_FROM_OUTSIDE)
+            finally:
+                self._slots.release()
+
+    @contextmanager
+    def _counted(self, client: str | None) -> Iterator[None]:
+        """Count a program of the client meanwhile."""
         self._programs[client] += 1
         try:
-            return await self._run(profile, request, limits, on_cancel, client)
+            yield
         finally:
             self._programs[client] -= 1
             if not self._programs[client]:
                 del self._programs[client]
-
-    async def _run(
-        self,
-        profile: str,
-        request: bytes,
-        limits: Limits,
-        on_cancel: Callable[[Evidence], object],
-        client: str | None,
-    ) -> Evidence:
-        self.waiting += 1
-        try:
-            await self._slots.acquire()
-        finally:
-            self.waiting -= 1
-        try:
-            for _ in range(_MAX_TRIES):
-                evidence = await self._run_in_child(profile, request, limits, on_cancel, client)
-                if evidence is not None:
-                    return evidence
-            return Evidence(malformed=KILLED_FROM_OUTSIDE)
-        finally:
-            self._slots.release()
 
     async def _run_in_child(
         self,

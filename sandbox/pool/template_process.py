@@ -57,6 +57,13 @@ class _Preparing(NamedTuple):
     ended: asyncio.Future[None]
 
 
+class _Watch(NamedTuple):
+    """The callbacks for what happens to a child while it runs a program; see `watch`."""
+
+    on_death: Callable[[wire.Died | None], None]
+    on_forbidden: Callable[[wire.Forbidden], None]
+
+
 class TemplateProcess:
     """A template process and the children that it has ready. Used from one event loop.
 
@@ -90,8 +97,7 @@ class TemplateProcess:
         self._hash_seed = hash_seed
         self._ready: deque[Child] = deque()
         self._waiting: asyncio.Future[None] | None = None
-        self._deaths: dict[int, Callable[[wire.Died | None], None]] = {}
-        self._on_calls: dict[int, Callable[[wire.Forbidden], None]] = {}
+        self._watches: dict[int, _Watch] = {}
         self._measures: dict[int, Callable[[float], None]] = {}
         self._restoring: dict[int, Callable[[wire.Restored], None]] = {}
         self._preparing: _Preparing | None = None
@@ -206,13 +212,11 @@ class TemplateProcess:
             on_death: called once, with the template's report, or with None if the template died.
             on_forbidden: called before that for each forbidden call of the child.
         """
-        self._deaths[child.pid] = on_death
-        self._on_calls[child.pid] = on_forbidden
+        self._watches[child.pid] = _Watch(on_death, on_forbidden)
 
     def forget(self, child: Child) -> None:
         """Drop the callbacks of a child that has survived its program."""
-        self._deaths.pop(child.pid, None)
-        self._on_calls.pop(child.pid, None)
+        self._watches.pop(child.pid, None)
         self._measures.pop(child.pid, None)
 
     def kill_child(self, child: Child) -> None:
@@ -266,7 +270,9 @@ class TemplateProcess:
         if isinstance(message, wire.Died):
             self._on_died(message)
         elif isinstance(message, wire.Forbidden):
-            self._on_calls.get(message.pid, _ignore)(message)
+            watch = self._watches.get(message.pid)
+            if watch is not None:
+                watch.on_forbidden(message)
         elif isinstance(message, wire.Born):
             self._on_born(message, fds)
         elif isinstance(message, wire.Used):
@@ -290,12 +296,11 @@ class TemplateProcess:
         if died.refused:
             self.children.refuse(died.pid)
             self._on_refused()
-        on_death = self._deaths.pop(died.pid, None)
-        self._on_calls.pop(died.pid, None)
+        watch = self._watches.pop(died.pid, None)
         self._measures.pop(died.pid, None)
         self._restoring.pop(died.pid, None)
-        if on_death is not None:
-            on_death(died)
+        if watch is not None:
+            watch.on_death(died)
         else:
             self._drop_unused(died.pid)
 
@@ -348,17 +353,12 @@ class TemplateProcess:
         for child in self._ready:
             child.channel.close()
         self._ready.clear()
-        for on_death in list(self._deaths.values()):
-            on_death(None)
-        self._deaths.clear()
-        self._on_calls.clear()
+        for watch in list(self._watches.values()):
+            watch.on_death(None)
+        self._watches.clear()
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
-
-
-def _ignore(_: wire.Forbidden) -> None:
-    """Ignore a call of a child that runs no program any more."""
 
 
 def _spawn(control: socket.socket, hash_seed: int) -> "subprocess.Popen[bytes]":
