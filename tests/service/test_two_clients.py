@@ -7,51 +7,20 @@ from contextlib import ExitStack
 from http.client import HTTPResponse
 from pathlib import Path
 
-import httpx
 import pytest
 
 from service.store.database import Database
 from service.store.keys import KeyStore
 from tests.conftest import PATIENCE_SECONDS
+from tests.support.clients import ADMIN, Clients
 from tests.support.waiting import wait_until
 
-ADMIN = "omniarc_" + "0" * 12 + "_" + "a" * 43
 TASK = "68b16354"
 IDENTITY = "def task(grid):\n    return grid[::-1]\n"
 ENDLESS = "def task(grid):\n    while True:\n        pass\n"
 MAX_WAITING, PER_CLIENT = 8, 4
 BODY_MEMORY_MB = 24
 MEMORY_MB = 600  # half of it for one client, with one slot
-
-
-class Clients:
-    """A running service and clients of it, each with a key of its own."""
-
-    def __init__(self, service, keys):
-        self.service = service
-        self._keys = keys
-        self._open = ExitStack()
-        self.admin = self._client(ADMIN)
-
-    def new(self, name):
-        client = self._client(self._keys.create(name, ["execute", "jobs"]))
-        wait_until(lambda: client.get("/v1/sandbox").status_code == 200)
-        return client
-
-    def _client(self, token):
-        return self._open.enter_context(
-            httpx.Client(
-                base_url=self.service.url,
-                headers={"Authorization": f"Bearer {token}"},
-                timeout=PATIENCE_SECONDS,
-            )
-        )
-
-    def waiting(self):
-        return self.admin.get("/v1/sandbox").json()["waiting"]
-
-    def close(self):
-        self._open.close()
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,9 @@ import pytest
 from service.store.database import Database
 from service.store.keys import KeyStore
 from tests.conftest import PATIENCE_SECONDS
+from tests.support.clients import ADMIN, Clients
 from tests.support.waiting import wait_until
 
-ADMIN = "omniarc_" + "0" * 12 + "_" + "a" * 43
 SECONDS = 50
 LIMITS = {"wall_seconds": SECONDS, "cpu_seconds": SECONDS}
 ENDLESS = "def task(grid):\n    while True:\n        pass\n"
@@ -50,31 +50,13 @@ BODIES = {
 }
 
 
-class Clients:
-    """A running service, an administrator, and two clients with keys of their own."""
+class WatchedClients(Clients):
+    """An administrator, and two clients: one is modest, and the other will be gone."""
 
     def __init__(self, service, keys):
-        self.service = service
-        self._open = contextlib.ExitStack()
-        self.admin = self._client(ADMIN)
-        self.modest = self._client(keys.create("modest", ["execute", "jobs"]))
-        self.gone_token = keys.create("gone", ["execute", "jobs"])
-        gone = self._client(self.gone_token)
-        for client in (self.modest, gone):
-            wait_until(lambda client=client: client.get("/v1/sandbox").status_code == 200)
-
-    def _client(self, token):
-        return self._open.enter_context(
-            httpx.Client(
-                base_url=self.service.url,
-                headers={"Authorization": f"Bearer {token}"},
-                timeout=PATIENCE_SECONDS,
-                trust_env=False,
-            )
-        )
-
-    def close(self):
-        self._open.close()
+        super().__init__(service, keys)
+        self.modest, gone = self.new("modest"), self.new("gone")
+        self._authorization = gone.headers["Authorization"]
 
     def send(self, path, body):
         """Send a request of the client that will be gone, and return its open connection."""
@@ -82,13 +64,10 @@ class Clients:
         connection = self.service.connect(PATIENCE_SECONDS)
         head = (
             f"POST {path} HTTP/1.1\r\nHost: localhost\r\n"
-            f"Authorization: Bearer {self.gone_token}\r\nContent-Length: {len(content)}\r\n\r\n"
+            f"Authorization: {self._authorization}\r\nContent-Length: {len(content)}\r\n\r\n"
         )
         connection.sendall(head.encode() + content)
         return connection
-
-    def waiting(self):
-        return self.admin.get("/v1/sandbox").json()["waiting"]
 
     def running(self):
         metrics = self.admin.get("/metrics").text
@@ -122,7 +101,7 @@ def clients(start_service, tmp_path_factory):
     with (
         contextlib.closing(database),
         start_service(**settings) as service,
-        contextlib.closing(Clients(service, KeyStore(database))) as made,
+        contextlib.closing(WatchedClients(service, KeyStore(database))) as made,
     ):
         yield made
 
