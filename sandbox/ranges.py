@@ -19,6 +19,18 @@ def check_integer(field: str, value: int, low: int, high: int | None = None) -> 
         raise FieldError(field, f"must be at least {low}{above}, is {value}")
 
 
+def check_integers(fields: object, *names: str, low: int) -> None:
+    """Check that attributes which are not None are integers of at least `low`.
+
+    Raises:
+        FieldTypeError, FieldError: as for `check_integer`.
+    """
+    for name in names:
+        value = getattr(fields, name)
+        if value is not None:
+            check_integer(name, value, low)
+
+
 def check_not_negative(field: str, value: float) -> None:
     """Check that an argument is a finite number of at least 0.
 

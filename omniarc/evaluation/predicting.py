@@ -22,7 +22,7 @@ from omniarc.model.endpoint import AccessError, Completion, Endpoint, EndpointEr
 from omniarc.model.tokens import TokenUsage, estimate_message_tokens
 from omniarc.refinement.budget import Budget
 from sandbox.errors import FieldError, first_error
-from sandbox.ranges import check_integer, check_not_negative
+from sandbox.ranges import check_integers, check_not_negative
 from sandbox.text import valid_text
 
 # A run ends after this many consecutive failures: the endpoint is probably down.
@@ -73,14 +73,10 @@ class Predicting(msgspec.Struct, frozen=True, kw_only=True):
             check_not_negative("temperature", self.temperature)
         if self.top_p is not None and not 0 < self.top_p <= 1:
             raise FieldError("top_p", f"must be above 0 and at most 1, is {self.top_p:g}")
-        if self.seed is not None:
-            check_integer("seed", self.seed, 0)
+        check_integers(self, "seed", low=0)
         if "" in self.stop:
             raise FieldError("stop", "must not be empty")
-        for name in ("samples", "max_tokens", "run_tokens", "run_requests"):
-            value = getattr(self, name)
-            if value is not None:
-                check_integer(name, value, 1)
+        check_integers(self, "samples", "max_tokens", "run_tokens", "run_requests", low=1)
 
     def source(self, model: str) -> ReplySource:
         """Return where the replies of a model come from."""

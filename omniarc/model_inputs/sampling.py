@@ -19,7 +19,7 @@ from omniarc.model_inputs.replies import find_inputs
 from sandbox import AsyncSandbox
 from sandbox.errors import FieldError
 from sandbox.grids import Grid
-from sandbox.ranges import check_integer, check_not_negative
+from sandbox.ranges import check_integers, check_not_negative
 from sandbox.text import valid_text
 
 # A run ends after this many consecutive failures: the endpoint is probably down.
@@ -52,10 +52,7 @@ class Sampling(msgspec.Struct, frozen=True, kw_only=True):
             raise FieldError("prompt_version", f"{self.prompt_version!r} does not ask for inputs")
         prompts.find_encoder(self.encoder)
         check_not_negative("temperature", self.temperature)
-        for name in ("max_tokens", "predictions_per_task"):
-            value = getattr(self, name)
-            if value is not None:
-                check_integer(name, value, 1)
+        check_integers(self, "max_tokens", "predictions_per_task", low=1)
 
 
 def choose_tasks(tasks: Sequence[corpus.Task], count: int | None, seed: int) -> list[corpus.Task]:

@@ -20,7 +20,7 @@ from omniarc.refinement import feedback
 from omniarc.refinement.budget import Budget
 from omniarc.refinement.trace import Round, Trace
 from sandbox import AsyncSandbox, Limits, Program
-from sandbox.ranges import check_integer, check_not_negative
+from sandbox.ranges import check_integer, check_integers, check_not_negative
 from sandbox.workers import run_workers
 
 Ending = Literal["solved", "unsolved", "budget", "failed"]
@@ -72,10 +72,7 @@ class Refinement(msgspec.Struct, frozen=True, kw_only=True):
         if self.temperature is not None:
             check_not_negative("temperature", self.temperature)
         check_integer("max_tokens", self.max_tokens, MIN_REPLY_TOKENS)
-        for name in ("task_tokens", "run_tokens"):
-            value = getattr(self, name)
-            if value is not None:
-                check_integer(name, value, 1)
+        check_integers(self, "task_tokens", "run_tokens", low=1)
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

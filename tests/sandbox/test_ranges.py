@@ -1,10 +1,12 @@
 """Numbers have a type and a range."""
 
+import types
+
 import pytest
 
 from sandbox import FieldError
 from sandbox.errors import FieldTypeError
-from sandbox.ranges import check_integer, check_not_negative
+from sandbox.ranges import check_integer, check_integers, check_not_negative
 
 
 def test_numbers_within_their_range_pass() -> None:
@@ -30,6 +32,13 @@ def test_an_integer_that_breaks_a_rule_is_refused_by_its_name(
     with pytest.raises(error) as caught:
         check_integer("rounds", value, 1, 5)
     assert str(caught.value) == f"rounds: {rule}"
+
+
+def test_attributes_are_checked_by_their_names_unless_they_are_none() -> None:
+    fields = types.SimpleNamespace(rounds=1, samples=0, tokens=None)
+    check_integers(fields, "rounds", "tokens", low=1)
+    with pytest.raises(FieldError, match=r"^samples: must be at least 1, is 0$"):
+        check_integers(fields, "rounds", "samples", low=1)
 
 
 @pytest.mark.parametrize(
