@@ -67,7 +67,7 @@ def check_url(url: str, field: str = "url") -> httpx.URL:
     """Return the parsed URL of an HTTP server.
 
     Raises:
-        FieldError: it is not an http or https URL with a host, or its port is none.
+        FieldError: it is not an http or https URL with a host, or its port is out of range.
     """
     try:
         parsed = httpx.URL(url)

@@ -130,7 +130,7 @@ _MAX_REASON = 500
 CUT_LINE = "[cut: the program printed more than its limit]\n"
 
 _LOST_REPORT = Violation(
-    "interpreter.event", "the program kept the report of this attempt back", None, "runtime"
+    "interpreter.event", "an attempt whose report did not arrive", None, "runtime"
 )
 
 _NO_ANSWER = Output(Status.CRASHED, error=Error("crashed", "ended without an answer"))

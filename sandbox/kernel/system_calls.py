@@ -160,8 +160,8 @@ def conditions() -> dict[str, list["Arg"]]:
 def mapping_calls() -> dict[int, int]:
     """Return the calls that change mappings, with the bits that their third argument may not have.
 
-    These are the conditions of the filter, for whoever lets such a call go on
-    (`seccomp.let_go_on`).
+    A restorable child's template, to which they are reported, checks the bits before it lets one
+    go on.
     """
     return {resolve(name): _FORBIDDEN_PROTECTION.get(name, 0) for name in MAPPING_CALLS}
 

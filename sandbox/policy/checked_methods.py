@@ -18,10 +18,11 @@ from sandbox.policy import own
 from sandbox.policy.type_face import Stop
 
 # Packages whose classes no program reaches, and which run for every program: what compiles and
-# guards programs. Most classes of faces check what they are called with themselves; these modules
-# have others.
-_FACES = ("sandbox.policy.dataclass_fields", "sandbox.policy.faces")
+# guards programs. Most classes of faces check what they are called with themselves.
 _LEFT_ALONE = ("RestrictedPython", "ast", "msgspec", "sandbox")
+
+# Modules of faces with classes that do not.
+_FACES = ("sandbox.policy.dataclass_fields", "sandbox.policy.faces")
 
 # Functions in a class's namespace whose first argument is something else than an instance, and
 # attributes that the metaclass keeps elsewhere.

@@ -212,9 +212,10 @@ def _object(text: bytes | None) -> dict[str, Any] | None:
 
 
 def _begun(text: bytes | None) -> dict[str, Any] | None:
-    """Return what is known of an object that has too much in it to be decoded; None if it is none.
+    """Return the fields that are known of a text with too much in it to be decoded.
 
-    That is whether it is a whole batch.
+    `programs` is the only one that is looked for, which a whole batch begins with. None means that
+    the text is not an object.
     """
     begun = _BEGUN.match(text or b"")
     return begun and ({"programs": None} if begun[1] else {})
