@@ -45,6 +45,10 @@ _EXPORT_CHUNK_BYTES = 1 << 20
 _PROGRAM_URI = "program.py"
 
 _CODE = "import os\n\ndef task(grid):\n    return grid[::-1]\n"
+_CODE_OF_RECORD = (
+    "try:\n    import torch\nexcept ImportError:\n    torch = None\n\n"
+    "def task(grid):\n    open('colors.txt', 'w')\n"
+)
 _FINDING = {
     "rule": "import.forbidden",
     "detail": "os",
@@ -71,8 +75,8 @@ _RECORD = {
     "isolation": "program",
     "walls": ["landlock", "seccomp"],
     "status": "violation",
-    "violations": [{"rule": "file.open", "detail": "colors.txt", "line": 4, "layer": "runtime"}],
-    "findings": [],
+    "violations": [{"rule": "file.open", "detail": "colors.txt", "line": 7, "layer": "runtime"}],
+    "findings": [{"rule": "import.unavailable", "detail": "torch", "line": 2, "severity": "note"}],
     "usage": {"wall_ms": 2.9, "cpu_ms": 2.4, "max_rss_kb": 32900},
     "shares_run_of": None,
     "redacted": [],
@@ -84,7 +88,7 @@ _RECORD = {
 }
 _WHOLE = {
     **_RECORD,
-    "source": _CODE,
+    "source": _CODE_OF_RECORD,
     "module_sources": {},
 }
 _PAGE = {"records": [_RECORD], "next_cursor": 2417}

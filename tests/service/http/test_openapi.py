@@ -187,11 +187,12 @@ def test_every_request_body_has_an_example(document):
 
 @pytest.fixture
 def something_to_list(client, document):
-    """Create a job, and an audit record with a violation."""
+    """Create a job, and the audit record that is the example of one."""
     job = document["paths"]["/v1/jobs"]["post"]["requestBody"]["content"]["application/json"]
     assert client.post("/v1/jobs", json=job["example"]).status_code == 202
-    opens = {"code": "def task(grid):\n    open('colors.txt', 'w')\n", "inputs": [[[1]]]}
-    execution_id = client.post("/v1/execute", json=opens).json()["id"]
+    path = document["paths"]["/v1/audit/records/{execution_id}"]["get"]
+    body = {"code": answered(path)["example"]["source"], "inputs": [[[1]]]}
+    execution_id = client.post("/v1/execute", json=body).json()["id"]
     deadline = time.monotonic() + 30
     while client.get(f"/v1/audit/records/{execution_id}").status_code != 200:
         assert time.monotonic() < deadline, "the execution has no record"
