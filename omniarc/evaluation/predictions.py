@@ -25,8 +25,14 @@ from sandbox.text import one_line
 
 _MESSAGE_LENGTH = 250
 
-# The first bytes of a gzip file.
-_GZIP = b"\x1f\x8b"
+# The first bytes of files that are no UTF-8 text, and what to say of them.
+_NOT_UTF8 = {
+    b"\x1f\x8b": "is compressed with gzip; decompress it first",
+    b"\x28\xb5\x2f\xfd": "is compressed with Zstandard; decompress it first",
+    b"PK\x03\x04": "is a ZIP archive; extract it first",
+    codecs.BOM_UTF16_LE: "is encoded as UTF-16; save it as UTF-8",
+    codecs.BOM_UTF16_BE: "is encoded as UTF-16; save it as UTF-8",
+}
 
 # Numbers that Python's json module and others write, although JSON does not have them.
 _NOT_JSON = re.compile(rb"(?:NaN|Infinity)\b")
@@ -195,8 +201,8 @@ def _read(
     split: Iterable[str | bytes] = lines.split("\n") if isinstance(lines, str) else lines
     for number, raw in enumerate(split, start=1):
         line = _without_byte_order_mark(raw) if number == 1 else raw
-        if number == 1 and isinstance(line, bytes) and line.startswith(_GZIP):
-            raise PredictionsError([f"{name}: is compressed with gzip; decompress it first"])
+        if number == 1 and isinstance(line, bytes):
+            _check_encoding(line, name)
         if not line.strip():
             continue
         try:
@@ -248,6 +254,13 @@ def _without_byte_order_mark(line: str | bytes) -> str | bytes:
     if isinstance(line, str):
         return line.removeprefix("\ufeff")
     return line.removeprefix(codecs.BOM_UTF8)
+
+
+def _check_encoding(start: bytes, name: str) -> None:
+    """Check by its first bytes that a file is text."""
+    for first, problem in _NOT_UTF8.items():
+        if start.startswith(first):
+            raise PredictionsError([f"{name}: {problem}"])
 
 
 def _decode(line: str | bytes, tasks: TaskSet | None) -> Prediction:

@@ -1,6 +1,7 @@
 """The commands of the command line, each in a module of its own."""
 
 import importlib
+import inspect
 from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Annotated
@@ -26,10 +27,21 @@ def make_app(names: Iterable[str]) -> typer.Typer:
     for name in names:
         module = importlib.import_module(f"service.command.{name}")
         if hasattr(module, "app"):
+            _join_lines(module.app)
             app.add_typer(module.app, name=name)
         else:
             app.command(name)(getattr(module, name))
+    _join_lines(app)
     return app
+
+
+def _join_lines(app: typer.Typer) -> None:
+    """Let the terminal wrap the help texts: typer keeps the line breaks of docstrings."""
+    for command in app.registered_commands:
+        paragraphs = inspect.cleandoc(getattr(command.callback, "__doc__", None) or "").split(
+            "\n\n"
+        )
+        command.help = "\n\n".join(" ".join(part.splitlines()) for part in paragraphs)
 
 
 def _show_version(wanted: bool) -> None:

@@ -76,7 +76,7 @@ def list_tasks(
 def check(
     drafts: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help="File of a task, in any folder; its code is run."),
+        typer.Argument(metavar="FILE", help="File of a task, in any folder; its code is run."),
     ] = None,
     task_ids: TaskIdOption = None,
     generated: Annotated[int, typer.Option(help="Inputs to generate for each task.")] = 100,

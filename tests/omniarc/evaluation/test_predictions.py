@@ -2,7 +2,9 @@
 
 import gzip
 import hashlib
+import io
 import json
+import zipfile
 
 import pytest
 
@@ -215,13 +217,33 @@ def test_a_logprob_may_exceed_0_by_rounding():
     assert len(predictions.read(text({**GOOD, "logprob": 0}, {**GOOD, "logprob": 1e-6}))) == 2
 
 
-def test_a_compressed_file_is_refused(tmp_path):
-    path = tmp_path / "run.jsonl.gz"
-    path.write_bytes(gzip.compress(text(GOOD).encode()))
-    with pytest.raises(
-        PredictionsError, match=r"run\.jsonl\.gz: is compressed with gzip; decompress"
-    ):
+def zipped(content):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("run.jsonl", content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("encode", "problem"),
+    [
+        (gzip.compress, "is compressed with gzip; decompress it first"),
+        (lambda content: b"\x28\xb5\x2f\xfd" + content, "is compressed with Zstandard"),
+        (zipped, "is a ZIP archive; extract it first"),
+        (lambda content: content.decode().encode("utf-16"), "is encoded as UTF-16; save it as"),
+        (
+            lambda content: b"\xfe\xff" + content.decode().encode("utf-16-be"),
+            "is encoded as UTF-16",
+        ),
+    ],
+    ids=["gzip", "zstandard", "zip", "utf-16", "utf-16-be"],
+)
+def test_a_file_that_is_not_utf_8_text_is_refused(tmp_path, encode, problem):
+    path = tmp_path / "run"
+    path.write_bytes(encode(text(GOOD).encode()))
+    with pytest.raises(PredictionsError) as refused:
         predictions.load(path)
+    assert str(refused.value).startswith(f"{path}: {problem}")
 
 
 def test_null_means_a_missing_field():

@@ -98,3 +98,8 @@ def test_characters_outside_the_terminals_encoding_are_replaced(to):
 def test_the_version_is_that_of_the_package(omniarc):
     done = omniarc("--version")
     assert (done.returncode, done.stdout) == (0, version("omniarc") + "\n")
+
+
+def test_the_terminal_wraps_the_text_of_help(to):
+    done = to("", "sample", "--help", COLUMNS="300")
+    assert "With --shape or --prompt-version, print rows for a trainer." in done.stdout
