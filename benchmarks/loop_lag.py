@@ -227,6 +227,12 @@ def program(code: str, **fields: Any) -> Sender:
     )
 
 
+def script(code: str) -> Sender:
+    """Return a sender of a script."""
+    body = {"code": code, "language": "python", "run_timeout": 3}
+    return lambda service: service.client.post("/run_code", json=body)
+
+
 def posted(path: str, content: bytes, kind: str = "application/json") -> Sender:
     """Return a sender of a whole body."""
     headers = {"Content-Type": kind}
@@ -326,6 +332,7 @@ def large_reply(unit: str) -> Sender:
 
 GRID = [[9] * 30] * 30
 PRINTS = "def task(grid):\n    while True:\n        print('\U0001f3b2' * 100_000)\n"
+WRITES = "import sys\nsys.stdout.buffer.write({} * ((4 << 20) - 1))\n"
 DEEP = "def task(grid):\n    x = []\n    for _ in range(100_000):\n        x = [x]\n    return x\n"
 SENDERS: dict[str, Sender] = {
     "nothing": lambda service: time.sleep(0.2),
@@ -343,6 +350,9 @@ SENDERS: dict[str, Sender] = {
     "an announced frame that never ends": native(large_frame(b"", b"x", 12 << 20)),
     "endless printed text": program(PRINTS),
     "endless printed text, kernel": native(PRINTS),
+    "a script that writes no UTF-8": script(WRITES.format(r"b'\xff'")),
+    "a script that writes control characters": script(WRITES.format(r"b'\0'")),
+    "a script that writes forever": script("while True:\n    print('\\0' * 100_000)\n"),
     "results nested deeply": program(DEEP),
     "a thousand full grids": program(IDENTITY, inputs=[GRID] * 1000),
     # Clients.

@@ -25,7 +25,7 @@ from sandbox.results import (
     never_ran,
     new_id,
 )
-from sandbox.text import one_line
+from sandbox.text import DecodedText, one_line
 
 
 class Evidence(msgspec.Struct, kw_only=True):
@@ -57,8 +57,8 @@ class Evidence(msgspec.Struct, kw_only=True):
 
     outputs: list[Output] = []
     stdout: list[str] = []
-    written_out: bytearray = msgspec.field(default_factory=bytearray)
-    written_err: bytearray = msgspec.field(default_factory=bytearray)
+    written_out: DecodedText = msgspec.field(default_factory=DecodedText)
+    written_err: DecodedText = msgspec.field(default_factory=DecodedText)
     done: bool = False
     stdout_truncated: bool = False
     printed_before: int | None = None
@@ -103,7 +103,8 @@ class Evidence(msgspec.Struct, kw_only=True):
         written = max(len(text), len(self.written_out), len(self.written_err))
         self.stdout_truncated |= written > size
         self.stdout = [text[:size]]
-        del self.written_out[size:], self.written_err[size:]
+        self.written_out.cut(size)
+        self.written_err.cut(size)
 
     @property
     def lost(self) -> bool:
@@ -204,13 +205,13 @@ def judge_script(
         id=new_id(),
         status=output.status,
         outputs=[output],
-        stdout=evidence.written_out.decode("utf-8", "replace"),
+        stdout=evidence.written_out.text(),
         stdout_truncated=evidence.stdout_truncated,
         violations=evidence.violations,
         findings=evidence.findings,
         usage=Usage(evidence.wall_ms, evidence.cpu_ms, evidence.max_rss_kb),
         exit_code=exit_code,
-        stderr=evidence.written_err.decode("utf-8", "replace"),
+        stderr=evidence.written_err.text(),
     )
 
 

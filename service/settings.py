@@ -123,13 +123,15 @@ class Settings(BaseSettings):
     max_body_memory_mb: int = Field(
         128,
         ge=1,
-        description="What the bodies of requests in progress may hold in the memory of each "
-        "process, in MiB; further ones of clients with more than an equal share get 503.",
+        description="What the bodies of requests in progress, and unread responses above 256 KiB, "
+        "may hold in the memory of each process, in MiB; further ones of clients with more than an "
+        "equal share get 503.",
     )
     max_body_memory_mb_per_client: int = Field(
         64,
         ge=1,
-        description="The same for each client, but at least one body; its further ones get 429.",
+        description="The same for each client, but at least one body or response; its further ones "
+        "get 429.",
     )
     max_batch_disk_mb: int = Field(
         0,

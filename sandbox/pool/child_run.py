@@ -232,7 +232,7 @@ class ChildRun:
             self._on_printed(message.text)
         elif isinstance(message, wire.Wrote):
             written = evidence.written_out if message.descriptor == 1 else evidence.written_err
-            written += message.data
+            written.add(message.data)
         elif len(evidence.findings) < _MAX_REPORTED:
             evidence.findings.append(Note(message.rule, message.detail, message.line))
 

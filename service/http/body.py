@@ -23,9 +23,6 @@ _MAX_UNCOUNTED_BYTES = 16 * 1024
 # The longest body in which a lone surrogate is accepted: only a slow decoder reads one.
 _MAX_SURROGATE_BYTES = 1 << 20
 
-# The longest printed text that is encoded at once, in characters.
-_TEXT_PIECE = 1 << 17
-
 # The lowest transfer rate accepted once the seconds of the setting are over.
 _MIN_BYTES_PER_SECOND = 64 * 1024
 
@@ -177,17 +174,3 @@ def _is_valid(text: str) -> bool:
 def respond(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """Return a JSON response."""
     return Response(msgspec.json.encode(value), status, headers, "application/json")
-
-
-async def respond_with_text(value: msgspec.Struct) -> Response:
-    """Return a JSON response of a result, whose printed text may be long."""
-    text: str = getattr(value, "stdout", "")
-    if len(text) > _TEXT_PIECE:
-        pieces = []
-        for start in range(0, len(text), _TEXT_PIECE):
-            await next_turn()
-            pieces.append(msgspec.json.encode(text[start : start + _TEXT_PIECE])[1:-1])
-        encoded: Any = msgspec.Raw(b"".join([b'"', *pieces, b'"']))
-        value = msgspec.structs.replace(value, stdout=encoded)
-        await next_turn()
-    return respond(value)

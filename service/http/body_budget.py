@@ -1,7 +1,8 @@
-"""Budgets of what request bodies hold in memory, and batches on disk.
+"""Budgets of what requests and responses hold in memory, and batches on disk.
 
 A body counts from its first byte until the response is complete, because what is decoded from it is
-held as long. Bodies that never end would otherwise fill the memory.
+held as long, and a large response until it has been sent. Bodies that never end, and responses that
+nobody reads, would otherwise fill the memory.
 """
 
 from service.api.problems import Problem
@@ -9,27 +10,30 @@ from service.execution.shares import overloaded
 
 
 class BodyBudget:
-    """The bytes that the bodies of requests in progress hold.
+    """The bytes that requests in progress hold.
 
     A client that holds less than an equal share of the total is never refused because others have
-    used it up, so that all bodies are bounded by the total and the clients' shares.
+    used it up, so that all is bounded by the total and the clients' shares.
 
     Args:
         total: maximum of all clients together, in bytes.
         per_client: maximum of one client, in bytes.
         what: what holds them, for errors.
+
+    Attributes:
+        per_client: as given.
     """
 
-    def __init__(self, total: int, per_client: int, what: str = "bodies") -> None:
+    def __init__(self, total: int, per_client: int, what: str = "requests and responses") -> None:
         self._what = what
         self._total = total
-        self._per_client = per_client
+        self.per_client = per_client
         self._held: dict[str, int] = {}
         self._sum = 0
 
     @property
     def held(self) -> int:
-        """The bytes that all bodies hold."""
+        """The bytes that all requests hold."""
         return self._sum
 
     def resize(self, client: str, change: int) -> None:
@@ -49,16 +53,16 @@ class BodyBudget:
             self._held.pop(client, None)
 
     def _check(self, client: str, own: int, total: int) -> None:
-        if own > self._per_client:
-            detail = f"The {self._what} of this key's requests hold {self._per_client} bytes"
+        if own > self.per_client:
+            detail = f"The {self._what} of this key hold {self.per_client} bytes"
             raise Problem(429, "too-many-bytes", detail, None, {"Retry-After": "1"})
         clients = len(self._held) + (client not in self._held)
         if total > self._total and own > self._total // clients:
-            raise overloaded(f"The {self._what} of all requests hold {self._total} bytes")
+            raise overloaded(f"The {self._what} of all keys hold {self._total} bytes")
 
 
 class HeldBytes:
-    """What the body of one request holds.
+    """What one request and its response hold.
 
     Args:
         budget: counts it.
@@ -78,6 +82,14 @@ class HeldBytes:
         """
         self._budget.resize(self._client, size)
         self._size += size
+
+    def grow_with_response(self, size: int) -> None:
+        """Count more bytes of a response. One that exceeds the client's maximum counts as that.
+
+        Raises:
+            Problem: as for `BodyBudget.resize`.
+        """
+        self.grow(min(size, self._budget.per_client - self._size))
 
     def shrink(self, size: int) -> None:
         """Stop counting some of the bytes."""

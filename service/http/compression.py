@@ -5,7 +5,8 @@ whose lines would then wait in the compressor.
 """
 
 import asyncio
-import gzip
+import zlib
+from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +19,9 @@ _LEVEL = 4
 
 # Larger bodies are compressed in a thread, so that other requests do not wait.
 _MAX_INLINE_BYTES = 64 * 1024
+
+# zlib's parameter for a gzip header and trailer around the largest window.
+_GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 _MEDIA_TYPES = ("application/json", "text/html", "text/plain")
 
@@ -75,13 +79,19 @@ async def _compress(scope: Scope, start: Message, body: Message) -> None:
     if accepts_gzip(Headers(scope=scope).getlist("accept-encoding")):
         content = body.get("body", b"")
         if len(content) > _MAX_INLINE_BYTES:
-            content = await asyncio.to_thread(gzip.compress, content, _LEVEL, mtime=0)
+            content = await asyncio.to_thread(compress, [content])
         else:
-            content = gzip.compress(content, _LEVEL, mtime=0)
+            content = compress([content])
         headers["Content-Encoding"] = "gzip"
         headers["Content-Length"] = str(len(content))
         body["body"] = content
     start["headers"] = headers.raw
+
+
+def compress(pieces: Iterable[bytes]) -> bytes:
+    """Return the pieces of a body as one gzip file."""
+    compressor = zlib.compressobj(_LEVEL, wbits=_GZIP_WINDOW)
+    return b"".join([*map(compressor.compress, pieces), compressor.flush()])
 
 
 def accepts_gzip(values: list[str]) -> bool:

@@ -1,5 +1,7 @@
 """POST /v1/execute: run a program."""
 
+from contextlib import ExitStack
+
 import msgspec
 from fastapi import APIRouter, Request, Response
 
@@ -9,7 +11,7 @@ from sandbox.results import Result
 from service.api.problems import from_decoding, invalid
 from service.api.schemas import ExecuteRequest, LargeExecuteRequest
 from service.execution.executor import ExecutionRequest
-from service.http import amounts, body, openapi
+from service.http import amounts, body, large_response, openapi
 from service.http.body_budget import HeldBytes
 from service.http.connected import while_connected
 from service.http.turns import next_turn
@@ -36,7 +38,8 @@ async def execute(request: Request) -> Response:
     A program that fails is answered with 200 too; `status` and `error` say why it failed.
     """
     state = state_of(request)
-    with state.access.admit(request, "execute") as caller:
+    with ExitStack() as resources:
+        caller = resources.enter_context(state.access.admit(request, "execute"))
         requested = await _read(request, state.settings, caller.held)
         execution = ExecutionRequest(
             client=caller.client,
@@ -47,7 +50,7 @@ async def execute(request: Request) -> Response:
             isolation=requested.isolation,
         )
         result = await while_connected(request, state.executor.run(execution))
-        return await body.respond_with_text(result)
+        return await large_response.respond(result, caller.held, resources)
 
 
 async def _read(request: Request, settings: Settings, held: HeldBytes) -> ExecuteRequest:

@@ -1,10 +1,12 @@
 """POST /execute: run a script, for clients of NeMo-Skills' sandbox."""
 
+from contextlib import ExitStack
+
 import msgspec
 from fastapi import APIRouter, Request, Response
 
 from service.api import nemo_skills
-from service.http import body, openapi
+from service.http import body, large_response, openapi
 from service.http.connected import while_connected
 from service.http.repeatable import repeatable_as
 from service.state import state_of
@@ -28,7 +30,8 @@ async def execute_generated_code(request: Request) -> Response:
     """
     state = state_of(request)
     # The client reads every other answer as a result of the script.
-    with repeatable_as(502), state.access.admit(request, "execute") as caller:
+    with repeatable_as(502), ExitStack() as resources:
+        caller = resources.enter_context(state.access.admit(request, "execute"))
         requested = await body.read(request, _decoder, state.settings, caller.held)
         reason = requested.unsupported(request.headers.get(nemo_skills.SESSION_HEADER))
         if reason is not None:
@@ -36,7 +39,8 @@ async def execute_generated_code(request: Request) -> Response:
         script = requested.script(state.settings.run_code_policy)
         work = state.executor.run_script(caller.client, script, requested.limits)
         result = await while_connected(request, work)
-    return body.respond(requested.response(result))
+        response = requested.response(result)
+        return await large_response.respond(response, caller.held, resources)
 
 
 @router.get("/health", include_in_schema=False)

@@ -1,10 +1,12 @@
 """POST /run_code: run a script, for clients of SandboxFusion."""
 
+from contextlib import ExitStack
+
 import msgspec
 from fastapi import APIRouter, Request, Response
 
 from service.api import sandbox_fusion as fusion
-from service.http import body, openapi
+from service.http import body, large_response, openapi
 from service.http.connected import while_connected
 from service.http.repeatable import repeatable_as
 from service.state import state_of
@@ -28,11 +30,12 @@ async def run_code(request: Request) -> Response:
     """
     state = state_of(request)
     # Some reward functions repeat a request after no status but 504.
-    with repeatable_as(504), state.access.admit(request, "execute") as caller:
+    with repeatable_as(504), ExitStack() as resources:
+        caller = resources.enter_context(state.access.admit(request, "execute"))
         requested = await body.read(request, _decoder, state.settings, caller.held)
         if requested.unsupported is not None:
             return body.respond(fusion.unsupported(requested.unsupported))
         script = requested.script(state.settings.run_code_policy)
         work = state.executor.run_script(caller.client, script, requested.limits)
         result = await while_connected(request, work)
-    return body.respond(fusion.response(result))
+        return await large_response.respond(fusion.response(result), caller.held, resources)

@@ -1,12 +1,14 @@
 """POST /v1/verify: verify a program."""
 
+from contextlib import ExitStack
+
 import msgspec
 from fastapi import APIRouter, Request, Response
 
 from omniarc.evaluation import augmentation, verification
 from service.api.schemas import VerifyRequest
 from service.execution.executor import ExecutionRequest
-from service.http import body, openapi
+from service.http import body, large_response, openapi
 from service.http.access import Caller
 from service.http.connected import while_connected
 from service.state import State, state_of
@@ -29,10 +31,12 @@ async def verify(request: Request) -> Response:
     The expected outputs are never passed to the program.
     """
     state = state_of(request)
-    with state.access.admit(request, "execute") as caller:
+    with ExitStack() as resources:
+        caller = resources.enter_context(state.access.admit(request, "execute"))
         requested = await body.read(request, _decoder, state.settings, caller.held)
         work = run_verification(state, caller, requested)
-        return await body.respond_with_text(await while_connected(request, work))
+        result = await while_connected(request, work)
+        return await large_response.respond(result, caller.held, resources)
 
 
 async def run_verification(

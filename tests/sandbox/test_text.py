@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.text import counted, cut, one_line, valid_text
+from sandbox.text import DecodedText, counted, cut, one_line, valid_text
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,23 @@ def test_numbers_agree_with_their_nouns():
 
 def test_a_cut_text_has_the_length_of_the_limit():
     assert [cut("abc", limit) for limit in (3, 2, 1)] == ["abc", "a…", "…"]
+
+
+@pytest.mark.parametrize("content", ["é語🎲".encode() * 3, b"a\xffb\xf0\x9f", b""])
+def test_text_is_decoded_wherever_its_bytes_are_divided(content):
+    for size in range(1, len(content) + 1):
+        decoded = DecodedText()
+        for start in range(0, len(content), size):
+            decoded.add(content[start : start + size])
+        assert decoded.text() == content.decode("utf-8", "replace")
+
+
+def test_decoded_text_is_cut():
+    decoded = DecodedText()
+    for part in (b"abc", b"def", b"\xf0\x9f"):
+        decoded.add(part)
+    assert len(decoded) == 6
+    decoded.cut(4)
+    assert decoded.text() == "abcd"
+    decoded.cut(10)
+    assert decoded.text() == "abcd"

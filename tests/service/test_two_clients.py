@@ -232,3 +232,26 @@ def test_unfinished_bodies_leave_the_other_client_its_service(clients, greedy, m
         assert resident_mb(status) - before_mb < 3 * BODY_MEMORY_MB
         assert execute(modest).json()["status"] == "ok"
     wait_until(lambda: greedy.post("/v1/execute", content=b"x" * size).status_code == 422)
+
+
+def test_responses_that_nobody_reads_leave_the_other_client_its_service(clients, greedy, modest):
+    # Each character takes six bytes in JSON, and the response more than the system's buffers.
+    code = "import sys\nsys.stdout.buffer.write(b'\\0' * (2 << 20))\n"
+    body = {"code": code, "language": "python"}
+    request = greedy.build_request("POST", "/run_code", json=body)
+    names = ("host", "authorization", "content-length", "content-type")
+    head = "".join(f"{name}: {request.headers[name]}\r\n" for name in names)
+    status = Path(f"/proc/{clients.service.process.pid}/status")
+    before_mb = resident_mb(status)
+    with ExitStack() as unread:
+        connections = [unread.enter_context(clients.service.connect()) for _ in range(8)]
+        for connection in connections:
+            connection.settimeout(PATIENCE_SECONDS)
+            connection.sendall(f"POST /run_code HTTP/1.1\r\n{head}\r\n".encode() + request.content)
+        lines = [connection.recv(12) for connection in connections]
+        assert sorted(lines) == [b"HTTP/1.1 200"] + [b"HTTP/1.1 504"] * 7, "one fits"
+        assert resident_mb(status) - before_mb < 3 * BODY_MEMORY_MB
+        assert execute(modest).json()["status"] == "ok"
+    wait_until(lambda: greedy.post("/run_code", json=body).status_code == 200)
+    answer = greedy.post("/run_code", json=body).json()
+    assert answer["run_result"]["stdout"] == "\0" * (2 << 20)
