@@ -123,7 +123,7 @@ class Settings(BaseSettings):
     max_body_memory_mb: int = Field(
         128,
         ge=1,
-        description="What the bodies of requests in progress, and unread responses above 256 KiB, "
+        description="What the bodies of requests in progress, and unread responses above 64 KiB, "
         "may hold in the memory of each process, in MiB; further ones of clients with more than an "
         "equal share get 503.",
     )

@@ -19,7 +19,7 @@ from service.http.body_budget import HeldBytes
 from service.http.turns import next_turn
 
 # Larger responses count as held, and are sent in pieces of this size.
-_PIECE_BYTES = 1 << 18
+_PIECE_BYTES = 1 << 16
 
 # The longest text that is encoded at once, in characters.
 _TEXT_PIECE = 1 << 17
