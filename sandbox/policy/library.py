@@ -10,7 +10,6 @@ import abc
 import collections
 import copy
 import enum
-import inspect
 import math
 import operator
 import sys
@@ -267,12 +266,15 @@ def _scipy_checks() -> tuple[_Check, ...]:
     return (_Check(module.rv_generic, "_attach_argparser_methods", _attach_parsers),)
 
 
+# Its `__module__` is that of its public name.
+_as_strided: Any = np.lib.stride_tricks.as_strided
+
 _CHECKS = (
     _Check(abc.ABCMeta, "register", _register),
     _Check(enum.EnumType, "_create_", _enum_create),
     _Check(collections, "_count_elements", _count_elements),
     _Check(copy, "_reconstruct", _copy_reconstruct),
     _Check(type(np.r_).__mro__[1], "__getitem__", _index),
-    _Check(inspect.getmodule(np.lib.stride_tricks.as_strided.__code__), "DummyArray", _strided),
+    _Check(sys.modules[_as_strided.__globals__["__name__"]], "DummyArray", _strided),
     *_of_type_parameters(),
 )

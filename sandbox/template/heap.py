@@ -10,7 +10,6 @@ import gc
 import os
 import re
 import sys
-from collections.abc import Callable
 
 # The memory that is set aside in each of the two allocators: what most programs need.
 _ROOM_BYTES = 2 << 20
@@ -41,8 +40,8 @@ def pack() -> None:
     """Collect garbage, fill the gaps in the heap of this process, and set memory aside."""
     gc.collect()
     for size, free in _free_blocks().items():
-        _kept.append([_make_object(size)() for _ in range(free)])
-    room = [_make_object(_LARGEST_BYTES)() for _ in range(_ROOM_BYTES // _LARGEST_BYTES)]
+        _kept.append(_make_objects(size, free))
+    room = _make_objects(_LARGEST_BYTES, _ROOM_BYTES // _LARGEST_BYTES)
     _kept.append(room[::_OBJECTS_OF_ARENA])
     del room
     _fill_blocks()
@@ -62,12 +61,14 @@ def _free_blocks() -> dict[int, int]:
     return {int(size): int(free) for size, free in found}
 
 
-def _make_object(size: int) -> Callable[[], object]:
-    """Return a function that makes an object of `size` bytes, which no list of free ones holds."""
+def _make_objects(size: int, count: int) -> list[object]:
+    """Return new objects of `size` bytes, which no list of free ones holds."""
     if size == sys.getsizeof(object()):
-        return object
+        return [object() for _ in range(count)]
     length = size - sys.getsizeof(b"")
-    return lambda: bytes(length) if length > 0 else int("1" * 10)
+    if length > 0:
+        return [bytes(length) for _ in range(count)]
+    return [int("1" * 10) for _ in range(count)]
 
 
 def _fill_blocks() -> None:

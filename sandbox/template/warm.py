@@ -16,8 +16,9 @@ from collections.abc import Iterable
 from sandbox import wire
 from sandbox.kernel.libc import LIBC
 from sandbox.policy.modules import modules_of
+from sandbox.policy.rewritten_faces import REWRITTEN
 from sandbox.profiles import KERNEL_PREFIX
-from sandbox.template import single_processor, standard_library
+from sandbox.template import single_processor
 
 # Modules that the allowed modules import on first use. A child could not import them.
 _LAZILY_IMPORTED = (
@@ -57,7 +58,8 @@ def import_all(configuration: wire.Configuration) -> None:
     single_processor.claim()
     profile = configuration.profile
     for name in (*modules_of(profile), *_LAZILY_IMPORTED, *configuration.extra_modules):
-        importlib.import_module(name)
+        if name not in REWRITTEN:  # nothing of the library's is in their faces
+            importlib.import_module(name)
     _look_codecs_up()
     kept = {name for name in _PACKAGES if name in sys.modules}
     before = set(sys.modules)
@@ -72,6 +74,8 @@ def import_all(configuration: wire.Configuration) -> None:
         # Functions that draw then fail at once, without a search for the packages around it.
         sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
     if profile.startswith(KERNEL_PREFIX):
+        from sandbox.template import standard_library  # loads modules that others do not need
+
         # Also what the packages need, of which they may import more on first use.
         kept |= {name for name in sys.modules.keys() - before if _is_installed_package(name)}
         standard_library.prepare(sorted(kept))
