@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
 
 import pytest
 
@@ -30,6 +32,18 @@ from tests.support.processes import (
 )
 from tests.support.programs import ENDLESS, GRID, SLEEP, TURN, TURNED
 from tests.support.waiting import eventually
+
+Scenario = Callable[[AsyncSandbox], Coroutine[Any, Any, Any]]
+
+
+@pytest.fixture(scope="module")
+def on_shared() -> Iterator[Callable[[Scenario], Any]]:
+    """Runs a scenario on a sandbox with one slot, which it must leave as it was."""
+    with asyncio.Runner() as runner:
+        box = AsyncSandbox(concurrency=1)
+        runner.run(box.start())
+        yield lambda scenario: runner.run(scenario(box))
+        runner.run(box.close())
 
 
 async def at_work(box: AsyncSandbox) -> int:
@@ -85,7 +99,9 @@ def test_the_result_of_a_cancelled_run_is_reported() -> None:
     assert "the run was cancelled" in reported[0].outputs[0].error.message  # type: ignore[union-attr]
 
 
-def test_a_program_of_a_batch_cannot_answer_for_those_after_it() -> None:
+def test_a_program_of_a_batch_cannot_answer_for_those_after_it(
+    on_shared: Callable[[Scenario], Any],
+) -> None:
     forger = (
         "import sandbox.conversion\nsandbox.conversion.to_grid = lambda *_, **__: [[9]]\n"
         + "def task(grid): return grid"
@@ -93,35 +109,37 @@ def test_a_program_of_a_batch_cannot_answer_for_those_after_it() -> None:
     opener = "def task(grid): open('colors.txt', 'w')"
     codes = (forger, "def task(grid): return grid", opener, "def task(grid): return grid")
 
-    async def scenario() -> list[Result]:
-        async with AsyncSandbox(concurrency=1) as box:
-            return await box.run_batch([(Program(c, policy="kernel"), [GRID]) for c in codes])
+    async def scenario(box: AsyncSandbox) -> list[Result]:
+        return await box.run_batch([(Program(c, policy="kernel"), [GRID]) for c in codes])
 
-    results = asyncio.run(scenario())
+    results = on_shared(scenario)
     assert [result.status for result in results] == ["ok", "ok", "violation", "ok"]
     assert [result.grids for result in results] == [[[[9]]], [GRID], [None], [GRID]]
 
 
 @pytest.mark.parametrize("cpu_ms", ["9e6", "-1.0", "float('nan')"])
-def test_no_processor_time_that_a_child_claims_is_believed(cpu_ms: str) -> None:
+def test_no_processor_time_that_a_child_claims_is_believed(
+    on_shared: Callable[[Scenario], Any], cpu_ms: str
+) -> None:
     code = (
         "import os, struct, msgspec\ndef task(grid):\n"
         f"    body = msgspec.msgpack.encode([5, {cpu_ms}])\n"
         "    os.write(3, struct.pack('<I', len(body)) + body)\n    os._exit(0)\n"
     )
 
-    async def scenario() -> list[Result]:
-        async with AsyncSandbox(concurrency=1) as box:
-            return await box.run_batch([(Program(code, policy="kernel"), [GRID]), (TURN, [GRID])])
+    async def scenario(box: AsyncSandbox) -> list[Result]:
+        return await box.run_batch([(Program(code, policy="kernel"), [GRID]), (TURN, [GRID])])
 
-    forged, other = asyncio.run(scenario())
+    forged, other = on_shared(scenario)
     assert forged.status == "crashed"
     assert 0 < forged.usage.cpu_ms < 5_000
     assert other.status == "ok"
 
 
 @pytest.mark.parametrize("last", ["os._exit(0)", "time.sleep(60)"])
-def test_tiny_messages_are_read_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch, last: str) -> None:
+def test_tiny_messages_are_read_a_few_at_a_time(
+    on_shared: Callable[[Scenario], Any], monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
     # How many messages each turn of the loop decodes, for a child that fills its socket with them.
     code = (
         "import os, time\ndef task(grid):\n    tiny = b'\\3\\0\\0\\0\\x92\\2\\xa0' * 10_000\n"
@@ -138,12 +156,11 @@ def test_tiny_messages_are_read_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch,
 
     monkeypatch.setattr(ChildRun, "_receive", counted)
 
-    async def scenario() -> Result:
-        async with AsyncSandbox(concurrency=1) as box:
-            limits = Limits(wall_seconds=2, cpu_seconds=2, output_kb=16 * 1024)
-            return await box.run(Program(code, policy="kernel"), [GRID], limits)
+    async def scenario(box: AsyncSandbox) -> Result:
+        limits = Limits(wall_seconds=2, cpu_seconds=2, output_kb=16 * 1024)
+        return await box.run(Program(code, policy="kernel"), [GRID], limits)
 
-    asyncio.run(scenario())
+    on_shared(scenario)
     assert sum(turns) == 30_000
     assert max(turns) < 3_000
 
@@ -190,22 +207,23 @@ def test_the_result_of_a_run_that_is_cancelled_twice_is_reported(pause: float) -
     assert [result.status for result in reported] == ["crashed"]
 
 
-def test_cancelling_a_run_that_waits_for_a_slot_loses_no_slot() -> None:
-    async def scenario() -> None:
-        async with AsyncSandbox(concurrency=1) as box:
-            first = asyncio.create_task(box.run(SLEEP, [GRID]))
-            await asyncio.sleep(0)  # it takes the slot
-            second = asyncio.create_task(box.run(TURN, [GRID]))
-            await asyncio.sleep(0)
-            assert box.waiting == 1
-            second.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await second
-            assert box.waiting == 0
-            assert (await first).status == "ok"
-            assert (await asyncio.wait_for(box.run(TURN, [GRID]), 10)).status == "ok"
+def test_cancelling_a_run_that_waits_for_a_slot_loses_no_slot(
+    on_shared: Callable[[Scenario], Any],
+) -> None:
+    async def scenario(box: AsyncSandbox) -> None:
+        first = asyncio.create_task(box.run(SLEEP, [GRID]))
+        await asyncio.sleep(0)  # it takes the slot
+        second = asyncio.create_task(box.run(TURN, [GRID]))
+        await asyncio.sleep(0)
+        assert box.waiting == 1
+        second.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await second
+        assert box.waiting == 0
+        assert (await first).status == "ok"
+        assert (await asyncio.wait_for(box.run(TURN, [GRID]), 10)).status == "ok"
 
-    asyncio.run(scenario())
+    on_shared(scenario)
 
 
 def test_the_async_sandbox_runs_many_at_once() -> None:

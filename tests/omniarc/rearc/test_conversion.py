@@ -21,7 +21,7 @@ UNKNOWN = "ffffffff"
 
 @pytest.fixture(scope="module")
 def box():
-    with Sandbox(concurrency=2, extra_modules=language.MODULES) as box:
+    with Sandbox(concurrency=1, extra_modules=language.MODULES) as box:
         yield box
 
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -221,6 +221,16 @@ def test_a_client_whose_programs_end_their_children_gets_forked_ones_for_longer(
         run_all(scenario)
 
 
+@pytest.fixture(scope="module")
+def on_shared() -> Iterator[Callable[[Callable[[AsyncSandbox], Coroutine[Any, Any, None]]], None]]:
+    """Runs a scenario on a sandbox that others use too, each with another client."""
+    with asyncio.Runner() as runner:
+        box = AsyncSandbox(concurrency=1, restored_clients=16)
+        runner.run(box.start())
+        yield lambda scenario: runner.run(scenario(box))
+        runner.run(box.close())
+
+
 @pytest.mark.parametrize(
     ("body", "survives"),
     [
@@ -236,15 +246,18 @@ def test_a_client_whose_programs_end_their_children_gets_forked_ones_for_longer(
     ],
 )
 def test_a_child_is_put_back_only_after_a_program_that_ended_by_itself(
-    body: str, survives: bool, monkeypatch: pytest.MonkeyPatch
+    on_shared: Callable[[Callable[[AsyncSandbox], Coroutine[Any, Any, None]]], None],
+    body: str,
+    survives: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def scenario(box: AsyncSandbox) -> None:
-        await warm_up(box)
+        await warm_up(box, client=body)
         program = Program(f"def task(grid):\n    {body}", policy="kernel")
         short = Limits(wall_seconds=1, cpu_seconds=1)
         request = encode_program(program, [GRID], short, policy="kernel")
         monkeypatch.setattr("sandbox.pool.template_pool.ChildRun", recorded)
-        await box._pool.run("kernel-lean", request, short, lambda _: None, "a")
+        await box._pool.run("kernel-lean", request, short, lambda _: None, body)
         assert [run.survived for run in runs] == [survives]
 
     runs: list[ChildRun] = []
@@ -253,7 +266,7 @@ def test_a_child_is_put_back_only_after_a_program_that_ended_by_itself(
         runs.append(ChildRun(*arguments))  # type: ignore[arg-type]
         return runs[-1]
 
-    run_all(scenario)
+    on_shared(scenario)
 
 
 def test_nothing_that_a_program_changes_is_there_for_the_next() -> None:
