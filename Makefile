@@ -56,7 +56,9 @@ lint: $(VENV)/.installed-test
 # assertions, which takes each of its processes 12 s of processor time.
 test test-long: export PYTHONDONTWRITEBYTECODE :=
 
+# Templates write no byte code: each would compile for itself what has changed since the installation.
 test: lint
+	$(BIN)/python -m compileall -q sandbox service omniarc
 	$(BIN)/pytest
 
 # Browsers, endurance, chaos, kills, and every attack in every form: what `make test` leaves out. And
