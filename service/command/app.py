@@ -1,8 +1,9 @@
 """The commands of the command line, each in a module of its own."""
 
+import functools
 import importlib
 import inspect
-from collections.abc import Iterable
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Annotated
 
@@ -15,7 +16,8 @@ COMMANDS = (
 )
 
 
-def make_app(names: Iterable[str]) -> typer.Typer:
+@functools.cache
+def make_command(*names: str) -> Callable[[], object]:
     """Return the command line with the named commands."""
     app = typer.Typer(
         help="Run generated ARC programs in a sandbox, verify them on ARC tasks, and score them.",
@@ -32,7 +34,7 @@ def make_app(names: Iterable[str]) -> typer.Typer:
         else:
             app.command(name)(getattr(module, name))
     _join_lines(app)
-    return app
+    return typer.main.get_command(app)
 
 
 def _join_lines(app: typer.Typer) -> None:

@@ -57,15 +57,15 @@ def _run_command() -> None:
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
         try:
-            from service.command.app import COMMANDS, make_app
+            from service.command.app import COMMANDS, make_command
 
             # Importing every command would double the start-up time.
-            app = make_app([name] if name in COMMANDS else COMMANDS)
+            command = make_command(*[name] if name in COMMANDS else COMMANDS)
         except ModuleNotFoundError:
             extras.require("sandbox")
             extras.require("serve")
             raise
-        app()
+        command()
     except (MissingExtraError, SandboxUnavailableError) as error:
         _fail(error)
 

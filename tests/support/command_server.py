@@ -101,7 +101,7 @@ def run(server: socket.socket, arguments, *, environment, folder, seconds):
             folder=folder,
             out=out.fileno(),
             err=err.fileno(),
-            processors=[_own_processor()],
+            processors=[own_processor()],
         )
         try:
             code = command.wait(seconds)
@@ -116,7 +116,7 @@ def run(server: socket.socket, arguments, *, environment, folder, seconds):
     return subprocess.CompletedProcess(["omniarc", *map(str, arguments)], code, *said)
 
 
-def _own_processor() -> int:
+def own_processor() -> int:
     """Return a processor, another one for each of the processes that run tests."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     processors = sorted(os.sched_getaffinity(0))
@@ -141,9 +141,10 @@ def started() -> Iterator[socket.socket]:
 
 
 def serve(descriptor: int) -> None:
-    """Fork a command for each request; return in the fork, which has become the command."""
+    """Fork a command for each request."""
     import service.command
     from omniarc import corpus, language
+    from service.command.app import COMMANDS, make_command
 
     for module in pkgutil.iter_modules(service.command.__path__, "service.command."):
         if not module.name.endswith("__main__"):
@@ -152,29 +153,76 @@ def serve(descriptor: int) -> None:
         importlib.import_module(name)
     list(corpus.iter_tasks())  # reads the tasks of every dataset
     language.identity()
+    for name in COMMANDS:
+        make_command(name)
+    make_command(*COMMANDS)
     gc.freeze()  # a collection in a fork copies no page of what it shares
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # what it forks is waited for by itself
     with socket.socket(fileno=descriptor) as control:
+        asked = _Forks(control).serve()
+    if asked is not None:
+        _become(*asked)
+
+
+class _Forks:
+    """The commands that run, and what starts others.
+
+    Args:
+        control: receives what to run.
+    """
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._poll = select.poll()
+        self._poll.register(control, select.POLLIN)
+        self._running: dict[int, tuple[int, socket.socket]] = {}
+
+    def serve(self) -> tuple[dict[str, Any], int, int] | None:
+        """Fork a command for each request until there are no more.
+
+        Returns:
+            In a fork, what it is to run and the descriptors of its output; else None.
+        """
         while True:
-            message, fds, _, _ = socket.recv_fds(control, _HEADER_BYTES, 3)
-            if not message:
-                return
-            if os.fork() == 0:
-                break
-            for fd in fds:
-                os.close(fd)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    _become(json.loads(message), *fds)
+            for ready, _ in self._poll.poll():
+                if ready != self._control.fileno():
+                    self._report(ready)
+                    continue
+                message, fds, _, _ = socket.recv_fds(self._control, _HEADER_BYTES, 3)
+                if not message:
+                    return None
+                if self._is_fork(*fds):
+                    return json.loads(message), *fds[:2]
 
+    def _is_fork(self, out: int, err: int, answer: int) -> bool:
+        """Fork, and return whether this is the fork."""
+        far = socket.socket(fileno=answer)
+        pid = os.fork()
+        if pid == 0:
+            for watched, (_, other) in self._running.items():
+                os.close(watched)
+                other.close()
+            far.close()
+            return True
+        os.close(out)
+        os.close(err)
+        watched = os.pidfd_open(pid)
+        self._running[watched] = pid, far
+        self._poll.register(watched, select.POLLIN)
+        far.send(b"%d" % pid)
+        return False
 
-def _become(asked: dict[str, Any], out: int, err: int, answer: int) -> None:
-    """Fork the command and exit with its exit code; return in the fork."""
-    with socket.socket(fileno=answer) as far:
-        if pid := os.fork():
-            far.send(b"%d" % pid)
-            _, status = os.waitpid(pid, 0)
+    def _report(self, watched: int) -> None:
+        """Send the exit code of a command that has ended."""
+        pid, far = self._running.pop(watched)
+        self._poll.unregister(watched)
+        os.close(watched)
+        _, status = os.waitpid(pid, 0)
+        with far, contextlib.suppress(BrokenPipeError):  # nobody waits for a command left behind
             far.send(b"%d" % os.waitstatus_to_exitcode(status))
-            os._exit(0)
+
+
+def _become(asked: dict[str, Any], out: int, err: int) -> None:
+    """Run the command in this process, and end it."""
     for fd, place in ((out, 1), (err, 2)):
         os.dup2(fd, place)
         os.close(fd)

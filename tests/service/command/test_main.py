@@ -10,10 +10,10 @@ from tests.conftest import OMNIARC, PATIENCE_SECONDS, clean_environment
 
 
 def test_an_interrupt_during_import_prints_nothing(monkeypatch, capsys):
-    def interrupted(names):
+    def interrupted(*names):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(app, "make_app", interrupted)
+    monkeypatch.setattr(app, "make_command", interrupted)
     with pytest.raises(SystemExit) as ended:
         main.main()
     assert ended.value.code == 130
