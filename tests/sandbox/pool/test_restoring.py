@@ -33,6 +33,7 @@ PID = "import os\ndef task(grid):\n    print(os.getpid())\n    return grid"
 LIMITS = Limits(wall_seconds=20, cpu_seconds=20)
 
 Run = Callable[..., Awaitable[Evidence]]
+OnShared = Callable[[Callable[[AsyncSandbox], Coroutine[Any, Any, None]]], None]
 
 
 def run_all(
@@ -46,6 +47,16 @@ def run_all(
         await asyncio.gather(*(one() for _ in range(sandboxes)))
 
     asyncio.run(main())
+
+
+@pytest.fixture(scope="module")
+def on_shared() -> Iterator[OnShared]:
+    """Runs a scenario on a sandbox that others use too, each with another client."""
+    with asyncio.Runner() as runner:
+        box = AsyncSandbox(concurrency=1, restored_clients=32)
+        runner.run(box.start())
+        yield lambda scenario: runner.run(scenario(box))
+        runner.run(box.close())
 
 
 async def run(
@@ -221,16 +232,6 @@ def test_a_client_whose_programs_end_their_children_gets_forked_ones_for_longer(
         run_all(scenario)
 
 
-@pytest.fixture(scope="module")
-def on_shared() -> Iterator[Callable[[Callable[[AsyncSandbox], Coroutine[Any, Any, None]]], None]]:
-    """Runs a scenario on a sandbox that others use too, each with another client."""
-    with asyncio.Runner() as runner:
-        box = AsyncSandbox(concurrency=1, restored_clients=16)
-        runner.run(box.start())
-        yield lambda scenario: runner.run(scenario(box))
-        runner.run(box.close())
-
-
 @pytest.mark.parametrize(
     ("body", "survives"),
     [
@@ -246,7 +247,7 @@ def on_shared() -> Iterator[Callable[[Callable[[AsyncSandbox], Coroutine[Any, An
     ],
 )
 def test_a_child_is_put_back_only_after_a_program_that_ended_by_itself(
-    on_shared: Callable[[Callable[[AsyncSandbox], Coroutine[Any, Any, None]]], None],
+    on_shared: OnShared,
     body: str,
     survives: bool,
     monkeypatch: pytest.MonkeyPatch,
@@ -269,20 +270,24 @@ def test_a_child_is_put_back_only_after_a_program_that_ended_by_itself(
     on_shared(scenario)
 
 
-def test_nothing_that_a_program_changes_is_there_for_the_next() -> None:
+def test_nothing_that_a_program_changes_is_there_for_the_next(on_shared: OnShared) -> None:
     async def scenario(box: AsyncSandbox) -> None:
-        await warm_up(box)
+        await warm_up(box, client="changing")
         restored = 0
         for trace, (statements, expression) in TRACES.items():
-            left = await run(box, f"def task(grid):\n    {statements}\n    return grid")
+            left = await run(
+                box, f"def task(grid):\n    {statements}\n    return grid", client="changing"
+            )
             assert left.done
-            seen = await run(box, f"def task(grid):\n    return [[{expression}]]")
+            seen = await run(
+                box, f"def task(grid):\n    return [[{expression}]]", client="changing"
+            )
             restored += seen.restored
             assert [output.grid for output in seen.outputs] == [[[0]]], trace
         # A trace function goes on to print, for which the child is killed.
         assert restored >= len(TRACES) - 2
 
-    run_all(scenario)
+    on_shared(scenario)
 
 
 # A hostile program in machine terms: what it can reach without a violation, it changes.
@@ -315,20 +320,20 @@ def task(grid):
 """
 
 
-def test_a_hostile_program_leaves_nothing_in_memory() -> None:
+def test_a_hostile_program_leaves_nothing_in_memory(on_shared: OnShared) -> None:
     async def scenario(box: AsyncSandbox) -> None:
-        await warm_up(box)
+        await warm_up(box, client="hostile")
         for _ in range(3):
-            hostile = await run(box, HOSTILE)
+            hostile = await run(box, HOSTILE, client="hostile")
             assert [output.grid for output in hostile.outputs] == [[[1]]]
-            seen = await run(box, OBSERVER)
+            seen = await run(box, OBSERVER, client="hostile")
             assert [output.grid for output in seen.outputs] == [[[0]]]
         assert seen.restored
 
-    run_all(scenario)
+    on_shared(scenario)
 
 
-def test_the_time_of_earlier_programs_cannot_be_read() -> None:
+def test_the_time_of_earlier_programs_cannot_be_read(on_shared: OnShared) -> None:
     ask = (
         "import ctypes, os, resource, time\n"
         "def task(grid):\n"
@@ -340,15 +345,15 @@ def test_the_time_of_earlier_programs_cannot_be_read() -> None:
     )
 
     async def scenario(box: AsyncSandbox) -> None:
-        await warm_up(box)
-        evidence = await run(box, ask)
+        await warm_up(box, client="timing")
+        evidence = await run(box, ask, client="timing")
         assert [output.grid for output in evidence.outputs] == [[[2]]]
         assert evidence.restored
 
-    run_all(scenario)
+    on_shared(scenario)
 
 
-def test_bytes_after_the_final_message_end_the_child() -> None:
+def test_bytes_after_the_final_message_end_the_child(on_shared: OnShared) -> None:
     late = (
         "import os\nimport sandbox.template.channel as channel\n"
         "def task(grid):\n"
@@ -361,12 +366,12 @@ def test_bytes_after_the_final_message_end_the_child() -> None:
     )
 
     async def scenario(box: AsyncSandbox) -> None:
-        await warm_up(box)
-        evidence = await run(box, late)
+        await warm_up(box, client="late")
+        evidence = await run(box, late, client="late")
         assert evidence.malformed
-        assert not (await run(box, "def task(grid): return grid")).restored
+        assert not (await run(box, "def task(grid): return grid", client="late")).restored
 
-    run_all(scenario)
+    on_shared(scenario)
 
 
 def test_every_child_reaches_the_recursion_limit_at_the_same_depth() -> None:
@@ -454,19 +459,20 @@ def task(grid):
 """
 
 
-def test_mappings_are_compared_after_a_program_that_changed_some() -> None:
+def test_mappings_are_compared_after_a_program_that_changed_some(on_shared: OnShared) -> None:
     async def scenario(box: AsyncSandbox) -> None:
-        await warm_up(box)
+        await warm_up(box, client="mapping")
         for _ in range(3):
-            await run(box, "def task(grid): return grid")  # after which they need not be
-            evidence = await run(box, MAPPING.format(protection=3))
+            # After the next program they need not be compared.
+            await run(box, "def task(grid): return grid", client="mapping")
+            evidence = await run(box, MAPPING.format(protection=3), client="mapping")
             assert evidence.restored
             assert [output.grid for output in evidence.outputs] == [[[1]]]
 
-    run_all(scenario)
+    on_shared(scenario)
 
 
-def test_a_restored_child_may_not_map_executable_memory() -> None:
+def test_a_restored_child_may_not_map_executable_memory(on_shared: OnShared) -> None:
     async def scenario(box: AsyncSandbox) -> None:
         for change in (
             "libc.mmap(0, 4096, 7, 0x22, -1, 0)",
@@ -479,7 +485,7 @@ def test_a_restored_child_may_not_map_executable_memory() -> None:
             assert evidence.restored
             assert [each.rule for each in evidence.violations] == ["memory.executable"]
 
-    run_all(scenario)
+    on_shared(scenario)
 
 
 def test_a_client_with_many_programs_alternates_between_templates(

@@ -383,21 +383,33 @@ def test_scan_of_predictions_as_sarif_embeds_them(omniarc, predictions):
     assert {program["parentIndex"] for program in programs} == {0}
 
 
-@pytest.mark.parametrize(("fail_on", "exit_code"), [("error", 1), ("note", 1), ("none", 0)])
-def test_a_reply_without_a_program_is_a_line_and_fails(omniarc, tmp_path, fail_on, exit_code):
+NO_PROGRAM = "the reply has no program: no function in it takes a grid"
+
+
+@pytest.fixture(params=[(["reply.md", "--reply"], "reply.md"), (["p.jsonl"], "p.jsonl:1")])
+def without_program(request, tmp_path):
+    """The arguments for a reply without a program, in each kind of file, and its name."""
     (tmp_path / "reply.md").write_text("I cannot see a rule.\n")
     line = json.dumps({"task_id": "68b16354", "reply": "I cannot see a rule."})
-    (tmp_path / "predictions.jsonl").write_text(line + "\n")
-    reason = "rejected: the reply has no program: no function in it takes a grid"
-    for arguments, name in (
-        (["reply.md", "--reply"], "reply.md"),
-        (["predictions.jsonl"], "predictions.jsonl:1"),
-    ):
-        done = omniarc("audit", "scan", *arguments, "--fail-on", fail_on)
-        assert done.returncode == exit_code
-        assert done.stdout.splitlines() == [f"{name}: {reason}", "0 findings in 1 program"]
-        report = json.loads(omniarc("audit", "scan", *arguments, "--format", "json").stdout)
-        assert [one["rejected"] for one in report] == [reason.removeprefix("rejected: ")]
+    (tmp_path / "p.jsonl").write_text(line + "\n")
+    return request.param
+
+
+@pytest.mark.parametrize(("fail_on", "exit_code"), [("error", 1), ("note", 1), ("none", 0)])
+def test_a_reply_without_a_program_is_a_line_and_fails(
+    omniarc, without_program, fail_on, exit_code
+):
+    arguments, name = without_program
+    done = omniarc("audit", "scan", *arguments, "--fail-on", fail_on)
+    assert done.returncode == exit_code
+    lines = [f"{name}: rejected: {NO_PROGRAM}", "0 findings in 1 program"]
+    assert done.stdout.splitlines() == lines
+
+
+def test_a_report_says_why_a_reply_has_no_program(omniarc, without_program):
+    arguments, _ = without_program
+    report = json.loads(omniarc("audit", "scan", *arguments, "--format", "json").stdout)
+    assert [one["rejected"] for one in report] == [NO_PROGRAM]
 
 
 def test_a_reply_is_read_as_one_if_the_option_says_so(omniarc, tmp_path):
