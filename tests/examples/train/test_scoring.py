@@ -6,9 +6,13 @@ from examples.train.curriculum import questions
 from examples.train.scoring import as_reply, canonical, score, write_predictions
 from omniarc.dataset import load_entry
 
-TASKS = questions(2)
 BROKEN = "def task(grid:\n```"
 WRONG = "def task(grid):\n    return grid"
+
+
+@pytest.fixture(scope="module")
+def tasks():
+    return questions(2)
 
 
 def right(task):
@@ -20,9 +24,9 @@ def asked(folder, tasks, programs):
     return folder / "asked.jsonl"
 
 
-def test_the_service_runs_the_programs_and_says_what_was_not_trained_on(tmp_path, service):
-    first, second = TASKS["training"]
-    tasks = [first, second, TASKS["evaluation"][0]]
+def test_the_service_runs_the_programs_and_says_what_was_not_trained_on(tmp_path, tasks, service):
+    first, second = tasks["training"]
+    tasks = [first, second, tasks["evaluation"][0]]
     copied = right(first).replace("def task(grid):", "def task(grid):  # as it was")
     other = f"{right(second)}\n\nUNUSED = 1\n"
     file = asked(tmp_path, tasks, [[BROKEN, copied], [WRONG, other], ["", "\0"]])
@@ -38,8 +42,8 @@ def test_the_service_runs_the_programs_and_says_what_was_not_trained_on(tmp_path
 
 
 @pytest.mark.long
-def test_a_solved_rewrite_is_no_recall(tmp_path, service):
-    (task, _) = TASKS["rewrites"]
+def test_a_solved_rewrite_is_no_recall(tmp_path, tasks, service):
+    (task, _) = tasks["rewrites"]
     file = asked(tmp_path, [task], [[right(task)]])
     figures = score(file, [task], [], service.url)
     assert (figures["solved"], figures["recalled"]) == (1, 0)
