@@ -17,6 +17,15 @@ int has_objects(PyObject *array) {
     return found;
 }
 
+int is_writeable(PyObject *array) {
+    PyObject *flags = PyObject_GetAttrString(array, "flags");
+    PyObject *answer = flags == NULL ? NULL : PyObject_GetAttrString(flags, "writeable");
+    int found = answer == NULL ? -1 : PyObject_IsTrue(answer);
+    Py_XDECREF(flags);
+    Py_XDECREF(answer);
+    return found;
+}
+
 /* --- Buffers: of an array of objects they are pointers, to be read and written as numbers --- */
 
 #define BUFFERS 4
@@ -138,6 +147,36 @@ static PyMethodDef swap_method = {
     "Swap the bytes of the array's items.",
 };
 
+/* The operands in a list are not kept while their methods are called: it gets a tuple instead. */
+static int init_held(PyObject *self, PyObject *args, PyObject *keywords) {
+    PyObject *names = keywords == NULL ? PyDict_New() : PyDict_Copy(keywords);
+    PyObject *given = PyTuple_GET_SIZE(args) > 0 ? PyTuple_GET_ITEM(args, 0) : NULL;
+    PyObject *others = PyTuple_GetSlice(args, given == NULL ? 0 : 1, PyTuple_GET_SIZE(args));
+    PyObject *operands = NULL, *all = NULL;
+    int answer = -1;
+    if (names != NULL && given == NULL)
+        given = PyDict_GetItemString(names, "op"); /* borrowed */
+    if (given != NULL)
+        operands = PyList_Check(given) ? PyList_AsTuple(given) : Py_NewRef(given);
+    if (others != NULL && operands != NULL && PyTuple_GET_SIZE(args) > 0) {
+        PyObject *first = PyTuple_Pack(1, operands);
+        all = first == NULL ? NULL : PySequence_Concat(first, others);
+        Py_XDECREF(first);
+    } else if (names != NULL && operands != NULL &&
+               PyDict_SetItemString(names, "op", operands) == 0) {
+        all = Py_NewRef(args);
+    } else if (given == NULL && !PyErr_Occurred()) {
+        all = Py_NewRef(args); /* numpy raises TypeError */
+    }
+    if (names != NULL && all != NULL)
+        answer = init_without_buffers(self, all, names);
+    Py_XDECREF(names);
+    Py_XDECREF(others);
+    Py_XDECREF(operands);
+    Py_XDECREF(all);
+    return answer;
+}
+
 /* Change numpy's ndarray, nditer and broadcast. */
 PyObject *close_arrays(PyObject *module, PyObject *args) {
     PyTypeObject *array, *iterator, *broadcast;
@@ -155,7 +194,7 @@ PyObject *close_arrays(PyObject *module, PyObject *args) {
         replace_method(array, &swap_method, &swap_bytes) < 0)
         return NULL;
     init_iterator = iterator->tp_init;
-    iterator->tp_init = init_without_buffers;
+    iterator->tp_init = init_held;
     ((PyWrapperDescrObject *)initializer)->d_wrapped = (void *)iterator->tp_init;
     /* A broadcast moves its iterators without a check, which a program could move before. */
     if (replace_entry(broadcast, "iters", NULL) < 0)

@@ -24,3 +24,10 @@ PyObject *close_arrays(PyObject *module, PyObject *args);
 PyObject *checked_layout(PyObject *array);
 PyObject *check_layout(PyObject *module, PyObject *array);
 PyObject *check_layouts(PyObject *module, PyObject *args);
+
+int is_writeable(PyObject *array);
+PyObject *hold_operands(PyObject *module, PyObject *ufunc);
+PyObject *hold_called(PyObject *module, PyObject *function);
+PyObject *hold_converted(PyObject *module, PyObject *conversion);
+PyObject *hold_elements(PyObject *module, PyObject *args);
+PyObject *replace_imports(PyObject *module, PyObject *args);

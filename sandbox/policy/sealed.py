@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy._core import _multiarray_umath as multiarray  # type: ignore[attr-defined]
 
-from sandbox.policy import _tripwire
+from sandbox.policy import _tripwire, object_arrays
 from sandbox.policy.checked_methods import check_methods
 from sandbox.policy.type_face import Stop
 
@@ -68,6 +68,7 @@ def seal_all(stop: Stop) -> None:
     _tripwire.check_memory(np.ndarray)
     _tripwire.close_arrays(np.ndarray, np.nditer, np.broadcast)
     _tripwire.check_layouts(np.ndarray, np.dtypes.VoidDType, multiarray._ARRAY_API)
+    object_arrays.hold_objects()
     _tripwire.hide_pointers(np.void)
     for cls in seen:
         if issubclass(cls, np.ndarray):

@@ -15,7 +15,7 @@ class Key:
     def __lt__(self, other):
         if armed and self.value % 5 == 0:
             array[:] = None
-            junk.append([bytearray(b"\x09" * 64) for _ in range(2000)])
+            junk[:] = [bytearray(b"\x09" * 64) for _ in range(200)]
         return self.value < other.value
 
     def __gt__(self, other):
