@@ -177,8 +177,10 @@ static int checked_set_type(PyObject *self, PyObject *value, void *unused) {
         base = (PyObject *)((PyTypeObject *)base)->tp_base;
     PyObject *dtype = base == NULL ? NULL : PyObject_CallOneArg(base, value);
     int answer = -1;
-    if (dtype != NULL && check(dtype))
+    if (dtype != NULL && check(dtype)) {
+        Py_INCREF(((Array *)self)->dtype); /* for good: numpy may be setting an item of that type */
         answer = Py_TYPE(set_type)->tp_descr_set(set_type, self, dtype);
+    }
     Py_XDECREF(dtype);
     return answer;
 }
