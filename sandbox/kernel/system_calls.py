@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyseccomp import Arg
 
-PROT_EXEC = 0x4
+PROT_READ, PROT_WRITE = 0x1, 0x2
 
 # A child's descriptors: its socket to the parent and, until its program starts, the socket over
 # which it passes the filter's listener to the template. Fixed, because the filter's conditions
@@ -23,10 +23,10 @@ ALLOWED: dict[str, str] = {
     "writev": "the C library's message before it aborts, to /dev/null",
     "sendmsg": "passing this filter's listener before the program runs; see `conditions`",
     "close": "closing the socket over which the listener was passed",
-    "mmap": "memory; never executable, see `conditions`",
+    "mmap": "memory; for data only, see `conditions`",
     "munmap": "memory",
     "mremap": "memory: growing arrays in place",
-    "mprotect": "memory; never executable, see `conditions`",
+    "mprotect": "memory; for data only, see `conditions`",
     "madvise": "memory: the allocators return pages",
     "brk": "memory: the C heap",
     "futex": "locks inside Python and the C library",
@@ -137,8 +137,10 @@ UNLISTED = "kernel.syscall"
 # it go on, and compares the mappings only after a program that made one.
 MAPPING_CALLS = ("mmap", "munmap", "mremap", "mprotect")
 
-# What memory may not be mapped as, or become: code. The third argument of these calls.
-_FORBIDDEN_PROTECTION = {"mmap": PROT_EXEC, "mprotect": PROT_EXEC}
+# What memory may not be mapped as, or become, in the third argument of these calls: code; nor,
+# on arm64, tagged (PROT_MTE), which no list of mappings shows.
+_ALL_BUT_DATA = 0xFFFFFFFFFFFFFFFF & ~(PROT_READ | PROT_WRITE)
+_FORBIDDEN_PROTECTION = {"mmap": _ALL_BUT_DATA, "mprotect": _ALL_BUT_DATA}
 
 
 def conditions() -> dict[str, list["Arg"]]:

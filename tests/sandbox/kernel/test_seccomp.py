@@ -31,6 +31,8 @@ FORBIDDEN_ARGUMENTS = {
     "clock_getres": [-6, 0],
     "clock_nanosleep": [-6, 0],
 }
+# Protections that are not those of data: code, PROT_SEM, arm64's PROT_BTI and PROT_MTE, and flags.
+NOT_DATA = (4, 5, 6, 7, 0x1000004, 0xB, 0x13, 0x23, 0x1000003, 2**32 | 3)
 # The same calls with allowed arguments.
 ALLOWED_ARGUMENTS = {
     "mmap": [0, 4096, 3, 0x22, -1, 0],
@@ -205,8 +207,8 @@ def test_conditions_on_arguments_are_in_the_filter(name: str) -> None:
     assert verdict(instructions, number, FORBIDDEN_ARGUMENTS[name]) == USER_NOTIF
     assert verdict(instructions, number, ALLOWED_ARGUMENTS[name]) == ALLOW
     wrong = {
-        "mmap": [[0, 4096, protection] for protection in (4, 5, 6, 7, 0x1000004)],
-        "mprotect": [[0, 4096, protection] for protection in (4, 5, 6, 7, 0x1000004)],
+        "mmap": [[0, 4096, protection] for protection in NOT_DATA],
+        "mprotect": [[0, 4096, protection] for protection in NOT_DATA],
         "prlimit64": [[1, 9], [-1, 9], [2**32, 9], [0, 0], [0, 6], [0, 7]],
         "sendmsg": [[0], [3], [5], [-1]],
     }
