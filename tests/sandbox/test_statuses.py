@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from sandbox import Limits, Result, Violation
+from sandbox.kernel import system_calls
 
 POLICIES = ("restricted", "kernel")
 SMALL = Limits(wall_seconds=60, cpu_seconds=20, memory_mb=64, output_kb=64)
@@ -388,7 +389,8 @@ def test_the_path_of_a_refused_call_is_reported(run: Run) -> None:
 
 def test_an_attempt_without_an_audit_event_is_reported(run: Run) -> None:
     # A raw system call, which raises no audit event.
-    code = "import ctypes\ndef task(g):\n    ctypes.CDLL(None).syscall(2, b'/etc/passwd', 0)\n    return g"
+    call = f"{system_calls.resolve('openat')}, -100, b'/etc/passwd', 0"
+    code = f"import ctypes\ndef task(g):\n    ctypes.CDLL(None).syscall({call})\n    return g"
     result = run(code, "kernel")
     assert result.status == "violation"
     assert result.violations[0].rule == "file.open"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sandbox import AsyncSandbox, Program, Sandbox, SandboxUnavailableError, walls
-from sandbox.kernel import landlock
+from sandbox.kernel import landlock, system_calls
 
 
 def no_landlock(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,5 +135,6 @@ def test_without_notification_forbidden_calls_kill(monkeypatch: pytest.MonkeyPat
         assert result.grids == [None]
         # Without a listener, only Python's audit event reports the call.
         assert ("process.fork", 4) in [(v.rule, v.line) for v in result.violations]
-        raw = "import ctypes\ndef task(g):\n    ctypes.CDLL(None).syscall(57)\n    return g"
+        number = system_calls.resolve("clone")
+        raw = f"import ctypes\ndef task(g):\n    ctypes.CDLL(None).syscall({number})\n    return g"
         assert box.run(Program(raw, policy="kernel"), [[[3]]]).status == "violation"
