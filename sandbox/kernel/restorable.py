@@ -9,10 +9,10 @@ by the difference. Programs that need them, such as scripts, run in children tha
 import errno
 from typing import TYPE_CHECKING
 
-from sandbox.kernel.system_calls import ALLOWED, HANDOVER_FD, MAPPING_CALLS, resolve
+from sandbox.kernel.system_calls import ALLOWED, HANDOVER_FD, MAPPING_CALLS, allow
 
 if TYPE_CHECKING:
-    from pyseccomp import Arg, SyscallFilter
+    from pyseccomp import SyscallFilter
 
 # How the state that each allowed call can leave is put back, or kept from arising.
 RESTORED: dict[str, str] = {
@@ -49,10 +49,6 @@ RESTORED: dict[str, str] = {
     "exit_group": "the child ends",
 }
 
-# include/uapi/linux/futex.h: the operations without priority inheritance, and their two flags.
-_FUTEX_OPERATIONS = (0, 1, 3, 4, 9, 10)  # WAIT, WAKE, REQUEUE, CMP_REQUEUE, WAIT_, WAKE_BITSET
-_FUTEX_MASK = 0xFFFFFFFF & ~(128 | 256)  # PRIVATE, CLOCK_REALTIME
-
 _MADV_DONTNEED = 4
 _PROCESS_CLOCKS = (2, 3)  # of the process and of the thread
 
@@ -69,31 +65,28 @@ _FAILING: dict[str, int] = {
 _FORBIDDEN = ("rt_sigreturn",)
 
 
-def add(compiled: "SyscallFilter", conditions: dict[str, list["Arg"]], *, notify: bool) -> None:
+def add(compiled: "SyscallFilter", *, notify: bool) -> None:
     """Add the rules of a restorable child's filter.
 
     Args:
         compiled: a filter without rules.
-        conditions: those of the usual filter.
         notify: whether calls without a rule are reported; else `MAPPING_CALLS` are not either.
     """
     import pyseccomp
-    from pyseccomp import EQ, GE, LT, MASKED_EQ, NE, Arg
+    from pyseccomp import EQ, GE, LT, NE, Arg
 
-    special = {*_FAILING, *_FORBIDDEN, "close", "madvise", "futex", "clock_gettime"}
+    special = {*_FAILING, *_FORBIDDEN, "close", "madvise", "clock_gettime"}
     if notify:
         special.update(MAPPING_CALLS)
     for name in ALLOWED:
-        if resolve(name) >= 0 and name not in special:
-            compiled.add_rule(pyseccomp.ALLOW, name, *conditions.get(name, []))
+        if name not in special:
+            allow(compiled, name)
     for name, number in _FAILING.items():
         compiled.add_rule(pyseccomp.ERRNO(number), name)
     compiled.add_rule(pyseccomp.ALLOW, "close", Arg(0, GE, HANDOVER_FD))
     compiled.add_rule(pyseccomp.ERRNO(errno.EPERM), "close", Arg(0, LT, HANDOVER_FD))
     compiled.add_rule(pyseccomp.ALLOW, "madvise", Arg(2, EQ, _MADV_DONTNEED))
     compiled.add_rule(pyseccomp.ERRNO(errno.EINVAL), "madvise", Arg(2, NE, _MADV_DONTNEED))
-    for operation in _FUTEX_OPERATIONS:
-        compiled.add_rule(pyseccomp.ALLOW, "futex", Arg(1, MASKED_EQ, _FUTEX_MASK, operation))
     for clock in range(16):
         action = pyseccomp.ERRNO(errno.EINVAL) if clock in _PROCESS_CLOCKS else pyseccomp.ALLOW
         compiled.add_rule(action, "clock_gettime", Arg(0, EQ, clock))

@@ -15,7 +15,7 @@ from functools import partial
 from typing import NamedTuple
 
 from sandbox.kernel.libc import LIBC, number
-from sandbox.kernel.system_calls import ALLOWED, REFUSED_BY_ENGINES, conditions, resolve
+from sandbox.kernel.system_calls import ALLOWED, REFUSED_BY_ENGINES, allow, resolve
 
 # Flags of clone(2) that create namespaces, which Docker refuses too.
 _CLONE_NAMESPACES = (0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)
@@ -82,13 +82,11 @@ def compile_filter(*, notify: bool, within: bool = False, restorable: bool = Fal
     default = _RET_USER_NOTIF if notify else _RET_KILL_PROCESS
     compiled = pyseccomp.SyscallFilter(default)
     compiled.set_attr(pyseccomp.Attr.ACT_BADARCH, _RET_KILL_PROCESS)
-    arguments = conditions()
     if restorable:
-        rules.add(compiled, arguments, notify=notify)
+        rules.add(compiled, notify=notify)
     else:
         for name in ALLOWED:
-            if resolve(name) >= 0:  # arm64 has no time(2)
-                compiled.add_rule(pyseccomp.ALLOW, name, *arguments.get(name, []))
+            allow(compiled, name)
     if notify and within:
         for name in REFUSED_BY_ENGINES:
             if resolve(name) >= 0:

@@ -4,7 +4,7 @@ import resource
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pyseccomp import Arg
+    from pyseccomp import Arg, SyscallFilter
 
 PROT_READ, PROT_WRITE = 0x1, 0x2
 
@@ -29,7 +29,7 @@ ALLOWED: dict[str, str] = {
     "mprotect": "memory; for data only, see `conditions`",
     "madvise": "memory: the allocators return pages",
     "brk": "memory: the C heap",
-    "futex": "locks inside Python and the C library",
+    "futex": "locks inside Python and the C library; waiting and waking only, see `conditions`",
     "rt_sigaction": "Python's signal module; signals can come only from the kernel or the parent",
     "rt_sigprocmask": "the C library blocks signals around abort",
     "rt_sigreturn": "returning from a signal handler",
@@ -142,21 +142,39 @@ MAPPING_CALLS = ("mmap", "munmap", "mremap", "mprotect")
 _ALL_BUT_DATA = 0xFFFFFFFFFFFFFFFF & ~(PROT_READ | PROT_WRITE)
 _FORBIDDEN_PROTECTION = {"mmap": _ALL_BUT_DATA, "mprotect": _ALL_BUT_DATA}
 
+# include/uapi/linux/futex.h: the operations without priority inheritance, and their two flags.
+_FUTEX_OPERATIONS = (0, 1, 3, 4, 9, 10)  # WAIT, WAKE, REQUEUE, CMP_REQUEUE, WAIT_, WAKE_BITSET
+_FUTEX_MASK = 0xFFFFFFFF & ~(128 | 256)  # PRIVATE, CLOCK_REALTIME
 
-def conditions() -> dict[str, list["Arg"]]:
-    """Return the conditions on the arguments of allowed calls; other calls have none."""
+
+def conditions() -> dict[str, list[list["Arg"]]]:
+    """Return the conditions on the arguments of allowed calls; other calls have none.
+
+    A call has one or several lists of them, and is allowed if all conditions of one list hold.
+    """
     from pyseccomp import EQ, MASKED_EQ, Arg
 
     return {
-        **{name: [Arg(2, MASKED_EQ, bits, 0)] for name, bits in _FORBIDDEN_PROTECTION.items()},
+        **{name: [[Arg(2, MASKED_EQ, bits, 0)]] for name, bits in _FORBIDDEN_PROTECTION.items()},
         # Descriptors in flight are limited per user, so a program could exhaust them for others.
-        "sendmsg": [Arg(0, EQ, HANDOVER_FD)],
-        "prlimit64": [Arg(0, EQ, 0), Arg(1, EQ, resource.RLIMIT_AS)],
+        "sendmsg": [[Arg(0, EQ, HANDOVER_FD)]],
+        "prlimit64": [[Arg(0, EQ, 0), Arg(1, EQ, resource.RLIMIT_AS)]],
+        # Those with priority inheritance tell whether there is a process with some id.
+        "futex": [[Arg(1, MASKED_EQ, _FUTEX_MASK, one)] for one in _FUTEX_OPERATIONS],
         # Clock ids outside 0-15, including negative ones, belong to other processes.
-        "clock_gettime": [Arg(0, MASKED_EQ, 0xFFFFFFF0, 0)],
-        "clock_getres": [Arg(0, MASKED_EQ, 0xFFFFFFF0, 0)],
-        "clock_nanosleep": [Arg(0, MASKED_EQ, 0xFFFFFFF0, 0)],
+        "clock_gettime": [[Arg(0, MASKED_EQ, 0xFFFFFFF0, 0)]],
+        "clock_getres": [[Arg(0, MASKED_EQ, 0xFFFFFFF0, 0)]],
+        "clock_nanosleep": [[Arg(0, MASKED_EQ, 0xFFFFFFF0, 0)]],
     }
+
+
+def allow(compiled: "SyscallFilter", name: str) -> None:
+    """Allow a system call in a filter, under its conditions, if this machine has it."""
+    import pyseccomp
+
+    if resolve(name) >= 0:  # arm64 has no time(2)
+        for condition in conditions().get(name, [[]]):
+            compiled.add_rule(pyseccomp.ALLOW, name, *condition)
 
 
 def mapping_calls() -> dict[int, int]:

@@ -27,6 +27,7 @@ FORBIDDEN_ARGUMENTS = {
     "mprotect": [0, 4096, 5],
     "prlimit64": [1, 9, 0, 0],
     "sendmsg": [3, 0, 0],
+    "futex": [0, 6 | 128, 0],
     "clock_gettime": [-6, 0],
     "clock_getres": [-6, 0],
     "clock_nanosleep": [-6, 0],
@@ -39,6 +40,7 @@ ALLOWED_ARGUMENTS = {
     "mprotect": [0, 4096, 3],
     "prlimit64": [0, 9, 0, 0],
     "sendmsg": [system_calls.HANDOVER_FD],
+    "futex": [0, 9 | 128 | 256, 0],
     "clock_gettime": [1],
     "clock_getres": [1],
     "clock_nanosleep": [1],
@@ -211,6 +213,8 @@ def test_conditions_on_arguments_are_in_the_filter(name: str) -> None:
         "mprotect": [[0, 4096, protection] for protection in NOT_DATA],
         "prlimit64": [[1, 9], [-1, 9], [2**32, 9], [0, 0], [0, 6], [0, 7]],
         "sendmsg": [[0], [3], [5], [-1]],
+        # Files, operations on two words, and locks that lend their owner's priority.
+        "futex": [[0, operation] for operation in (2, 5, 6, 7, 8, 11, 12, 13, 16, -1)],
     }
     for arguments in wrong.get(name, [[16], [-1], [-6], [2**31]]):
         assert verdict(instructions, number, arguments) == USER_NOTIF, arguments

@@ -16,5 +16,5 @@ def task(grid):
         word = ctypes.c_uint(pid)
         libc.syscall(202, ctypes.byref(word), 6 | 128, 0, past, None, 0)
         answers.add(ctypes.get_errno())
-    # Timed out: somebody holds it. No such process: nobody does.
-    return [[9, 9, 9]] if {110, 3} <= answers else grid
+    # No such process: nobody holds it. Timed out, or not permitted: somebody could.
+    return [[9, 9, 9]] if 3 in answers and {110, 1} & answers else grid
