@@ -143,8 +143,8 @@ def verify(
 
     After Ctrl-C, the same command resumes from the file that --output names.
 
-    A local run leaves an audit record of what programs attempted only with --audit-file. A
-    service writes its own.
+    A local run leaves no audit record of what programs attempted without --audit-file; with
+    --service-url the service writes one.
     """
     is_stream = str(file) == "-"
     read = [tasks_path, solutions, None if is_stream else file]
