@@ -8,23 +8,19 @@
 
 #include "_sealed.h"
 
-int has_objects(PyObject *array) {
-    PyObject *dtype = PyObject_GetAttrString(array, "dtype");
-    PyObject *answer = dtype == NULL ? NULL : PyObject_GetAttrString(dtype, "hasobject");
+/* Return whether an attribute of an attribute is true, or -1. */
+static int is_true(PyObject *array, const char *first, const char *second) {
+    PyObject *part = PyObject_GetAttrString(array, first);
+    PyObject *answer = part == NULL ? NULL : PyObject_GetAttrString(part, second);
     int found = answer == NULL ? -1 : PyObject_IsTrue(answer);
-    Py_XDECREF(dtype);
+    Py_XDECREF(part);
     Py_XDECREF(answer);
     return found;
 }
 
-int is_writeable(PyObject *array) {
-    PyObject *flags = PyObject_GetAttrString(array, "flags");
-    PyObject *answer = flags == NULL ? NULL : PyObject_GetAttrString(flags, "writeable");
-    int found = answer == NULL ? -1 : PyObject_IsTrue(answer);
-    Py_XDECREF(flags);
-    Py_XDECREF(answer);
-    return found;
-}
+int has_objects(PyObject *array) { return is_true(array, "dtype", "hasobject"); }
+
+int is_writeable(PyObject *array) { return is_true(array, "flags", "writeable"); }
 
 /* --- Buffers: of an array of objects they are pointers, to be read and written as numbers --- */
 

@@ -27,14 +27,8 @@ typedef struct { /* as numpy/ndarraytypes.h has it */
 
 static Functions original;
 
-static PyObject *get(const void *slot) {
-    PyObject *object;
-    memcpy(&object, slot, sizeof object);
-    return Py_XNewRef(object);
-}
-
 static int held_compare(const void *left, const void *right, void *array) {
-    PyObject *one = get(left), *other = get(right);
+    PyObject *one = get_element(left), *other = get_element(right);
     int answer = original.compare(&one, &other, array);
     Py_XDECREF(one);
     Py_XDECREF(other);
@@ -42,7 +36,7 @@ static int held_compare(const void *left, const void *right, void *array) {
 }
 
 static unsigned char held_nonzero(void *slot, void *array) {
-    PyObject *object = get(slot);
+    PyObject *object = get_element(slot);
     unsigned char answer = original.nonzero(&object, array);
     Py_XDECREF(object);
     return answer;
@@ -54,7 +48,7 @@ static PyObject **copies(const char *first, Py_ssize_t step, Py_ssize_t count) {
     if (copied == NULL)
         PyErr_NoMemory();
     for (Py_ssize_t n = 0; copied != NULL && n < count; n++)
-        copied[n] = get(first + n * step);
+        copied[n] = get_element(first + n * step);
     return copied;
 }
 
@@ -83,14 +77,11 @@ static int held_argmin(void *first, Py_ssize_t count, Py_ssize_t *found, void *a
 static void held_dot(void *left, Py_ssize_t left_step, void *right, Py_ssize_t right_step,
                      void *result, Py_ssize_t count, void *array) {
     PyObject **one = copies(left, left_step, count), **other = copies(right, right_step, count);
-    PyObject *sum = NULL, *before;
+    PyObject *sum = NULL;
     if (one != NULL && other != NULL)
         original.dot(one, sizeof *one, other, sizeof *other, &sum, count, array);
-    if (sum != NULL) {
-        memcpy(&before, result, sizeof before);
-        memcpy(result, &sum, sizeof sum);
-        Py_XDECREF(before);
-    }
+    if (sum != NULL)
+        put_element(result, sum);
     release(one, count);
     release(other, count);
 }
@@ -166,7 +157,7 @@ static int held_convert(void *context, char *const *args, const Py_ssize_t *coun
     int answer = 0;
     for (Py_ssize_t n = 0; answer == 0 && n < *count; n++) {
         char *from = args[0] + n * steps[0];
-        PyObject *object = get(from);
+        PyObject *object = get_element(from);
         char *const one[2] = {(char *)&object, args[1] + n * steps[1]};
         if (held->moves) {
             memset(from, 0, sizeof object);
@@ -339,19 +330,6 @@ static PyObject *held_einsum(PyObject *self, PyObject *const *args, Py_ssize_t c
     return answer;
 }
 
-/* Put a function in place of one of numpy's, and return that one. */
-static PyCFunction replace_function(PyObject *function, int flags, PyCFunction replacement) {
-    PyMethodDef *definition =
-        PyCFunction_CheckExact(function) ? ((PyCFunctionObject *)function)->m_ml : NULL;
-    if (definition == NULL || definition->ml_flags != flags) {
-        PyErr_SetString(PyExc_RuntimeError, "a function of numpy is not known");
-        return NULL;
-    }
-    PyCFunction before = definition->ml_meth;
-    definition->ml_meth = replacement;
-    return before;
-}
-
 #define AS_PLAIN(function) ((PyCFunction)(void (*)(void))(function))
 
 /* Let numpy's arrays of objects keep what they compare, test, multiply and sort. Takes the class of
@@ -375,9 +353,9 @@ PyObject *hold_elements(PyObject *module, PyObject *args) {
     for (size_t n = 0; n < sizeof methods / sizeof *methods; n++)
         if (replace_method(type, &methods[n].method, methods[n].original) < 0)
             return NULL;
-    PyCFunction of_product = replace_function(product, METH_FASTCALL, AS_PLAIN(held_vdot));
+    PyCFunction of_product = replace_function(product, "vdot", METH_FASTCALL, AS_PLAIN(held_vdot));
     PyCFunction of_sum =
-        replace_function(sum, METH_FASTCALL | METH_KEYWORDS, AS_PLAIN(held_einsum));
+        replace_function(sum, "c_einsum", METH_FASTCALL | METH_KEYWORDS, AS_PLAIN(held_einsum));
     if (of_product == NULL || of_sum == NULL)
         return NULL;
     vdot = (Positional)(void (*)(void))of_product;

@@ -40,21 +40,6 @@ typedef struct {
     const char *types;
 } Held;
 
-/* Put a new object into an array, and release what was there. Takes the reference. */
-static void put(char *slot, PyObject *object) {
-    PyObject *before;
-    memcpy(&before, slot, sizeof before);
-    memcpy(slot, &object, sizeof object);
-    Py_XDECREF(before);
-}
-
-/* A new reference to an object in an array, or NULL. */
-static PyObject *get(const char *slot) {
-    PyObject *object;
-    memcpy(&object, slot, sizeof object);
-    return Py_XNewRef(object);
-}
-
 /* --- Loops that handle each element by itself --- */
 
 static void loop_once(char **args, const Py_ssize_t *steps, Py_ssize_t at, const Held *held) {
@@ -67,7 +52,7 @@ static void loop_once(char **args, const Py_ssize_t *steps, Py_ssize_t at, const
         objects[n] = NULL;
         if (held->types[n] == OBJECT) {
             if (n < nin)
-                objects[n] = get(pointers[n]);
+                objects[n] = get_element(pointers[n]);
             pointers[n] = (char *)&objects[n];
         }
     }
@@ -76,7 +61,7 @@ static void loop_once(char **args, const Py_ssize_t *steps, Py_ssize_t at, const
         if (objects[n] != NULL && n < nin)
             Py_DECREF(objects[n]);
         else if (objects[n] != NULL)
-            put(args[n] + at * steps[n], objects[n]);
+            put_element(args[n] + at * steps[n], objects[n]);
 }
 
 static void held_loop(char **args, const Py_ssize_t *dimensions, const Py_ssize_t *steps, void *data) {
@@ -105,11 +90,11 @@ static void each_element(const Core *core, char *first, PyObject **copy,
     }
 }
 
-static void copy_in(char *slot, PyObject **copy) { *copy = get(slot); }
+static void copy_in(char *slot, PyObject **copy) { *copy = get_element(slot); }
 
 static void copy_out(char *slot, PyObject **copy) {
     if (*copy != NULL)
-        put(slot, Py_NewRef(*copy));
+        put_element(slot, Py_NewRef(*copy));
 }
 
 static Core core_of(const Ufunc *ufunc, int operand, const Py_ssize_t *sizes,
@@ -265,14 +250,15 @@ static PyObject *make_held_ufunc(PyObject *self, PyObject *args, PyObject *keywo
 /* Let numpy.frompyfunc make ufuncs that keep the objects that they work on. */
 PyObject *hold_called(PyObject *module, PyObject *function) {
     (void)module;
-    PyMethodDef *definition =
-        PyCFunction_CheckExact(function) ? ((PyCFunctionObject *)function)->m_ml : NULL;
-    if (definition == NULL || strcmp(definition->ml_name, "frompyfunc") != 0 ||
-        definition->ml_flags != (METH_VARARGS | METH_KEYWORDS) || make_ufunc != NULL) {
-        PyErr_SetString(PyExc_TypeError, "not the function that is expected, or a second time");
+    if (make_ufunc != NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "functions are held already");
         return NULL;
     }
-    make_ufunc = (PyCFunctionWithKeywords)(void (*)(void))definition->ml_meth;
-    definition->ml_meth = (PyCFunction)(void (*)(void))make_held_ufunc;
+    PyCFunction before =
+        replace_function(function, "frompyfunc", METH_VARARGS | METH_KEYWORDS,
+                         (PyCFunction)(void (*)(void))make_held_ufunc);
+    if (before == NULL)
+        return NULL;
+    make_ufunc = (PyCFunctionWithKeywords)(void (*)(void))before;
     Py_RETURN_NONE;
 }

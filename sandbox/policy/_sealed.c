@@ -47,6 +47,21 @@ int replace_method(PyTypeObject *type, PyMethodDef *method, PyObject **original)
     return failed ? -1 : 0;
 }
 
+/* Put a function in place of a module's, and return that one. */
+PyCFunction replace_function(PyObject *function, const char *name, int flags,
+                             PyCFunction replacement) {
+    PyMethodDef *definition =
+        PyCFunction_CheckExact(function) ? ((PyCFunctionObject *)function)->m_ml : NULL;
+    if (definition == NULL || strcmp(definition->ml_name, name) != 0 ||
+        definition->ml_flags != flags) {
+        PyErr_Format(PyExc_RuntimeError, "the function %s is not known", name);
+        return NULL;
+    }
+    PyCFunction before = definition->ml_meth;
+    definition->ml_meth = replacement;
+    return before;
+}
+
 /* Call a method that has been replaced. */
 PyObject *call_with_self(PyObject *method, PyObject *self, PyObject *args, PyObject *keywords) {
     Py_ssize_t count = PyTuple_GET_SIZE(args);
