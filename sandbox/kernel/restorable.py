@@ -78,9 +78,7 @@ def add(compiled: "SyscallFilter", *, notify: bool) -> None:
     special = {*_FAILING, *_FORBIDDEN, "close", "madvise", "clock_gettime"}
     if notify:
         special.update(MAPPING_CALLS)
-    for name in ALLOWED:
-        if name not in special:
-            allow(compiled, name)
+    allow(compiled, (name for name in ALLOWED if name not in special))
     for name, number in _FAILING.items():
         compiled.add_rule(pyseccomp.ERRNO(number), name)
     compiled.add_rule(pyseccomp.ALLOW, "close", Arg(0, GE, HANDOVER_FD))

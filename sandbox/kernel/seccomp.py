@@ -85,8 +85,7 @@ def compile_filter(*, notify: bool, within: bool = False, restorable: bool = Fal
     if restorable:
         rules.add(compiled, notify=notify)
     else:
-        for name in ALLOWED:
-            allow(compiled, name)
+        allow(compiled, ALLOWED)
     if notify and within:
         for name in REFUSED_BY_ENGINES:
             if resolve(name) >= 0:

@@ -1,6 +1,7 @@
 """The system calls that a program may make, with the reason for each, and names for the others."""
 
 import resource
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -168,13 +169,15 @@ def conditions() -> dict[str, list[list["Arg"]]]:
     }
 
 
-def allow(compiled: "SyscallFilter", name: str) -> None:
-    """Allow a system call in a filter, under its conditions, if this machine has it."""
+def allow(compiled: "SyscallFilter", names: Iterable[str]) -> None:
+    """Allow system calls in a filter, under their conditions, where this machine has them."""
     import pyseccomp
 
-    if resolve(name) >= 0:  # arm64 has no time(2)
-        for condition in conditions().get(name, [[]]):
-            compiled.add_rule(pyseccomp.ALLOW, name, *condition)
+    conditional = conditions()
+    for name in names:
+        if resolve(name) >= 0:  # arm64 has no time(2)
+            for condition in conditional.get(name, [[]]):
+                compiled.add_rule(pyseccomp.ALLOW, name, *condition)
 
 
 def mapping_calls() -> dict[int, int]:
