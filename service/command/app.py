@@ -40,9 +40,7 @@ def make_command(*names: str) -> Callable[[], object]:
 def _join_lines(app: typer.Typer) -> None:
     """Let the terminal wrap the help texts: typer keeps the line breaks of docstrings."""
     for command in app.registered_commands:
-        paragraphs = inspect.cleandoc(getattr(command.callback, "__doc__", None) or "").split(
-            "\n\n"
-        )
+        paragraphs = (inspect.getdoc(command.callback) or "").split("\n\n")
         command.help = "\n\n".join(" ".join(part.splitlines()) for part in paragraphs)
 
 

@@ -2,7 +2,7 @@
 
 To encode or copy megabytes takes tens of milliseconds, in which nothing else can happen, so long
 texts are encoded in turns, and pieces are sent one by one. Until its client has read it, a large
-response counts as memory that the client's requests hold: nobody need read what he asked for.
+response counts as memory that the client's requests hold, since a client may never read it.
 """
 
 import asyncio
