@@ -4,6 +4,7 @@ import pytest
 import typer
 
 from sandbox import pythons, walls
+from sandbox.kernel import snapshot
 from service.command import doctor
 
 
@@ -16,6 +17,7 @@ def test_host_with_every_wall_is_ready(omniarc):
             for line in done.stdout.splitlines()
         ), wall.name
     assert "a harmless program: ok" in done.stdout
+    assert ("children: put back after each program" in done.stdout) == snapshot.is_supported()
     assert "a program that lists files: violation file.open" in done.stdout
     assert done.stdout.rstrip().endswith("Ready.")
 
