@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: help install serve test test-long test-frameworks test-lowest test-pythons lint format bench clean \
-	images secrets wheels test-docker audit sbom licenses
+.PHONY: help install serve test test-long test-release test-frameworks test-lowest test-pythons lint format \
+	bench clean images secrets wheels test-docker audit sbom licenses
 
 help:
 	@echo "make serve    the service on http://$(HOST):$(PORT)"
 	@echo "make test     lint, types and the fast tests"
 	@echo "make test-long  browsers, endurance, chaos, kills, every attack in every form"
+	@echo "make test-release  the same with as many programs as before a release"
 	@echo "make test-frameworks  rewards in real trainers and evaluators"
 	@echo "make test-lowest  the fast tests with the lowest versions that pyproject.toml allows"
 	@echo "make test-pythons  attacks, policy and fidelity on every other Python of this machine"
@@ -66,6 +67,16 @@ test: lint
 test-long: $(VENV)/.installed-test
 	$(BIN)/pytest -m long
 	$(BIN)/python -m tests.support.pythons --quick
+
+# The long tests with as many programs, attacks and calls as before a release, which takes hours.
+test-release: export OMNIARC_ATTACK_PAIRS := all
+test-release: export OMNIARC_CHAOS_PROGRAMS := 10000
+test-release: export OMNIARC_ENDURANCE_PROGRAMS := 100000
+test-release: export OMNIARC_LOAD_REQUESTS := 10000
+test-release: export OMNIARC_RESTORED_PROGRAMS := 100000
+test-release: export OMNIARC_SEARCH_CALLS := 100000
+test-release: $(VENV)/.installed-test
+	$(BIN)/pytest -m long
 
 # Rewards in the trainers and evaluators themselves, whose dependencies are large and their own.
 # OpenRLHF's and SkyRL's cannot be installed without a GPU; what is tested of them does not need them.

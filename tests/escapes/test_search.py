@@ -1,11 +1,17 @@
-"""The search for ways around the language wall finds none, and finds those that are planted."""
+"""The search for ways around the language wall finds none, and finds those that are planted.
+
+OMNIARC_SEARCH_CALLS sets the number of calls of the longer search.
+"""
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any
 
 import pytest
+
+CALLS = os.environ.get("OMNIARC_SEARCH_CALLS", "8000")
 
 # Library functions that use names, templates or source from outside, each looked at: what they use
 # comes from the library itself, or the guards keep programs from calling them.
@@ -54,7 +60,7 @@ def test_nothing_within_reach_leads_around_the_wall() -> None:
 
 @pytest.mark.long
 def test_nothing_leads_around_the_wall_in_a_longer_search() -> None:
-    assert search("--calls", "25000", "--profile", "full", "--seed", "3")["found"] == []
+    assert search("--calls", CALLS, "--profile", "full", "--seed", "3")["found"] == []
 
 
 def test_no_library_function_takes_names_or_source_from_its_caller() -> None:

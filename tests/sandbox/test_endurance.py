@@ -1,6 +1,6 @@
 """Many programs leave no memory, descriptor or process behind.
 
-OMNIARC_ENDURANCE_PROGRAMS sets the number; before a release, use 100,000.
+OMNIARC_ENDURANCE_PROGRAMS sets the number.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Programs of all kinds have the same outputs in a child that is put back as in one of their own.
 
-OMNIARC_RESTORED_PROGRAMS sets the number; before a release, use 100,000.
+OMNIARC_RESTORED_PROGRAMS sets the number.
 """
 
 import os
@@ -14,7 +14,7 @@ from tests.sandbox.test_fidelity import SAMPLE
 
 pytestmark = pytest.mark.long
 
-PROGRAMS = int(os.environ.get("OMNIARC_RESTORED_PROGRAMS", "1500"))
+PROGRAMS = int(os.environ.get("OMNIARC_RESTORED_PROGRAMS", "1000"))
 PORTION = 500
 LIMITS = Limits(wall_seconds=20, cpu_seconds=20)
 INPUTS = [[[1, 0, 2], [0, 3, 0]], [[5]]]
