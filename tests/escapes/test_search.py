@@ -51,6 +51,7 @@ def run(module: str, *options: str) -> dict[str, Any]:
     return figures
 
 
+@pytest.mark.long
 def test_nothing_within_reach_leads_around_the_wall() -> None:
     figures = search("--calls", "2500", "--profile", "lean")
     assert figures["found"] == []
@@ -72,6 +73,7 @@ def test_no_library_function_takes_names_or_source_from_its_caller() -> None:
         assert is_of_module or name in REVIEWED, (name, used)
 
 
+@pytest.mark.long
 def test_planted_leaks_are_found() -> None:
     plant = ("--plant", "tests.escapes.search.leaks", "--under", "math.leak.")
     found = search("--calls", "200", "--check-every", "1", *plant)["found"]

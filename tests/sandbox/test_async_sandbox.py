@@ -165,6 +165,7 @@ def test_tiny_messages_are_read_a_few_at_a_time(
     assert max(turns) < 3_000
 
 
+@pytest.mark.long
 def test_a_batch_that_cannot_continue_kills_the_rest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -124,6 +124,7 @@ def orders(box: Sandbox) -> set[str]:
     return {str(future.result().grids) for future in futures}
 
 
+@pytest.mark.long
 def test_sets_have_the_same_order_in_every_template(box: Sandbox) -> None:
     first = orders(box)
     assert len(first) == 1
@@ -131,6 +132,7 @@ def test_sets_have_the_same_order_in_every_template(box: Sandbox) -> None:
         assert orders(other) == first
 
 
+@pytest.mark.long
 def test_the_order_of_sets_depends_on_the_hash_seed(box: Sandbox) -> None:
     found = set()
     for seed in (1, 2):

@@ -67,6 +67,7 @@ def test_a_sandbox_is_pickled_as_its_configuration(box):
         assert copy.run(PROGRAM, [GRID]).grids == [GRID[::-1]]
 
 
+@pytest.mark.long
 def test_an_asynchronous_sandbox_is_pickled_as_its_configuration():
     async def use():
         box = AsyncSandbox(concurrency=1, allow_eval=False)

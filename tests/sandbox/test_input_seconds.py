@@ -148,6 +148,7 @@ def test_programs_of_a_batch_keep_their_own_results(box: Sandbox, policy: str) -
     ]
 
 
+@pytest.mark.long
 def test_a_cancelled_run_reports_once_what_it_saw(policy: str) -> None:
     program = Program(HANGS, policy=policy)  # type: ignore[arg-type]
     inputs = [[[0]]] + [[[1]]] * 100

@@ -45,6 +45,7 @@ def test_policy_restricted_is_refused_on_an_untested_python(untested: str) -> No
         assert f"use CPython {pythons.tested()}, or policy 'kernel'" in caught.value.rule
 
 
+@pytest.mark.long
 def test_policy_kernel_runs_on_an_untested_python(untested: str) -> None:
     with Sandbox(concurrency=1) as box:
         assert box.run(Program(SOURCE, policy="kernel"), [[[3]]]).grids == [[[3]]]

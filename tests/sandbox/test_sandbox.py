@@ -108,6 +108,7 @@ def test_use_before_the_start_and_after_the_close_raises() -> None:
         assert isinstance(caught.value, RuntimeError)
 
 
+@pytest.mark.long
 def test_it_can_be_started_once_and_closed_repeatedly() -> None:
     box = Sandbox(concurrency=1).start()
     with pytest.raises(SandboxStateError, match="already started"):
@@ -132,6 +133,7 @@ def test_the_walls_in_force_are_reported(single: Sandbox) -> None:
     assert "numpy" in single.inner.walls.modules
 
 
+@pytest.mark.long
 def test_no_descriptor_thread_or_process_is_left_after_the_close() -> None:
     before = set(os.listdir("/proc/self/fd")), threading.active_count()
     for _ in range(2):

@@ -116,6 +116,7 @@ def test_a_field_that_breaks_its_rule_is_refused(fields: dict[str, object], mess
         Script(**{"code": "pass", **fields})  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 def test_scripts_run_concurrently() -> None:
     async def run_all() -> list[ScriptResult]:
         async with AsyncSandbox(concurrency=2) as box:

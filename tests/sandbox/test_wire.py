@@ -87,6 +87,7 @@ def test_any_bytes_give_messages_or_a_wire_error(data: bytes, cuts: list[int]) -
             return  # the parent stops reading here too
 
 
+@pytest.mark.long
 @settings(max_examples=400)
 @given(st.lists(_ALMOST, max_size=30), st.integers(0, 600))
 def test_the_decoder_never_holds_more_than_its_capacity(pieces: list[bytes], more: int) -> None:

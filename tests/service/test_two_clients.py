@@ -98,6 +98,7 @@ def test_batches_of_endless_programs_leave_the_other_client_its_service(clients,
     wait_until(lambda: clients.waiting() == 0)
 
 
+@pytest.mark.long
 def test_a_flood_of_requests_leaves_the_other_client_its_service(clients, greedy, modest):
     limits = {"wall_seconds": 1, "cpu_seconds": 60}
     answers = []
@@ -118,6 +119,7 @@ def test_a_flood_of_requests_leaves_the_other_client_its_service(clients, greedy
     assert len(refused) < len(answers)
 
 
+@pytest.mark.long
 def test_programs_with_high_memory_limits_leave_the_other_client_its_service(
     clients, greedy, modest
 ):
@@ -136,6 +138,7 @@ def test_programs_with_high_memory_limits_leave_the_other_client_its_service(
         thread.join()
 
 
+@pytest.mark.long
 def test_a_memory_limit_above_the_ceiling_is_lowered_to_it(modest):
     allocate = "def task(grid):\n    bytearray(%d << 20)\n    return grid\n"
     limits = {"memory_mb": 4096}
@@ -146,6 +149,7 @@ def test_a_memory_limit_above_the_ceiling_is_lowered_to_it(modest):
     assert "MemoryError" in run["stderr"]
 
 
+@pytest.mark.long
 def test_a_client_with_many_queued_programs_leaves_the_other_its_jobs(clients, greedy, modest):
     answers = [greedy.post("/v1/jobs", json=batch(ENDLESS, 15)) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [202, 202, 429]
@@ -169,6 +173,7 @@ def test_little_printed_text_is_kept_of_batches_and_jobs(modest):
     assert json.loads(line)["stdout"] == "x" * 1023 + "…"
 
 
+@pytest.mark.long
 def test_a_client_that_stores_too_much_leaves_the_other_its_service(clients, modest):
     hoarder = clients.new("hoarder")
 

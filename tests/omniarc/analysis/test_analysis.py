@@ -23,6 +23,7 @@ class Inputs:
         return self.grids[task_id][:count]
 
 
+@pytest.mark.long
 def test_every_source_is_compared_on_its_tasks():
     few = Inputs({"00d62c1b": [[[color]] for color in range(10)] * 2})
     found, measured = analyse(

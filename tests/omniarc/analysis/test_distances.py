@@ -19,6 +19,7 @@ def tables(rng, tasks, count, **kind):
     return {f"task{at}": measure([draw(rng, **kind) for _ in range(count)]) for at in range(tasks)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("originals", "grids"), [(3, 8), (4, 24), (8, 12)])
 def test_the_excess_is_about_0_if_the_originals_come_from_the_source(originals, grids):
     rng = np.random.default_rng(1)
@@ -30,6 +31,7 @@ def test_the_excess_is_about_0_if_the_originals_come_from_the_source(originals, 
     assert abs(compared.excess) < 0.03
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("kind", "features"),
     [

@@ -77,6 +77,7 @@ def test_inputs_of_a_sample_are_distinct(dataset):
         assert len(set(inputs)) == 30
 
 
+@pytest.mark.long
 def test_a_task_with_too_few_distinct_inputs_raises(dataset):
     with pytest.raises(DrawError, match="007bbfb7: no valid example"):
         dataset.sample(task_id="007bbfb7", n_train=9 * 2**9, n_test=0)  # colors times masks
@@ -127,6 +128,7 @@ def _draw(dataset, sink):
     sink.put(dataset.sample())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.filterwarnings("ignore:This process.*fork")
 def test_each_worker_draws_its_own_samples(method):

@@ -42,6 +42,7 @@ def test_other_ids_are_rejected():
         load_lesson("primitive-nope")
 
 
+@pytest.mark.long
 def test_all_lessons_pass_the_check():
     with Sandbox(concurrency=1, extra_modules=language.MODULES) as box:
         reports = list(check_tasks(lesson_ids(), box, generated=20))

@@ -51,6 +51,7 @@ def test_each_execution_has_a_record(tmp_path):
     assert ids["first"] == ids["equal"] == first["id"]
 
 
+@pytest.mark.long
 def test_records_are_appended_and_resumed_results_have_none(tmp_path):
     audit, results = tmp_path / "audit.jsonl", tmp_path / "results.jsonl"
     for _ in range(2):
@@ -60,6 +61,7 @@ def test_records_are_appended_and_resumed_results_have_none(tmp_path):
     assert len(audit.read_text().splitlines()) == 2
 
 
+@pytest.mark.long
 def test_a_partial_last_line_is_removed(tmp_path):
     audit = tmp_path / "audit.jsonl"
     run_predictions([Prediction(TASK, SAME)], audit=audit)

@@ -94,6 +94,7 @@ def test_objects_plus_one_may_halve(objects, accepted):
     assert problem == (None if accepted else f"objects: {objects}, but the originals have 11")
 
 
+@pytest.mark.long
 def test_few_originals_are_rejected_when_compared_with_the_rest_of_their_task():
     """The criterion that the tolerances were chosen by."""
     compared = rejected = 0

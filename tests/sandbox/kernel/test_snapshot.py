@@ -139,6 +139,7 @@ def disturb(
     return found
 
 
+@pytest.mark.long
 @needs_restoring
 def test_a_child_is_put_back_byte_for_byte_or_refused() -> None:
     check_all(_snapshot.__file__, shares=True)

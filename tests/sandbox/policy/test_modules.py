@@ -322,6 +322,7 @@ def test_missing_names_of_modules_are_attribute_errors(run: Run) -> None:
     assert result.outputs[0].error.type == "ImportError"
 
 
+@pytest.mark.long
 def test_faces_hold_no_module_that_is_not_a_face(in_subprocess: Callable) -> None:
     source = """
 import json, types

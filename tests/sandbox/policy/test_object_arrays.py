@@ -202,6 +202,7 @@ object_arrays.hold_objects()
 """
 
 
+@pytest.mark.long
 def test_results_are_those_of_numpy():
     limits = Limits(wall_seconds=60, cpu_seconds=60, output_kb=4096)
     with Sandbox(concurrency=1) as box:

@@ -152,6 +152,7 @@ def test_a_child_that_arrives_late_is_not_taken_for_one_with_another_limit(
     run_all(scenario)
 
 
+@pytest.mark.long
 def test_a_template_that_dies_while_it_makes_a_child_is_replaced() -> None:
     async def scenario(box: AsyncSandbox) -> None:
         template = only_template(box)

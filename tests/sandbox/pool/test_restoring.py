@@ -170,6 +170,7 @@ def test_clients_in_turn_have_their_own_restored_children() -> None:
     run_all(scenario, restored_clients=3)
 
 
+@pytest.mark.long
 def test_a_further_client_has_forked_children_until_another_pauses(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -205,6 +206,7 @@ def test_a_restored_child_that_nobody_uses_is_killed(monkeypatch: pytest.MonkeyP
     run_all(scenario)
 
 
+@pytest.mark.long
 def test_a_client_whose_programs_end_their_children_gets_forked_ones_for_longer() -> None:
     hostile, good = "def task(grid): open('colors.txt')", "def task(grid): return grid"
 
@@ -414,6 +416,7 @@ def test_only_a_restorable_child_shares_memory_with_its_template() -> None:
         assert size > int(resident[1]) * 1024 // 2
 
 
+@pytest.mark.long
 def test_a_child_that_turns_out_not_to_be_restored_is_counted_and_forgotten() -> None:
     async def scenario(box: AsyncSandbox) -> None:
         await warm_up(box)
@@ -438,6 +441,7 @@ def task(grid):
 """
 
 
+@pytest.mark.long
 def test_a_program_that_cannot_be_put_back_has_its_answer_and_the_next_another_child() -> None:
     async def scenario(box: AsyncSandbox) -> None:
         await warm_up(box)
@@ -497,6 +501,7 @@ def test_a_restored_child_may_not_map_executable_memory(on_shared: OnShared) -> 
     on_shared(scenario)
 
 
+@pytest.mark.long
 def test_a_client_with_many_programs_alternates_between_templates(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -517,6 +522,7 @@ def test_a_client_with_many_programs_alternates_between_templates(
     asyncio.run(scenario())
 
 
+@pytest.mark.long
 def test_a_client_keeps_to_one_template_if_no_other_processor_is_idle(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -31,6 +31,7 @@ COUNT = "def task(grid):\n    for _ in range(5 * 10**7): pass\n    return grid"
 WHICH = [servers, pytest.param(lambda box: box.templates, marks=pytest.mark.long)]
 
 
+@pytest.mark.long
 def test_programs_leave_no_descriptor_and_no_process_behind(single: Sandbox) -> None:
     def counts() -> tuple[int, ...]:
         # One template for each policy.
@@ -128,6 +129,7 @@ def test_a_stopped_template_does_not_hang_programs(single: Sandbox) -> None:
     assert eventually(lambda: not is_alive(server))
 
 
+@pytest.mark.long
 def test_a_template_that_is_stopped_while_it_starts_is_replaced(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

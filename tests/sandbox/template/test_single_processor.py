@@ -39,6 +39,7 @@ CALLS = {
 LEFT_OUT = ("spatial.cKDTree", "spatial.KDTree")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("policy", ["restricted", "kernel"])
 def test_calls_that_ask_for_processors_return_their_values(run: Run, policy: str) -> None:
     calls = {

@@ -30,6 +30,7 @@ def test_generators_are_analysed_into_a_table_a_page_and_json(omniarc, tmp_path)
     assert height["excess"] == pytest.approx(height["distance"] - height["expected"], abs=2e-4)
 
 
+@pytest.mark.long
 def test_folders_and_lines_are_compared_side_by_side(omniarc, tmp_path):
     folder = tmp_path / "examples"
     folder.mkdir()
@@ -54,6 +55,7 @@ def test_folders_and_lines_are_compared_side_by_side(omniarc, tmp_path):
     assert "input has an object with holes" in broken
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("bound", "code"), [("5", 0), ("-1", 1)])
 def test_a_bound_decides_the_exit_code(omniarc, bound, code):
     done = omniarc("analyse", *FAST, "--bound", bound)
@@ -61,6 +63,7 @@ def test_a_bound_decides_the_exit_code(omniarc, bound, code):
     assert (f"generators: above the bound {bound}: " in done.stdout) == bool(code)
 
 
+@pytest.mark.long
 def test_control_characters_in_a_name_are_escaped(omniarc, tmp_path):
     grids = [[[0, color]] for color in range(10)]
     lines = [json.dumps({"task_id": "00d62c1b", "input": grid}) for grid in grids]

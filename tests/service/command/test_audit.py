@@ -285,6 +285,7 @@ def test_scan_of_a_folder(omniarc, folder):
     assert last == "2 findings in 6 programs"
 
 
+@pytest.mark.long
 def test_scan_of_a_folder_as_sarif_has_relative_uris(omniarc, folder):
     done = omniarc("audit", "scan", "programs", "--format", "sarif", "--output", "found.sarif")
     assert done.returncode == 1
@@ -412,6 +413,7 @@ def test_a_report_says_why_a_reply_has_no_program(omniarc, without_program):
     assert [one["rejected"] for one in report] == [NO_PROGRAM]
 
 
+@pytest.mark.long
 def test_a_reply_is_read_as_one_if_the_option_says_so(omniarc, tmp_path):
     (tmp_path / "reply.txt").write_text(f"Here it is.\n\n{OPENS}\nIt opens a file.\n")
     done = omniarc("audit", "scan", "reply.txt", "--reply")

@@ -35,6 +35,7 @@ def test_missing_required_wall_is_shown_with_its_remedy(monkeypatch, capsys):
     assert "Ready." not in output
 
 
+@pytest.mark.long
 def test_missing_optional_wall_is_only_shown(monkeypatch, capsys):
     real = walls.survey()
     extra = walls.Wall("namespaces", False, False, "not offered", "allow user namespaces")
@@ -45,12 +46,14 @@ def test_missing_optional_wall_is_only_shown(monkeypatch, capsys):
     assert "Ready." in output
 
 
+@pytest.mark.long
 def test_doctor_names_the_python_and_that_it_is_tested(omniarc):
     output = " ".join(omniarc("doctor").stdout.split())
     assert f"language wall yes {pythons.current()}, tested" in output
     assert "Only policy kernel" not in output
 
 
+@pytest.mark.long
 def test_doctor_on_an_untested_python_offers_policy_kernel_only(monkeypatch, capsys):
     monkeypatch.setattr(pythons, "TESTED", ((3, 9), (3, 10)))
     monkeypatch.setenv("COLUMNS", "200")

@@ -90,6 +90,7 @@ def test_inputs_are_requested_filtered_saved_and_counted(generate):
     assert [request.body["temperature"] for request in server.requests] == [0.7]
 
 
+@pytest.mark.long
 def test_the_same_random_tasks_are_drawn_again(generate):
     done, kept, _ = generate("--n-tasks", 3, "--predictions-per-task", 2)
     assert done.returncode == 0, done.stderr
@@ -103,6 +104,7 @@ def test_the_same_random_tasks_are_drawn_again(generate):
     assert table(done.stdout)["replies"] == "6"
 
 
+@pytest.mark.long
 def test_failed_requests_are_reported_and_repeated_by_the_next_run(generate):
     def script(request):
         shift = ENCODERS["digits"].encode(corpus.find_task(TASK).inputs[0]) in request.prompt

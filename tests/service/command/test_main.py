@@ -38,6 +38,7 @@ def to(tmp_path):
     return run
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "command",
     [
@@ -55,6 +56,7 @@ def test_a_full_disk_is_reported_in_one_line(to, command, buffering):
     assert done.returncode == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("buffering", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "raw"])
 def test_a_table_on_a_full_disk_is_reported_in_one_line(to, tmp_path, buffering):
     (tmp_path / "p.jsonl").write_text('{"task_id": "68b16354", "code": "def task(g): return g"}\n')
@@ -84,11 +86,13 @@ def test_an_error_of_no_file_is_a_bug(monkeypatch):
         main.main()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", [["tasks", "list"], ["keys", "list", "--json"]])
 def test_a_closed_pipe_is_not_an_error(to, command):
     assert to("| true", *command).stderr == ""
 
 
+@pytest.mark.long
 def test_characters_outside_the_terminals_encoding_are_replaced(to):
     done = to("", "serve", "--help", PYTHONIOENCODING="ascii")
     assert "OMNIARC_?" in done.stdout

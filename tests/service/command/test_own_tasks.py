@@ -70,6 +70,7 @@ def test_results_are_those_of_the_same_tasks(omniarc, mine):
     assert "r.jsonl:1: is from a run with different tasks" in done.stderr
 
 
+@pytest.mark.long
 def test_they_are_prompted_predicted_and_refined(omniarc, mine, tmp_path):
     with ScriptedEndpoint([replies(f"```python\n{RIGHT}```")]) as server:
         model = {"OMNIARC_MODEL_URL": server.url, "OMNIARC_MODEL": "m"}

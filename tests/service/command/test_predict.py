@@ -57,6 +57,7 @@ def test_replies_are_written_and_can_be_verified(predict, omniarc):
     assert solve.split()[-3:] == ["2", "50.0", "%"]
 
 
+@pytest.mark.long
 def test_an_interrupted_run_is_resumed(predict, tmp_path):
     def second_stalls(request):
         return STALLED if request.body["seed"] == 1 else replies(RIGHT)

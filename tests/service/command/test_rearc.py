@@ -71,6 +71,7 @@ def test_examples_are_adapted_into_a_folder_with_a_report(omniarc, source, tmp_p
     assert report["seconds"] > 0
 
 
+@pytest.mark.long
 def test_adapted_examples_are_kept_when_adapted_again(omniarc, source, tmp_path):
     assert omniarc("rearc", "adapt", source, "--output", "once").returncode == 0
     done = omniarc("rearc", "adapt", "once", "--output", "twice", "--report", "again.json")
@@ -91,6 +92,7 @@ def test_tasks_and_numbers_can_be_limited(omniarc, source, tmp_path):
     assert "there is no program" not in done.stdout
 
 
+@pytest.mark.long
 def test_a_size_margin_accepts_larger_grids(omniarc, source, tmp_path):
     row, empty = [0, 6, 0, 0], [0, 0, 0, 0]
     pairs = [{"input": [row, empty, empty, empty], "output": [empty, row, empty, empty]}]

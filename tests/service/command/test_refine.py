@@ -92,6 +92,7 @@ def test_programs_are_corrected_and_written_as_predictions(refine, omniarc, trac
     assert verified.returncode == 0, verified.stderr
 
 
+@pytest.mark.long
 def test_several_refinements_of_a_task_are_scored_together(refine, omniarc, tmp_path):
     answers = [block(WRONG), block(RIGHT[FIRST]), replies("no idea"), replies("no idea")]
     options = ("--samples", 2, "--rounds", 2, "--concurrency", 1, "--output", "best.jsonl")
@@ -108,6 +109,7 @@ def test_several_refinements_of_a_task_are_scored_together(refine, omniarc, tmp_
     assert passes[:2] == [["pass@1", "50.0"], ["pass@2", "100.0"]]
 
 
+@pytest.mark.long
 def test_repeating_a_finished_command_requests_nothing(refine, trace):
     with ScriptedEndpoint(wrong_then_right) as server:
         first = refine(server, *BOTH)
@@ -177,6 +179,7 @@ def test_options_override_settings(refine):
     assert server.requests[0].body["model"] == "other"
 
 
+@pytest.mark.long
 def test_a_whole_split_can_be_refined_within_a_budget(refine):
     with ScriptedEndpoint([replies("no idea", usage=(3000, 50))]) as server:
         done = refine(

@@ -21,6 +21,7 @@ def file(tmp_path):
     return path
 
 
+@pytest.mark.long
 def test_verify_runs_the_program_of_every_reply(omniarc, file, tmp_path):
     options = ["--audit-file", "audit.jsonl", "--isolation", "batch", "--seconds", 1]
     done = omniarc("verify", file, *options)
@@ -37,6 +38,7 @@ def test_verify_runs_the_program_of_every_reply(omniarc, file, tmp_path):
             assert case.reason in records[name]["reason"], name
 
 
+@pytest.mark.long
 def test_scan_audits_the_program_of_every_reply(omniarc, file):
     targets = {target.prediction: target for target in scan_targets(file)}
     assert set(targets) == set(CASES_BY_NAME)

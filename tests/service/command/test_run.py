@@ -49,6 +49,7 @@ def test_wrong_cells_are_marked_and_the_exit_is_1(run):
     assert "train not solved  test not solved" in done.stdout
 
 
+@pytest.mark.long
 def test_grids_are_colored_if_the_terminal_has_colors(run):
     plain = run(FLIP).stdout
     colored = run(FLIP, FORCE_COLOR="1", COLORTERM="truecolor", TERM="xterm").stdout
@@ -155,6 +156,7 @@ def test_the_task_is_required(omniarc):
     assert "--task-id" in done.stderr
 
 
+@pytest.mark.long
 def test_a_reply_is_read_as_one_if_the_option_says_so(run):
     reply = f"Each output is upside down.\n\n{FLIP}\nThat is all.\n"
     assert run(reply).returncode == 1
@@ -168,6 +170,7 @@ def test_a_reply_without_a_program_is_rejected_with_the_reason(run):
     assert "rejected  train not solved" in done.stdout
 
 
+@pytest.mark.long
 def test_entry_point_input_type_and_modules_are_options(run, tmp_path):
     (tmp_path / "modules.json").write_text(json.dumps({"tools": "step = -1\n"}))
     code = (

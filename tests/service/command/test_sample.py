@@ -35,6 +35,7 @@ def test_task_count_and_pairs_are_options(omniarc):
         assert np.asarray(space["task"](np.array(pair["input"]))).tolist() == pair["output"]
 
 
+@pytest.mark.long
 def test_the_same_seed_prints_the_same(omniarc):
     first, second, other, free = (
         omniarc("sample", "--count", 3, *seed).stdout
@@ -66,6 +67,7 @@ def test_samples_can_be_conversations_to_train_on(omniarc):
         assert shown in line["messages"][1]["content"]
 
 
+@pytest.mark.long
 def test_the_encoder_and_the_listing_are_options(omniarc):
     arguments = ["--prompt-version", "output-from-examples", "--encoder", "shape", "--seed", 1]
     (line,) = samples(omniarc("sample", *arguments))

@@ -92,11 +92,13 @@ def test_service_listens_on_loopback_by_default(service):
     assert re.search(r"running on http://127\.0\.0\.1:\d+\b", service.log.read_text())
 
 
+@pytest.mark.long
 def test_port_option_overrides_its_variable(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_PORT=1) as service:
         assert service.client.get("/healthz").status_code == 200
 
 
+@pytest.mark.long
 def test_shutdown_leaves_no_process(start_installed_service):
     with start_installed_service(OMNIARC_SLOTS=1) as service:
         body = {"code": "from scipy import ndimage\ndef task(g):\n    return g", "inputs": [[[1]]]}

@@ -101,6 +101,7 @@ def test_an_id_without_original_pairs_shows_three_generated_ones(omniarc):
     assert "generated 3 input" not in text
 
 
+@pytest.mark.long
 def test_a_new_task_begins_with_its_pictures_and_is_unfinished(omniarc, tmp_path):
     done = omniarc("tasks", "new", "e5062a87", "--folder", tmp_path)
     path = tmp_path / "task_e5062a87.py"

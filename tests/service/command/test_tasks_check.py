@@ -21,6 +21,7 @@ def test_valid_tasks_exit_0_with_a_line(omniarc):
     assert re.fullmatch(line, done.stdout)
 
 
+@pytest.mark.long
 def test_rewrites_of_a_task_are_checked_with_it(omniarc):
     done = omniarc(
         "tasks", "check", "--task-id", "25ff71a9", "--task-id", "d631b094", "--rewrites",
@@ -120,6 +121,7 @@ main.main()
 """
 
 
+@pytest.mark.long
 def test_tasks_that_never_end_are_named_and_the_others_checked(tmp_path):
     for task_id in IDS:
         shutil.copy(tasks.TRAINING / f"task_{task_id}.py", tmp_path)

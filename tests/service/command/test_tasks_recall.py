@@ -24,6 +24,7 @@ def test_tasks_that_a_program_solves_are_counted_and_written(omniarc, tmp_path):
     assert {line["task_id"]: line["programs"] for line in lines} == {KNOWN: [PROGRAM], UNKNOWN: []}
 
 
+@pytest.mark.long
 def test_solved_tasks_are_recalled_or_new(omniarc, tmp_path):
     lines = [
         {"task_id": KNOWN, "code": load_entry(PROGRAM).code},

@@ -39,6 +39,7 @@ def modules(tmp_path):
     return path
 
 
+@pytest.mark.long
 def test_the_policy_is_an_option(verify):
     (restricted,) = verify([{"code": NEEDS_KERNEL}]).values()
     (kernel,) = verify([{"code": NEEDS_KERNEL}], "--policy", "kernel").values()
@@ -47,6 +48,7 @@ def test_the_policy_is_an_option(verify):
     assert (restricted["run"]["policy"], kernel["run"]["policy"]) == ("restricted", "kernel")
 
 
+@pytest.mark.long
 def test_the_input_type_is_an_option_and_a_field(verify):
     lines = [
         {"code": NEEDS_LIST, "id": "default"},
@@ -59,6 +61,7 @@ def test_the_input_type_is_an_option_and_a_field(verify):
     assert found["default"]["result"]["solved_train"] is True
 
 
+@pytest.mark.long
 def test_programs_may_import_the_modules_of_a_file(verify, modules):
     found = verify([{"code": USES_MODULE}], "--modules", modules)
     assert found["1"]["result"]["solved_test"] is True
@@ -90,6 +93,7 @@ def test_floats_are_refused_if_the_output_must_be_strict(verify, service, over_h
     assert strict["run"]["strict_output"] is True
 
 
+@pytest.mark.long
 def test_results_with_other_options_are_not_resumed(omniarc, verify):
     verify([{"code": FLIP}], "--policy", "kernel")
     done = omniarc("verify", "predictions.jsonl", "--output", "results.jsonl")
@@ -97,6 +101,7 @@ def test_results_with_other_options_are_not_resumed(omniarc, verify):
     assert "is from a run with different policy" in done.stderr
 
 
+@pytest.mark.long
 def test_predictions_can_come_from_standard_input(verify, omniarc, tmp_path):
     lines = [{"code": FLIP, "id": "a"}, {"reply": "I cannot.", "id": "b"}]
     verify(lines, "--json", "file.json")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import OMNIARC, PATIENCE_SECONDS, clean_environment
+from tests.support import command_server
 
 TASK = "68b16354"
 UP_DOWN = "def task(grid):\n    return grid[::-1]\n"
@@ -154,6 +155,7 @@ def test_a_killed_run_is_resumed(omniarc, file, interrupt, tmp_path):
     assert len(verdicts(results)) == len(lines_of(results)) == len(slow_lines(60))
 
 
+@pytest.mark.long
 def test_an_interrupted_run_without_an_output_says_how_to_keep_results(file, tmp_path):
     endless = {"task_id": TASK, "code": "def task(grid):\n    while True:\n        pass"}
     process = subprocess.Popen(
@@ -184,18 +186,17 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def finished_run(tmp_path_factory):
+def finished_run(tmp_path_factory, commands):
     """A folder with predictions and their results, and the printed score."""
     folder = tmp_path_factory.mktemp("finished")
     path = folder / "predictions.jsonl"
     path.write_text("".join(f"{json.dumps(line)}\n" for line in LINES))
-    done = subprocess.run(
-        [OMNIARC, "verify", path, *OUTPUT],
-        env=clean_environment(folder, COLUMNS=200),
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
+    done = command_server.run(
+        commands,
+        ["verify", path, *OUTPUT],
+        environment=clean_environment(folder, COLUMNS=200),
+        folder=folder,
+        seconds=PATIENCE_SECONDS,
     )
     assert done.returncode == 0, done.stderr
     return folder, done.stdout
@@ -218,7 +219,11 @@ def test_a_finished_run_is_scored_again_without_running(omniarc, finished):
     assert results.read_bytes() == before
 
 
-@pytest.mark.parametrize("kept", [0, 1, 14, 15, 40, -1], ids=lambda kept: f"kept-{kept}")
+@pytest.mark.parametrize(
+    "kept",
+    [0, 15, -1, *(pytest.param(kept, marks=pytest.mark.long) for kept in (1, 14, 40))],
+    ids=lambda kept: f"kept-{kept}",
+)
 def test_a_partial_last_line_is_removed(omniarc, finished, kept):
     results, command, shown = finished
     whole = results.read_bytes().splitlines(keepends=True)
@@ -229,6 +234,7 @@ def test_a_partial_last_line_is_removed(omniarc, finished, kept):
     assert len(verdicts(results)) == len(lines_of(results)) == 3
 
 
+@pytest.mark.long
 def test_a_run_of_one_split_is_resumed_for_all(omniarc, file, tmp_path):
     lines = [*LINES, {"task_id": "00576224", "code": SAME, "id": "d"}]
     path = file(lines)
@@ -326,6 +332,7 @@ def test_a_file_of_a_running_command_is_refused(omniarc, finished):
     assert done.stderr == "omniarc: results.jsonl: another run is writing to this file\n"
 
 
+@pytest.mark.long
 def test_results_may_be_written_to_a_device(omniarc, file):
     for _ in range(2):
         done = omniarc("verify", file(LINES), "--output", "/dev/null", "--json", "/dev/null")

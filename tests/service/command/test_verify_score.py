@@ -99,6 +99,7 @@ def test_all_tasks_of_a_chosen_split_count(verify):
     assert written["007bbfb7"] == [{"attempt_1": PLACEHOLDER, "attempt_2": PLACEHOLDER}]
 
 
+@pytest.mark.long
 def test_a_split_is_of_every_dataset_with_predictions(verify):
     first, _ = verify([line(SAME, "00576224"), line(UP_DOWN)], "--split", "evaluation")
     assert first["score"]["overall"]["tasks"] == 400
@@ -107,6 +108,7 @@ def test_a_split_is_of_every_dataset_with_predictions(verify):
     assert second["score"]["overall"]["tasks"] == len(written) == 120
 
 
+@pytest.mark.long
 def test_ids_are_looked_up_in_a_chosen_dataset(omniarc, verify, tmp_path):
     # The same id is in both; the second has the train pairs in another order.
     first, second = corpus.find_task(TASK, "ARC-AGI-1"), corpus.find_task(TASK, "ARC-AGI-2")
@@ -122,6 +124,7 @@ def test_ids_are_looked_up_in_a_chosen_dataset(omniarc, verify, tmp_path):
     assert "omniarc: left out 2 of 3 predictions, which are not for ARC-AGI-2" in left_out.stderr
 
 
+@pytest.mark.long
 def test_a_submission_for_one_id_of_two_datasets_is_refused(omniarc, tmp_path):
     lines = [line(UP_DOWN, dataset=name) for name in corpus.DATASETS]
     path = tmp_path / "predictions.jsonl"

@@ -170,6 +170,7 @@ def test_an_open_service_has_an_open_console_for_this_machine_only(service):
     )
 
 
+@pytest.mark.long
 def test_the_console_can_be_removed(start_service):
     with start_service(OMNIARC_CONSOLE="off", OMNIARC_SLOTS=1) as service:
         for path in ("/", "/console", "/console/audit", "/console/static/console.css"):

@@ -314,6 +314,7 @@ def test_a_content_length_over_the_limit_is_413_before_the_body_arrives(service,
         assert connection.recv(100).startswith(b"HTTP/1.1 413")
 
 
+@pytest.mark.long
 def test_the_body_limit_is_configurable(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_MAX_BODY_BYTES=2048) as service:
         body = {"code": CODE + "#" * 3000, "inputs": [GRID]}

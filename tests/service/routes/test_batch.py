@@ -207,6 +207,7 @@ def test_an_invalid_line_is_rejected_with_its_index(client):
     assert lines["1"]["error"]["message"].startswith("code: ")
 
 
+@pytest.mark.long
 def test_too_many_or_too_large_programs_are_rejected(start_service):
     settings = {"OMNIARC_MAX_BATCH_PROGRAMS": 3, "OMNIARC_MAX_BODY_BYTES": 2000}
     with start_service(OMNIARC_SLOTS=1, **settings) as service:
@@ -218,12 +219,14 @@ def test_too_many_or_too_large_programs_are_rejected(start_service):
         assert problem(service.client, endless)[0] == 413
 
 
+@pytest.mark.long
 def test_a_batch_over_the_size_limit_is_rejected(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_MAX_BATCH_BYTES=5000) as service:
         content = json.dumps({"programs": [program(str(n)) for n in range(200)]})
         assert problem(service.client, content) == (413, "The body is larger than 5000 bytes")
 
 
+@pytest.mark.long
 def test_batches_of_one_client_leave_space_on_the_disk(start_service):
     settings = {"OMNIARC_MAX_BATCH_DISK_MB": 2, "OMNIARC_MAX_BATCH_BYTES": 1_000_000}
     large = [program(str(n), CODE + "#" * 20_000) for n in range(40)]
@@ -246,6 +249,7 @@ def test_batches_of_one_client_leave_space_on_the_disk(start_service):
             assert b"too-many-bytes" in answer.read()
 
 
+@pytest.mark.long
 def test_a_full_disk_is_503_with_retry_after(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_MAX_BODY_BYTES=100_000) as service:
         unlimited = resource.RLIM_INFINITY
@@ -286,6 +290,7 @@ def test_a_slow_reader_does_not_increase_memory(start_service):
     assert len({first["id"], *rest}) == 400
 
 
+@pytest.mark.long
 def test_a_disconnected_client_ends_its_batch(start_service):
     with start_service(OMNIARC_SLOTS=1) as service:
         slow = "import time\ndef task(grid):\n    while True: pass\n"

@@ -51,6 +51,7 @@ def run(service, number, wall_seconds):
     return service.client.post("/v1/execute", json=body)
 
 
+@pytest.mark.long
 def test_overload_is_503_with_retry_after_and_loses_no_program(small_service):
     together = threading.Barrier(8)
 
@@ -83,6 +84,7 @@ def test_overload_is_503_with_retry_after_and_loses_no_program(small_service):
     assert small_service.client.get("/readyz").status_code == 200
 
 
+@pytest.mark.long
 def test_readyz_and_healthz_are_200_while_one_client_fills_the_queue(small_service):
     client = small_service.client
     # Two run, one of them in the additional slot for interactive requests, and one waits.
@@ -111,6 +113,7 @@ def test_killed_templates_are_replaced_and_nothing_is_lost(small_service):
     assert small_service.family().isdisjoint(first)
 
 
+@pytest.mark.long
 def test_a_program_survives_the_kill_of_its_template(small_service):
     with ThreadPoolExecutor(1) as threads:
         running = threads.submit(run, small_service, 4, 2.0)

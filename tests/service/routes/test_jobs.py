@@ -138,6 +138,7 @@ def test_a_cancelled_job_stops_and_keeps_its_results(client):
     assert client.delete(f"/v1/jobs/{job}").json() == stood
 
 
+@pytest.mark.long
 def test_leased_programs_of_a_cancelled_job_do_not_run(start_service):
     loops = "def task(grid):\n    while True: pass\n"
     name = 'omniarc_programs_total{kind="job",policy="restricted",status="timeout"}'
@@ -504,6 +505,7 @@ class RecordingStore(JobStore):
         return claims
 
 
+@pytest.mark.long
 def test_a_client_with_many_jobs_does_not_starve_others(database_url):
     database = Database(database_url)
     database.migrate()

@@ -67,16 +67,19 @@ def by_id(lines):
     return {line["id"]: line for line in lines}
 
 
+@pytest.mark.long
 def test_the_corpus_in_a_batch(client):
     answer = client.post("/v1/verify/batch", json={"programs": corpus()})
     check(client, by_id([json.loads(line) for line in answer.text.splitlines()]))
 
 
+@pytest.mark.long
 def test_the_corpus_as_an_uploaded_job(client):
     content = "".join(json.dumps(program) + "\n" for program in corpus())
     check(client, by_id(send(client, "job", content)))
 
 
+@pytest.mark.long
 def test_the_corpus_in_a_batch_of_the_client(service):
     with Client(service.url) as client:
         lines = msgspec.to_builtins(list(client.verify_batch(corpus(), ordered=True)))
@@ -84,6 +87,7 @@ def test_the_corpus_in_a_batch_of_the_client(service):
     check(service.client, by_id(lines))
 
 
+@pytest.mark.long
 def test_the_corpus_in_a_job_of_the_client(service):
     with Client(service.url) as client:
         job = client.submit(corpus())
@@ -104,6 +108,7 @@ def test_each_family_alone(client, path, more):
     check(client, answers)
 
 
+@pytest.mark.long
 def test_each_family_alone_in_the_client(service):
     async def verify():
         async with AsyncClient(service.url) as client:

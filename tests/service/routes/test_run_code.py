@@ -179,6 +179,7 @@ def test_a_malformed_body_is_422_and_names_the_field(client, body, field):
     assert [error["field"] for error in answer.json()["errors"]] == [field]
 
 
+@pytest.mark.long
 def test_the_policy_is_configurable(start_service):
     with start_service(OMNIARC_SLOTS=1, OMNIARC_RUN_CODE_POLICY="restricted") as service:
         body = {"code": ADD, "stdin": "1 2", "language": "python"}

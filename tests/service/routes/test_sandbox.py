@@ -98,6 +98,7 @@ def test_the_configured_slots_are_reported(report):
     assert report["waiting"] >= 0
 
 
+@pytest.mark.long
 def test_extra_modules_are_reported_and_importable(start_service):
     modules = '["colorsys", "networkx.*"]'
     with start_service(OMNIARC_SLOTS=1, OMNIARC_EXTRA_MODULES=modules) as service:

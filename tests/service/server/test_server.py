@@ -186,6 +186,7 @@ def test_an_unfinished_job_continues_after_a_restart(start_service, tmp_path):
         assert {json.loads(line)["status"] for line in lines} == {"ok"}
 
 
+@pytest.mark.long
 def test_shutdown_writes_pending_audit_records(start_service, tmp_path):
     file = tmp_path / "omniarc.db"
     settings = {

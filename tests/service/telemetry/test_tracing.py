@@ -76,6 +76,7 @@ def no_variables(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.mark.long
 def test_without_an_endpoint_spans_do_nothing_and_the_sdk_is_not_imported():
     code = (
         "import sys; from service.app import create_app; create_app();"
