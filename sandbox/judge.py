@@ -49,6 +49,7 @@ class Evidence(msgspec.Struct, kw_only=True):
         abandoned: the run was cancelled, so the parent killed the child.
         malformed: what was wrong with the child's messages.
         wait_status: status of the dead child from wait4(); None while unknown.
+        killed: the template killed the child.
         stopped: the child was stopped by a signal when the template killed it.
         oom_killed: the kernel killed the child because memory ran out.
         restored: whether the program ran in a child that earlier programs had used, put back.
@@ -75,6 +76,7 @@ class Evidence(msgspec.Struct, kw_only=True):
     abandoned: bool = False
     malformed: str | None = None
     wait_status: int | None = None
+    killed: bool = False
     stopped: bool = False
     oom_killed: bool = False
     restored: bool = False
@@ -111,17 +113,18 @@ class Evidence(msgspec.Struct, kw_only=True):
         """Whether something outside the sandbox killed the child, so the program may be retried.
 
         No program can send SIGKILL or SIGSTOP, so a signal that no limit explains came from
-        outside, such as from an operator. The system's out-of-memory killer would only strike
-        again. If the template died with the child, how the child ended is unknown, however long it
-        had run.
+        outside, such as from an operator, and so did one that the template did not send: the child
+        may have been stopped until its time was over. The system's out-of-memory killer would only
+        strike again. If the template died with the child, how the child ended is unknown, however
+        long it had run.
         """
         if self.violations or self.malformed or self.output_exceeded or self.oom_killed:
             return False
         if self.wait_status is None or (self.stopped and not self.done):
             return True
         limited = self.wall_exceeded or self.cpu_exceeded or self.input_exceeded
-        killed = _signal_of(self.wait_status) == signal.SIGKILL
-        return killed and not limited and not self.done
+        was_killed = _signal_of(self.wait_status) == signal.SIGKILL
+        return was_killed and not (limited and self.killed) and not self.done
 
 
 # Maximum length of the reason why a reply has no program.

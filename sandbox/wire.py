@@ -219,6 +219,7 @@ class Died(msgspec.Struct, array_like=True, tag=4):
     Attributes:
         pid: process id.
         wait_status: status from wait4().
+        killed: the template killed the child.
         stopped: the child was stopped by a signal when the template killed it.
         cpu_ms: processor time.
         max_rss_kb: peak resident memory.
@@ -227,6 +228,7 @@ class Died(msgspec.Struct, array_like=True, tag=4):
 
     pid: int
     wait_status: int
+    killed: bool
     stopped: bool
     cpu_ms: float
     max_rss_kb: int

@@ -360,6 +360,7 @@ class ChildRun:
             self._record_wall_time()
         if died is not None:
             evidence.wait_status = died.wait_status
+            evidence.killed = died.killed
             evidence.stopped = died.stopped
             evidence.cpu_ms = round(died.cpu_ms - self._cpu_before, 3)
             evidence.max_rss_kb = died.max_rss_kb

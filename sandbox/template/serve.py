@@ -46,6 +46,7 @@ class _Child:
         pidfd: a descriptor that becomes readable when the child dies.
         listener: the listener of its seccomp filter, once the template has it.
         aborted: whether it called abort(3).
+        killed: whether the template killed it.
         stopped: whether it was stopped when it was to be killed.
         refused: whether putting it back failed after the parent was told otherwise.
         calls: how many of its forbidden system calls were recorded.
@@ -59,8 +60,8 @@ class _Child:
     """
 
     __slots__ = (
-        *("aborted", "calls", "channel", "has_mapped", "listener", "memory", "memory_bytes"),
-        *("pidfd", "refused", "snapshot", "stopped", "tracking", "unfinished"),
+        *("aborted", "calls", "channel", "has_mapped", "killed", "listener", "memory"),
+        *("memory_bytes", "pidfd", "refused", "snapshot", "stopped", "tracking", "unfinished"),
     )
 
     def __init__(
@@ -80,6 +81,7 @@ class _Child:
         self.unfinished: Snapshot | None = None
         self.listener: int | None = None
         self.aborted = False
+        self.killed = False
         self.stopped = False
         self.refused = False
         self.calls = 0
@@ -319,6 +321,7 @@ class ForkServer:
             child.aborted = True
         else:
             self._record(pid, call)
+        child.killed = True
         os.kill(pid, signal.SIGKILL)
 
     def _changes_mappings(self, call: seccomp.Notification) -> bool:
@@ -357,9 +360,8 @@ class ForkServer:
             child.channel.close()
         _, status, usage = os.wait4(pid, 0)
         cpu_ms = (usage.ru_utime + usage.ru_stime) * 1e3
-        if child.aborted:
-            status = signal.SIGABRT
-        died = wire.Died(*(pid, status, child.stopped, cpu_ms, usage.ru_maxrss, child.refused))
+        ended = pid, signal.SIGABRT if child.aborted else status, child.killed, child.stopped
+        died = wire.Died(*ended, cpu_ms, usage.ru_maxrss, child.refused)
         self._control.send(wire.encode(died))
         child.snapshot = child.unfinished = child.memory = None
         for unused in child.tracking:
@@ -403,10 +405,9 @@ class ForkServer:
             for fd, event in waiting.poll(0):
                 self._on_listener(fd, event)
         # A program cannot stop itself, so another process stopped it and its time limit is void.
-        # waitid() fails if the child has died since the poll.
-        with contextlib.suppress(ChildProcessError):
-            waited = os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
-            child.stopped = waited is not None
+        seen = os.waitid(os.P_PID, pid, os.WEXITED | os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
+        child.stopped = seen is not None and seen.si_code == os.CLD_STOPPED
+        child.killed |= seen is None or child.stopped
         os.kill(pid, signal.SIGKILL)
 
 

@@ -406,5 +406,6 @@ def test_a_script_is_judged_by_its_death(
 
 def test_a_script_that_was_killed_from_outside_is_lost_and_not_at_fault() -> None:
     assert Evidence(wait_status=KILLED).lost
-    assert not Evidence(wait_status=KILLED, wall_exceeded=True).lost
+    assert Evidence(wait_status=KILLED, wall_exceeded=True).lost
+    assert not Evidence(wait_status=KILLED, wall_exceeded=True, killed=True).lost
     assert not Evidence(wait_status=EXITED).lost

@@ -195,7 +195,7 @@ def test_a_request_has_no_field_for_an_expected_output() -> None:
         wire.Ready(6, [], ["numpy"], True),
         wire.Unavailable("why"),
         wire.Born(12),
-        wire.Died(12, 9, False, 1.5, 3000),
+        wire.Died(12, 9, True, False, 1.5, 3000),
         wire.Forbidden(12, 257, [0] * 6),
     ],
 )

@@ -424,7 +424,7 @@ def test_a_child_that_turns_out_not_to_be_restored_is_counted_and_forgotten() ->
         kept = template.children.find("a")
         assert kept is not None
         before = box.put_back
-        template._on_message(wire.Died(kept.pid, 9, False, 1.0, 1, refused=True), [])
+        template._on_message(wire.Died(kept.pid, 9, True, False, 1.0, 1, refused=True), [])
         assert template.children.find("a") is None
         assert box.put_back == (before[0], before[1] + 1)
         assert (await run(box, "def task(grid): return grid")).done

@@ -101,6 +101,24 @@ def test_a_program_whose_child_is_killed_from_outside_runs_again(single: Sandbox
 
 
 @pytest.mark.long
+def test_a_program_whose_child_is_stopped_until_its_limit_and_then_killed_runs_again(
+    single: Sandbox,
+) -> None:
+    (server,) = servers(single.inner)
+    brief = Program(COUNT.replace("5 * 10**7", "10**7"))
+    future = single.submit(brief, [GRID], Limits(wall_seconds=8, cpu_seconds=8))
+    child = running_child(single)
+    os.kill(child, signal.SIGSTOP)
+    time.sleep(7)
+    # Only once the parent has asked for the death of the child does the template hear of it.
+    os.kill(server, signal.SIGSTOP)
+    time.sleep(1.2)
+    os.kill(child, signal.SIGKILL)
+    os.kill(server, signal.SIGCONT)
+    assert future.result(60).grids == [GRID]
+
+
+@pytest.mark.long
 def test_a_program_whose_child_is_killed_every_time_still_gets_a_verdict(single: Sandbox) -> None:
     future = single.submit(ENDLESS, [GRID], Limits(wall_seconds=50, cpu_seconds=50))
     while not future.done():  # a child that is not killed ends too, at its limit
