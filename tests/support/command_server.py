@@ -144,6 +144,7 @@ def serve(descriptor: int) -> None:
     """Fork a command for each request."""
     import service.command
     from omniarc import corpus, language
+    from omniarc.dataset import create_dataset
     from service.command.app import COMMANDS, make_command
 
     for module in pkgutil.iter_modules(service.command.__path__, "service.command."):
@@ -152,6 +153,7 @@ def serve(descriptor: int) -> None:
     for name in _IMPORTED_LATE:
         importlib.import_module(name)
     list(corpus.iter_tasks())  # reads the tasks of every dataset
+    create_dataset()  # imports every task and generator
     language.identity()
     for name in COMMANDS:
         make_command(name)
