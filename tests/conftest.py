@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OMNIARC = Path(sys.executable).with_name("omniarc")
 
 # How long a start or shutdown may take on a busy machine.
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 def pytest_configure():

@@ -106,10 +106,10 @@ def test_a_program_whose_child_is_stopped_until_its_limit_and_then_killed_runs_a
 ) -> None:
     (server,) = servers(single.inner)
     brief = Program(COUNT.replace("5 * 10**7", "10**7"))
-    future = single.submit(brief, [GRID], Limits(wall_seconds=8, cpu_seconds=8))
+    future = single.submit(brief, [GRID], Limits(wall_seconds=25, cpu_seconds=25))
     child = running_child(single)
     os.kill(child, signal.SIGSTOP)
-    time.sleep(7)
+    time.sleep(24)
     # Only once the parent has asked for the death of the child does the template hear of it.
     os.kill(server, signal.SIGSTOP)
     time.sleep(1.2)
