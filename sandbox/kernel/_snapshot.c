@@ -11,7 +11,8 @@
 #define _GNU_SOURCE
 #include <Python.h>
 
-#ifdef __x86_64__ /* registers and system calls of other machines are not known here */
+#if defined(__x86_64__) || defined(__aarch64__) /* the registers of others are not known here */
+#define IS_SUPPORTED
 
 #include <elf.h>
 #include <errno.h>
@@ -29,30 +30,32 @@
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
-#include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PAGE 4096UL
+#ifdef __x86_64__
+#include "_registers_x86_64.h"
+#else
+#include "_registers_aarch64.h"
+#endif
+
 #define MAX_MAPS (256 * 1024)  /* bytes of /proc/PID/maps */
 #define MAX_REGIONS 2048       /* regions of one scan; more are fetched in further calls */
-#define MAX_XSTATE (16 * 1024) /* bytes of extended registers: AMX needs 11 kB */
 #define MAX_EXTRA 64           /* mappings of a program that are unmapped for it */
-#define GAP (64 * PAGE)        /* between parts of a span that are scanned at once */
+#define GAP (256 * 1024)       /* bytes between parts of a span that are scanned at once */
 #define OFTEN 3                /* programs, and half of all, that wrote a page: not tracked then */
 #define MAX_VECTORS 1024       /* IOV_MAX */
 #define MAX_SIGNALS 256
 #define FEW_STOPS 50           /* attempts to find a child waiting after its final message */
 #define STEP_STOPS 10          /* the same of a new child, in one step of a snapshot */
 #define MAX_STEPS 500          /* such steps */
-#define STEP (256 * PAGE)      /* what is copied in one step */
+#define STEP (1024 * 1024)     /* bytes that are copied in one step */
 #define PAUSE_MICROSECONDS 20  /* between them */
 #define MAX_WAIT 1000          /* milliseconds for a call of the child to be reported */
 #define KILLED_WITH_TRACER 0x100000 /* PTRACE_O_EXITKILL */
 #ifndef MADV_POPULATE_WRITE /* Linux 5.14 */
 #define MADV_POPULATE_WRITE 23
 #endif
-#define RESTART -512           /* ERESTARTSYS: the result of a call that a signal interrupted */
 
 /* include/uapi/linux/fs.h and userfaultfd.h of Linux 6.7, which older headers lack. */
 #ifndef PAGEMAP_SCAN
@@ -155,9 +158,8 @@ typedef struct {
     long programs;    /* after how many it was put back */
     uint16_t *writes; /* for each saved page, how many programs wrote to it */
     size_t writes_size;
-    struct user_regs_struct registers;
-    char extended[MAX_XSTATE];
-    size_t extended_size;
+    General registers;
+    Extended extended;
     uint64_t mask;
     char signals[MAX_SIGNALS]; /* lines of the status: pending, blocked, ignored, caught */
     struct page_region *regions;
@@ -168,7 +170,10 @@ typedef struct {
 /* How far a snapshot has come: the child is not stopped yet, its contents are copied, it is done. */
 enum { STOPPING, COPYING, TAKEN };
 
-static char zeros[16 * PAGE];
+/* The size of a page: on arm64 it depends on the kernel, and is 64 kB at most. */
+static size_t page_size;
+
+static char zeros[64 * 1024];
 
 static void Memory_dealloc(Memory *self) {
     if (self->size != 0)
@@ -255,7 +260,7 @@ static PyTypeObject ContentsType = {
 
 static int add_range(Ranges *ranges, uint64_t start, uint64_t end, char *copy) {
     if (ranges->count == ranges->room) {
-        size_t room = ranges->room ? 2 * ranges->room : PAGE / sizeof(Range);
+        size_t room = ranges->room ? 2 * ranges->room : 128;
         Range *items = reserve(room * sizeof(Range));
         if (items == NULL)
             return -1;
@@ -597,20 +602,20 @@ static int stop(pid_t pid) {
     return wait_for_stop(pid, SIGTRAP | (PTRACE_EVENT_STOP << 8));
 }
 
-static int get_registers(pid_t pid, struct user_regs_struct *registers) {
+static int get_registers(pid_t pid, General *registers) {
     struct iovec vector = {registers, sizeof(*registers)};
     return (int)ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &vector);
 }
 
-static int set_registers(pid_t pid, const struct user_regs_struct *registers) {
+static int set_registers(pid_t pid, const General *registers) {
     struct iovec vector = {(void *)registers, sizeof(*registers)};
     return (int)ptrace(PTRACE_SETREGSET, pid, NT_PRSTATUS, &vector);
 }
 
 /* Stop the child when it waits in read(), which it may be about to call. */
-static int stop_in_read(pid_t pid, struct user_regs_struct *registers, int attempts) {
+static int stop_in_read(pid_t pid, General *registers, int attempts) {
     while (stop(pid) == 0 && get_registers(pid, registers) == 0) {
-        if (registers->orig_rax == SYS_read && (long)registers->rax == RESTART)
+        if (is_in_read(pid, registers))
             return 0;
         if (attempts-- == 0 || ptrace(PTRACE_CONT, pid, 0, 0) < 0) {
             errno = ETIMEDOUT;
@@ -623,13 +628,11 @@ static int stop_in_read(pid_t pid, struct user_regs_struct *registers, int attem
 
 /* Set the registers to those of the snapshot, about to make the call again. */
 static int reset_registers(Snapshot *self) {
-    struct user_regs_struct registers = self->registers;
-    struct iovec vector = {self->extended, self->extended_size};
-    registers.rip -= 2; /* the length of `syscall` */
-    registers.rax = SYS_read;
-    registers.orig_rax = (unsigned long)-1;
+    const General *saved = &self->registers;
+    General registers =
+        about_to_call(saved, SYS_read, first_argument(saved), second_argument(saved));
     if (set_registers(self->pid, &registers) < 0 ||
-        ptrace(PTRACE_SETREGSET, self->pid, NT_X86_XSTATE, &vector) < 0)
+        write_extended(self->pid, &self->extended) < 0)
         return -1;
     return 0;
 }
@@ -722,17 +725,18 @@ static int narrow_spans(Snapshot *self) {
 
 /* Read a page of the child, and compare it with the memory that is shared with this process. */
 static int is_shared_page(const Snapshot *self, const Range *range, size_t offset) {
-    char page[PAGE];
-    struct iovec local = {page, PAGE}, remote = {(void *)(uintptr_t)(range->start + offset), PAGE};
-    return process_vm_readv(self->pid, &local, 1, &remote, 1, 0) == PAGE &&
-           memcmp(page, range->live + offset, PAGE) == 0;
+    char page[sizeof(zeros)];
+    struct iovec local = {page, page_size};
+    struct iovec remote = {(void *)(uintptr_t)(range->start + offset), page_size};
+    return process_vm_readv(self->pid, &local, 1, &remote, 1, 0) == (ssize_t)page_size &&
+           memcmp(page, range->live + offset, page_size) == 0;
 }
 
 /* Make a part of a range that is shared with this process readable here, and check that it is that. */
 static int reach_live(const Snapshot *self, const Range *part) {
     size_t length = part->end - part->start;
     madvise(part->live, length, MADV_POPULATE_WRITE);
-    if (is_shared_page(self, part, 0) && is_shared_page(self, part, length - PAGE))
+    if (is_shared_page(self, part, 0) && is_shared_page(self, part, length - page_size))
         return 0;
     errno = EINVAL; /* it is another memory */
     return -1;
@@ -787,29 +791,29 @@ static char *find_same(const Contents *contents, const Range *range, uint64_t pa
     if (range->live == NULL || then == NULL || then->start > page)
         return NULL;
     char *copy = then->copy + (page - then->start);
-    return memcmp(copy, range->live + (page - range->start), PAGE) == 0 ? copy : NULL;
+    return memcmp(copy, range->live + (page - range->start), page_size) == 0 ? copy : NULL;
 }
 
 /* Refer to the contents for a part of a range, page by page, and copy what differs from them. */
 static int refer_to_contents(Snapshot *self, const Range *range, const Range *part) {
     Ranges *referred = &self->referred;
-    for (uint64_t page = part->start; page < part->end; page += PAGE) {
+    for (uint64_t page = part->start; page < part->end; page += page_size) {
         char *copy = find_same(self->contents, range, page);
         char *live = range->live == NULL ? NULL : range->live + (page - range->start);
         Range *last = referred->count ? &referred->items[referred->count - 1] : NULL;
         if (copy == NULL) {
-            Range one = {page, page + PAGE, NULL, live, 0};
+            Range one = {page, page + page_size, NULL, live, 0};
             if (copy_range(self, &one, self->to) < 0)
                 return -1;
             copy = self->to;
-            self->to += PAGE;
+            self->to += page_size;
         }
         if (last != NULL && last->start >= range->start && last->end == page &&
             last->copy + (page - last->start) == copy) {
-            last->end += PAGE;
+            last->end += page_size;
             continue;
         }
-        if (add_range(referred, page, page + PAGE, copy) < 0)
+        if (add_range(referred, page, page + page_size, copy) < 0)
             return -1;
         referred->items[referred->count - 1].live = live;
     }
@@ -822,7 +826,7 @@ static int begin_copies(Snapshot *self) {
     size_t size = 0;
     for (size_t i = 0; i < self->saved.count; i++)
         size += self->saved.items[i].end - self->saved.items[i].start;
-    self->writes_size = size / PAGE * sizeof(*self->writes);
+    self->writes_size = size / page_size * sizeof(*self->writes);
     self->writes = reserve(self->writes_size);
     if (self->writes == NULL)
         return -1;
@@ -867,7 +871,7 @@ static int end_copies(Snapshot *self) {
     }
     for (size_t i = 0; i < self->saved.count; i++) {
         self->saved.items[i].first = pages;
-        pages += (self->saved.items[i].end - self->saved.items[i].start) / PAGE;
+        pages += (self->saved.items[i].end - self->saved.items[i].start) / page_size;
     }
     return 0;
 }
@@ -912,15 +916,13 @@ static int stop_new(Snapshot *self) {
 /* Note the state of the stopped child, but for the contents of its memory. */
 static int describe(Snapshot *self) {
     ssize_t length;
-    struct iovec vector = {self->extended, MAX_XSTATE};
-    if ((int)self->registers.rdi != self->channel) {
+    if ((int)first_argument(&self->registers) != self->channel) {
         errno = EBADF;
         return -1;
     }
-    if (ptrace(PTRACE_GETREGSET, self->pid, NT_X86_XSTATE, &vector) < 0 ||
+    if (read_extended(self->pid, &self->extended) < 0 ||
         ptrace(PTRACE_GETSIGMASK, self->pid, 8, &self->mask) < 0)
         return -1;
-    self->extended_size = vector.iov_len;
     length = read_maps(self->descriptors[MAPS], self->maps_text);
     if (length < 0)
         return -1;
@@ -1034,12 +1036,7 @@ static int let_go_on(int listener) {
 
 /* Make the child do a system call that it may do anyway, and return its result. */
 static int inject(Snapshot *self, long number, uint64_t first, uint64_t second, long *result) {
-    struct user_regs_struct registers = self->registers;
-    registers.rip -= 2;
-    registers.rax = (unsigned long)number;
-    registers.orig_rax = (unsigned long)-1;
-    registers.rdi = first;
-    registers.rsi = second;
+    General registers = about_to_call(&self->registers, number, first, second);
     if (set_registers(self->pid, &registers) < 0)
         return -1;
     for (int i = 0; i < 2; i++) { /* the entry of the call and its exit */
@@ -1050,7 +1047,7 @@ static int inject(Snapshot *self, long number, uint64_t first, uint64_t second, 
     }
     if (get_registers(self->pid, &registers) < 0)
         return -1;
-    *result = (long)registers.rax;
+    *result = result_of(&registers);
     return 0;
 }
 
@@ -1176,18 +1173,18 @@ static int protect_range(Snapshot *self, uint64_t start, uint64_t end) {
    back each time costs less than the faults on them. */
 static int protect(Snapshot *self, uint64_t start, uint64_t end) {
     uint64_t from = start;
-    for (uint64_t page = start; page < end; page += PAGE) {
+    for (uint64_t page = start; page < end; page += page_size) {
         Range *saved = range_at(&self->saved, page);
         if (saved == NULL || saved->start > page)
             continue;
-        uint16_t *writes = &self->writes[saved->first + (page - saved->start) / PAGE];
+        uint16_t *writes = &self->writes[saved->first + (page - saved->start) / page_size];
         if (*writes < UINT16_MAX)
             (*writes)++;
         if (*writes < OFTEN || 2 * (long)*writes < self->programs)
             continue;
         if (protect_range(self, from, page) < 0)
             return -1;
-        from = page + PAGE;
+        from = page + page_size;
     }
     return protect_range(self, from, end);
 }
@@ -1236,17 +1233,15 @@ static const char *restore_pages(Snapshot *self) {
 }
 
 /* Stop the child where it waits for its next program. Return why that failed, or NULL. */
-static const char *stop_after_program(Snapshot *self, long *peak_kb) {
-    struct user_regs_struct registers;
+static const char *stop_after_program(Snapshot *self, General *registers, long *peak_kb) {
     char signals[MAX_SIGNALS];
     if (self->stage != TAKEN)
         return "not taken";
     if (ptrace(PTRACE_SEIZE, self->pid, 0, KILLED_WITH_TRACER) < 0)
         return "not traceable";
-    if (stop_in_read(self->pid, &registers, FEW_STOPS) < 0)
+    if (stop_in_read(self->pid, registers, FEW_STOPS) < 0)
         return "not waiting";
-    if (registers.rip != self->registers.rip || registers.rsp != self->registers.rsp ||
-        registers.rdi != self->registers.rdi)
+    if (!is_same_call(registers, &self->registers))
         return "waiting elsewhere";
     if (ptrace(PTRACE_SETSIGMASK, self->pid, 8, &self->mask) < 0 ||
         read_status(self, signals, peak_kb) < 0 || strcmp(signals, self->signals) != 0)
@@ -1256,7 +1251,9 @@ static const char *stop_after_program(Snapshot *self, long *peak_kb) {
 
 static PyObject *Snapshot_stop(Snapshot *self, PyObject *unused) {
     long peak_kb = 0;
-    const char *reason = stop_after_program(self, &peak_kb);
+    General registers;
+    const char *reason = stop_after_program(self, &registers, &peak_kb);
+    explicit_bzero(&registers, sizeof(registers)); /* a program's: later children have this memory */
     return Py_BuildValue("(zl)", reason, peak_kb);
 }
 
@@ -1334,7 +1331,8 @@ static struct PyModuleDef definition = {
 
 PyMODINIT_FUNC PyInit__snapshot(void) {
     PyObject *module = PyModule_Create(&definition);
-#ifdef __x86_64__
+#ifdef IS_SUPPORTED
+    page_size = (size_t)sysconf(_SC_PAGESIZE);
     if (module != NULL && (PyType_Ready(&ContentsType) < 0 ||
                            PyModule_AddType(module, &SnapshotType) < 0 ||
                            PyModule_AddType(module, &MemoryType) < 0)) {

@@ -7,8 +7,8 @@ wrote, remove the mappings that it added, set its registers, and check that noth
 That costs a fraction of a fork, most of which is copying page tables and pages.
 
 Which pages were written is recorded by the kernel (userfaultfd(2) with asynchronous write
-protection, and the PAGEMAP_SCAN call of the page map), from Linux 6.7 on; no privilege is needed.
-The method is that of Groundhog (Alzayat et al., EuroSys 2023).
+protection, and the PAGEMAP_SCAN call of the page map), from Linux 6.7 on, on arm64 from 6.10 on;
+no privilege is needed. The method is that of Groundhog (Alzayat et al., EuroSys 2023).
 
 The work is done in C, in `_snapshot.c`: some hundred pages for each program.
 """
@@ -29,6 +29,9 @@ except ImportError:  # not compiled on installation; `is_supported` says so
 # needs no privilege.
 _USER_MODE_ONLY = 1
 
+# The first version of Linux that records written pages, on each machine whose registers are known.
+_FIRST_VERSIONS = {"x86_64": (6, 7), "aarch64": (6, 10)}
+
 # What `track` needs of the memory for itself.
 _NOTES_BYTES = 1 << 20
 
@@ -45,8 +48,9 @@ def is_supported() -> bool:
 
     `track` still fails where the kernel was built without a part of it.
     """
+    first = _FIRST_VERSIONS.get(platform.machine())
     release = tuple(int(part) for part in platform.release().split("-")[0].split(".")[:2])
-    if not hasattr(_snapshot, "Memory") or release < (6, 7):
+    if not hasattr(_snapshot, "Memory") or first is None or release < first:
         return False
     try:
         os.close(libc.syscall("userfaultfd", os.O_CLOEXEC | _USER_MODE_ONLY))

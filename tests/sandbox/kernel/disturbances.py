@@ -10,22 +10,28 @@ library started without mapped blocks.
 
 import contextlib
 import ctypes
-import hashlib
 import importlib.util
 import json
+import mmap
 import os
 import signal
 import socket
 import sys
-import time
 from collections.abc import Callable
 
-PAGE = 4096
+from tests.support import registers
+
+PAGE = mmap.PAGESIZE
 libc = ctypes.CDLL(None, use_errno=True)
 libc.mmap.restype = libc.malloc.restype = ctypes.c_void_p
 libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
 libc.mprotect.argtypes = libc.madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
 libc.munmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t]
+libc.mremap.restype = ctypes.c_void_p
+libc.mremap.argtypes = [
+    *[ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t],
+    *[ctypes.c_int, ctypes.c_void_p],
+]
 
 PRIVATE, SHARED, FIXED, ANONYMOUS = 2, 1, 16, 32
 READ, WRITE, READ_WRITE, EXECUTE = 1, 2, 3, 4
@@ -46,11 +52,12 @@ libc.mprotect(SCRATCH + SCRATCH_PAGES * PAGE, PAGE, 0)
 ctypes.memset(SCRATCH, 7, SCRATCH_PAGES // 2 * PAGE)  # the other half is never touched
 SOME_PAGES = SCRATCH + 3 * PAGE, SCRATCH + 5 * PAGE
 # All pages of one page table, which the kernel (6.14) frees once all of them are dropped.
-TABLE_PAGES = 512
+TABLE_PAGES = PAGE // 8
 TABLE = map_memory(2 * TABLE_PAGES) + TABLE_PAGES * PAGE - 1 & -TABLE_PAGES * PAGE
 ctypes.memset(TABLE, 7, TABLE_PAGES * PAGE)
 KEPT = bytearray(b"kept" * 100_000)
 LOCK = [0]
+CHANGER = registers.Changer()
 
 
 def read_only_page() -> int:
@@ -89,8 +96,9 @@ def add_mappings() -> None:
 
 
 def add_mapping_above() -> None:
-    """Map memory above everything else."""
-    map_memory(1, PRIVATE | FIXED, 0x7FFFFFFEF000)
+    """Map memory above everything else, at the highest address that there is."""
+    top = 0x1000000000000 if registers.IS_ARM64 else 0x7FFFFFFFF000
+    map_memory(1, PRIVATE | FIXED, top - 16 * PAGE)
 
 
 def replace_kernel_code() -> None:
@@ -110,12 +118,11 @@ def replace_mapping() -> None:
 
 
 def move_mapping() -> None:
-    size = ctypes.c_size_t(SCRATCH_PAGES * PAGE)
-    libc.syscall.restype = ctypes.c_void_p
+    size = SCRATCH_PAGES * PAGE
     # MREMAP_MAYMOVE | MREMAP_DONTUNMAP, then MREMAP_MAYMOVE | MREMAP_FIXED
-    moved = libc.syscall(25, ctypes.c_void_p(SCRATCH), size, size, 5, ctypes.c_void_p(0))
+    moved = libc.mremap(SCRATCH, size, size, 5, None)
     assert moved not in (None, SCRATCH, 2**64 - 1)
-    libc.syscall(25, ctypes.c_void_p(moved), size, size, 3, ctypes.c_void_p(SCRATCH))
+    libc.mremap(moved, size, size, 3, SCRATCH)
 
 
 def drop_page_table() -> None:
@@ -131,10 +138,7 @@ def protect_and_back() -> None:
 
 def remap(address: int, old: int, new: int) -> int:
     """Move or grow a mapping to where there is room (MREMAP_MAYMOVE)."""
-    libc.syscall.restype = ctypes.c_void_p
-    sizes = (ctypes.c_size_t(pages * PAGE) for pages in (old, new))
-    moved = libc.syscall(25, ctypes.c_void_p(address), *sizes, 1, ctypes.c_void_p(0))
-    return int(moved or 0)
+    return int(libc.mremap(address, old * PAGE, new * PAGE, 1, None) or 0)
 
 
 def grow_stack() -> None:
@@ -148,10 +152,10 @@ def block_signals() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
 
 
-def change_registers() -> None:
-    libm = ctypes.CDLL("libm.so.6")
-    libm.fesetround(0xC00)  # the rounding mode is in the extended registers
-    libc.syscall(158, 0x1001, ctypes.c_ulong(0x1234))  # ARCH_SET_GS
+def read_elsewhere() -> None:
+    """Wait for the next program in another call than at first."""
+    os.write(CHANNEL, b"done")
+    libc.read(CHANNEL, ctypes.create_string_buffer(100), 100)
 
 
 DISTURBANCES: dict[str, Callable[[], object]] = {
@@ -166,7 +170,7 @@ DISTURBANCES: dict[str, Callable[[], object]] = {
     "page table dropped": drop_page_table,
     "mapping protected and back": protect_and_back,
     "signals blocked": block_signals,
-    "registers changed": change_registers,
+    "registers changed": CHANGER.change,
     "read-only page written": write_read_only,
     "mapping removed": lambda: libc.munmap(SCRATCH, PAGE),
     "mapping replaced": replace_mapping,
@@ -179,6 +183,7 @@ DISTURBANCES: dict[str, Callable[[], object]] = {
     "stack grown": grow_stack,
     "handler set": lambda: signal.signal(signal.SIGUSR1, lambda *_: None),
     "endless": lambda: None,
+    "reading elsewhere": read_elsewhere,
 }
 
 
@@ -214,44 +219,16 @@ def be_child(module, memory, handover: socket.socket) -> None:
             pass
 
 
-class Registers:
-    """Reads the registers of a process by ptrace(2)."""
-
-    def __init__(self, pid: int) -> None:
-        self._pid = pid
-        libc.ptrace.argtypes = [ctypes.c_long] * 4
-
-    def read(self) -> list[str]:
-        assert libc.ptrace(0x4206, self._pid, 0, 0) == 0  # SEIZE
-        found = []
-        while True:
-            assert libc.ptrace(0x4207, self._pid, 0, 0) == 0  # INTERRUPT
-            os.waitpid(self._pid, 0x40000000)
-            general = self._set(1)
-            # Waiting in read(): rax is at 80, orig_rax at 120.
-            if general[120:128] == bytes(8) and general[80:88] == (-512).to_bytes(
-                8, "little", signed=True
-            ):
-                break
-            assert libc.ptrace(7, self._pid, 0, 0) == 0  # CONT
-            time.sleep(0.001)
-        found = [general.hex(), self._set(0x202).hex()]
-        assert libc.ptrace(17, self._pid, 0, 0) == 0  # DETACH
-        return found
-
-    def _set(self, kind: int) -> bytes:
-        buffer = ctypes.create_string_buffer(16384)
-        vector = (ctypes.c_size_t * 2)(ctypes.addressof(buffer), len(buffer))
-        assert libc.ptrace(0x4204, self._pid, kind, ctypes.addressof(vector)) == 0
-        return buffer.raw[: vector[1]]
-
-
-def state(pid: int) -> dict[str, str]:
+def state(pid: int) -> dict[str, str | bytes]:
     """Return all that can be seen of a process: mappings, their contents, registers, signals."""
-    registers = Registers(pid).read()
+    found_registers = registers.read(pid)
     with open(f"/proc/{pid}/maps") as file:
         maps = file.read()
-    found = {"maps": maps, "registers": registers[0], "extended registers": registers[1]}
+    found: dict[str, str | bytes] = {
+        "maps": maps,
+        "registers": found_registers[0],
+        "others": found_registers[1],
+    }
     with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
         for line in maps.splitlines():
             if "[v" in line or "---p" in line:
@@ -260,7 +237,7 @@ def state(pid: int) -> dict[str, str]:
             for page in range(start, end, 64 * PAGE):
                 memory.seek(page)
                 content = memory.read(min(64 * PAGE, end - page))
-                found[f"{page:x} {line.split()[-1]}"] = hashlib.sha256(content).hexdigest()
+                found[f"{page:x} {line.split()[-1]}"] = content
     with open(f"/proc/{pid}/status") as file:
         found |= {
             line.split(":")[0]: line

@@ -14,6 +14,7 @@ from sandbox.kernel.libc import WITHOUT_MAPPED_BLOCKS
 
 SCRIPT = Path(__file__).with_name("disturbances.py")
 SOURCE = Path(_snapshot.__file__).with_name("_snapshot.c")
+ROOT = SOURCE.parents[2]
 
 # How long a disturbance, or a compiler, may take on a busy machine.
 PATIENCE_SECONDS = 600
@@ -44,6 +45,7 @@ REASONS = {
     "stack grown": "mappings changed",
     "handler set": "signals",
     "endless": "not waiting",
+    "reading elsewhere": "waiting elsewhere",
 }
 
 # The same of a child that shares no memory with its parent.
@@ -71,7 +73,7 @@ PIECES = {
         "memory written",
     ),
     "other contents": (
-        "memcmp(copy, range->live + (page - range->start), PAGE) == 0 ? copy : NULL",
+        "memcmp(copy, range->live + (page - range->start), page_size) == 0 ? copy : NULL",
         "copy",
         "memory written",
     ),
@@ -105,12 +107,12 @@ PIECES = {
         "read-only page written",
     ),
     "registers": (
-        "if (set_registers(self->pid, &registers) < 0 ||\n        ptrace(PTRACE_SETREGSET",
-        "if (ptrace(PTRACE_SETREGSET",
+        "if (set_registers(self->pid, &registers) < 0 ||\n        write_extended(",
+        "if (write_extended(",
         "registers changed",
     ),
     "extended registers": (
-        "ptrace(PTRACE_SETREGSET, self->pid, NT_X86_XSTATE, &vector) < 0",
+        "write_extended(self->pid, &self->extended) < 0",
         "0",
         "registers changed",
     ),
@@ -131,7 +133,9 @@ def disturb(
     module: str | Path, *names: str, shares: bool = True, like: bool = False
 ) -> dict[str, dict[str, object]]:
     command = [sys.executable, str(SCRIPT), str(module), *names, *(["--like"] if like else [])]
-    variables = {**os.environ, **(WITHOUT_MAPPED_BLOCKS if shares else {})}
+    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+    if shares:
+        variables |= WITHOUT_MAPPED_BLOCKS
     done = subprocess.run(
         command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True, env=variables
     )
@@ -199,7 +203,7 @@ def build(old: str, new: str, directory: Path) -> Path:
     changed, built = directory / "_snapshot.c", directory / "_snapshot.so"
     changed.write_text(text.replace(old, new))
     include = sysconfig.get_paths()["include"]
-    options = ["-O2", "-shared", "-fPIC", f"-I{include}"]
+    options = ["-O2", "-shared", "-fPIC", f"-I{include}", f"-I{SOURCE.parent}"]
     subprocess.run(["gcc", *options, changed, "-o", built], check=True, timeout=PATIENCE_SECONDS)
     return built
 
@@ -221,7 +225,7 @@ def test_without_any_one_piece_something_stays(piece: str, tmp_path: Path) -> No
 
 
 def test_the_page_on_security_lists_what_becomes_of_each_call() -> None:
-    page = (SOURCE.parents[2] / "docs/security.md").read_text()
+    page = (ROOT / "docs/security.md").read_text()
     for name, text in restorable.RESTORED.items():
         assert f"| `{name}` | {text} |\n" in page
 
