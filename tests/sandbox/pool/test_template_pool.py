@@ -114,6 +114,7 @@ def test_a_program_whose_child_is_stopped_until_its_limit_and_then_killed_runs_a
     os.kill(server, signal.SIGSTOP)
     time.sleep(1.2)
     os.kill(child, signal.SIGKILL)
+    assert eventually(lambda: not is_alive(child))
     os.kill(server, signal.SIGCONT)
     assert future.result(60).grids == [GRID]
 
