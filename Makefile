@@ -12,7 +12,7 @@ help:
 	@echo "make serve    the service on http://$(HOST):$(PORT)"
 	@echo "make test     lint, types and the fast tests"
 	@echo "make test-long  browsers, endurance, chaos, kills, every attack in every form"
-	@echo "make test-release  the same with as many programs as before a release"
+	@echo "make test-release  the long tests with more programs, attacks and calls, before a release"
 	@echo "make test-frameworks  rewards in real trainers and evaluators"
 	@echo "make test-lowest  the fast tests with the lowest versions that pyproject.toml allows"
 	@echo "make test-pythons  attacks, policy and fidelity on every other Python of this machine"
@@ -68,7 +68,7 @@ test-long: $(VENV)/.installed-test
 	$(BIN)/pytest -m long
 	$(BIN)/python -m tests.support.pythons --quick
 
-# The long tests with as many programs, attacks and calls as before a release, which takes hours.
+# The long tests with more programs, attacks and calls, to be run before a release: takes hours.
 test-release: export OMNIARC_ATTACK_PAIRS := all
 test-release: export OMNIARC_CHAOS_PROGRAMS := 10000
 test-release: export OMNIARC_ENDURANCE_PROGRAMS := 100000

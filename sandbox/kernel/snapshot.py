@@ -7,8 +7,8 @@ wrote, remove the mappings that it added, set its registers, and check that noth
 That costs a fraction of a fork, most of which is copying page tables and pages.
 
 Which pages were written is recorded by the kernel (userfaultfd(2) with asynchronous write
-protection, and the PAGEMAP_SCAN call of the page map), from Linux 6.7 on, on arm64 from 6.10 on;
-no privilege is needed. The method is that of Groundhog (Alzayat et al., EuroSys 2023).
+protection, and the PAGEMAP_SCAN call of the page map), from Linux 6.7 on, or 6.10 on arm64; no
+privilege is needed. The method is that of Groundhog (Alzayat et al., EuroSys 2023).
 
 The work is done in C, in `_snapshot.c`: some hundred pages for each program.
 """

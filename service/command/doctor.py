@@ -10,7 +10,9 @@ from omniarc import installation
 from sandbox import Program, Result, Sandbox, pythons, walls
 from sandbox.program import Policy
 
-_NOT_PUT_BACK = "forked for each program (putting back needs Linux 6.7, on arm64 6.10, userfaultfd)"
+_NOT_PUT_BACK = (
+    "forked for each program (putting them back needs userfaultfd and Linux 6.7, or 6.10 on arm64)"
+)
 
 # How long a busy machine may take to make the first child that can be put back.
 _PATIENCE_SECONDS = 10

@@ -34,7 +34,7 @@ PID = "import os\ndef task(grid):\n    print(os.getpid())\n    return grid"
 LIMITS = Limits(wall_seconds=20, cpu_seconds=20)
 SHORT = Limits(wall_seconds=1, cpu_seconds=1, memory_mb=512)
 
-# Of how many attacks that end a child one is paired with an observer.
+# One in this many of the attacks after which a child is killed is paired with an observer.
 _SHARE = 8
 
 Run = Callable[..., Awaitable[Evidence]]
@@ -541,10 +541,10 @@ def test_a_client_keeps_to_one_template_if_no_other_processor_is_idle(
 
 
 def attacks_to_pair(policy: Policy) -> list[Path]:
-    """Return the attacks after which an observer runs, which takes a restorable child for each.
+    """Return the attacks to pair with an observer, each of which needs a restorable child.
 
-    A child is killed after most of them, and has no other program. Of those only a share is there,
-    unless OMNIARC_ATTACK_PAIRS is `all`, as before a release.
+    A child that is killed after its attack runs no other program. Only a share of the attacks that
+    end so in a forked child are included, unless OMNIARC_ATTACK_PAIRS is `all`.
     """
     found = sorted(ATTACKS.glob("*/*.py"))
     if os.environ.get("OMNIARC_ATTACK_PAIRS") == "all":
