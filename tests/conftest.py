@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
@@ -19,6 +18,7 @@ import pytest
 
 from tests.support import browser as browsers
 from tests.support import command_server, postgresql
+from tests.support.waiting import eventually
 
 ROOT = Path(__file__).resolve().parent.parent
 OMNIARC = Path(sys.executable).with_name("omniarc")
@@ -117,9 +117,7 @@ class Service:
     @staticmethod
     def survivors(family):
         """Return the processes that are still alive after they have had time to end."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while any(map(_alive, family)) and time.monotonic() < deadline:
-            time.sleep(0.01)
+        eventually(lambda: not any(map(_alive, family)), PATIENCE_SECONDS)
         return [pid for pid in family if _alive(pid)]
 
 
@@ -169,22 +167,22 @@ def clean_environment(home, **settings):
 
 
 def _url(process, log):
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        if found := re.search(r"running on (http://[\d.]+:\d+)", log.read_text()):
-            return found[1]
-        time.sleep(0.02)
-    raise AssertionError(f"the service did not start:\n{log.read_text()}")
+    def find():
+        return re.search(r"running on (http://[\d.]+:\d+)", log.read_text())
+
+    eventually(lambda: find() or process.poll() is not None, PATIENCE_SECONDS)
+    found = find()
+    assert found, f"the service did not start:\n{log.read_text()}"
+    return found[1]
 
 
 def _await_ready(service):
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline and service.process.poll() is None:
+    def is_ready():
         with contextlib.suppress(httpx.TransportError):
-            if service.client.get("/readyz").status_code == 200:
-                return
-        time.sleep(0.02)
-    raise AssertionError(f"the service did not become ready:\n{service.log.read_text()}")
+            return service.client.get("/readyz").status_code == 200
+
+    eventually(lambda: is_ready() or service.process.poll() is not None, PATIENCE_SECONDS)
+    assert is_ready(), f"the service did not become ready:\n{service.log.read_text()}"
 
 
 def _alive(pid):

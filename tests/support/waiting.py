@@ -9,12 +9,15 @@ TIMEOUT_SECONDS = 60
 
 
 def eventually(condition, seconds=20):
-    """Return whether `condition()` becomes true within `seconds`."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    """Return whether `condition()` becomes true within `seconds`.
+
+    It is asked less often the longer that takes, since asking takes time from what is waited for.
+    """
+    start = time.monotonic()
+    while (waited := time.monotonic() - start) < seconds:
         if condition():
             return True
-        time.sleep(0.01)
+        time.sleep(min(max(0.01, waited / 10), 0.25))
     return condition()
 
 

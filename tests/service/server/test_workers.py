@@ -70,13 +70,18 @@ def is_replaced(service, before):
     """Send a request; return whether a process that is not among `before` has served any."""
     with contextlib.suppress(httpx.TransportError):  # the killed process may have accepted it
         service.client.get("/healthz", headers=CLOSE)
-    lines = map(json.loads, service.log.read_text().splitlines())
-    served = {line["process"] for line in lines if line["message"] == "answered"}
+    served = {line["process"] for line in log_lines(service) if line["message"] == "answered"}
     return bool(served & set(processes(service)) - set(before))
 
 
+def log_lines(service):
+    """Return what is logged so far, without a line that is still being written."""
+    *lines, _ = service.log.read_text().split("\n")
+    return list(map(json.loads, lines))
+
+
 def messages(service):
-    return [json.loads(line)["message"] for line in service.log.read_text().splitlines()]
+    return [line["message"] for line in log_lines(service)]
 
 
 def execute(service):
