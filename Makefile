@@ -68,14 +68,15 @@ test-long: $(VENV)/.installed-test
 	$(BIN)/pytest -m long
 	$(BIN)/python -m tests.support.pythons --quick
 
-# The long tests with more programs, attacks and calls, to be run before a release: takes hours.
-test-release: export OMNIARC_ATTACK_PAIRS := all
+# The long tests with more programs, attacks and calls, and every attack in the container, to be run
+# before a release: takes hours.
+test-release: export OMNIARC_ATTACKS := all
 test-release: export OMNIARC_CHAOS_PROGRAMS := 10000
 test-release: export OMNIARC_ENDURANCE_PROGRAMS := 100000
 test-release: export OMNIARC_LOAD_REQUESTS := 10000
 test-release: export OMNIARC_RESTORED_PROGRAMS := 100000
 test-release: export OMNIARC_SEARCH_CALLS := 100000
-test-release: $(VENV)/.installed-test
+test-release: $(VENV)/.installed-test test-docker
 	$(BIN)/pytest -m long
 
 # Rewards in the trainers and evaluators themselves, whose dependencies are large and their own.

@@ -19,7 +19,7 @@ from sandbox.pool.child_run import ChildRun
 from sandbox.pool.template_process import TemplateProcess
 from sandbox.program import Policy
 from sandbox.request import encode_program
-from sandbox.results import Result, Status
+from sandbox.results import Result
 from tests.escapes.test_attacks import ATTACKS
 from tests.sandbox.test_isolation import TRACES
 from tests.support.processes import children, servers
@@ -34,8 +34,8 @@ PID = "import os\ndef task(grid):\n    print(os.getpid())\n    return grid"
 LIMITS = Limits(wall_seconds=20, cpu_seconds=20)
 SHORT = Limits(wall_seconds=1, cpu_seconds=1, memory_mb=512)
 
-# One in this many of the attacks after which a child is killed is paired with an observer.
-_SHARE = 8
+# One in this many attacks is paired with an observer, unless OMNIARC_ATTACKS is `all`.
+_SHARE = 4
 
 Run = Callable[..., Awaitable[Evidence]]
 OnShared = Callable[[Callable[[AsyncSandbox], Coroutine[Any, Any, None]]], None]
@@ -136,6 +136,7 @@ def test_a_sandbox_without_restoring_forks_for_each_program() -> None:
         assert {box.run(TURN, [GRID]).isolation for _ in range(4)} == {"fork"}
 
 
+@pytest.mark.long
 def test_a_child_serves_one_client_a_number_of_programs_and_one_memory_limit() -> None:
     async def scenario(box: AsyncSandbox) -> None:
         await warm_up(box)
@@ -155,6 +156,7 @@ def test_a_child_serves_one_client_a_number_of_programs_and_one_memory_limit() -
     run_all(scenario, restores=6)
 
 
+@pytest.mark.long
 def test_clients_in_turn_have_their_own_restored_children() -> None:
     async def scenario(box: AsyncSandbox) -> None:
         names = ["a", "b", "c"]
@@ -191,6 +193,7 @@ def test_a_further_client_has_forked_children_until_another_pauses(
     run_all(scenario, restored_clients=2)
 
 
+@pytest.mark.long
 def test_a_restored_child_that_nobody_uses_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario(box: AsyncSandbox) -> None:
         monkeypatch.setattr(template_pool, "_IDLE_SECONDS", 0.3)
@@ -540,26 +543,6 @@ def test_a_client_keeps_to_one_template_if_no_other_processor_is_idle(
     asyncio.run(scenario())
 
 
-def attacks_to_pair(policy: Policy) -> list[Path]:
-    """Return the attacks to pair with an observer, each of which needs a restorable child.
-
-    A child that is killed after its attack runs no other program. Only a share of the attacks that
-    end so in a forked child are included, unless OMNIARC_ATTACK_PAIRS is `all`.
-    """
-    found = sorted(ATTACKS.glob("*/*.py"))
-    if os.environ.get("OMNIARC_ATTACK_PAIRS") == "all":
-        return found
-    with Sandbox(concurrency=4, restores=0) as box:
-        runs = [box.submit(Program(p.read_text(), policy=policy), [GRID], SHORT) for p in found]
-        results = [each.result() for each in runs]
-    ends = {Status.OK, Status.ERROR, Status.INVALID_OUTPUT, Status.REJECTED}
-    return [
-        path
-        for number, (path, result) in enumerate(zip(found, results, strict=True))
-        if (result.status in ends and not result.violations) or number % _SHARE == 0
-    ]
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("policy", ["restricted", "kernel"])
 def test_no_attack_leaves_a_trace_in_a_restored_child(
@@ -569,7 +552,8 @@ def test_no_attack_leaves_a_trace_in_a_restored_child(
     observer, expected = (OBSERVER, [[0]]) if policy == "kernel" else (TURN.text, TURNED)
     profile = "kernel-lean" if policy == "kernel" else "lean"
     traces, survived = [], 0
-    attacks = iter(attacks_to_pair(policy))
+    share = 1 if os.environ.get("OMNIARC_ATTACKS") == "all" else _SHARE
+    attacks = iter(sorted(ATTACKS.glob("*/*.py"))[::share])
     honest = "def task(grid): return grid"
 
     async def scenario(box: AsyncSandbox) -> None:
@@ -597,7 +581,7 @@ def test_no_attack_leaves_a_trace_in_a_restored_child(
     # In several sandboxes at once, because many attacks do nothing until their time is up.
     run_all(scenario, sandboxes=8)
     assert traces == []
-    assert survived > 200
+    assert survived > 200 // share
 
 
 def test_bytes_of_a_request_that_the_child_has_not_read_are_seen() -> None:
