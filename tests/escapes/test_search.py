@@ -64,6 +64,7 @@ def test_nothing_leads_around_the_wall_in_a_longer_search() -> None:
     assert search("--calls", CALLS, "--profile", "full", "--seed", "3")["found"] == []
 
 
+@pytest.mark.long
 def test_no_library_function_takes_names_or_source_from_its_caller() -> None:
     uses: dict[str, list[str]] = run("tests.escapes.search.surface")
     assert len(uses) > 20

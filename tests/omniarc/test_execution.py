@@ -143,6 +143,7 @@ def _in_child(sink):
     close_shared_sandbox()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.filterwarnings("ignore:This process.*fork")
 def test_another_process_has_its_own_sandbox(method):
@@ -162,6 +163,7 @@ def test_another_process_has_its_own_sandbox(method):
     assert safe_execute_predicted_code(FLIP, TASK) == expected
 
 
+@pytest.mark.long
 def test_no_process_is_left_when_the_process_ends():
     code = (
         "from omniarc.execution import *\n"

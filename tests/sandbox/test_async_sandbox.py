@@ -75,6 +75,7 @@ def test_cancelling_a_run_frees_its_slot() -> None:
     asyncio.run(scenario())
 
 
+@pytest.mark.long
 def test_the_result_of_a_cancelled_run_is_reported() -> None:
     attempt = Program("def task(grid):\n    while True:\n        pass\n")
     limits = Limits(wall_seconds=50, cpu_seconds=50)
@@ -99,6 +100,7 @@ def test_the_result_of_a_cancelled_run_is_reported() -> None:
     assert "the run was cancelled" in reported[0].outputs[0].error.message  # type: ignore[union-attr]
 
 
+@pytest.mark.long
 def test_a_program_of_a_batch_cannot_answer_for_those_after_it(
     on_shared: Callable[[Scenario], Any],
 ) -> None:
@@ -227,6 +229,7 @@ def test_cancelling_a_run_that_waits_for_a_slot_loses_no_slot(
     on_shared(scenario)
 
 
+@pytest.mark.long
 def test_the_async_sandbox_runs_many_at_once() -> None:
     async def scenario() -> list[Result]:
         async with AsyncSandbox(concurrency=2) as box:

@@ -51,6 +51,7 @@ def test_each_extra_lists_what_the_project_declares_for_it() -> None:
         assert {name.lower() for name in modules} - {"httptools"} == names - {"omniarc", "numpy"}
 
 
+@pytest.mark.long
 def test_without_the_tripwire_nothing_runs(tmp_path: Path, in_subprocess: Callable) -> None:
     def not_compiled(_: str, names: list[str]) -> list[str]:
         return [name for name in names if name.endswith(".so")]
@@ -87,6 +88,7 @@ def test_a_sandbox_can_be_made_where_processors_are_not_known(
     assert AsyncSandbox().concurrency == 1
 
 
+@pytest.mark.long
 def test_a_missing_module_of_unix_is_explained(in_subprocess: Callable) -> None:
     source = """
 import json, sys

@@ -24,6 +24,7 @@ def test_the_profile_follows_from_the_source(run: Run) -> None:
     assert run(code, modules=modules).grids == [[[1]]]
 
 
+@pytest.mark.long
 def test_the_parent_loads_neither_policy_nor_template_nor_numpy(in_subprocess: Callable) -> None:
     source = """
 import json, sys
@@ -42,9 +43,8 @@ print(json.dumps([grids, printed, [v.rule for v in violations], loaded]))
     assert in_subprocess(source) == [[[[3]]], "7\n", ["import.forbidden"], []]
 
 
-@pytest.mark.parametrize(
-    "named", ["largepackage", pytest.param("largepackage.*", marks=pytest.mark.long)]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("named", ["largepackage", "largepackage.*"])
 def test_optional_packages_are_loaded_in_templates_of_their_own(tmp_path: Path, named: str) -> None:
     package = tmp_path / "largepackage"
     package.mkdir()

@@ -3,6 +3,7 @@
 Tests that kill or count processes start their own sandbox.
 """
 
+import gc
 import os
 import threading
 import time
@@ -135,6 +136,7 @@ def test_the_walls_in_force_are_reported(single: Sandbox) -> None:
 
 @pytest.mark.long
 def test_no_descriptor_thread_or_process_is_left_after_the_close() -> None:
+    gc.collect()  # what earlier tests left may hold descriptors
     before = set(os.listdir("/proc/self/fd")), threading.active_count()
     for _ in range(2):
         with Sandbox(concurrency=2) as box:
@@ -174,6 +176,7 @@ os._exit(0)
 """
 
 
+@pytest.mark.long
 def test_closing_ends_running_and_waiting_programs(in_subprocess: Callable) -> None:
     ends, left = in_subprocess(CLOSING)
     # Any result or exception is fine, except waiting forever.

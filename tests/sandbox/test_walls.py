@@ -124,6 +124,7 @@ def test_this_host_has_all_required_walls() -> None:
     assert not found["seccomp notification"].required
 
 
+@pytest.mark.long
 def test_without_notification_forbidden_calls_kill(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walls, "_offers_notification", lambda: False)
     with Sandbox(concurrency=1) as box:

@@ -77,6 +77,7 @@ def kind(answer):
     return answer.status_code, answer.json()["type"].rpartition("/")[2]
 
 
+@pytest.mark.long
 def test_batches_of_endless_programs_leave_the_other_client_its_service(clients, greedy, modest):
     with ExitStack() as open_batches:
         for _ in range(30):
@@ -239,6 +240,7 @@ def test_unfinished_bodies_leave_the_other_client_its_service(clients, greedy, m
     wait_until(lambda: greedy.post("/v1/execute", content=b"x" * size).status_code == 422)
 
 
+@pytest.mark.long
 def test_responses_that_nobody_reads_leave_the_other_client_its_service(clients, greedy, modest):
     # Each character takes six bytes in JSON, and the response more than the system's buffers.
     code = "import sys\nsys.stdout.buffer.write(b'\\0' * (2 << 20))\n"

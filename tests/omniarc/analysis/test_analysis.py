@@ -41,6 +41,7 @@ def test_every_source_is_compared_on_its_tasks():
     assert len(measured.sources["few"]["00d62c1b"].grids) == 12
 
 
+@pytest.mark.long
 def test_all_tasks_of_each_source_are_compared_by_default():
     grids = [[[0, color], [color, 1]] for color in range(10)] * 3
     found, _ = analyse({"a": Inputs({"00d62c1b": grids}), "b": Inputs({"d511f180": grids})})

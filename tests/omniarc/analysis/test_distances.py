@@ -118,6 +118,7 @@ def test_the_same_seed_gives_the_same_distances():
     assert first != compare_source("s", originals, source, seed=6)
 
 
+@pytest.mark.long
 def test_the_scales_are_the_standard_deviations_over_the_training_set():
     inputs = [task.inputs for task in corpus.iter_tasks("ARC-AGI-1", "training")]
     assert sum(map(len, inputs)) == 1718

@@ -172,6 +172,7 @@ def test_kinds_are_drawn_with_their_weights():
         create_dataset(task_ids=IDS, weights={"rewrites": 1})
 
 
+@pytest.mark.long
 def test_a_concept_that_is_held_out_is_in_no_entry_of_any_kind():
     options = {"variations": True, "rewrites": True, "primitives": True, "compositions": 4}
     names = ["draw_line", "draw_ray", "ray_cells", "between_in_row", "between_in_column", "is_line"]

@@ -38,6 +38,7 @@ def test_a_program_that_fails_does_not_fit():
     assert not fits(lambda grid: 1 // 0, Example([[1]], [[1]]))
 
 
+@pytest.mark.long
 def test_ambiguous_samples_are_drawn_again(monkeypatch):
     def share():
         rng = np.random.default_rng(1)

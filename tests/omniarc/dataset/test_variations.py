@@ -70,6 +70,7 @@ def test_a_transformation_that_the_program_fails_has_no_examples():
         draw_example(load_variation("rotate90-1e0a9b12"), np.random.default_rng(0), set())
 
 
+@pytest.mark.long
 def test_variations_are_the_same_every_time_and_have_a_prefix():
     for task_id in tasks.task_ids()[:10]:
         found = find_variations(task_id)

@@ -72,6 +72,7 @@ class TestObjects:
         assert len(find_objects(grid, color=1)) == 5
         assert len(find_objects(grid, color=1, connectivity=8)) == 1
 
+    @pytest.mark.long
     def test_agrees_with_a_plain_search(self):
         rng = np.random.default_rng(0)
         for _ in range(50):

@@ -126,6 +126,7 @@ def test_a_file_is_verified_in_a_sandbox_and_scored(tmp_path):
     assert submitted[TASK] == [{"attempt_1": task.test[0].output, "attempt_2": task.test[0].input}]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("isolation", ["program", "fork", "batch"])
 def test_the_sandbox_verifier_has_limits_and_isolation(isolation):
     verifier = SandboxVerifier(limits=Limits(wall_seconds=1), isolation=isolation, concurrency=1)
@@ -148,6 +149,7 @@ def test_the_sandbox_verifier_has_limits_and_isolation(isolation):
     )
 
 
+@pytest.mark.long
 def test_a_verifier_can_be_used_for_several_runs():
     verifier = SandboxVerifier(concurrency=1)
     for _ in range(2):

@@ -12,6 +12,7 @@ TASK = corpus.find_task("68b16354")
 OWN = [msgspec.structs.replace(TASK, id=name, dataset=None, split=None) for name in "ab"]
 
 
+@pytest.mark.long
 def test_all_tasks_count_whatever_dataset_a_prediction_names(tmp_path):
     run = run_predictions([Prediction("a", UP_DOWN, dataset="ARC-AGI-2")], tasks=OWN)
     assert (run.score.overall.tasks, run.score.overall.solved) == (2, 1)

@@ -91,6 +91,7 @@ def test_nothing_public_names_the_probe_or_its_tasks():
     assert found == []
 
 
+@pytest.mark.long
 def test_sampling_and_prompts_read_nothing_of_the_tests():
     run = subprocess.run(
         [sys.executable, "-c", SAMPLING], cwd=ROOT, capture_output=True, text=True, check=True

@@ -45,6 +45,7 @@ def test_examples_are_valid_and_of_all_sizes(source):
     assert max(heights) - min(heights) > 10
 
 
+@pytest.mark.long
 def test_the_same_seed_draws_the_same_examples(source):
     with GeneratedExamples(seed=1, attempts=64, concurrency=2) as again:
         drawn = draw(again, TASK)
@@ -102,6 +103,7 @@ def test_a_generator_that_fails_or_hangs_does_not_affect_other_draws(monkeypatch
     )
 
 
+@pytest.mark.long
 def test_processes_end_with_a_killed_parent():
     """The parent prints the id of its child and waits to be killed."""
     code = (

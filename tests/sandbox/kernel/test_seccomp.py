@@ -253,6 +253,7 @@ def test_inside_another_filter_calls_that_it_may_refuse_kill() -> None:
     assert verdict(within, system_calls.resolve("read"), []) == ALLOW
 
 
+@pytest.mark.long
 def test_an_attempt_inside_another_filter_is_detected(in_subprocess: Callable[..., Any]) -> None:
     """The whole sandbox inside a filter that refuses some calls, as Docker's does."""
     source = textwrap.dedent("""

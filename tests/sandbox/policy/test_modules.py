@@ -78,7 +78,8 @@ USES = {
 HEAD = "class type_of:\n    x: int = 1\n"
 
 
-@pytest.mark.parametrize("policy", ["restricted", pytest.param("kernel", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("policy", ["restricted", "kernel"])
 def test_every_module_can_be_imported_and_works(box: Sandbox, policy: str) -> None:
     futures = {
         name: box.submit(

@@ -81,6 +81,7 @@ def test_a_template_that_was_killed_is_replaced(single: Sandbox, which: Callable
     assert eventually(lambda: not any(map(is_alive, left)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("which", WHICH, ids=["server", "outer"])
 def test_a_program_whose_template_is_killed_runs_again(single: Sandbox, which: Callable) -> None:
     # Start the program's template first, so that no template is killed during its start.
@@ -94,6 +95,7 @@ def test_a_program_whose_template_is_killed_runs_again(single: Sandbox, which: C
     assert eventually(lambda: not any(map(is_alive, left)))
 
 
+@pytest.mark.long
 def test_a_program_whose_child_is_killed_from_outside_runs_again(single: Sandbox) -> None:
     future = single.submit(Program(COUNT), [GRID], GENEROUS)
     kill_running_child(single)
@@ -188,6 +190,7 @@ def test_idle_templates_that_were_killed_are_forgotten(single: Sandbox) -> None:
     assert len(single.inner._pool._all) == 1
 
 
+@pytest.mark.long
 def test_a_shortage_of_descriptors_passes_without_a_hang(in_subprocess: Callable) -> None:
     source = """
 import json, os, resource

@@ -280,6 +280,7 @@ def holds(pid: int, text: bytes) -> bool:
     return False
 
 
+@pytest.mark.long
 def test_what_a_program_attempted_is_not_in_the_children_of_others() -> None:
     with Sandbox(concurrency=1) as box:
         for _ in range(4):

@@ -180,6 +180,7 @@ def test_any_text_can_be_stored(database, store, text, stored):
     assert chain.verify(database).records == 1
 
 
+@pytest.mark.long
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -45,6 +45,7 @@ def test_a_service_verifies_predictions(service):
     assert (done.header.language, done.header.limits) == (None, verifier.limits)
 
 
+@pytest.mark.long
 def test_the_options_of_the_programs_reach_the_service(service):
     code = "import tools\n\ndef task(grid):\n    return tools.flip(grid)\n"
     flip = (

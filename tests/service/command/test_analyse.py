@@ -11,6 +11,7 @@ TASKS = {"00d62c1b", "25ff71a9"}
 FAST = ("--task-id", "00d62c1b", "--task-id", "25ff71a9", "--samples", "16")
 
 
+@pytest.mark.long
 def test_generators_are_analysed_into_a_table_a_page_and_json(omniarc, tmp_path):
     done = omniarc("analyse", *FAST, "--output", "r.html", "--json", "r.json")
     assert done.returncode == 0, done.stderr

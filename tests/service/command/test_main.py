@@ -104,6 +104,7 @@ def test_the_version_is_that_of_the_package(omniarc):
     assert (done.returncode, done.stdout) == (0, version("omniarc") + "\n")
 
 
+@pytest.mark.long
 def test_the_terminal_wraps_the_text_of_help(to):
     done = to("", "sample", "--help", COLUMNS="300")
     assert "With --shape or --prompt-version, print rows for a trainer." in done.stdout

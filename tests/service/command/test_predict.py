@@ -44,6 +44,7 @@ def shown(done):
     return {label.strip(): int(value) for label, value in rows}
 
 
+@pytest.mark.long
 def test_replies_are_written_and_can_be_verified(predict, omniarc):
     with ScriptedEndpoint(right_and_wrong) as server:
         done = predict(server, *ONE, "--samples", 4, "--top-p", 0.9, "--extra-body", '{"top_k": 5}')

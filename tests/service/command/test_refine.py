@@ -169,6 +169,7 @@ def test_failed_tasks_are_named_and_do_not_affect_the_others(refine):
     assert "\x1b" not in last
 
 
+@pytest.mark.long
 def test_options_override_settings(refine):
     with ScriptedEndpoint(wrong_then_right) as server:
         done = refine(

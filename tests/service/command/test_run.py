@@ -103,6 +103,7 @@ def test_a_whole_model_reply_is_run(run):
     assert run(f"Rows are reversed.\n\n```python\n{FLIP}```\n").returncode == 0
 
 
+@pytest.mark.long
 def test_the_policy_and_the_limit_are_options(run):
     code = "import time\ndef task(grid):\n    time.sleep(30)\n    return grid[::-1]\n"
     done = run(code, "--policy", "kernel", "--seconds", "0.2")

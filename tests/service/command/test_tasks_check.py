@@ -32,6 +32,7 @@ def test_rewrites_of_a_task_are_checked_with_it(omniarc):
     assert f"{count} of {count} tasks passed: " in done.stdout
 
 
+@pytest.mark.long
 def test_the_bar_is_on_standard_error(omniarc):
     done = omniarc("tasks", "check", *CHOSEN, "--generated", 2)
     assert "checking" in done.stderr
@@ -57,6 +58,7 @@ def test_a_failing_program_exits_1_with_its_id_and_the_reason(omniarc):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 def test_a_file_is_checked_wherever_it_is(omniarc, tmp_path):
     path = tmp_path / "task_25ff71a9.py"
     source = tasks.load_task("25ff71a9").source
@@ -70,6 +72,7 @@ def test_a_file_is_checked_wherever_it_is(omniarc, tmp_path):
     assert "25ff71a9: train 0: wrong\n" in done.stdout
 
 
+@pytest.mark.long
 def test_times_are_a_table_with_the_slowest_first(omniarc):
     lines = omniarc("tasks", "check", *CHOSEN, "--generated", 5, "--times").stdout.splitlines()
     assert lines[0].split() == ["task", "mean", "ms", "slowest", "ms", "distinct", "inputs"]

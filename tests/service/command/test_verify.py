@@ -91,6 +91,7 @@ def test_predictions_are_verified_written_and_scored(omniarc, file, tmp_path, se
     assert got["bad"]["violations"][0]["rule"] == "file.open"
 
 
+@pytest.mark.long
 def test_the_progress_bar_is_not_on_standard_output(omniarc, file):
     done = omniarc("verify", file(LINES))
     assert "verifying" in done.stderr
@@ -104,6 +105,7 @@ def test_a_prediction_without_an_id_has_the_number_of_its_line(omniarc, file, tm
     assert set(results(tmp_path / "results.jsonl")) == {"2", "3"}
 
 
+@pytest.mark.long
 def test_the_results_of_each_task_are_written_as_csv_and_json(omniarc, file, tmp_path):
     files = ["--csv", "tasks.csv", "--json", "score.json"]
     assert omniarc("verify", file(LINES), *files).returncode == 0
@@ -128,6 +130,7 @@ def test_other_fields_are_ignored_and_entry_point_is_used(omniarc, file, tmp_pat
     assert results(tmp_path / "results.jsonl")["a"]["solved_train"] is True
 
 
+@pytest.mark.long
 def test_equal_programs_run_once_and_each_counts(omniarc, file, tmp_path):
     code = f"{SAME}def other(grid):\n    return grid[::-1]\n"
     lines = [

@@ -83,6 +83,7 @@ def test_programs_have_the_names_of_a_prelude(verify, modules, tmp_path):
     assert set(found["right"]["run"]["modules"]) == {"tools", "prelude"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("over_http", [False, True])
 def test_floats_are_refused_if_the_output_must_be_strict(verify, service, over_http):
     where = ["--service-url", service.url] if over_http else []

@@ -62,6 +62,7 @@ def test_the_score_has_the_run_and_counts_everything(verify, tmp_path):
     assert score["score"]["splits"] == {"ARC-AGI-1 training": figures}
 
 
+@pytest.mark.long
 def test_the_same_run_has_the_same_score(verify):
     lines = [line(code, task) for code in (UP_DOWN, SAME, LEFT_RIGHT) for task in (TASK, OTHER)]
     assert verify(lines) == verify(lines, "--concurrency", "1")
@@ -83,6 +84,7 @@ def test_ties_go_to_the_likelier_program(verify):
     assert written[TASK][0]["attempt_2"] == task.test[0].input
 
 
+@pytest.mark.long
 def test_all_tasks_of_a_chosen_split_count(verify):
     lines = [line(UP_DOWN), line(SAME, "00576224")]
     score, written = verify(lines, "--dataset", "ARC-AGI-1", "--split", "training")
@@ -149,6 +151,7 @@ AUGMENTED = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["program", "fork", "service"])
 def test_programs_run_on_the_task_as_the_model_saw_it(verify, tmp_path, service, how):
     options = ["--service-url", service.url] if how == "service" else ["--isolation", how]

@@ -287,6 +287,7 @@ def test_requests_of_the_reference_page_are_accepted(client, service):
     assert client.post("/v1/execute", json=BODY, headers=headers).status_code == 200
 
 
+@pytest.mark.long
 def test_first_key_closes_an_open_service_which_logs_it(start_service, tmp_path):
     url = f"sqlite:///{tmp_path}/omniarc.db"
     with start_service(OMNIARC_SLOTS=1, OMNIARC_DATABASE_URL=url) as service:

@@ -106,6 +106,7 @@ def clients(start_service, tmp_path_factory):
         yield made
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", BODIES)
 def test_the_programs_of_a_client_that_is_gone_do_not_run(clients, path):
     # The first program of a kind waits for its template.

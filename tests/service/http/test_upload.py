@@ -48,6 +48,7 @@ def test_programs_are_the_same_in_chunks_of_any_size(media_type, chunk_bytes):
     assert read(media_type, content, chunk_bytes) == [one["id"] for one in programs]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("media_type", ["application/json", "application/x-ndjson"])
 def test_a_long_program_in_small_chunks_takes_time_in_proportion_to_its_length(media_type):
     code = PROGRAM["code"] + " # 🎲" + "x" * 200_000

@@ -329,6 +329,7 @@ def test_a_client_that_does_not_read_is_disconnected(start_service):
         assert "cut_off" in service.log.read_text(), "the batch did not end"
 
 
+@pytest.mark.long
 def test_interactive_requests_do_not_wait_behind_a_batch(start_service):
     loops = "def task(grid):\n    while True: pass\n"
     limits = {"wall_seconds": 50, "cpu_seconds": 50}

@@ -459,6 +459,7 @@ def test_lone_surrogates_of_a_program_do_not_break_the_response(execute):
     assert answer["status"] == "error"
 
 
+@pytest.mark.long
 def test_a_program_can_import_scipy(execute):
     code = "from scipy import ndimage\ndef task(g):\n    return ndimage.label(g)[0]"
     answer = execute(code, [[[5, 0, 5]]])

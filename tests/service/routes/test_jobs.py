@@ -101,6 +101,7 @@ def test_the_cursor_is_absent_on_the_last_page_of_results(client):
     assert client.get(f"/v1/jobs/{job}/results?cursor=99").text == ""
 
 
+@pytest.mark.long
 def test_results_can_be_read_while_the_job_runs(client):
     job = accepted(client, [program(n, slow(0.2)) for n in range(8)])
     seen, cursor = [], "0"
@@ -112,6 +113,7 @@ def test_results_can_be_read_while_the_job_runs(client):
     assert sorted(seen) == sorted(map(str, range(8)))
 
 
+@pytest.mark.long
 def test_events_report_progress_and_end_with_the_job(client):
     job = accepted(client, [program(n, slow(0.1)) for n in range(10)])
     with client.stream("GET", f"/v1/jobs/{job}/events") as answer:

@@ -96,6 +96,7 @@ def test_the_corpus_in_a_job_of_the_client(service):
     check(service.client, by_id(lines))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("path", "more"), [("verify", {"task_id": TASK}), ("execute", {"inputs": [GRID]})]
 )

@@ -225,6 +225,7 @@ def test_the_official_client_raises_the_message_of_a_sandbox_error(endpoint):
         sandbox_fusion.run_code(request, max_attempts=1)
 
 
+@pytest.mark.long
 def test_the_official_client_runs_scripts_concurrently(endpoint):
     requests = [RunCodeRequest(code=ADD, stdin=f"{n} 1", language="python") for n in range(24)]
     answers = sandbox_fusion.run_concurrent(

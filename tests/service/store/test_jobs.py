@@ -229,6 +229,7 @@ def test_purge_deletes_old_jobs_with_their_programs(store):
     assert store.get(young.id) is not None
 
 
+@pytest.mark.long
 def test_concurrent_workers_lease_each_program_once(store):
     job = queue(store, 200)
     done = []

@@ -174,6 +174,7 @@ def test_waiting_and_running_programs_are_counted(start_service):
         assert (2, 2) in seen
 
 
+@pytest.mark.long
 def test_the_page_requires_a_key_of_any_scope(start_service):
     key = "omniarc_0123456789ab_" + "a" * 43
     with start_service(OMNIARC_SLOTS=1, OMNIARC_ADMIN_KEY=key) as service:

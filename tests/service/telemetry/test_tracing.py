@@ -136,6 +136,7 @@ def test_an_endpoint_without_the_sdk_fails_the_start_and_says_what_to_install(tm
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.long
 def test_a_request_continues_the_callers_trace(start_service, collector):
     with start_service(
         OMNIARC_SLOTS=1,
