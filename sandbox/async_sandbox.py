@@ -68,6 +68,8 @@ class AsyncSandbox:
             offer it.
         restored_clients: for how many clients each slot keeps a child that is put back, which takes
             40 MB; programs of further clients run in forked children.
+        extra_slots: how many programs more may run at once. Their templates start when
+            `start_extra` is called, or when they are first needed.
 
     Attributes:
         concurrency: how many programs run at once.
@@ -86,6 +88,7 @@ class AsyncSandbox:
         allow_eval: bool = True,
         restores: int = 1000,
         restored_clients: int = 4,
+        extra_slots: int = 0,
     ) -> None:
         arguments: dict[str, Any] = {
             "concurrency": concurrency,
@@ -95,9 +98,10 @@ class AsyncSandbox:
             "allow_eval": allow_eval,
             "restores": restores,
             "restored_clients": restored_clients,
+            "extra_slots": extra_slots,
         }
         options = SandboxOptions(**arguments)
-        self.concurrency = options.slots
+        self.concurrency = options.slots + options.extra_slots
         self._pool = TemplatePool(options)
         self._make_another = partial(type(self), **arguments)
 
@@ -108,6 +112,13 @@ class AsyncSandbox:
             SandboxUnavailableError: this host lacks a required wall, or cannot start a template.
         """
         await self._pool.start()
+
+    def start_extra(self) -> None:
+        """Have the templates of extra slots started, unless they have been. Nothing waits for it.
+
+        A program that needs one before it is ready waits for it.
+        """
+        self._pool.start_extra()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return self._make_another, ()  # which is not started

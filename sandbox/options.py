@@ -16,7 +16,7 @@ _MAX_PROCESSES = 4096
 
 @dataclass(frozen=True, kw_only=True)
 class SandboxOptions:
-    """How a sandbox runs programs. `sandbox.Sandbox` describes the fields.
+    """How a sandbox runs programs. `sandbox.AsyncSandbox` describes the fields.
 
     Raises:
         FieldError: a value is out of its range.
@@ -30,6 +30,7 @@ class SandboxOptions:
     allow_eval: bool
     restores: int
     restored_clients: int
+    extra_slots: int = 0
 
     def __post_init__(self) -> None:
         check_integer("concurrency", self.slots, 1, _MAX_PROCESSES)
@@ -37,6 +38,7 @@ class SandboxOptions:
         check_integer("hash_seed", self.hash_seed, 0, _MAX_HASH_SEED)
         check_integer("restores", self.restores, 0)
         check_integer("restored_clients", self.restored_clients, 1)
+        check_integer("extra_slots", self.extra_slots, 0, _MAX_PROCESSES)
         if not isinstance(self.allow_eval, bool):
             raise FieldTypeError("allow_eval", f"must be a bool, not {_type(self.allow_eval)}")
         names = self.extra_modules
@@ -45,7 +47,7 @@ class SandboxOptions:
 
     @property
     def slots(self) -> int:
-        """How many programs run at once."""
+        """How many programs run at once, besides those in extra slots."""
         return processors() if self.concurrency is None else self.concurrency
 
 

@@ -70,10 +70,11 @@ async def lifespan(settings: Settings, tracing: Tracing) -> AsyncIterator[State]
         await asyncio.to_thread(_prepare_database, settings, database, keys)
         access = Access(settings, keys)
         await asyncio.to_thread(access.refresh)
-        # One more than the slots: the fair queue grants urgent work an extra one.
+        # The fair queue grants urgent work an extra slot.
         async with (
             AsyncSandbox(
-                concurrency=settings.slots_per_process + 1,
+                concurrency=settings.slots_per_process,
+                extra_slots=1,
                 spares=settings.spares,
                 extra_modules=settings.extra_modules,
                 allow_eval=settings.allow_eval,

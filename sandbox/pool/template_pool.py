@@ -6,7 +6,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sandbox import walls, wire
 from sandbox.errors import SandboxStateError, SandboxUnavailableError
@@ -74,13 +74,14 @@ class TemplatePool:
         self._extra_modules = single_modules(options.extra_modules, self.packages)
         self._restorable_filter = b""
         self._processors = processors()
-        self._slots = asyncio.Semaphore(options.slots)
+        self._slots = asyncio.Semaphore(options.slots + options.extra_slots)
         self._idle: dict[str, list[TemplateProcess]] = {}
         self._all: set[TemplateProcess] = set()
         self._filter = b""
         self._oom_kills = OomKills()
         self._closed = False
         self._sweep: asyncio.TimerHandle | None = None
+        self._extra: asyncio.Task[None] | None = None
         # How many programs each client has here, running or waiting for a slot.
         self._programs: Counter[str | None] = Counter()
         self._pid: int | None = None
@@ -120,6 +121,17 @@ class TemplatePool:
             self._idle.setdefault("lean", []).append(outcome)
             self.walls = outcome.walls
 
+    def start_extra(self) -> None:
+        """Have the templates of extra slots started, unless they have been."""
+        if self._extra is None and not self._closed:
+            self._extra = asyncio.create_task(self._start_extra())
+
+    async def _start_extra(self) -> None:
+        # A program that needs one that cannot be started tries again, and says why.
+        with suppress(SandboxUnavailableError):
+            for _ in range(self._options.extra_slots):
+                self._give_back("lean", await self._start_template("lean"))
+
     @property
     def _is_inherited(self) -> bool:
         """Whether this process is a fork of the one that started the templates."""
@@ -133,6 +145,8 @@ class TemplatePool:
         if self._sweep is not None:
             self._sweep.cancel()
             self._sweep = None
+        if self._extra is not None:
+            self._extra.cancel()
         for template in list(self._all):
             template.kill()
         self._all.clear()
@@ -267,6 +281,8 @@ class TemplatePool:
         for template in [each for each in idle if not each.alive]:
             idle.remove(template)
             self._all.discard(template)
+        if not idle and profile == "lean" and self._extra is not None:
+            await asyncio.wait([self._extra])
         if not idle:
             return await self._start_template(profile)
         template = _choose(idle, client, is_busy=self._running() + 1 >= self._processors)

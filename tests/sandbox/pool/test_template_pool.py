@@ -172,6 +172,43 @@ def test_a_template_that_is_stopped_while_it_starts_is_replaced(
     asyncio.run(scenario())
 
 
+def test_the_template_of_an_extra_slot_starts_when_it_is_asked_for_or_needed() -> None:
+    async def run_two(box: AsyncSandbox) -> list[int]:
+        results = await asyncio.gather(*(box.run(TURN, [GRID]) for _ in range(2)))
+        assert [result.grids for result in results] == [[TURNED], [TURNED]]
+        return box.templates
+
+    async def scenario() -> None:
+        async with AsyncSandbox(concurrency=1, extra_slots=1) as box:
+            assert box.concurrency == 2
+            assert (await box.run(TURN, [GRID])).grids == [TURNED]
+            (first,) = box.templates
+            box.start_extra()
+            # The second program waits for the template that is being started.
+            both = await run_two(box)
+            assert len(both) == 2
+            box.start_extra()
+            assert await run_two(box) == both
+            os.kill(first, signal.SIGKILL)
+            assert len(await run_two(box)) == 2
+        async with AsyncSandbox(concurrency=1, extra_slots=1) as box:
+            assert len(await run_two(box)) == 2
+
+    asyncio.run(scenario())
+
+
+def test_a_sandbox_is_closed_while_the_template_of_an_extra_slot_starts() -> None:
+    async def scenario() -> None:
+        async with AsyncSandbox(concurrency=1, extra_slots=1) as box:
+            box.start_extra()
+            while len(box.templates) < 2:
+                await asyncio.sleep(0)
+            started = [pid for pid in box.templates if pid]
+        assert not any(map(is_alive, started))
+
+    asyncio.run(scenario())
+
+
 def test_a_waiting_child_that_was_killed_is_not_handed_out(single: Sandbox) -> None:
     (server,) = servers(single.inner)
     assert eventually(lambda: len(children(server)) == 2)

@@ -1,6 +1,7 @@
 """POST /v1/verify/batch."""
 
 import json
+import re
 import resource
 import select
 import time
@@ -13,6 +14,7 @@ import pytest
 
 from service.api import ndjson
 from service.api.schemas import BatchProgram
+from tests.support.waiting import wait_until
 
 CODE = "def task(grid):\n    return grid[::-1]\n"
 TASK = "68b16354"
@@ -339,10 +341,18 @@ def test_interactive_requests_do_not_wait_behind_a_batch(start_service):
         def waiting():
             return service.client.get("/v1/sandbox").json()["waiting"]
 
+        def templates():
+            page = service.client.get("/metrics").text
+            found = re.search(r"^omniarc_templates (\d+)", page, re.M)
+            return int(found[1])
+
+        assert templates() == 1
         with service.client.stream("POST", "/v1/verify/batch", json=batch):
             deadline = time.monotonic() + 30
             while not waiting() and time.monotonic() < deadline:
                 time.sleep(0.02)
+            # The template for urgent work is started before there is any.
+            wait_until(lambda: templates() == 2)
             for _ in range(5):
                 body = {"code": CODE, "inputs": [GRID]}
                 answer = service.client.post("/v1/execute", json=body, timeout=10).json()
