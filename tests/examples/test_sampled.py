@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from omniarc import corpus
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "sampled.jsonl"
@@ -20,6 +22,7 @@ def test_every_field_of_a_line_is_shown():
     }
 
 
+@pytest.mark.long
 def test_the_right_programs_outvote_the_likelier_wrong_ones(omniarc, tmp_path):
     files = ["--output", "results.jsonl", "--json", "score.json", "--submission", "submission.json"]
     done = omniarc("verify", EXAMPLES, *files)

@@ -186,6 +186,7 @@ def test_a_batch_that_cannot_continue_kills_the_rest(
     asyncio.run(scenario())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pause", [0, 0.01])
 def test_the_result_of_a_run_that_is_cancelled_twice_is_reported(pause: float) -> None:
     reported: list[Result] = []

@@ -41,7 +41,11 @@ CALL = "\ndef task(g): return [[draw() for _ in range(30)]]"
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-@pytest.mark.parametrize("source", DRAWS)
+@pytest.mark.parametrize(
+    "source",
+    # A template with scipy takes seconds to start.
+    [pytest.param(name, marks=[pytest.mark.long] if "scipy" in name else []) for name in DRAWS],
+)
 def test_unseeded_randomness_repeats(run: Run, policy: str, source: str) -> None:
     grids = [run(DRAWS[source] + CALL, policy).grids for _ in range(4)]
     assert grids[0][0] is not None

@@ -219,7 +219,9 @@ class TestUnderBothPolicies:
         assert not short.stdout_truncated
         assert "cut" not in short.stdout
 
-    @pytest.mark.parametrize("size", [1, 99, 1000, 9000])
+    @pytest.mark.parametrize(
+        "size", [1, *(pytest.param(size, marks=pytest.mark.long) for size in (99, 1000, 9000))]
+    )
     def test_endless_printing_is_a_timeout(self, run: Run, policy: str, size: int) -> None:
         code = f"def task(g):\n    while 1: print('x' * {size})"
         result = run(code, policy, limits=Limits(wall_seconds=1, output_kb=64))

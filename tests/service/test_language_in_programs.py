@@ -21,12 +21,14 @@ def test_other_modules_of_the_project_cannot_be_imported(client, module):
     assert answer["status"] != "ok"
 
 
+@pytest.mark.long
 def test_omniarc_run_allows_it(omniarc, tmp_path):
     (tmp_path / "program.py").write_text(CODE)
     done = omniarc("run", "program.py", "--task-id", TASK)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.long
 def test_omniarc_verify_allows_it(omniarc, tmp_path):
     (tmp_path / "lines.jsonl").write_text(json.dumps({"task_id": TASK, "code": CODE}) + "\n")
     done = omniarc("verify", "lines.jsonl", "--output", "results.jsonl")

@@ -51,6 +51,7 @@ def test_all_tasks_of_each_source_are_compared_by_default():
     ]
 
 
+@pytest.mark.long
 def test_a_task_without_a_program_can_be_compared():
     grids = [[[0, color], [color, 1]] for color in range(10)] * 3
     found, _ = analyse({"model": Inputs({"00576224": grids})})

@@ -32,6 +32,7 @@ def test_a_task_has_attempts_if_it_has_rewrites(dataset):
     assert included == (DOWN, f"attempt-{DOWN}")
 
 
+@pytest.mark.long
 def test_the_feedback_is_that_of_the_sandbox(dataset):
     with Sandbox(extra_modules=language.MODULES) as box:
         for task_id, sample in dataset:

@@ -67,6 +67,7 @@ def test_a_task_without_fitting_inputs_is_given_up(source):
         assert len(draw(patient, TASK, lambda grid: False)) < 500
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("task_id", TASKS)
 def test_programs_agree_with_independent_examples(source, task_id):
     """The programs and these examples were written independently."""

@@ -131,6 +131,7 @@ def test_a_program_that_the_kernel_kills_for_memory_is_out_of_memory_at_once(
     assert box.run(TURN, [GRID]).grids == [TURNED]
 
 
+@pytest.mark.long
 def test_a_program_that_someone_else_kills_still_runs_again(box: Sandbox) -> None:
     limits = Limits(wall_seconds=2, cpu_seconds=50)
     future = box.submit(ENDLESS, [GRID], limits)

@@ -107,6 +107,7 @@ def test_common_modules_are_available() -> None:
     assert {"scipy.ndimage", "scipy.signal", "scipy.spatial"} <= set(SCIPY_MODULES)
 
 
+@pytest.mark.long
 def test_every_module_supports_all_forms_of_import(box: Sandbox) -> None:
     futures = {}
     for name in modules_of("full"):

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from sandbox import Program, Sandbox
 
 ARRAYS = """
@@ -142,6 +144,7 @@ def _without(source):
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.long
 def test_arrays_convert_as_those_of_the_library():
     expected, actual = _without(ARRAYS).splitlines(), _in_the_sandbox(ARRAYS).splitlines()
     assert len(actual) > 10_000

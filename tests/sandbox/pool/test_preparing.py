@@ -132,6 +132,7 @@ def test_a_child_that_takes_too_long_is_killed_when_it_arrives(
     run_all(scenario)
 
 
+@pytest.mark.long
 def test_a_child_that_arrives_late_is_not_taken_for_one_with_another_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -168,6 +169,7 @@ def test_a_template_that_dies_while_it_makes_a_child_is_replaced() -> None:
     run_all(scenario)
 
 
+@pytest.mark.long
 def test_children_that_are_forked_meanwhile_share_no_memory() -> None:
     async def scenario(box: AsyncSandbox) -> None:
         template = only_template(box)
@@ -199,6 +201,7 @@ def test_limits_are_enforced_while_a_child_is_made() -> None:
     run_all(scenario)
 
 
+@pytest.mark.long
 def test_a_template_answers_between_the_parts_of_a_snapshot() -> None:
     async def scenario(box: AsyncSandbox) -> None:
         template = only_template(box)

@@ -190,6 +190,8 @@ def test_the_template_of_an_extra_slot_starts_when_it_is_asked_for_or_needed() -
             box.start_extra()
             assert await run_two(box) == both
             os.kill(first, signal.SIGKILL)
+            while first in box.templates:
+                await asyncio.sleep(0.01)
             assert len(await run_two(box)) == 2
         async with AsyncSandbox(concurrency=1, extra_slots=1) as box:
             assert len(await run_two(box)) == 2

@@ -354,6 +354,7 @@ def test_numbers_agree_with_their_nouns(omniarc, tmp_path, url):
     assert last.startswith("2 records, from ")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "reply", [f"Here it is.\n\n{OPENS}", f"<think>\n```\n{HONEST}```\n</think>\n{OPENS}"]
 )
@@ -396,7 +397,10 @@ def without_program(request, tmp_path):
     return request.param
 
 
-@pytest.mark.parametrize(("fail_on", "exit_code"), [("error", 1), ("note", 1), ("none", 0)])
+@pytest.mark.parametrize(
+    ("fail_on", "exit_code"),
+    [("error", 1), pytest.param("note", 1, marks=pytest.mark.long), ("none", 0)],
+)
 def test_a_reply_without_a_program_is_a_line_and_fails(
     omniarc, without_program, fail_on, exit_code
 ):
@@ -407,6 +411,7 @@ def test_a_reply_without_a_program_is_a_line_and_fails(
     assert done.stdout.splitlines() == lines
 
 
+@pytest.mark.long
 def test_a_report_says_why_a_reply_has_no_program(omniarc, without_program):
     arguments, _ = without_program
     report = json.loads(omniarc("audit", "scan", *arguments, "--format", "json").stdout)
@@ -422,6 +427,7 @@ def test_a_reply_is_read_as_one_if_the_option_says_so(omniarc, tmp_path):
     assert "cannot be parsed" in done.stdout
 
 
+@pytest.mark.long
 def test_lines_of_a_program_of_several_blocks_are_found_one_by_one(omniarc, tmp_path):
     helper = "def helper(grid):\n    return open('colors.txt')\n"
     program = "def task(grid):\n    return helper(grid)\n"

@@ -50,6 +50,7 @@ def test_all_tasks_count_and_are_submitted_without_their_outputs(omniarc, mine, 
     assert [each["attempt_1"] for each in submitted["mine-2"]] == [[[0]]] * len(ANSWERS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("over_http", [False, True], ids=["sandbox", "service"])
 def test_they_are_scored_with_their_solutions(omniarc, mine, service, tmp_path, over_http):
     mine()
@@ -62,6 +63,7 @@ def test_they_are_scored_with_their_solutions(omniarc, mine, service, tmp_path, 
     assert line["result"]["solved_test"] is True
 
 
+@pytest.mark.long
 def test_results_are_those_of_the_same_tasks(omniarc, mine):
     assert omniarc("verify", "p.jsonl", *MINE, "--output", "r.jsonl").returncode == 0
     mine()

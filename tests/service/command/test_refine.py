@@ -234,6 +234,7 @@ def test_a_wrong_option_is_one_line_and_exit_code_2(omniarc, arguments, settings
     assert KEY not in done.stdout + done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("status", [401, 404])
 def test_an_access_error_is_one_line_and_exit_code_2(refine, status):
     with ScriptedEndpoint([refusal(status, f"{KEY} is unknown")]) as server:

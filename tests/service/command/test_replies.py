@@ -54,7 +54,13 @@ def test_scan_audits_the_program_of_every_reply(omniarc, file):
         assert CASES_BY_NAME[name].reason in line
 
 
-@pytest.mark.parametrize("name", ["fenced", "thinking", "bare", "several", "json", "no_program"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("fenced", "no_program"),
+        *(pytest.param(n, marks=pytest.mark.long) for n in ("thinking", "bare", "several", "json")),
+    ],
+)
 def test_run_and_scan_read_a_file_with_a_reply(omniarc, tmp_path, name):
     case = next(
         case

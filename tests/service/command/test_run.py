@@ -31,6 +31,7 @@ def test_a_correct_program_is_marked_correct_and_exits_0(run):
     assert done.stderr == ""
 
 
+@pytest.mark.long
 def test_the_three_grids_of_a_pair_are_side_by_side(run):
     lines = [line.split() for line in run(FLIP).stdout.splitlines()]
     header = lines.index(["input", "output", "expected"])

@@ -99,6 +99,7 @@ def generate_input(rng):
 '''
 
 
+@pytest.mark.long
 def test_broken_invariants_are_a_table(omniarc, tmp_path):
     path = tmp_path / "task_25ff71a9.py"
     path.write_text(WIDE)

@@ -206,6 +206,7 @@ def test_an_invalid_entry_point_is_reported_with_its_line(omniarc, file, entry_p
     assert "predictions.jsonl:1: entry_point" in done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85"])
 def test_only_a_newline_ends_a_line(omniarc, file, character):
     source = {"task_id": TASK, "code": f"x = '{character}'\n{FLIP}"}

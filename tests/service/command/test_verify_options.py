@@ -69,6 +69,7 @@ def test_programs_may_import_the_modules_of_a_file(verify, modules):
     assert verify([{"code": USES_MODULE}])["1"]["result"]["status"] != "ok"
 
 
+@pytest.mark.long
 def test_programs_have_the_names_of_a_prelude(verify, modules, tmp_path):
     (tmp_path / "dsl.py").write_text(
         "from tools import flip\nUP = -1\n\ndef turn(g): return flip(g)\n"

@@ -234,6 +234,7 @@ def test_the_official_client_runs_scripts_concurrently(endpoint):
     assert [answer.run_result.stdout for answer in answers] == [f"{n + 1}\n" for n in range(24)]
 
 
+@pytest.mark.long
 def test_the_official_client_runs_scripts_asynchronously(endpoint):
     async def run_all():
         requests = [RunCodeRequest(code=ADD, stdin=f"{n} 1", language="python") for n in range(8)]

@@ -44,7 +44,7 @@ def test_every_policy_that_is_reported_runs(report, execute):
         assert execute("def task(g):\n    return g", policy=policy)["status"] == "ok"
 
 
-@pytest.mark.parametrize("profile", ["lean", "full"])
+@pytest.mark.parametrize("profile", ["lean", pytest.param("full", marks=pytest.mark.long)])
 def test_every_module_that_is_reported_can_be_imported(report, execute, profile):
     names = report["profiles"][profile]
     assert "numpy" in names
