@@ -26,6 +26,10 @@ OMNIARC = Path(sys.executable).with_name("omniarc")
 # How long a start or shutdown may take on a busy machine.
 PATIENCE_SECONDS = 120
 
+# Names the socket of the process that forks commands for all workers.
+_COMMANDS = "OMNIARC_TEST_COMMANDS"
+_SHARED = pytest.StashKey[contextlib.ExitStack]()
+
 
 def pytest_configure():
     """Give generated examples time, and refuse a module that was compiled from another source."""
@@ -50,9 +54,15 @@ def pytest_xdist_auto_num_workers():
 
 
 def pytest_xdist_setupnodes(config):
-    """Rewrite the assertions of new tests once, which each of the workers would do for itself."""
-    is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    if sys.dont_write_bytecode or not is_whole:
+    """Do once what each of the workers would do for itself.
+
+    That is: start the process that forks commands, and rewrite the assertions of new tests.
+    """
+    if config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return  # few tests need few commands
+    shared = config.stash[_SHARED] = contextlib.ExitStack()
+    os.environ[_COMMANDS] = shared.enter_context(command_server.started())
+    if sys.dont_write_bytecode:
         return
     kept = f"{sys.implementation.cache_tag}-pytest-{pytest.__version__}.pyc"
     new = [
@@ -68,6 +78,12 @@ def pytest_xdist_setupnodes(config):
     ]
     for process in running:
         process.wait()
+
+
+def pytest_unconfigure(config):
+    """End what the workers shared."""
+    if _SHARED in config.stash:
+        config.stash[_SHARED].close()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -229,9 +245,10 @@ def client(service):
 
 @pytest.fixture(scope="session")
 def commands():
-    """Return the process from which the commands of one worker are forked."""
-    with command_server.started() as server:
-        yield server
+    """Return a connection to the process from which commands are forked."""
+    with contextlib.ExitStack() as own:
+        path = os.environ.get(_COMMANDS) or own.enter_context(command_server.started())
+        yield own.enter_context(command_server.connect(path))
 
 
 @pytest.fixture

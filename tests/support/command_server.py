@@ -124,20 +124,30 @@ def own_processor() -> int:
 
 
 @contextlib.contextmanager
-def started() -> Iterator[socket.socket]:
-    """Run a process that forks commands."""
-    near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with near:
-        with far:
-            serving = f"from tests.support import command_server as c; c.serve({far.fileno()})"
+def started() -> Iterator[str]:
+    """Run a process that forks commands, and return the path of its socket."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/commands"
+        # Its standard input is closed by the end of this process, whatever that is.
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+            listener.bind(path)
+            listener.listen()
+            serving = f"from tests.support import command_server as c; c.serve({listener.fileno()})"
             process = subprocess.Popen(
                 [sys.executable, "-c", serving],
-                pass_fds=[far.fileno()],
-                stdin=subprocess.DEVNULL,
+                pass_fds=[listener.fileno()],
+                stdin=subprocess.PIPE,
                 cwd=Path(__file__).parent.parent.parent,
             )
-        yield near
-    process.wait()
+        with process:
+            yield path
+
+
+def connect(path: str) -> socket.socket:
+    """Connect to a process that forks commands; it answers once it has imported all it needs."""
+    control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    control.connect(path)
+    return control
 
 
 def serve(descriptor: int) -> None:
@@ -159,8 +169,9 @@ def serve(descriptor: int) -> None:
         make_command(name)
     make_command(*COMMANDS)
     gc.freeze()  # a collection in a fork copies no page of what it shares
-    with socket.socket(fileno=descriptor) as control:
-        asked = _Forks(control).serve()
+    with contextlib.ExitStack() as sockets:
+        listener = sockets.enter_context(socket.socket(fileno=descriptor))
+        asked = _Forks(listener, sockets).serve()
     if asked is not None:
         _become(*asked)
 
@@ -169,31 +180,45 @@ class _Forks:
     """The commands that run, and what starts others.
 
     Args:
-        control: receives what to run.
+        listener: accepts connections, each of which receives what to run.
+        sockets: what is closed at the end, and in a fork.
     """
 
-    def __init__(self, control: socket.socket) -> None:
-        self._control = control
+    def __init__(self, listener: socket.socket, sockets: contextlib.ExitStack) -> None:
+        self._listener = listener
+        self._sockets = sockets
+        self._controls: dict[int, socket.socket] = {}
         self._poll = select.poll()
-        self._poll.register(control, select.POLLIN)
+        for watched in (sys.stdin.fileno(), listener.fileno()):
+            self._poll.register(watched, select.POLLIN)
         self._running: dict[int, tuple[int, socket.socket]] = {}
 
     def serve(self) -> tuple[dict[str, Any], int, int] | None:
-        """Fork a command for each request until there are no more.
+        """Fork a command for each request until standard input is closed.
 
         Returns:
             In a fork, what it is to run and the descriptors of its output; else None.
         """
         while True:
             for ready, _ in self._poll.poll():
-                if ready != self._control.fileno():
-                    self._report(ready)
-                    continue
-                message, fds, _, _ = socket.recv_fds(self._control, _HEADER_BYTES, 3)
-                if not message:
+                if ready == sys.stdin.fileno():
                     return None
-                if self._is_fork(*fds):
-                    return json.loads(message), *fds[:2]
+                if ready == self._listener.fileno():
+                    self._accept()
+                elif ready in self._running:
+                    self._report(ready)
+                else:
+                    message, fds, _, _ = socket.recv_fds(self._controls[ready], _HEADER_BYTES, 3)
+                    if not message:
+                        self._poll.unregister(ready)
+                    elif self._is_fork(*fds):
+                        return json.loads(message), *fds[:2]
+
+    def _accept(self) -> None:
+        control, _ = self._listener.accept()
+        self._sockets.enter_context(control)
+        self._controls[control.fileno()] = control
+        self._poll.register(control, select.POLLIN)
 
     def _is_fork(self, out: int, err: int, answer: int) -> bool:
         """Fork, and return whether this is the fork."""
@@ -225,6 +250,8 @@ class _Forks:
 
 def _become(asked: dict[str, Any], out: int, err: int) -> None:
     """Run the command in this process, and end it."""
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
     for fd, place in ((out, 1), (err, 2)):
         os.dup2(fd, place)
         os.close(fd)
