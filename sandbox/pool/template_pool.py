@@ -74,7 +74,8 @@ class TemplatePool:
         self._extra_modules = single_modules(options.extra_modules, self.packages)
         self._restorable_filter = b""
         self._processors = processors()
-        self._slots = asyncio.Semaphore(options.slots + options.extra_slots)
+        self._at_once = options.slots + options.extra_slots
+        self._slots = asyncio.Semaphore(self._at_once)
         self._idle: dict[str, list[TemplateProcess]] = {}
         self._all: set[TemplateProcess] = set()
         self._filter = b""
@@ -298,7 +299,7 @@ class TemplatePool:
     ) -> Child | None:
         """Return the child for a program: a restored one only for the same client as before."""
         if client is not None:
-            if template.preparing == client and self._programs[client] > self._options.slots:
+            if template.preparing == client and self._programs[client] > self._at_once:
                 # Its programs wait anyway, and all of them end sooner if the child is made sooner.
                 await template.until_prepared(_FORK_SECONDS)
             child = template.children.take(client, limits.memory_mb)
