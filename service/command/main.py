@@ -59,8 +59,9 @@ def _run_command() -> None:
         try:
             from service.command.app import COMMANDS, make_command
 
-            # Importing every command would double the start-up time.
-            command = make_command(*[name] if name in COMMANDS else COMMANDS)
+            # Importing every command would double the start-up time, and the version needs none.
+            asked = [name] if name in COMMANDS else COMMANDS
+            command = make_command(*[] if sys.argv[1:] == ["--version"] else asked)
         except ModuleNotFoundError:
             extras.require("sandbox")
             extras.require("serve")

@@ -1,6 +1,7 @@
 """The entry point of the command line."""
 
 import subprocess
+import sys
 from importlib.metadata import version
 
 import pytest
@@ -102,6 +103,15 @@ def test_characters_outside_the_terminals_encoding_are_replaced(to):
 def test_the_version_is_that_of_the_package(omniarc):
     done = omniarc("--version")
     assert (done.returncode, done.stdout) == (0, version("omniarc") + "\n")
+
+
+def test_the_version_is_shown_without_loading_the_commands():
+    script = (
+        "import sys\nfrom service.command.main import main\nsys.argv = ['omniarc', '--version']\n"
+        "try: main()\nfinally: assert not {'numpy', 'sqlalchemy', 'fastapi'} & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, version("omniarc") + "\n"), done.stderr
 
 
 @pytest.mark.long
