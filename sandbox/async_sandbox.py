@@ -68,8 +68,8 @@ class AsyncSandbox:
             offer it.
         restored_clients: for how many clients each slot keeps a child that is put back, which takes
             40 MB; programs of further clients run in forked children.
-        extra_slots: how many programs more may run at once. Their templates start when
-            `start_extra` is called, or when they are first needed.
+        extra_slots: how many more programs may run at once. The templates for them are started by
+            `start_extra`, or when they are first needed.
 
     Attributes:
         concurrency: how many programs run at once.
@@ -101,7 +101,7 @@ class AsyncSandbox:
             "extra_slots": extra_slots,
         }
         options = SandboxOptions(**arguments)
-        self.concurrency = options.slots + options.extra_slots
+        self.concurrency = options.all_slots
         self._pool = TemplatePool(options)
         self._make_another = partial(type(self), **arguments)
 
@@ -114,9 +114,9 @@ class AsyncSandbox:
         await self._pool.start()
 
     def start_extra(self) -> None:
-        """Have the templates of extra slots started, unless they have been. Nothing waits for it.
+        """Start the templates of the extra slots in the background. Further calls have no effect.
 
-        A program that needs one before it is ready waits for it.
+        A program that needs one of them before it is ready waits for it.
         """
         self._pool.start_extra()
 

@@ -50,6 +50,11 @@ class SandboxOptions:
         """How many programs run at once, besides those in extra slots."""
         return processors() if self.concurrency is None else self.concurrency
 
+    @property
+    def all_slots(self) -> int:
+        """How many programs run at once."""
+        return self.slots + self.extra_slots
+
 
 def processors() -> int:
     """Return how many processors this process may use."""

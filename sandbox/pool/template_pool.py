@@ -74,8 +74,7 @@ class TemplatePool:
         self._extra_modules = single_modules(options.extra_modules, self.packages)
         self._restorable_filter = b""
         self._processors = processors()
-        self._at_once = options.slots + options.extra_slots
-        self._slots = asyncio.Semaphore(self._at_once)
+        self._slots = asyncio.Semaphore(options.all_slots)
         self._idle: dict[str, list[TemplateProcess]] = {}
         self._all: set[TemplateProcess] = set()
         self._filter = b""
@@ -123,7 +122,7 @@ class TemplatePool:
             self.walls = outcome.walls
 
     def start_extra(self) -> None:
-        """Have the templates of extra slots started, unless they have been."""
+        """Start the templates of the extra slots in the background, the first time."""
         if self._extra is None and not self._closed:
             self._extra = asyncio.create_task(self._start_extra())
 
@@ -299,7 +298,7 @@ class TemplatePool:
     ) -> Child | None:
         """Return the child for a program: a restored one only for the same client as before."""
         if client is not None:
-            if template.preparing == client and self._programs[client] > self._at_once:
+            if template.preparing == client and self._programs[client] > self._options.all_slots:
                 # Its programs wait anyway, and all of them end sooner if the child is made sooner.
                 await template.until_prepared(_FORK_SECONDS)
             child = template.children.take(client, limits.memory_mb)

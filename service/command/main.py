@@ -59,9 +59,13 @@ def _run_command() -> None:
         try:
             from service.command.app import COMMANDS, make_command
 
-            # Importing every command would double the start-up time, and the version needs none.
-            asked = [name] if name in COMMANDS else COMMANDS
-            command = make_command(*[] if sys.argv[1:] == ["--version"] else asked)
+            # Importing every command would double the start-up time.
+            names: tuple[str, ...] = COMMANDS
+            if name in COMMANDS:
+                names = (name,)
+            elif sys.argv[1:] == ["--version"]:
+                names = ()
+            command = make_command(*names)
         except ModuleNotFoundError:
             extras.require("sandbox")
             extras.require("serve")

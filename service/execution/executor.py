@@ -227,7 +227,7 @@ class Executor:
         async with AsyncExitStack() as stack:
             span = stack.enter_context(self._tracing.span("program", **attributes))
             if self.queue.running >= self.queue.slots:
-                self._sandbox.start_extra()  # soon enough for urgent work that comes then
+                self._sandbox.start_extra()  # before urgent work needs the extra slot
             with self._tracing.span("wait for a slot"), self._count_waiting(client, attributes):
                 await stack.enter_async_context(self.queue.slot(client, urgency, limits.memory_mb))
             self._metrics.record_wait(urgency, time.monotonic() - queued_at)
