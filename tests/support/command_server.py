@@ -169,9 +169,8 @@ def serve(descriptor: int) -> None:
         make_command(name)
     make_command(*COMMANDS)
     gc.freeze()  # a collection in a fork copies no page of what it shares
-    with contextlib.ExitStack() as sockets:
-        listener = sockets.enter_context(socket.socket(fileno=descriptor))
-        asked = _Forks(listener, sockets).serve()
+    with socket.socket(fileno=descriptor) as listener:
+        asked = _Forks(listener).serve()
     if asked is not None:
         _become(*asked)
 
@@ -181,12 +180,10 @@ class _Forks:
 
     Args:
         listener: accepts connections, each of which receives what to run.
-        sockets: what is closed at the end, and in a fork.
     """
 
-    def __init__(self, listener: socket.socket, sockets: contextlib.ExitStack) -> None:
+    def __init__(self, listener: socket.socket) -> None:
         self._listener = listener
-        self._sockets = sockets
         self._controls: dict[int, socket.socket] = {}
         self._poll = select.poll()
         for watched in (sys.stdin.fileno(), listener.fileno()):
@@ -211,12 +208,12 @@ class _Forks:
                     message, fds, _, _ = socket.recv_fds(self._controls[ready], _HEADER_BYTES, 3)
                     if not message:
                         self._poll.unregister(ready)
+                        self._controls.pop(ready).close()
                     elif self._is_fork(*fds):
                         return json.loads(message), *fds[:2]
 
     def _accept(self) -> None:
         control, _ = self._listener.accept()
-        self._sockets.enter_context(control)
         self._controls[control.fileno()] = control
         self._poll.register(control, select.POLLIN)
 
@@ -225,6 +222,8 @@ class _Forks:
         far = socket.socket(fileno=answer)
         pid = os.fork()
         if pid == 0:
+            for control in self._controls.values():
+                control.close()
             for watched, (_, other) in self._running.items():
                 os.close(watched)
                 other.close()

@@ -348,9 +348,7 @@ def test_interactive_requests_do_not_wait_behind_a_batch(start_service):
 
         assert templates() == 1
         with service.client.stream("POST", "/v1/verify/batch", json=batch):
-            deadline = time.monotonic() + 30
-            while not waiting() and time.monotonic() < deadline:
-                time.sleep(0.02)
+            wait_until(waiting)
             # The template for urgent work is started before there is any.
             wait_until(lambda: templates() == 2)
             for _ in range(5):
