@@ -258,9 +258,9 @@ class TemplatePool:
         return evidence
 
     def _prepare(self, template: TemplateProcess, client: str, memory_mb: int) -> None:
-        """Have a child made for a client's further programs, unless one is being made."""
-        being_made = sum(each.preparing == client for each in self._all)
-        if not template.restores or being_made >= self._programs[client]:
+        """Have a child made for a client's further programs, unless they have enough new ones."""
+        new = sum(each.has_new_child(client) for each in self._all)
+        if not template.restores or new >= self._programs[client]:
             return
         if template.preparing is None and template.children.make_room(client):
             template.prepare(client, memory_mb)
@@ -395,7 +395,10 @@ def _choose(idle: list[TemplateProcess], client: str | None, *, is_busy: bool) -
         return own[-1] if own else min(reversed(idle), key=lambda each: len(each.children))
     if is_busy:
         return with_child[-1][0]
+    now = time.monotonic()
+    for template, child in with_child:
+        if not child.programs or now - template.idle_since >= _RESTORE_SECONDS:
+            return template
     oldest, child = with_child[0]
-    is_restoring = time.monotonic() - oldest.idle_since < _RESTORE_SECONDS
     free = [template for template in idle if not len(template.children)]
-    return free[-1] if free and is_restoring and child.programs >= _PROGRAMS_OF_ONE else oldest
+    return free[-1] if free and child.programs >= _PROGRAMS_OF_ONE else oldest

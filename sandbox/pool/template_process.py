@@ -155,6 +155,11 @@ class TemplateProcess:
         """The client for which a restorable child is being made."""
         return None if self._preparing is None else self._preparing.client
 
+    def has_new_child(self, client: str) -> bool:
+        """Return whether a client's child is being made here, or waits for its first program."""
+        child = self.children.find(client)
+        return self.preparing == client or (child is not None and not child.programs)
+
     def prepare(self, client: str, memory_mb: int) -> None:
         """Have a restorable child made, which is then one of `children`. Nothing waits for it.
 

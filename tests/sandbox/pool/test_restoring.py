@@ -534,9 +534,12 @@ def test_a_client_keeps_to_one_template_if_no_other_processor_is_idle(
             monkeypatch.setattr(template_pool, "_PROGRAMS_OF_ONE", 10)
             monkeypatch.setattr(template_pool, "_RESTORE_SECONDS", 60)
             monkeypatch.setattr(box._pool, "_processors", 1)
-            for _ in range(40):
-                last = await box.run(TURN, [GRID])
-            assert last.isolation == "restored"
+            async with asyncio.timeout(30):
+                while (await box.run(TURN, [GRID])).isolation != "restored":
+                    pass
+            for _ in range(20):
+                await box.run(TURN, [GRID])
+            await until_none_is_made(box)
             found = [each.children.find("") for each in box._pool._all]
             assert sum(child is not None for child in found) == 1
 
