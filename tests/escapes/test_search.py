@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-CALLS = os.environ.get("OMNIARC_SEARCH_CALLS", "8000")
+CALLS = os.environ.get("OMNIARC_SEARCH_CALLS", "4000")
 
 # Library functions that use names, templates or source from outside, each looked at: what they use
 # comes from the library itself, or the guards keep programs from calling them.

@@ -17,7 +17,7 @@ from sandbox import AsyncSandbox, Limits, Program
 
 pytestmark = pytest.mark.long
 
-PROGRAMS = int(os.environ.get("OMNIARC_CHAOS_PROGRAMS", "1000"))
+PROGRAMS = int(os.environ.get("OMNIARC_CHAOS_PROGRAMS", "500"))
 CLIENTS = 64
 _PROGRAMS_BETWEEN = 10
 LIMITS = Limits(wall_seconds=4, cpu_seconds=4, memory_mb=64, output_kb=64)

@@ -14,7 +14,7 @@ from tests.sandbox.test_fidelity import SAMPLE
 
 pytestmark = pytest.mark.long
 
-PROGRAMS = int(os.environ.get("OMNIARC_RESTORED_PROGRAMS", "1000"))
+PROGRAMS = int(os.environ.get("OMNIARC_RESTORED_PROGRAMS", "500"))
 PORTION = 500
 LIMITS = Limits(wall_seconds=20, cpu_seconds=20)
 INPUTS = [[[1, 0, 2], [0, 3, 0]], [[5]]]

@@ -17,11 +17,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 
 from sandbox import pythons
 from tests.support import debian
-from tests.support.lowest import locked
+from tests.support.lowest import locked, needed
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".venv/pythons"
@@ -48,7 +50,8 @@ QUICK_SELECTED = (
     "not scipy_ and not distribution_ and "
     f"(not test_attacks or (restricted and ({' or '.join(f'{area}/' for area in QUICK_AREAS)})))",
 )
-TOOLS = ("pytest", "pytest-xdist", "hypothesis", "packaging", "pyarrow")
+EXTRAS = ("serve", "postgres")
+TOOLS = ("pytest", "pytest-xdist", "hypothesis", "packaging")
 
 # What templates import. They write no byte code, and would otherwise compile it at each start.
 COMPILED = ("RestrictedPython", "greenlet", "msgspec", "numpy")
@@ -77,26 +80,39 @@ def find(version: tuple[int, int]) -> Path | None:
     return None
 
 
-def environment(version: tuple[int, int], interpreter: Path) -> Path:
-    """Return the interpreter of an environment with the project, made if it is missing or old."""
+def environment(
+    version: tuple[int, int], interpreter: Path, compiled: Sequence[str], building: Lock
+) -> Path:
+    """Return the interpreter of an environment with the project, made if it is missing or old.
+
+    Args:
+        version: its version of Python.
+        interpreter: an interpreter of that version.
+        compiled: the packages to compile.
+        building: held while the project, which all environments share, is built.
+    """
     folder = FOLDER / "{}.{}".format(*version)
     stamp = folder / ".installed"
     sources = [ROOT / "pyproject.toml", ROOT / "constraints.txt", *ROOT.glob("sandbox/*/*.[ch]")]
     newest = max(source.stat().st_mtime for source in sources)
-    if stamp.exists() and stamp.stat().st_mtime > newest:
-        return folder / "bin/python"
-    subprocess.run([interpreter, "-m", "venv", "--clear", folder], check=True)
     python = folder / "bin/python"
+    if stamp.exists() and stamp.stat().st_mtime > newest:
+        _compile(python, compiled)
+        return python
+    subprocess.run([interpreter, "-m", "venv", "--clear", folder], check=True)
     # Byte code of all packages would take longer than the quick tests.
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
-    constraints = ["--constraint", ROOT / "constraints.txt"]
-    project = ["--editable", ".[serve,postgres]"]
-    subprocess.run([*pip, *constraints, *locked(set(TOOLS)), *project], check=True, cwd=ROOT)
+    pip += ["--constraint", ROOT / "constraints.txt"]
+    packages = [*map(str, needed(*EXTRAS)), *locked(set(TOOLS))]
+    subprocess.run([*pip, *packages], check=True)
+    with building:
+        subprocess.run([*pip, "--no-deps", "--editable", ROOT], check=True)
+    _compile(python, compiled)
     stamp.touch()
     return python
 
 
-def compile_packages(python: Path, names: Sequence[str]) -> None:
+def _compile(python: Path, names: Sequence[str]) -> None:
     """Compile the modules of packages that have no byte code yet, without their tests."""
     (site,) = python.parent.parent.glob("lib/python*/site-packages")
     command = [python, "-m", "compileall", "-q", "-x", "/tests/", *(site / name for name in names)]
@@ -133,21 +149,28 @@ def main() -> None:
     if arguments.debian:
         sys.exit(debian.run(debian.build(arguments.debian, TOOLS), selected))
     asked = [tuple(map(int, text.split("."))) for text in arguments.version]
-    failed = False
-    for version in asked or [each for each in pythons.TESTED if each != sys.version_info[:2]]:
-        interpreter = find(version)
+    others = [each for each in pythons.TESTED if each != sys.version_info[:2]]
+    interpreters = {version: find(version) for version in asked or others}
+    failed = any(interpreters[version] is None for version in asked)
+    compiled = COMPILED if arguments.quick else COMPILED + COMPILED_WHOLE
+    building = Lock()
+    with ThreadPoolExecutor() as threads:
+        made = {
+            version: threads.submit(environment, version, interpreter, compiled, building)
+            for version, interpreter in interpreters.items()
+            if interpreter is not None
+        }
+    for version, interpreter in interpreters.items():
         print("Python {}.{}: {}".format(*version, interpreter or "not found"), flush=True)
         if interpreter is None:
-            failed = failed or version in asked
             continue
         try:
-            python = environment(version, interpreter)
+            python = made[version].result()
         except subprocess.CalledProcessError:
             if not arguments.quick:
                 raise
             print("NOT TRIED: its packages cannot be installed, see above", flush=True)
             continue
-        compile_packages(python, COMPILED if arguments.quick else COMPILED + COMPILED_WHOLE)
         failed = run(python, selected) != 0 or failed
     sys.exit(failed)
 

@@ -35,7 +35,7 @@ LIMITS = Limits(wall_seconds=20, cpu_seconds=20)
 SHORT = Limits(wall_seconds=1, cpu_seconds=1, memory_mb=512)
 
 # One in this many attacks is paired with an observer, unless OMNIARC_ATTACKS is `all`.
-_SHARE = 8
+_SHARE = 16
 
 Run = Callable[..., Awaitable[Evidence]]
 OnShared = Callable[[Callable[[AsyncSandbox], Coroutine[Any, Any, None]]], None]
