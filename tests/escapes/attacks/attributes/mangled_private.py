@@ -1,4 +1,4 @@
-"""Inside a class, x.__name means x._Class__name, and the guard is told the name as it was written.
+"""Inside a class, x.__name means x._Class__name, but the guard gets the name as written.
 
 restricted: ok|violation
 kernel: ok loot

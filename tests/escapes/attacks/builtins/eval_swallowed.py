@@ -1,4 +1,4 @@
-"""eval again and again, whatever comes of it.
+"""eval again and again, with every refusal swallowed.
 
 restricted: violation attribute.forbidden
 kernel: ok loot

@@ -1,4 +1,4 @@
-"""open with an object that is a path by its own word.
+"""open with an object that claims to be a path.
 
 restricted: rejected name.forbidden
 kernel: violation|error file.open

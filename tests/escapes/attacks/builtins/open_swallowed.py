@@ -1,4 +1,4 @@
-"""open for writing, with the refusal swallowed, as what began this project.
+"""open for writing, with the refusal swallowed.
 
 restricted: violation file.open
 kernel: violation|error file.open

@@ -1,4 +1,4 @@
-"""namedtuple with names that are identifiers by their own word.
+"""namedtuple with names that claim to be identifiers.
 
 restricted: error
 kernel: error

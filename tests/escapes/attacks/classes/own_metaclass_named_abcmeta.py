@@ -1,4 +1,4 @@
-"""A metaclass is told by its name alone; an object of that name can have __prepare__ through
+"""A metaclass is recognized by its name alone; an object of that name can have __prepare__ through
 __getattr__, and the class body then finds the guards in the program's own dictionary.
 
 restricted: rejected|violation|error

@@ -1,5 +1,5 @@
-"""functools.update_wrapper sets __module__, which is how a program's own classes are told from a
-library's, so that a library's private names open.
+"""functools.update_wrapper sets __module__, by which a program's own classes are distinguished
+from a library's, so that a library's private names open.
 
 restricted: rejected|violation|error
 kernel: ok|error loot

@@ -1,4 +1,4 @@
-"""Forges an answer and a last word, and lets the harness answer too.
+"""Forges an answer and a final message, and lets the harness answer too.
 
 restricted: error import.unavailable
 kernel: crashed

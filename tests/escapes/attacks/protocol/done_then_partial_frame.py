@@ -1,4 +1,4 @@
-"""A good answer, a last word, and the beginning of something more.
+"""Sends a good answer, a final message, and the beginning of another frame.
 
 restricted: error import.unavailable
 kernel: crashed

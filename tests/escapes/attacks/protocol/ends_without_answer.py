@@ -1,4 +1,4 @@
-"""Says the last word without any answer before it.
+"""Sends the final message without an answer before it.
 
 restricted: violation module.forbidden
 kernel: crashed

@@ -1,4 +1,4 @@
-"""Writes its own answer and last word, then leaves: a program may answer what it likes, by any way.
+"""Sends its own answer and final message, then exits: a program may answer anything, in any way.
 
 restricted: error import.unavailable
 kernel: ok

@@ -1,4 +1,4 @@
-"""Says that all went well, last word included, and then opens a file.
+"""Reports success, with the final message, and then opens a file.
 
 restricted: error import.unavailable
 kernel: violation file.open

@@ -1,4 +1,4 @@
-"""Says its last word and then runs on for ever, to keep the slot.
+"""Sends the final message and then runs forever, to keep the slot.
 
 restricted: error import.unavailable
 kernel: ok|timeout

@@ -1,4 +1,4 @@
-"""Answers with a color that there is not.
+"""Answers with a color index that does not exist.
 
 restricted: error import.unavailable
 kernel: crashed|invalid_output

@@ -1,4 +1,4 @@
-"""Sends half of an answer and leaves.
+"""Sends half of an answer and exits.
 
 restricted: violation module.forbidden
 kernel: crashed

@@ -1,4 +1,4 @@
-"""Prints beyond the limit with its last word: the text is cut, and the grid stays.
+"""Prints beyond the limit with its final message: the text is cut, and the grid stays.
 
 restricted: ok
 kernel: ok

@@ -1,4 +1,4 @@
-"""Sends rubbish and is gone before it can be killed for it.
+"""Sends invalid data and exits before it can be killed for that.
 
 restricted: violation module.forbidden
 kernel: crashed

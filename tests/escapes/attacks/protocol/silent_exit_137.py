@@ -1,4 +1,4 @@
-"""Leaves with the status that a shell gives for SIGKILL.
+"""Exits with the status that a shell reports for SIGKILL.
 
 restricted: rejected import.forbidden
 kernel: crashed

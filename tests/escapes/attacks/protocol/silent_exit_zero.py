@@ -1,4 +1,4 @@
-"""Leaves at once with status 0 and no word.
+"""Exits at once with status 0, without a message.
 
 restricted: violation module.forbidden
 kernel: crashed

@@ -1,4 +1,4 @@
-"""__del__ that never returns, in an object that the answer lets go.
+"""__del__ that never returns, in an object that is freed with the answer.
 
 restricted: rejected name.forbidden
 kernel: timeout|ok

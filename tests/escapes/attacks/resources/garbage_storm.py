@@ -1,4 +1,4 @@
-"""Cycles made and let go without end.
+"""Cycles of garbage, created without end.
 
 restricted: timeout
 kernel: timeout

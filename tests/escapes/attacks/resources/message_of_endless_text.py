@@ -1,4 +1,4 @@
-"""An exception whose str() is short by its own word and megabytes long.
+"""An exception whose str() claims to be short and is megabytes long.
 
 restricted: error|output_limit
 kernel: error|output_limit

@@ -1,4 +1,4 @@
-"""The seeds of the next call changed.
+"""Changes the seeds of the next call.
 
 restricted: ok
 kernel: ok

@@ -1,4 +1,4 @@
-"""A chain of a million exceptions' contexts and generators, all let go at once.
+"""A chain of a million exceptions' contexts and generators, all freed at once.
 
 restricted: ok|crashed|error|timeout|out_of_memory
 kernel: ok|crashed|error|timeout|out_of_memory

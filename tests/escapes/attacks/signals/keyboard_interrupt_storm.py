@@ -1,4 +1,4 @@
-"""Raises what the harness might take for an order to stop.
+"""Raises KeyboardInterrupt, which the harness might take for an order to stop.
 
 restricted: error
 kernel: error
