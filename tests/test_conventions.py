@@ -1,6 +1,7 @@
 """Conventions of the code that no linter checks."""
 
 import ast
+import functools
 from collections import defaultdict
 from pathlib import Path
 
@@ -62,11 +63,12 @@ def test_files_can_be_read_at_one_sitting() -> None:
     assert long == {}
 
 
+@functools.cache
 def imported(path: Path) -> set[str]:
     """Return the modules of this project that a file imports, at the top or in a function."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
             node.body = []
     found = set()
     for node in ast.walk(tree):

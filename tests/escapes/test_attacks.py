@@ -47,6 +47,9 @@ WATCHED_SIGNALS = (signal.SIGTERM, signal.SIGUSR1, signal.SIGINT, signal.SIGHUP)
 # Rules of findings that are no violations: they do not stop a program, but leave a mark.
 NOTES = frozenset(["import.unavailable", "code.dynamic"])
 
+# Attacks in these areas go on until a limit ends them, which takes them a second or two.
+UNTIL_A_LIMIT = ("resources", "time")
+
 # Attacks in these areas look for traces of their own previous run, so they run twice.
 RUN_TWICE = ("isolation", "secrets")
 
@@ -204,8 +207,16 @@ def _counted_signals(seen: list[int]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-@pytest.mark.parametrize("policy", ["restricted", pytest.param("kernel", marks=pytest.mark.long)])
-@pytest.mark.parametrize("path", paths(), ids=lambda p: f"{p.parent.name}/{p.stem}")
+def case(path: Path, policy: Policy) -> pytest.ParameterSet:
+    """Return an attack under a policy; one that takes longer is a long test."""
+    is_long = policy == "kernel" or path.parent.name in UNTIL_A_LIMIT
+    name = f"{path.parent.name}/{path.stem}-{policy}"
+    return pytest.param(path, policy, id=name, marks=[pytest.mark.long] if is_long else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "policy"), [case(path, policy) for path in paths() for policy in POLICIES]
+)
 def test_attack(scene: Scene, path: Path, policy: Policy) -> None:
     text = for_this_machine(path.read_text())
     header = read_header(text)

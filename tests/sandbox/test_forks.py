@@ -34,6 +34,7 @@ def test_a_forked_process_closes_its_copy_without_harm_to_the_parent(box):
     assert box.run(PROGRAM, [GRID]).grids == [GRID[::-1]]
 
 
+@pytest.mark.long
 def test_a_forked_process_starts_a_sandbox_of_its_own(box):
     def work():
         with Sandbox(concurrency=1) as own:

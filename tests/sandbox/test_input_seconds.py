@@ -66,6 +66,7 @@ def test_the_time_to_load_a_program_is_not_that_of_an_input(run: Run, policy: st
     assert run(code, policy, limits=LIMITS).status == "ok"
 
 
+@pytest.mark.long
 def test_many_fast_calls_do_not_put_off_the_limit_of_processor_time(run: Run, policy: str) -> None:
     code = "def task(g):\n    sum(range(2_000_000))\n    return g"
     limits = Limits(wall_seconds=50, cpu_seconds=0.5, input_seconds=10)
@@ -76,6 +77,7 @@ def test_many_fast_calls_do_not_put_off_the_limit_of_processor_time(run: Run, po
     assert 500 <= result.usage.cpu_ms < 5000
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("field", ["wall_seconds", "cpu_seconds"])
 def test_the_limits_of_the_program_hold_over_all_inputs(run: Run, policy: str, field: str) -> None:
     limits = Limits(**{"wall_seconds": 50, "cpu_seconds": 50, field: 1.2, "input_seconds": 0.5})

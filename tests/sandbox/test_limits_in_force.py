@@ -100,7 +100,7 @@ def test_the_time_limit_is_for_all_inputs_together(run: Run) -> None:
     assert result.outputs[-1].status == "timeout"
 
 
-@pytest.mark.parametrize("profile", ["lean", "full"])
+@pytest.mark.parametrize("profile", ["lean", pytest.param("full", marks=pytest.mark.long)])
 @pytest.mark.parametrize("policy", POLICIES)
 def test_memory_counts_what_the_program_adds(run: Run, policy: str, profile: str) -> None:
     # The templates have mapped far more than 48 MB, the full one most.

@@ -120,6 +120,7 @@ def test_it_can_be_started_once_and_closed_repeatedly() -> None:
     box.close()
 
 
+@pytest.mark.long
 def test_two_sandboxes_side_by_side(single: Sandbox) -> None:
     with Sandbox(concurrency=1) as other:
         assert not family(single) & family(other)

@@ -183,6 +183,7 @@ def test_a_memory_bomb_meets_its_limit(run: Run, policy: str) -> None:
     assert result.stderr.endswith("MemoryError\n")
 
 
+@pytest.mark.long
 def test_memory_that_is_full_of_small_objects_leaves_room_for_the_error(run: Run) -> None:
     result = run("data = []\nwhile True: data.append([len(data)])")
     assert (result.status, result.exit_code) == (Status.OUT_OF_MEMORY, 1)

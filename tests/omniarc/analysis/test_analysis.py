@@ -58,6 +58,7 @@ def test_a_task_without_a_program_can_be_compared():
     assert found.sources[0].tasks[0].task_id == "00576224"
 
 
+@pytest.mark.long
 def test_unknown_tasks_and_tasks_with_few_grids_are_left_out_with_the_reason():
     grid = [[0, 1]]
     source = Inputs({"00d62c1b": [grid] * 30, "nonsense": [grid] * 30, "25ff71a9": [grid] * 2})

@@ -260,6 +260,7 @@ def test_a_program_that_never_ends_on_the_original_pairs_is_reported(problems):
     assert any(each.startswith("train 0: timeout: ") for each in found)
 
 
+@pytest.mark.long
 def test_the_checks_can_be_abandoned_while_a_generator_runs(box):
     def load(task_id):
         return original(CORRECT) if task_id == CORRECT else forever()

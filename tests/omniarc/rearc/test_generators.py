@@ -62,6 +62,7 @@ def test_fitting_inputs_are_drawn_more_often(source):
     assert sum(fits(each.input) for each in fitted) > 2 * sum(fits(each.input) for each in plain)
 
 
+@pytest.mark.long
 def test_a_task_without_fitting_inputs_is_given_up(source):
     with GeneratedExamples(seed=1, attempts=2000, concurrency=1) as patient:
         assert len(draw(patient, TASK, lambda grid: False)) < 500

@@ -39,6 +39,7 @@ def run(runner, async_box, tmp_path):
     return refined
 
 
+@pytest.mark.long
 def test_each_refinement_begins_with_a_first_program_and_has_rounds_of_its_own(run):
     outcomes, requests = run(
         [code(SAME), code(MIRROR), code(MIRROR), code(SAME)], (FIRST,), samples=3, rounds=2

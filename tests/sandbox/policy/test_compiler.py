@@ -422,6 +422,7 @@ def _only_binds_special_names(source: str) -> bool:
     return not guards and {f.rule for f in found} <= {"name.forbidden", "import.forbidden"}
 
 
+@pytest.mark.long
 @settings(max_examples=500)
 @given(_STATEMENTS)
 def test_the_fast_path_is_consistent_on_generated_sources(source: str) -> None:

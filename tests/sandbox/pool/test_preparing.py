@@ -188,6 +188,7 @@ def test_children_that_are_forked_meanwhile_share_no_memory() -> None:
     run_all(scenario)
 
 
+@pytest.mark.long
 def test_limits_are_enforced_while_a_child_is_made() -> None:
     async def scenario(box: AsyncSandbox) -> None:
         template = only_template(box)

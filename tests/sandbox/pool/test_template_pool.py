@@ -141,6 +141,7 @@ def test_a_stopped_child_meets_its_wall_clock_limit(single: Sandbox) -> None:
     assert single.run(TURN, [GRID]).status == "ok"
 
 
+@pytest.mark.long
 def test_a_stopped_template_does_not_hang_programs(single: Sandbox) -> None:
     (server,) = servers(single.inner)
     os.kill(server, signal.SIGSTOP)
@@ -172,6 +173,7 @@ def test_a_template_that_is_stopped_while_it_starts_is_replaced(
     asyncio.run(scenario())
 
 
+@pytest.mark.long
 def test_the_template_of_an_extra_slot_starts_when_it_is_asked_for_or_needed() -> None:
     async def run_two(box: AsyncSandbox) -> list[int]:
         results = await asyncio.gather(*(box.run(TURN, [GRID]) for _ in range(2)))
