@@ -340,14 +340,27 @@ def with_tables():
     """Ask `database_url` for a database that has its tables."""
 
 
+@pytest.fixture
+def new_database(request, tmp_path):
+    """Return a function that makes a database of a kind and returns its URL.
+
+    It is empty, unless the test asks for one `with_tables`.
+    """
+
+    def made(kind):
+        if "with_tables" in request.fixturenames:
+            return request.getfixturevalue("copy_tables")(kind, tmp_path)
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path}/test.db"
+        return request.getfixturevalue("postgresql_server").database()
+
+    return made
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, tmp_path):
-    """Return the URL of a database of each kind in turn, empty unless asked `with_tables`."""
-    if "with_tables" in request.fixturenames:
-        return request.getfixturevalue("copy_tables")(request.param, tmp_path)
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/test.db"
-    return request.getfixturevalue("postgresql_server").database()
+def database_url(request, new_database):
+    """Return the URL of a database of each kind in turn."""
+    return new_database(request.param)
 
 
 def pytest_terminal_summary(terminalreporter):
