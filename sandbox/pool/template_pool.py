@@ -380,7 +380,8 @@ def _choose(idle: list[TemplateProcess], client: str | None, *, is_busy: bool) -
     A client that sends many programs, one after another, alternates between two templates if it
     can: one puts its child back while the other runs a program. That needs a processor of its own;
     without one, the child that was used last is faster, since more of it is in the caches. A
-    template that makes a child is chosen last.
+    child that has run no program is not being put back. A template that makes a child is chosen
+    last.
 
     Args:
         idle: the idle templates, in the order in which they were last used.

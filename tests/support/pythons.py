@@ -50,7 +50,6 @@ QUICK_SELECTED = (
     "not scipy_ and not distribution_ and "
     f"(not test_attacks or (restricted and ({' or '.join(f'{area}/' for area in QUICK_AREAS)})))",
 )
-EXTRAS = ("serve", "postgres")
 TOOLS = ("pytest", "pytest-xdist", "hypothesis", "packaging")
 
 # What templates import. They write no byte code, and would otherwise compile it at each start.
@@ -80,15 +79,12 @@ def find(version: tuple[int, int]) -> Path | None:
     return None
 
 
-def environment(
-    version: tuple[int, int], interpreter: Path, compiled: Sequence[str], building: Lock
-) -> Path:
+def environment(version: tuple[int, int], interpreter: Path, building: Lock) -> Path:
     """Return the interpreter of an environment with the project, made if it is missing or old.
 
     Args:
         version: its version of Python.
         interpreter: an interpreter of that version.
-        compiled: the packages to compile.
         building: held while the project, which all environments share, is built.
     """
     folder = FOLDER / "{}.{}".format(*version)
@@ -97,22 +93,20 @@ def environment(
     newest = max(source.stat().st_mtime for source in sources)
     python = folder / "bin/python"
     if stamp.exists() and stamp.stat().st_mtime > newest:
-        _compile(python, compiled)
         return python
     subprocess.run([interpreter, "-m", "venv", "--clear", folder], check=True)
     # Byte code of all packages would take longer than the quick tests.
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
     pip += ["--constraint", ROOT / "constraints.txt"]
-    packages = [*map(str, needed(*EXTRAS)), *locked(set(TOOLS))]
+    packages = [*map(str, needed(*debian.EXTRAS)), *locked(set(TOOLS))]
     subprocess.run([*pip, *packages], check=True)
     with building:
         subprocess.run([*pip, "--no-deps", "--editable", ROOT], check=True)
-    _compile(python, compiled)
     stamp.touch()
     return python
 
 
-def _compile(python: Path, names: Sequence[str]) -> None:
+def compile_packages(python: Path, names: Sequence[str]) -> None:
     """Compile the modules of packages that have no byte code yet, without their tests."""
     (site,) = python.parent.parent.glob("lib/python*/site-packages")
     command = [python, "-m", "compileall", "-q", "-x", "/tests/", *(site / name for name in names)]
@@ -152,11 +146,10 @@ def main() -> None:
     others = [each for each in pythons.TESTED if each != sys.version_info[:2]]
     interpreters = {version: find(version) for version in asked or others}
     failed = any(interpreters[version] is None for version in asked)
-    compiled = COMPILED if arguments.quick else COMPILED + COMPILED_WHOLE
     building = Lock()
     with ThreadPoolExecutor() as threads:
         made = {
-            version: threads.submit(environment, version, interpreter, compiled, building)
+            version: threads.submit(environment, version, interpreter, building)
             for version, interpreter in interpreters.items()
             if interpreter is not None
         }
@@ -171,6 +164,7 @@ def main() -> None:
                 raise
             print("NOT TRIED: its packages cannot be installed, see above", flush=True)
             continue
+        compile_packages(python, COMPILED if arguments.quick else COMPILED + COMPILED_WHOLE)
         failed = run(python, selected) != 0 or failed
     sys.exit(failed)
 
